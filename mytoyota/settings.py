@@ -138,7 +138,7 @@ class Settings(BaseSettings):
         return path
 
     @property
-    def keys_file(self) -> Path:
+    def keys_path(self) -> Path:
         """The key ring's file; outside the database, so that a dump alone opens nothing (decision 11)."""
         return self.instance_dir / "keys.json"
 
