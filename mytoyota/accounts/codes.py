@@ -1,0 +1,67 @@
+"""Six-digit codes by mail or SMS: kept hashed, ten minutes, five comparisons a code (guide 1-1/8-B to 10-B)."""
+
+import hmac
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from mytoyota.accounts.models import OneTimeCode
+from mytoyota.base import clock, keys, limits
+from mytoyota.base.db import Database
+from mytoyota.base.limits import Allowance
+
+LIVES = timedelta(minutes=10)
+# Five comparisons, then none until the code is dead.
+ALLOWANCE = Allowance("one_time_code", free=5, first=600, longest=600)
+# How often a new code may be asked for, so that new codes do not become more guesses (and mails no nuisance).
+SENDING = Allowance("one_time_code_sending", free=5, first=60, longest=3600)
+
+
+def issue(session: Session, purpose: str, subject: str) -> str:
+    """A new code for `purpose` ("email", "login") and `subject` (a row id); the former one dies.
+
+    The caller first spends `SENDING` on the address it goes to.
+    """
+    session.execute(delete(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject))
+    code = f"{secrets.randbelow(10**6):06d}"
+    row = OneTimeCode(purpose=purpose, subject=subject, code_hash=_hash(purpose, subject, code))
+    row.expires_at = clock.now() + LIVES
+    session.add(row)
+    session.flush()
+    return code
+
+
+def limit_subject(session: Session, purpose: str, subject: str) -> str:
+    """What `ALLOWANCE` is counted on: the living code itself, so that a new code starts afresh."""
+    row = _row(session, purpose, subject)
+    return row.id if row else f"{purpose}:{subject}"
+
+
+def spend(database: Database, purpose: str, subject: str) -> None:
+    """Counts one comparison before it is made, for good, in transactions of its own; raises `TooMany`."""
+    with database.reading() as session:
+        counted_on = limit_subject(session, purpose, subject)
+    limits.spend(database, ALLOWANCE, counted_on)
+
+
+def check(session: Session, purpose: str, subject: str, code: str) -> bool:
+    """Whether `code` is the living one; a right code is used up. Call `spend` before."""
+    row = _row(session, purpose, subject)
+    if row is None or clock.now() >= row.expires_at:
+        return False
+    # Under every key on the ring: a rotation in these ten minutes must not refuse the right code.
+    hashes = keys.ring().lookups(f"{purpose}:{subject}:{code}", "one_time_code")
+    if not any(hmac.compare_digest(row.code_hash, one) for one in hashes):
+        return False
+    session.delete(row)
+    return True
+
+
+def _row(session: Session, purpose: str, subject: str) -> OneTimeCode | None:
+    return session.scalar(select(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject))
+
+
+def _hash(purpose: str, subject: str, code: str) -> str:
+    return keys.ring().lookup(f"{purpose}:{subject}:{code}", "one_time_code")

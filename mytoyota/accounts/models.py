@@ -1,0 +1,110 @@
+"""The tables of the TOYOTA Account: accounts, one-time codes, interactions, known devices, resets (guide 1-1/6-21)."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+INTERACTION_LIVES = timedelta(hours=24)
+
+
+class Account(Base):
+    """One customer's identity; found by its e-mail's keyed hash, everything personal is sealed.
+
+    `kind` is `individual` or `corporate`; `linked_services` names the services applied for (`tconnect`, `charging`):
+    with `tconnect` among them the name and the birth date are locked.
+    """
+
+    __tablename__ = "account"
+
+    id: Mapped[str] = id_column()
+    email_lookup: Mapped[str] = mapped_column(unique=True)
+    email_sealed: Mapped[bytes | None] = sealed_column()
+    email = Sealed()
+    password_hash: Mapped[str]
+    kind: Mapped[str]
+    profile_sealed: Mapped[bytes | None] = sealed_column()
+    profile = Sealed()
+    authentication_phone_sealed: Mapped[bytes | None] = sealed_column()
+    authentication_phone = Sealed()
+    linked_services: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class OneTimeCode(Base):
+    """Six digits sent to someone, kept as a keyed hash; a new one for the same purpose and subject replaces it."""
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (UniqueConstraint("purpose", "subject"),)
+
+    id: Mapped[str] = id_column()
+    purpose: Mapped[str]
+    subject: Mapped[str]
+    code_hash: Mapped[str]
+    expires_at: Mapped[datetime]
+
+
+class Interaction(Base):
+    """One authorization request that waits for its login or sign-up; the browser holds the id only."""
+
+    __tablename__ = "interaction"
+
+    id: Mapped[str] = id_column()
+    client_id: Mapped[str]
+    request_sealed: Mapped[bytes | None] = sealed_column()  # parameters by name; a login_hint may be an e-mail address
+    request = Sealed()
+    order_id: Mapped[str | None]
+    store_id: Mapped[str | None]
+    section: Mapped[str | None]  # '1-1' buyer, '2-2' user with a phone of their own
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(index=True, default=lambda: clock.now() + INTERACTION_LIVES)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    signed_up_now: Mapped[bool] = mapped_column(default=False)
+    answered_at: Mapped[datetime | None]
+    resumed_at: Mapped[datetime | None]  # a code or an error was sent to the client: the request is used up
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.resumed_at is None and clock.now() < self.expires_at
+
+
+class KnownDevice(Base):
+    """A browser that signed up or proved a code for this account: no code by SMS there, and an allowance of its own."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (UniqueConstraint("token_hash", "account_id"),)
+
+    id: Mapped[str] = id_column()
+    token_hash: Mapped[str]
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class PasswordReset(Base):
+    """Somebody asked for a new password. Written alike whether there is such an account: the worker finds out."""
+
+    __tablename__ = "password_reset"
+
+    id: Mapped[str] = id_column()
+    email_sealed: Mapped[bytes | None] = sealed_column()
+    email = Sealed()
+    language: Mapped[str]
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+def claims_of(row: Account) -> dict[str, Any]:
+    """The account's e-mail, kind, phone and profile in one dictionary: what pages and claims are made from."""
+    profile: dict[str, Any] = row.profile or {}
+    return {**profile, "email": row.email, "kind": row.kind, "authentication_phone": row.authentication_phone}

@@ -1,0 +1,119 @@
+"""Making, finding and changing TOYOTA Accounts (guide 1-1/7-A, 1-1/20-B 登録)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.accounts.models import Account
+from mytoyota.base import events, keys, text
+from mytoyota.base.refusals import Refused
+
+LOCKED_WITH_TCONNECT = ("family_name", "given_name", "family_kana", "given_kana", "birth_date")
+
+
+class EmailTaken(Exception):
+    """There is an account with this e-mail already; only someone who proved the e-mail may be told."""
+
+
+class NameLocked(Refused):
+    """The account is linked to T-Connect: name and birth date change at the customer centre only."""
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What 登録 makes an account of. `kind`: `individual` or `corporate`; `profile` as typed, ISO dates."""
+
+    email: str
+    password_hash: str
+    kind: str
+    profile: dict[str, Any] = field(repr=False)
+    authentication_phone: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AccountRegistered(events.Event):
+    """An account was made."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class ProfileChanged(events.Event):
+    """The named fields of an account were changed (names of fields, never values)."""
+
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class PasswordChanged(events.Event):
+    """An account got another password: `way` is `reset` or `profile`."""
+
+    way: str
+
+
+def email_key(email: str) -> str:
+    """The e-mail as it is compared: width, case and blanks around it make no other account."""
+    return text.half(email).casefold()
+
+
+def find(session: Session, email: str) -> Account | None:
+    """The account with this e-mail, under whichever key its hash was made."""
+    hashes = keys.ring().lookups(email_key(email), "account.email")
+    return session.scalar(select(Account).where(Account.email_lookup.in_(hashes)))
+
+
+def create(session: Session, new: NewAccount) -> Account:
+    """The account of `new`, flushed.
+
+    Raises:
+        EmailTaken: also when another transaction was first by a moment; the session stays usable.
+    """
+    if find(session, new.email):
+        raise EmailTaken
+    account = Account(email_lookup=keys.ring().lookup(email_key(new.email), "account.email"))
+    account.email = text.half(new.email)
+    account.password_hash, account.kind = new.password_hash, new.kind
+    account.profile, account.authentication_phone = new.profile, new.authentication_phone
+    try:
+        with session.begin_nested():
+            session.add(account)
+            session.flush()
+    except IntegrityError:
+        raise EmailTaken from None
+    events.record(session, AccountRegistered(account.id, new.kind))
+    return account
+
+
+def locked_fields(account: Account) -> tuple[str, ...]:
+    """The profile's fields that may not change any more."""
+    return LOCKED_WITH_TCONNECT if "tconnect" in account.linked_services else ()
+
+
+def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> None:
+    """Puts `profile`'s fields in place of the account's.
+
+    Raises:
+        NameLocked: a locked field would change.
+    """
+    before: dict[str, Any] = account.profile or {}
+    changed = sorted(name for name, value in profile.items() if before.get(name) != value)
+    if set(changed) & set(locked_fields(account)):
+        raise NameLocked
+    if changed:
+        account.profile = {**before, **profile}
+        events.record(session, ProfileChanged(account.id, changed))
+
+
+def link_service(account: Account, service: str) -> None:
+    """Notes that `tconnect` or `charging` was applied for with this account."""
+    if service not in account.linked_services:
+        account.linked_services = [*account.linked_services, service]
+
+
+def set_password(session: Session, account: Account, password_hash: str, way: str) -> None:
+    """Another password, made by `passwords.hash` before the transaction was opened."""
+    account.password_hash = password_hash
+    events.record(session, PasswordChanged(account.id, way))
