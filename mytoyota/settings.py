@@ -1,7 +1,10 @@
-"""The settings of the whole product, read once from the environment; whatever is missing or wrong is said in one text."""
+"""The settings of the product, read once from the environment; all that is missing or wrong is said in one text."""
 
+import hashlib
 import ipaddress
 import os
+import re
+import tempfile
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -13,17 +16,15 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "MYTOYOTA_"
 # A UNIX socket's address holds 107 bytes; a checkout in a deep folder would not fit.
 SOCKET_PATH_LIMIT = 100
+PUBLIC_ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
 
 
 class SettingsProblem(Exception):
     """The product cannot start as it is set up; the text lists everything that is missing or wrong, one a line."""
 
 
-class Settings(BaseSettings):
-    """Every setting with its default; `HOST`, `PORT`, `PUBLIC_URL` and `DATABASE_URL` bear no prefix, all others `MYTOYOTA_`.
-
-    The order matters: a field's check may look at the fields above it.
-    """
+class Place(BaseSettings):
+    """Where this instance keeps what is its own: keys, database, sockets; all that is needed before the rest is set."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -34,8 +35,31 @@ class Settings(BaseSettings):
         validate_default=True,
     )
 
-    demo: bool = False
     instance_dir: Path = CHECKOUT / "instance"
+
+    @field_validator("instance_dir")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        return folder.expanduser().resolve()
+
+    @property
+    def keys_path(self) -> Path:
+        """The key ring's file; outside the database, so that a dump alone opens nothing (decision 11)."""
+        return self.instance_dir / "keys.json"
+
+    @property
+    def passcode_path(self) -> Path:
+        """Where the demo's generated passcode lies."""
+        return self.instance_dir / "demo-passcode"
+
+
+class Settings(Place):
+    """Every setting with its default; the environment's names begin with `MYTOYOTA_` unless an alias is given here.
+
+    The order matters: a field's check may look at the fields above it.
+    """
+
+    demo: bool = False
     host: str = Field(default="127.0.0.1", validation_alias="HOST")
     port: int = Field(default=8000, ge=1, le=65535, validation_alias="PORT")
     public_url: str = Field(default="", validation_alias="PUBLIC_URL")
@@ -64,44 +88,38 @@ class Settings(BaseSettings):
     charging_url: str = "https://juden-support.jp/Registration"
     contact_phone: str = "0800-700-7700"
 
-    @field_validator("instance_dir")
-    @classmethod
-    def _absolute(cls, folder: Path) -> Path:
-        return folder.expanduser().resolve()
-
     @field_validator("public_url")
     @classmethod
     def _one_public_address(cls, url: str, info: ValidationInfo) -> str:
         if not url:
             if info.data.get("demo") is False:
-                raise ValueError("is missing: the address under which customers reach the service, for example https://my.example.jp")
+                raise ValueError("is missing: the address that customers open, for example https://my.example.jp")
             return f"http://{_reachable(info.data.get('host', '127.0.0.1'))}:{info.data.get('port', 8000)}"
-        parts = urlsplit(url.rstrip("/"))
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment or parts.username:
+        if not PUBLIC_ADDRESS.fullmatch(url):
             raise ValueError("must be scheme, host and port alone, for example https://my.example.jp")
-        if parts.scheme == "http" and info.data.get("demo") is False and not is_loopback(parts.hostname):
+        url = url.rstrip("/").lower()
+        if url.startswith("http:") and info.data.get("demo") is False and not is_loopback(_host_of(url)):
             raise ValueError("must begin with https:// – phones give their camera to no other page")
-        return f"{parts.scheme}://{parts.netloc.lower()}"
+        return url
 
     @field_validator("demo_passcode")
     @classmethod
     def _passcode_beyond_loopback(cls, passcode: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
-        """A demo that others can reach asks for a passcode (decision 6); `mytoyota secrets` writes one beside the keys."""
+        """A demo that others can reach asks for a passcode (decision 6); `mytoyota secrets` keeps one for it."""
         if not info.data.get("demo") or (passcode and passcode.get_secret_value()):
             return passcode
-        hosts = (info.data.get("host", "127.0.0.1"), urlsplit(info.data.get("public_url", "")).hostname or "127.0.0.1")
-        if all(is_loopback(host) for host in hosts):
+        if is_loopback(info.data.get("host", "")) and is_loopback(_host_of(info.data.get("public_url", ""))):
             return None
-        kept = passcode_file(info.data.get("instance_dir", CHECKOUT / "instance"))
+        kept = Place(instance_dir=_folder(info)).passcode_path
         if not kept.is_file():
-            raise ValueError("is missing: this demo can be reached from other machines (`mytoyota secrets` makes a passcode)")
+            raise ValueError("is missing: other machines can reach this demo (`mytoyota secrets` makes a passcode)")
         return SecretStr(kept.read_text("utf-8").strip())
 
     @field_validator("database_url")
     @classmethod
     def _database(cls, url: str, info: ValidationInfo) -> str:
         if not url:
-            return f"sqlite:///{info.data.get('instance_dir', CHECKOUT / 'instance') / 'mytoyota.sqlite3'}"
+            return f"sqlite:///{_folder(info) / 'mytoyota.sqlite3'}"
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql+psycopg://")
         return url
@@ -132,15 +150,12 @@ class Settings(BaseSettings):
     @field_validator("reader_socket")
     @classmethod
     def _short_enough(cls, path: Path, info: ValidationInfo) -> Path:
-        path = path if path != Path() else info.data.get("instance_dir", CHECKOUT / "instance") / "run" / "reader.sock"
+        if path == Path():
+            path = _folder(info) / "run" / f"reader-{info.data.get('port', 0)}.sock"
+            return path if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT else _short_socket(path)
         if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
             raise ValueError(f"would be longer than {SOCKET_PATH_LIMIT} bytes: name a shorter path")
         return path
-
-    @property
-    def keys_path(self) -> Path:
-        """The key ring's file; outside the database, so that a dump alone opens nothing (decision 11)."""
-        return self.instance_dir / "keys.json"
 
     @property
     def secure(self) -> bool:
@@ -148,9 +163,12 @@ class Settings(BaseSettings):
         return self.public_url.startswith("https://")
 
 
-def passcode_file(instance_dir: Path) -> Path:
-    """Where the demo's generated passcode lies."""
-    return instance_dir / "demo-passcode"
+def is_everywhere(host: str) -> bool:
+    """Whether `host` means every address of this machine (0.0.0.0 or ::); one can listen there, but not open it."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
 
 
 def is_loopback(host: str) -> bool:
@@ -163,10 +181,26 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _folder(info: ValidationInfo) -> Path:
+    """The instance's folder as far as it is known already while the fields are checked."""
+    return Path(info.data.get("instance_dir", CHECKOUT / "instance"))
+
+
+def _short_socket(path: Path) -> Path:
+    """A place of this instance's own for a socket whose path would be too long."""
+    own = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"mytoyota-{os.getuid()}-{own}" / path.name
+
+
 def _reachable(host: str) -> str:
-    """A host one can open: "every address" (0.0.0.0) cannot be opened, an IPv6 address needs brackets."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    """The host as it stands in an address that can be opened; IPv6 needs brackets there."""
+    if is_everywhere(host):
+        host = "::1" if ":" in host else "127.0.0.1"
     return f"[{host}]" if ":" in host else host
+
+
+def _host_of(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def load() -> Settings:
@@ -179,7 +213,8 @@ def load() -> Settings:
     try:
         settings = Settings()
     except ValidationError as error:
-        problems += [f"{_variable(str(one['loc'][0]))} {_sentence(one['msg'])}" for one in error.errors(include_input=False)]
+        wrong = error.errors(include_input=False, include_url=False)
+        problems += [f"{_variable(str(one['loc'][0]))} {_sentence(one['msg'])}" for one in wrong]
     if problems:
         raise SettingsProblem("\n".join(["The settings do not fit:", *(f"  - {line}" for line in problems)]))
     return settings

@@ -54,7 +54,7 @@ class KeyRing:
             raise SettingsProblem(f"The keys in {path} cannot be read: put the file back from your backup.") from None
 
     def seal(self, plaintext: bytes, about: str) -> bytes:
-        """`plaintext` encrypted (AES-256-GCM) and bound to `about`, the place it is kept at ("table.column:row id")."""
+        """`plaintext` encrypted (AES-256-GCM) and bound to `about`, the place it is kept at."""
         version = self._current["encryption"]
         head = version.to_bytes(VERSION_BYTES, "big")
         nonce = os.urandom(NONCE_BYTES)
@@ -80,21 +80,25 @@ class KeyRing:
         return int.from_bytes(sealed[:VERSION_BYTES], "big") == self._current["encryption"]
 
     def lookup(self, value: str, purpose: str) -> str:
-        """A keyed hash to store and to find `value` by ("2:9f3a…": key version, 64 hex digits); differs by `purpose`."""
+        """A keyed hash to store and find `value` by ("2:9f3a…": key version, 64 hex digits), one a `purpose`."""
         return self._tagged("lookup", self._current["lookup"], purpose, value)
 
     def lookups(self, value: str, purpose: str) -> list[str]:
         """`lookup` under every key on the ring, newest first: search with all, so that a rotation hides nothing."""
-        return [self._tagged("lookup", version, purpose, value) for version in sorted(self._keys["lookup"], reverse=True)]
+        return [
+            self._tagged("lookup", version, purpose, value) for version in sorted(self._keys["lookup"], reverse=True)
+        ]
 
     def mac(self, purpose: Purpose, *parts: str | int) -> bytes:
-        """HMAC-SHA256 of `parts` under the current key of `purpose` (32 bytes); ("ab", "c") differs from ("a", "bc")."""
+        """HMAC-SHA256 of `parts` under the current key of `purpose` (32 bytes); "ab", "c" differs from "a", "bc"."""
         return self._mac(purpose, self._current[purpose], *parts)
 
     def is_mac(self, tag: bytes, purpose: Purpose, *parts: str | int) -> bool:
         """Whether `tag` is the `mac` of `parts` under any key of `purpose`, compared in constant time."""
-        tags = [self._mac(purpose, version, *parts) for version in self._keys[purpose]]
-        return any([hmac.compare_digest(tag, one) for one in tags])
+        fits = False
+        for version in self._keys[purpose]:
+            fits |= hmac.compare_digest(tag, self._mac(purpose, version, *parts))
+        return fits
 
     def fingerprint(self, fields: Mapping[str, Any]) -> str:
         """A keyed hash over canonical JSON: equal for equal fields in any order, and tells nothing of their values."""
@@ -116,7 +120,7 @@ class KeyRing:
 
 
 def generate(path: Path) -> bool:
-    """A new key ring in `path` (0600, its folder 0700); False if there is one already, which then is left as it is."""
+    """A new key ring in `path` (0600, its folder 0700); False where one is already, which is left as it is."""
     if path.exists():
         return False
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -125,7 +129,7 @@ def generate(path: Path) -> bool:
 
 
 def rotate(path: Path, purpose: Purpose) -> int:
-    """Adds a new current key for `purpose` to the ring in `path` and returns its version; older keys stay on the ring."""
+    """Adds a new current key for `purpose` to the ring in `path`, returns its version; older keys stay."""
     KeyRing.load(path)
     keys = _decode(path.read_text("utf-8"))
     version = max(keys[purpose]) + 1
@@ -166,18 +170,21 @@ def _canonical(fields: Mapping[str, Any]) -> str:
 
 def _decode(text: str) -> dict[str, dict[int, bytes]]:
     kept = json.loads(text)
-    keys = {purpose: {int(n): base64.b64decode(key, validate=True) for n, key in kept[purpose].items()} for purpose in PURPOSES}
-    if not all(versions and all(len(key) == KEY_BYTES for key in versions.values()) for versions in keys.values()):
-        raise ValueError("a key is missing or short")
+    keys: dict[str, dict[int, bytes]] = {}
+    for purpose in PURPOSES:
+        versions = {int(n): base64.b64decode(key, validate=True) for n, key in kept[purpose].items()}
+        if not versions or any(len(key) != KEY_BYTES for key in versions.values()):
+            raise ValueError("a key is missing or short")
+        keys[purpose] = versions
     return keys
 
 
 def _write(path: Path, keys: Mapping[str, Mapping[int, bytes]]) -> None:
     """Written beside and moved into place, so that a crash leaves the old ring or the new one, never half of one."""
-    text = json.dumps({p: {str(n): base64.b64encode(key).decode() for n, key in ks.items()} for p, ks in keys.items()}, indent=1)
+    kept = {purpose: {str(n): base64.b64encode(key).decode() for n, key in of.items()} for purpose, of in keys.items()}
     beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
+        json.dump(kept, file, indent=1)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(beside, path)
+    beside.replace(path)
