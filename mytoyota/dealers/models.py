@@ -1,0 +1,110 @@
+"""Tables of dealers, stores, staff, vehicle models, orders and the orders' links (guide 1-1/1, 1-1/4)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+
+class Dealer(Base):
+    """A company that sells vehicles (販売会社)."""
+
+    __tablename__ = "dealer"
+
+    id: Mapped[str] = id_column()
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class Store(Base):
+    """One showroom (店舗); staff see the orders of their own store only."""
+
+    __tablename__ = "store"
+
+    id: Mapped[str] = id_column()
+    dealer_id: Mapped[str] = mapped_column(ForeignKey("dealer.id"))
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    phone: Mapped[str]
+
+    dealer: Mapped[Dealer] = relationship()
+
+
+class Staff(Base):
+    """One member of staff; `active` false shuts them out with their next request."""
+
+    __tablename__ = "staff"
+    __table_args__ = (UniqueConstraint("store_id", "number"),)
+
+    id: Mapped[str] = id_column()
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    number: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+
+    store: Mapped[Store] = relationship()
+
+
+class VehicleModel(Base):
+    """A model in one grade and the services it can have; both the list and the eligibility are data."""
+
+    __tablename__ = "vehicle_model"
+    __table_args__ = (UniqueConstraint("model", "grade"),)
+
+    id: Mapped[str] = id_column()
+    model: Mapped[str]
+    grade: Mapped[str]
+    t_connect: Mapped[bool]
+    charging: Mapped[bool]
+    offered: Mapped[bool] = mapped_column(default=True)  # false: no new orders, old ones keep it
+
+
+class Order(Base):
+    """One contracted vehicle at one store. `nonce` is the form it was opened with, so that twice is once.
+
+    `handover` counts how often the order was handed to another phone: a journey of an earlier count is void.
+    """
+
+    __tablename__ = "vehicle_order"
+    __table_args__ = (UniqueConstraint("store_id", "contract_number"),)
+
+    id: Mapped[str] = id_column()
+    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"), index=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    model_id: Mapped[str] = mapped_column(ForeignKey("vehicle_model.id"))
+    contract_number: Mapped[str]
+    nonce: Mapped[str] = mapped_column(unique=True)
+    chassis = Sealed()
+    chassis_sealed: Mapped[bytes | None] = sealed_column()
+    chassis_lookup: Mapped[str | None] = mapped_column(index=True)
+    plate = Sealed()
+    plate_sealed: Mapped[bytes | None] = sealed_column()
+    plate_lookup: Mapped[str | None] = mapped_column(index=True)
+    asked_for: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    handover: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    store: Mapped[Store] = relationship()
+    staff: Mapped[Staff] = relationship()
+    model: Mapped[VehicleModel] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class OrderLink(Base):
+    """The link of one order for one role; its token is derived from this row, never stored (decision 5)."""
+
+    __tablename__ = "order_link"
+    __table_args__ = (UniqueConstraint("order_id", "role"),)
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str] = mapped_column(ForeignKey("vehicle_order.id"))
+    role: Mapped[str]  # buyer, user, after
+    version: Mapped[int] = mapped_column(default=1)
+    expires_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]

@@ -1,0 +1,258 @@
+"""What is done with an order: open it, show, withdraw and renew its link, hand it to another phone (guide 1-1/1)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, events, keys, text
+from mytoyota.base.links import Link, id_in
+from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
+from mytoyota.dealers.facts import (
+    OrderHandedOver,
+    OrderLinkMade,
+    OrderLinkRenewed,
+    OrderLinkWithdrawn,
+    OrderOpened,
+    RequestNoted,
+    VehicleNoted,
+)
+from mytoyota.dealers.models import Order, OrderLink, VehicleModel
+
+BUYER, USER, AFTER = "buyer", "user", "after"
+LIVES = {BUYER: timedelta(days=14), USER: timedelta(hours=24), AFTER: timedelta(days=90)}
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    """What staff enter; chassis and plate may come later. `nonce` is the form's own key."""
+
+    store_id: str
+    staff_id: str
+    contract_number: str
+    model_id: str
+    nonce: str
+    chassis: str | None = None
+    plate: str | None = None
+
+
+@dataclass(frozen=True)
+class OrderCard:
+    """What any page may show of an order: the vehicle and who sells it."""
+
+    model: str
+    grade: str
+    dealer: str
+    store: str
+    store_phone: str
+    staff: str
+    t_connect: bool
+    charging: bool
+
+
+class ContractTaken(Exception):
+    """The store has an order under this contract number already: `order`."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+
+
+class NonceUsed(Exception):
+    """The form already opened `order`, which has another contract number."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+
+
+def open_order(session: Session, new: NewOrder) -> Order:
+    """Opens the order and makes the buyer's link; the same order again where the same was sent before.
+
+    Raises:
+        ContractTaken: the contract number belongs to an order with another vehicle model.
+        NonceUsed: this form opened an order with another contract number before.
+    """
+    earlier = _opened_before(session, new)
+    if earlier:
+        return earlier
+    order = Order(
+        store_id=new.store_id,
+        staff_id=new.staff_id,
+        model_id=new.model_id,
+        contract_number=contract(new.contract_number),
+        nonce=new.nonce,
+        asked_for=[],
+        handover=0,
+    )
+    _set_vehicle(order, new.chassis, new.plate)
+    try:
+        with session.begin_nested():
+            session.add(order)
+    except IntegrityError:  # another request was faster by a moment
+        return _opened_before(session, new) or _vanished()
+    events.record(session, OrderOpened(about=order.id, staff_id=new.staff_id))
+    link_for(session, order, BUYER)
+    return order
+
+
+def _opened_before(session: Session, new: NewOrder) -> Order | None:
+    number = contract(new.contract_number)
+    order = session.scalar(select(Order).where(Order.nonce == new.nonce))
+    if order and (order.store_id, order.contract_number) != (new.store_id, number):
+        raise NonceUsed(order)
+    same = select(Order).where(Order.store_id == new.store_id, Order.contract_number == number)
+    order = order or session.scalar(same)
+    if order and order.model_id != new.model_id:
+        raise ContractTaken(order)
+    return order
+
+
+def _vanished() -> Order:
+    raise NotFound
+
+
+def contract(number: str) -> str:
+    """A contract number in the one form it is stored and searched in: half width, capitals, no blanks."""
+    return "".join(text.half(number).upper().split())
+
+
+def of_store(store_id: str, contract_number: str = "", model: str = "") -> Select[Order]:
+    """The store's orders, newest first, narrowed by the start of a contract number and a part of model or grade."""
+    found = select(Order).join(VehicleModel).where(Order.store_id == store_id)
+    if contract_number:
+        found = found.where(Order.contract_number.startswith(contract(contract_number), autoescape=True))
+    for word in text.katakana(model).split():
+        either = (column.icontains(word, autoescape=True) for column in (VehicleModel.model, VehicleModel.grade))
+        found = found.where(or_(*either))
+    return found.order_by(Order.created_at.desc(), Order.id)
+
+
+def in_store(session: Session, store_id: str, order_id: str) -> Order:
+    """The order if it belongs to this store; `NotFound` alike for another store's and for none."""
+    order = session.get(Order, order_id)
+    if order is None or order.store_id != store_id:
+        raise NotFound
+    return order
+
+
+def link_for(session: Session, order: Order, role: str) -> OrderLink:
+    """The order's link for `role` (buyer, user, after); made where there is none yet."""
+    link = session.scalar(select(OrderLink).where(OrderLink.order_id == order.id, OrderLink.role == role))
+    if link is None:
+        link = OrderLink(order_id=order.id, role=role, version=1, expires_at=clock.now() + LIVES[role])
+        session.add(link)
+        session.flush()
+        events.record(session, OrderLinkMade(about=order.id, role=role))
+    return link
+
+
+def url(link: OrderLink, public_url: str) -> str:
+    """The absolute address that stands in the QR code; `public_url` is `Settings.public_url`."""
+    return f"{public_url}/q/{_derived(link).token()}"
+
+
+def state(link: OrderLink) -> str:
+    """`open`, `withdrawn` or `expired`."""
+    if link.withdrawn_at:
+        return "withdrawn"
+    return "open" if clock.now() < link.expires_at else "expired"
+
+
+def by_token(session: Session, token: str) -> tuple[Order, OrderLink]:
+    """The order and link that a scanned token stands for.
+
+    Raises:
+        NotFound: nobody was ever given this token.
+        LinkWithdrawn: it was withdrawn, or renewed since.
+        LinkExpired: its time is over.
+    """
+    link = session.get(OrderLink, id_in(token))
+    if link is None:
+        raise NotFound
+    if not _derived(link).fits(token):
+        raise LinkWithdrawn if _was_once(link, token) else NotFound
+    if link.withdrawn_at:
+        raise LinkWithdrawn
+    if state(link) == "expired":
+        raise LinkExpired
+    order = session.get(Order, link.order_id)
+    assert order is not None  # the foreign key says so
+    return order, link
+
+
+def _derived(link: OrderLink) -> Link:
+    return Link(link.id, link.role, link.version)
+
+
+def _was_once(link: OrderLink, token: str) -> bool:
+    return any(Link(link.id, link.role, version).fits(token) for version in range(1, link.version))
+
+
+def withdraw(session: Session, link: OrderLink, by: str | None = None) -> None:
+    """The link stops working at once; withdrawing it twice is once."""
+    if link.withdrawn_at is None:
+        link.withdrawn_at = clock.now()
+        events.record(session, OrderLinkWithdrawn(about=link.order_id, role=link.role, by=by))
+
+
+def renew(session: Session, link: OrderLink, by: str | None = None) -> OrderLink:
+    """A new address with a full life; the former address stops working."""
+    session.refresh(link, with_for_update=True)
+    link.version += 1
+    link.expires_at, link.withdrawn_at = clock.now() + LIVES[link.role], None
+    events.record(session, OrderLinkRenewed(about=link.order_id, role=link.role, by=by))
+    return link
+
+
+def hand_over(session: Session, order: Order, by: str) -> None:
+    """Lets another phone take the order up: the former phone's journeys are void, and so is the address it knows."""
+    session.refresh(order, with_for_update=True)
+    order.handover += 1
+    events.record(session, OrderHandedOver(about=order.id, by=by))
+    renew(session, link_for(session, order, BUYER), by)
+
+
+def note_request(session: Session, order: Order, what: str) -> None:
+    """Keeps that the customer asked for something the staff do (`corporate`, `other_name`); once per thing."""
+    session.refresh(order, with_for_update=True)
+    if all(asked["what"] != what for asked in order.asked_for):
+        order.asked_for = [*order.asked_for, {"what": what, "at": clock.now().isoformat()}]
+        events.record(session, RequestNoted(about=order.id, what=what))
+
+
+def note_vehicle(session: Session, order: Order, vehicle: tuple[str | None, str | None], by: str) -> None:
+    """Chassis number and plate (both in their normal form) as far as they are known now; what is known stays."""
+    chassis, plate = vehicle
+    if (chassis or order.chassis, plate or order.plate) != (order.chassis, order.plate):
+        _set_vehicle(order, chassis or order.chassis, plate or order.plate)
+        events.record(session, VehicleNoted(about=order.id, by=by))
+
+
+def _set_vehicle(order: Order, chassis: str | None, plate: str | None) -> None:
+    order.chassis, order.plate = chassis, plate
+    order.chassis_lookup = keys.ring().lookup(chassis, "chassis") if chassis else None
+    order.plate_lookup = keys.ring().lookup(plate, "plate") if plate else None
+
+
+def card(session: Session, order: Order) -> OrderCard:
+    """What pages show of the order."""
+    store, model = order.store, order.model
+    return OrderCard(
+        model=model.model,
+        grade=model.grade,
+        dealer=store.dealer.name,
+        store=store.name,
+        store_phone=store.phone,
+        staff=order.staff.name,
+        t_connect=model.t_connect,
+        charging=model.charging,
+    )
+
+
+def asked(order: Order) -> list[dict[str, Any]]:
+    """What the customer asked for, oldest first: `{"what": code, "at": ISO time}`."""
+    return list(order.asked_for)

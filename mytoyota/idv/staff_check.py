@@ -1,0 +1,249 @@
+"""販売店スタッフによる目視確認: the customer's page asks, the store's staff decide (guide 1-1/8-A, 1-1/19-B)."""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, events, keys, limits, text
+from mytoyota.base.events import Event
+from mytoyota.base.limits import Allowance
+from mytoyota.base.refusals import AlreadyMoved, NotFound
+from mytoyota.idv.models import StaffCheck
+
+# What a driving licence shows; nothing else of the customer's data is handed to the staff.
+FIELDS = ("family_name", "given_name", "birth_date", "prefecture", "city", "street", "building")
+CODE_LIVES = timedelta(minutes=5)
+CODE_ALLOWANCE = Allowance("staff_check_code", free=5)
+WAITS = timedelta(hours=24)  # a sign-up's draft lives no longer: who left does not wait
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A customer's page asks for the check of `shown` (field → value), whose keyed hash is `fingerprint`."""
+
+    store_id: str
+    order_id: str
+    subject_kind: str
+    subject_id: str
+    fingerprint: str
+    shown: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class StaffCheckAsked(Event):
+    """A customer waits for the staff."""
+
+    check_id: str
+
+
+@dataclass(frozen=True)
+class StaffCheckConfirmed(Event):
+    """Staff compared the data with the ID document; `differs` where they accepted a difference with a reason."""
+
+    check_id: str
+    by: str
+    way: str  # console, code
+    differs: bool
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class StaffCheckSentBack(Event):
+    """Staff named what to correct."""
+
+    check_id: str
+    by: str
+    fields: list[str]
+
+
+@dataclass(frozen=True)
+class StaffCodeShown(Event):
+    """The console showed a one-time code for this check."""
+
+    check_id: str
+    by: str
+
+
+def ask(session: Session, asked: Asked) -> StaffCheck:
+    """The check of exactly these data: the standing one, or a new one that replaces those of former data."""
+    check = standing(session, asked)
+    _void_former(session, asked, check)
+    if check is None:
+        return _begin(session, asked)
+    if check.state == "waiting" and check.asked_at < clock.now() - WAITS:
+        check.asked_at = clock.now()  # came back another day: waits again
+    return check
+
+
+def standing(session: Session, asked: Asked) -> StaffCheck | None:
+    """The waiting or confirmed check of exactly these data."""
+    return session.scalar(
+        _of_subject(asked.subject_kind, asked.subject_id).where(
+            StaffCheck.fingerprint == asked.fingerprint, StaffCheck.state.in_(("waiting", "confirmed"))
+        )
+    )
+
+
+def _begin(session: Session, asked: Asked) -> StaffCheck:
+    check = StaffCheck(
+        store_id=asked.store_id,
+        order_id=asked.order_id,
+        subject_kind=asked.subject_kind,
+        subject_id=asked.subject_id,
+        fingerprint=asked.fingerprint,
+        correct_fields=[],
+    )
+    check.shown = {name: asked.shown[name] for name in FIELDS if asked.shown.get(name)}
+    try:
+        with session.begin_nested():
+            session.add(check)
+    except IntegrityError:  # the customer's other tab asked a moment earlier
+        return standing(session, asked) or _gone()
+    events.record(session, StaffCheckAsked(about=asked.order_id, check_id=check.id))
+    return check
+
+
+def _gone() -> StaffCheck:
+    raise AlreadyMoved
+
+
+def _void_former(session: Session, asked: Asked, kept: StaffCheck | None) -> None:
+    """What was asked for other data counts no more; only data that were confirmed stay on record."""
+    former = _of_subject(asked.subject_kind, asked.subject_id).where(StaffCheck.state.in_(("waiting", "sent_back")))
+    for check in session.scalars(former):
+        if check is not kept:
+            check.state, check.code_nonce, check.shown, check.note = "void", None, None, None
+
+
+def latest(session: Session, subject_kind: str, subject_id: str) -> StaffCheck | None:
+    """The subject's newest check that still says something (never a void one)."""
+    newest = _of_subject(subject_kind, subject_id).where(StaffCheck.state != "void")
+    return session.scalars(newest.order_by(StaffCheck.asked_at.desc(), StaffCheck.id).limit(1)).first()
+
+
+def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
+    return select(StaffCheck).where(StaffCheck.subject_kind == kind, StaffCheck.subject_id == subject_id)
+
+
+def waiting(session: Session, store_id: str) -> list[StaffCheck]:
+    """The store's customers who wait, longest first."""
+    found = select(StaffCheck).where(
+        StaffCheck.store_id == store_id, StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
+    )
+    return list(session.scalars(found.order_by(StaffCheck.asked_at, StaffCheck.id)))
+
+
+def in_store(session: Session, store_id: str, check_id: str) -> StaffCheck:
+    """The check if it belongs to this store; `NotFound` alike for another store's, a void one and none."""
+    check = session.get(StaffCheck, check_id)
+    if check is None or check.store_id != store_id or check.state == "void":
+        raise NotFound
+    return check
+
+
+def confirm(session: Session, check: StaffCheck, staff_id: str, reason: str | None = None) -> None:
+    """The data agree with the ID document, or differ for the `reason` given.
+
+    Raises:
+        AlreadyMoved: someone else decided first, or the customer changed the data meanwhile.
+    """
+    if _already(session, check, "confirmed", staff_id):
+        return
+    reason = text.tidy(reason) or None
+    check.difference_reason = reason
+    _decide(check, "confirmed", staff_id)
+    _record_confirmed(session, check, "console", differs=reason is not None)
+
+
+def send_back(session: Session, check: StaffCheck, staff_id: str, fields: list[str], note: str) -> None:
+    """Names the fields to correct; the customer's page shows them with the note.
+
+    Raises:
+        AlreadyMoved: someone else decided first, or the customer changed the data meanwhile.
+    """
+    if _already(session, check, "sent_back", staff_id):
+        return
+    check.correct_fields = [name for name in FIELDS if name in fields]
+    check.note = text.tidy(note) or None
+    _decide(check, "sent_back", staff_id)
+    events.record(
+        session,
+        StaffCheckSentBack(about=check.order_id, check_id=check.id, by=staff_id, fields=check.correct_fields),
+    )
+
+
+def show_code(session: Session, check: StaffCheck, staff_id: str) -> str:
+    """A new six-digit code for this check, these data and this member of staff; the former code is dead."""
+    session.refresh(check, with_for_update=True)
+    if check.state != "waiting":
+        raise AlreadyMoved
+    check.code_nonce, check.code_by = secrets.token_hex(8), staff_id
+    check.code_expires_at = clock.now() + CODE_LIVES
+    limits.forgive(session, CODE_ALLOWANCE, check.id)
+    events.record(session, StaffCodeShown(about=check.order_id, check_id=check.id, by=staff_id))
+    return _derived_code(check)
+
+
+def code_shown(check: StaffCheck, staff_id: str) -> str | None:
+    """The living code that this member of staff was shown, so that a reload of their page shows it again."""
+    return _derived_code(check) if check.code_by == staff_id and _code_lives(check) else None
+
+
+def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
+    """Whether `code`, typed on the customer's phone, confirms the check; it then works no second time.
+
+    The caller spends `CODE_ALLOWANCE` for `check.id` beforehand and makes sure that `check.code_by` still works there.
+    """
+    session.refresh(check, with_for_update=True)
+    if check.state == "confirmed":
+        return True
+    fits = hmac.compare_digest(_derived_code(check), text.digits(code))
+    if not (fits and _code_lives(check) and check.code_by):
+        return False
+    limits.forgive(session, CODE_ALLOWANCE, check.id)
+    _decide(check, "confirmed", check.code_by)
+    _record_confirmed(session, check, "code", differs=False)
+    return True
+
+
+def _code_lives(check: StaffCheck) -> bool:
+    running = check.code_expires_at is not None and clock.now() < check.code_expires_at
+    return check.state == "waiting" and check.code_nonce is not None and running
+
+
+def _derived_code(check: StaffCheck) -> str:
+    """The code is derived from the row, so that a copy of the database tells none (decision 5's idea)."""
+    about = ("staff_check_code", check.id, check.fingerprint, check.code_by or "", check.code_nonce or "")
+    return f"{int.from_bytes(keys.ring().mac('session', *about)) % 1_000_000:06d}"
+
+
+def _already(session: Session, check: StaffCheck, state: str, staff_id: str) -> bool:
+    session.refresh(check, with_for_update=True)
+    if (check.state, check.decided_by) == (state, staff_id):
+        return True
+    if check.state != "waiting":
+        raise AlreadyMoved
+    return False
+
+
+def _decide(check: StaffCheck, state: str, staff_id: str) -> None:
+    check.state, check.decided_by, check.decided_at = state, staff_id, clock.now()
+    check.code_nonce = None
+
+
+def _record_confirmed(session: Session, check: StaffCheck, way: str, *, differs: bool) -> None:
+    fact = StaffCheckConfirmed(
+        about=check.order_id,
+        check_id=check.id,
+        by=check.decided_by or "",
+        way=way,
+        differs=differs,
+        fingerprint=check.fingerprint,
+    )
+    events.record(session, fact)

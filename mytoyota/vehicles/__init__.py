@@ -1,0 +1,1 @@
+"""Vehicles: their numbers, their certificates (車検証) and whether a person is whom they name (guide 2-1/3)."""

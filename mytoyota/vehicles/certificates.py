@@ -1,0 +1,82 @@
+"""A vehicle certificate arrives for an order; the user is matched with it (guide 2-1/3)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, duties, events, keys
+from mytoyota.base.events import Event
+from mytoyota.vehicles.models import Certificate
+
+INDIVIDUAL, CORPORATE = "individual", "corporate"
+DUTY = "certificate.match"
+
+
+@dataclass(frozen=True)
+class NewCertificate:
+    """What the certificate says of its 使用者 and the vehicle; chassis and plate are in their normal forms."""
+
+    order_id: str
+    kind: str
+    name: str
+    address: str
+    chassis: str
+    source: str  # typed, file
+    by: str  # a staff id, or the name of the outside party that sent it
+    plate: str | None = None
+    light: bool = False
+    first_registered: str | None = None
+    expires_on: str | None = None
+
+
+@dataclass(frozen=True)
+class CertificateArrived(Event):
+    """The certificate of an order is on file, or was replaced by a corrected one."""
+
+    certificate_id: str
+    by: str
+    source: str
+
+
+def arrived(session: Session, new: NewCertificate) -> Certificate:
+    """Puts the certificate on file in place of a former one and owes the matching of whoever waits for it.
+
+    The same data a second time change nothing and owe nothing.
+    """
+    content = _content(new)
+    certificate = of_order(session, new.order_id)
+    if certificate and keys.ring().is_fingerprint(certificate.content, content):
+        return certificate
+    try:
+        with session.begin_nested():
+            certificate = _write(session, certificate or Certificate(order_id=new.order_id), new)
+            certificate.content = keys.ring().fingerprint(content)
+    except IntegrityError:  # a colleague put it on file a moment earlier
+        return arrived(session, new)
+    events.record(
+        session, CertificateArrived(about=new.order_id, certificate_id=certificate.id, by=new.by, source=new.source)
+    )
+    duties.owe(session, DUTY, new.order_id)
+    return certificate
+
+
+def of_order(session: Session, order_id: str) -> Certificate | None:
+    """The certificate on file for this order."""
+    return session.scalar(select(Certificate).where(Certificate.order_id == order_id))
+
+
+def _content(new: NewCertificate) -> dict[str, str | bool | None]:
+    names = ("kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on")
+    return {name: getattr(new, name) for name in names}
+
+
+def _write(session: Session, row: Certificate, new: NewCertificate) -> Certificate:
+    row.kind, row.name, row.address, row.light = new.kind, new.name, new.address, new.light
+    row.chassis, row.chassis_lookup = new.chassis, keys.ring().lookup(new.chassis, "chassis")
+    row.plate, row.plate_lookup = new.plate, keys.ring().lookup(new.plate, "plate") if new.plate else None
+    row.first_registered, row.expires_on = new.first_registered, new.expires_on
+    row.source, row.arrived_at = new.source, clock.now()
+    session.add(row)
+    return row

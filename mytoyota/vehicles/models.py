@@ -1,0 +1,37 @@
+"""The table of vehicle certificates (車検証), as far as matching the user needs them (guide 2-1/3)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+
+class Certificate(Base):
+    """The certificate on file for one order. `content` is a keyed hash: the same data twice are once."""
+
+    __tablename__ = "certificate"
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # individual, corporate: what the 使用者 is
+    name = Sealed()
+    name_sealed: Mapped[bytes | None] = sealed_column()
+    address = Sealed()
+    address_sealed: Mapped[bytes | None] = sealed_column()
+    chassis = Sealed()
+    chassis_sealed: Mapped[bytes | None] = sealed_column()
+    chassis_lookup: Mapped[str] = mapped_column(index=True)
+    plate = Sealed()
+    plate_sealed: Mapped[bytes | None] = sealed_column()
+    plate_lookup: Mapped[str | None] = mapped_column(index=True)
+    light: Mapped[bool] = mapped_column(default=False)  # 軽自動車
+    first_registered: Mapped[str | None]  # 初度登録年月 as YYYY-MM
+    expires_on: Mapped[str | None]  # 有効期間の満了する日 as YYYY-MM-DD
+    source: Mapped[str]  # typed, file
+    content: Mapped[str]
+    arrived_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
