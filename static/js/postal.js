@@ -1,5 +1,5 @@
 // Seven digits of a postal code fill prefecture, city and street; what was typed by hand is never overwritten.
-const code = document.querySelector("[data-postal]");
+const code = document.getElementById("postal_code");
 const button = document.querySelector("[data-postal-fill]");
 const say = document.querySelector("[data-postal-say]");
 const parts = { prefecture: "prefecture", city: "city", town: "street" };
