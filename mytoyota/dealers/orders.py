@@ -93,7 +93,7 @@ def open_order(session: Session, new: NewOrder) -> Order:
         with session.begin_nested():
             session.add(order)
     except IntegrityError:  # another request was faster by a moment
-        return _opened_before(session, new) or _vanished()
+        return _opened_before(session, new) or get(session, order.id)
     events.record(session, OrderOpened(about=order.id, staff_id=new.staff_id))
     link_for(session, order, BUYER)
     return order
@@ -109,10 +109,6 @@ def _opened_before(session: Session, new: NewOrder) -> Order | None:
     if order and order.model_id != new.model_id:
         raise ContractTaken(order)
     return order
-
-
-def _vanished() -> Order:
-    raise NotFound
 
 
 def contract(number: str) -> str:
@@ -131,10 +127,18 @@ def of_store(store_id: str, contract_number: str = "", model: str = "") -> Selec
     return found.order_by(Order.created_at.desc(), Order.id)
 
 
+def get(session: Session, order_id: str) -> Order:
+    """The order with this id; `NotFound` where there is none."""
+    order = session.get(Order, order_id)
+    if order is None:
+        raise NotFound
+    return order
+
+
 def in_store(session: Session, store_id: str, order_id: str) -> Order:
     """The order if it belongs to this store; `NotFound` alike for another store's and for none."""
-    order = session.get(Order, order_id)
-    if order is None or order.store_id != store_id:
+    order = get(session, order_id)
+    if order.store_id != store_id:
         raise NotFound
     return order
 

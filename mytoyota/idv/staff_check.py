@@ -118,7 +118,11 @@ def _void_former(session: Session, asked: Asked, kept: StaffCheck | None) -> Non
     former = _of_subject(asked.subject_kind, asked.subject_id).where(StaffCheck.state.in_(("waiting", "sent_back")))
     for check in session.scalars(former):
         if check is not kept:
-            check.state, check.code_nonce, check.shown, check.note = "void", None, None, None
+            _void(check)
+
+
+def _void(check: StaffCheck) -> None:
+    check.state, check.code_nonce, check.shown, check.note = "void", None, None, None
 
 
 def latest(session: Session, subject_kind: str, subject_id: str) -> StaffCheck | None:
@@ -129,6 +133,13 @@ def latest(session: Session, subject_kind: str, subject_id: str) -> StaffCheck |
 
 def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
     return select(StaffCheck).where(StaffCheck.subject_kind == kind, StaffCheck.subject_id == subject_id)
+
+
+def void_of_order(session: Session, order_id: str) -> None:
+    """Nobody waits any more for this order's checks: it was handed to another phone."""
+    undecided = StaffCheck.state.in_(("waiting", "sent_back"))
+    for check in session.scalars(select(StaffCheck).where(StaffCheck.order_id == order_id, undecided)):
+        _void(check)
 
 
 def waiting(session: Session, store_id: str) -> list[StaffCheck]:

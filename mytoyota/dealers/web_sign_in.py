@@ -1,0 +1,163 @@
+"""Staff sign in and out of the dealer console; the guards that every console page stands behind."""
+
+import secrets
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug import Response
+from wtforms import HiddenField, PasswordField, StringField
+from wtforms.validators import Length
+
+from mytoyota.base import events, keys, limits
+from mytoyota.base.events import Event
+from mytoyota.base.refusals import FormExpired, NotFound, TooMany
+from mytoyota.dealers import staff
+from mytoyota.dealers.models import Staff
+from mytoyota.web import sessions, unit
+from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.sessions import DESK
+
+bp = Blueprint("staff", __name__, url_prefix="/desk")
+DEVICE = "desk_device"
+DEVICE_SECONDS = 180 * 86_400
+PEOPLE_PER_DEVICE = 12
+CODE_BOX = {"autocapitalize": "characters", "spellcheck": "false"}
+OWN_PASSWORD = {"autocomplete": "current-password"}
+
+
+@dataclass(frozen=True)
+class StaffSignedIn(Event):
+    """A member of staff signed in."""
+
+
+class SignInForm(StepForm):
+    """Store code, staff number and password."""
+
+    NEVER_DRAFTED = ("password",)
+    store_code = StringField(_l("店舗コード"), [needed, Length(max=40)], render_kw=CODE_BOX | {"autocomplete": "organization"})
+    number = StringField(_l("スタッフID"), [needed, Length(max=40)], render_kw=CODE_BOX | {"autocomplete": "username"})
+    password = PasswordField(_l("パスワード"), [needed, Length(max=200)], render_kw=OWN_PASSWORD)
+    next = HiddenField()
+
+
+@bp.get("/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """The form; whoever is signed in already goes on."""
+    if current_staff():
+        return redirect(_onward(request.args.get("next", "")))
+    return render_template("console/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+
+
+@bp.post("/sign-in")
+def try_sign_in() -> ResponseReturnValue:
+    """Counts the try, compares, and begins a session under a new token."""
+    form = SignInForm()
+    if not form.validate():
+        return _again(form, 422)
+    subject = _subject(form)
+    try:
+        limits.spend(unit.database(), staff.SIGN_IN, subject)
+    except TooMany as refusal:
+        wait = _("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)
+        return (*_again(form, 429, wait), {"Retry-After": str(refusal.seconds)})
+    with unit.reading() as view:
+        member = staff.find(view, form.store_code.data or "", form.number.data or "")
+        fits = staff.password_fits(member, form.password.data or "")
+    if not fits or member is None:
+        return _again(form, 422, _("店舗コード、スタッフID、パスワードのいずれかが違います。"))
+    limits.forgive(unit.session(), staff.SIGN_IN, subject)
+    return let_in(member.id, form.next.data or "")
+
+
+def let_in(staff_id: str, onward: str = "") -> Response:
+    """Begins the session of someone who proved who they are; the browser's former one ends."""
+    member = staff.at_work(unit.session(), staff_id)
+    if member is None:
+        raise NotFound
+    sessions.start(DESK, {"staff": member.id})
+    events.record(unit.session(), StaffSignedIn(about=member.id))
+    response = redirect(_onward(onward))
+    _know_device(response, f"{member.store.code}/{member.number}")
+    return response
+
+
+@bp.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Ends the session on both sides."""
+    sessions.end(DESK)
+    return redirect(url_for("staff.sign_in"))
+
+
+def current_staff(*, quiet: bool = False) -> Staff | None:
+    """Who is signed in here and still works here; a page that polls asks quietly, so that idle stays idle."""
+    if "staff" not in g:
+        row = sessions.current(DESK, quiet=quiet)
+        g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
+    return g.staff  # type: ignore[no-any-return]
+
+
+def me() -> Staff:
+    """Who is signed in, on pages behind a guard."""
+    member = current_staff()
+    assert member is not None
+    return member
+
+
+def staff_signed_in() -> Response | None:
+    """Guard: to the sign-in page and back for a page, what was typed shown again for a form that came too late."""
+    if current_staff():
+        return None
+    if request.method == "GET":
+        return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")))
+    raise FormExpired
+
+
+def staff_watching() -> Response | None:
+    """Guard of the parts that a page fetches again and again: they do not keep a session alive."""
+    if not current_staff(quiet=True):
+        abort(401)
+    return None
+
+
+def _again(form: SignInForm, status: int, message: str = "") -> tuple[str, int]:
+    if message:
+        form.form_errors = [message]
+    return render_template("console/sign_in.html", form=form), status
+
+
+def _onward(path: str) -> str:
+    """Where to go after signing in: a console page, never another site."""
+    return path if path.startswith("/desk/") and "\\" not in path else url_for("desk.show")
+
+
+def _subject(form: SignInForm) -> str:
+    """Whose tries are counted. A browser they signed in with before has its own count: a stranger locks nobody out."""
+    person = f"{staff.normal(form.store_code.data or '')}/{staff.normal(form.number.data or '')}"
+    device, tags = _device()
+    return f"{person}/{device}" if _device_tag(device, person) in tags else person
+
+
+def _know_device(response: Response, person: str) -> None:
+    """Marks this browser as one that this person uses; a shared machine at the desk knows several."""
+    device, tags = _device()
+    device = device or secrets.token_hex(8)
+    tag = _device_tag(device, person)
+    value = ".".join([device, *[one for one in tags if one != tag][-PEOPLE_PER_DEVICE + 1 :], tag])
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(_cookie(), value, max_age=DEVICE_SECONDS, secure=secure, httponly=True, samesite="Lax")
+
+
+def _device() -> tuple[str, list[str]]:
+    device, *tags = request.cookies.get(_cookie(), "").split(".")
+    return device, tags
+
+
+def _cookie() -> str:
+    return f"__Host-{DEVICE}" if current_app.config["SESSION_COOKIE_SECURE"] else DEVICE
+
+
+def _device_tag(device: str, person: str) -> str:
+    return keys.ring().mac("session", DEVICE, device, person).hex()[:32]
