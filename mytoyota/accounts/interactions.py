@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts import order_ref
-from mytoyota.accounts.models import Account, Interaction
+from mytoyota.accounts.models import INTERACTION_LIVES, Account, Interaction
 from mytoyota.base import clock, events
 from mytoyota.web import sessions, unit
-
-__all__ = ["Interaction", "SignedIn", "answer", "begin", "current", "sign_in", "sign_out", "signed_in", "turn_away"]
 
 
 @dataclass(frozen=True)
@@ -30,8 +29,16 @@ class LoggedIn(events.Event):
 
 
 def begin(session: Session, request: dict[str, str]) -> Interaction:
-    """Keeps the authorization request and notes it in the browser's account session, whose login stays."""
+    """Keeps the authorization request and notes it in the browser's account session, whose login stays.
+
+    A sign-up under way for the same order goes on: the new request takes its place in the same row.
+    """
     ref = order_ref.read(request.get("order_ref", ""))
+    interaction = _under_way(ref)
+    if interaction:
+        interaction.client_id, interaction.request = request.get("client_id", ""), request
+        interaction.expires_at = clock.now() + INTERACTION_LIVES
+        return interaction
     interaction = Interaction(client_id=request.get("client_id", ""), request=request)
     if ref:
         interaction.order_id, interaction.store_id, interaction.section = ref.order_id, ref.store_id, ref.section
@@ -43,6 +50,13 @@ def begin(session: Session, request: dict[str, str]) -> Interaction:
     else:
         held.data = {**held.data, "interaction": interaction.id}
     return interaction
+
+
+def _under_way(ref: order_ref.OrderRef | None) -> Interaction | None:
+    """The browser's sign-up for this very order that is neither finished nor over."""
+    begun = current()
+    same = begun and ref and begun.sign_up_begun and begun.answered_at is None and begun.order_id == ref.order_id
+    return begun if same else None
 
 
 def current() -> Interaction | None:
@@ -59,6 +73,20 @@ def answer(session: Session, interaction: Interaction, account: Account, signed_
     interaction.answered_at = clock.now()
     sign_in(account.id, interaction.answered_at, interaction.id)
     events.record(session, LoggedIn(account.id, interaction.client_id, signed_up_now))
+
+
+def recognise(interaction: Interaction, signed: SignedIn) -> None:
+    """Answers with the login that the browser has already (single sign-on)."""
+    interaction.account_id, interaction.answered_at = signed.account_id, clock.now()
+
+
+def signed_up_for(session: Session, interaction: Interaction) -> bool:
+    """Whether the account was made for this order, be it in an earlier request that got lost on the way."""
+    if interaction.signed_up_now or interaction.order_id is None:
+        return interaction.signed_up_now
+    same = (Interaction.order_id == interaction.order_id) & (Interaction.account_id == interaction.account_id)
+    made = select(Interaction.id).where(same, Interaction.signed_up_now, Interaction.answered_at.is_not(None))
+    return session.scalar(made.limit(1)) is not None
 
 
 def turn_away(interaction: Interaction) -> None:
@@ -78,8 +106,11 @@ def sign_out() -> None:
 
 
 def signed_in() -> SignedIn | None:
-    """The login of this browser, if there is one."""
+    """The login of this browser; a login from before the account's last change of password has ended."""
     held = sessions.current(sessions.ACCOUNT)
     if held is None or "account" not in held.data:
         return None
-    return SignedIn(held.data["account"], held.data["auth_time"])
+    account = unit.session().get(Account, held.data["account"])
+    if account is None or held.data["auth_time"] < int(account.logins_from.timestamp()):
+        return None
+    return SignedIn(account.id, held.data["auth_time"])

@@ -32,6 +32,7 @@ class Account(Base):
     authentication_phone_sealed: Mapped[bytes | None] = sealed_column()
     authentication_phone = Sealed()
     linked_services: Mapped[list[str]] = mapped_column(JSON, default=list)
+    logins_from: Mapped[datetime] = mapped_column(default=clock.now)  # a new password ends the logins before it
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
     version: Mapped[int] = mapped_column()
@@ -68,6 +69,7 @@ class Interaction(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True, default=lambda: clock.now() + INTERACTION_LIVES)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     signed_up_now: Mapped[bool] = mapped_column(default=False)
+    sign_up_begun: Mapped[bool] = mapped_column(default=False)  # set by sign-up, which a new request then resumes
     answered_at: Mapped[datetime | None]
     resumed_at: Mapped[datetime | None]  # a code or an error was sent to the client: the request is used up
 
