@@ -1,0 +1,54 @@
+"""How Alembic runs the chain: one transaction, one start at a time, on SQLite and PostgreSQL alike."""
+
+import re
+from importlib import import_module
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, MetaData
+from sqlalchemy.types import TypeDecorator
+
+from mytoyota.settings import CHECKOUT
+
+# Two starts at once migrate one after the other; SQLite's BEGIN IMMEDIATE sees to it there.
+POSTGRESQL_LOCK = 7_700_8000
+DEFINES_A_TABLE = re.compile(r"^    __tablename__ = ", re.MULTILINE)
+
+
+def every_table() -> MetaData:
+    """All tables of the product: each module that defines one is loaded, so that no list can forget one."""
+    for path in sorted((CHECKOUT / "mytoyota").rglob("*.py")):
+        if DEFINES_A_TABLE.search(path.read_text("utf-8")):
+            import_module(".".join(path.relative_to(CHECKOUT).with_suffix("").parts))
+    from mytoyota.base.db import Base
+
+    return Base.metadata
+
+
+def stored_type(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:
+    """A migration names the stored type, not our class: it must still run when that class is gone."""
+    return f"sa.{thing.impl_instance!r}" if kind == "type" and isinstance(thing, TypeDecorator) else False
+
+
+def run(connection: Connection) -> None:
+    """Runs the chain in the transaction that is open."""
+    sqlite = connection.dialect.name == "sqlite"
+    if not sqlite:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({POSTGRESQL_LOCK})")
+    context.configure(
+        connection=connection,
+        target_metadata=every_table() if context.config.attributes["models"] else None,
+        render_as_batch=sqlite,
+        render_item=stored_type,
+        compare_server_default=True,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise RuntimeError("a migration left a row that refers to nothing")
+
+
+with context.config.attributes["engine"].begin() as opened:
+    run(opened)
