@@ -1,0 +1,81 @@
+"""Builds the Flask application: settings, keys, database, gateways, and the rooms' pages."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from mytoyota import access, gateways, logs, settings
+from mytoyota.base import keys
+from mytoyota.base.db import Database
+from mytoyota.web import errors, headers, pages, sessions, unit
+
+BLUEPRINTS = (
+    "mytoyota.accounts.web_provider",
+    "mytoyota.accounts.web_login",
+    "mytoyota.accounts.web_profile",
+    "mytoyota.dealers.web_sign_in",
+    "mytoyota.flows.web_opening",
+    "mytoyota.flows.web_sign_in",
+    "mytoyota.flows.web_signup",
+    "mytoyota.flows.web_postal",
+    "mytoyota.flows.web",
+    "mytoyota.console.web_orders",
+    "mytoyota.console.web_desk",
+    "mytoyota.console.web_checks",
+    "mytoyota.web.health",
+)
+DEMO_BLUEPRINTS = ("mytoyota.console.web_demo",)
+PAGE_BYTES = 256 * 1024
+UPLOAD_BYTES = 16 * 1024 * 1024
+
+
+def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = None) -> Flask:
+    """The whole product for these settings; the demo's pages exist only where the demo is on (decision 9)."""
+    app = Flask("mytoyota", root_path=str(settings.CHECKOUT), template_folder="templates", static_folder="static")
+    _configure(app, chosen)
+    ring = keys.KeyRing.load(chosen.keys_path)
+    keys.use(ring)
+    app.secret_key = ring.mac("session", "flask")
+    app.extensions["settings"] = chosen
+    app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
+    gateways.install(app.extensions["gateways"])
+    for part in (errors, headers, pages, sessions):
+        part.install(app)
+    unit.install(app, Database(chosen.database_url))
+    _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
+    access.install(app)
+    if chosen.trusted_proxies:
+        hops = chosen.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def application() -> Flask:
+    """What the server loads: the app for this process's environment."""
+    chosen = settings.load()
+    logs.configure(chosen.log_level)
+    return create_app(chosen)
+
+
+def _configure(app: Flask, chosen: settings.Settings) -> None:
+    app.config.update(
+        SESSION_COOKIE_SECURE=chosen.secure,
+        SESSION_COOKIE_NAME="__Host-form" if chosen.secure else "form",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=PAGE_BYTES,
+        MAX_FORM_MEMORY_SIZE=PAGE_BYTES,
+        BABEL_TRANSLATION_DIRECTORIES="mytoyota/locale",
+        BABEL_DEFAULT_LOCALE="ja",
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _register(app: Flask, modules: Sequence[str]) -> None:
+    for name in modules:
+        app.register_blueprint(import_module(name).bp)

@@ -1,0 +1,141 @@
+"""Tables' common base, the database's two doors (reading, writing) and columns that are encrypted at rest."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, create_engine, event
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from mytoyota.base import clock, keys
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC time: SQLite forgets the zone, PostgreSQL keeps it, callers never see the difference."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return clock.aware(value) if value else None
+
+
+class Base(DeclarativeBase):
+    """All tables of the product, with one naming convention so that both databases migrate alike."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: Moment}
+
+
+def new_id() -> str:
+    """An unguessable row id, made before the row is stored: what is encrypted is bound to it."""
+    return secrets.token_hex(12)
+
+
+def id_column() -> MappedColumn[str]:
+    """The primary key that every table with personal data has."""
+    return mapped_column(primary_key=True, default=new_id)
+
+
+def sealed_column(nullable: bool = True) -> MappedColumn[Any]:
+    """Room for one encrypted value; read and written through a `Sealed` beside it."""
+    return mapped_column(LargeBinary, nullable=nullable)
+
+
+class Sealed:
+    """A JSON value of a row, encrypted at rest and bound to its table, column and row id.
+
+    `name = Sealed()` beside `name_sealed: Mapped[bytes | None] = sealed_column()`. The row's id must be
+    set before the value is; `None` is stored as NULL.
+    """
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name, self.column = name, f"{name}_sealed"
+
+    def __get__(self, row: Any, owner: type) -> Any:
+        if row is None:
+            return self
+        sealed = getattr(row, self.column)
+        return None if sealed is None else json.loads(keys.ring().open(sealed, self._about(row)))
+
+    def __set__(self, row: Any, value: Any) -> None:
+        if row.id is None:
+            row.id = new_id()
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        setattr(row, self.column, None if value is None else keys.ring().seal(text.encode(), self._about(row)))
+
+    def _about(self, row: Any) -> str:
+        return f"{row.__tablename__}.{self.name}:{row.id}"
+
+
+class Database:
+    """One database with a door for reading and a door for writing.
+
+    SQLite's driver would open write transactions lazily and lose updates silently; every writer here
+    starts with BEGIN IMMEDIATE (see docs/decisions/0007). PostgreSQL needs no such care.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine: Engine = create_engine(url, **_pool(url))
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _prepare_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._write = sessionmaker(self.engine, expire_on_commit=False)
+        self._read = sessionmaker(self.engine.execution_options(readonly=True), expire_on_commit=False, autoflush=False)
+
+    def session(self, *, readonly: bool = False) -> Session:
+        """A session whose transaction starts with its first statement; the caller commits and closes."""
+        return self._read() if readonly else self._write()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A short write transaction: committed at the end, rolled back when anything is raised."""
+        with self._write.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view that never waits for writers."""
+        with self._read() as session:
+            yield session
+
+
+def _pool(url: str) -> dict[str, Any]:
+    return (
+        {"connect_args": {"check_same_thread": False}, "pool_size": 32}
+        if url.startswith("sqlite")
+        else {"pool_size": 20}
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # no hidden BEGIN by the driver
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    readonly = connection.get_execution_options().get("readonly")
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+__all__ = ["Base", "Database", "Mapped", "Sealed", "id_column", "mapped_column", "new_id", "sealed_column"]

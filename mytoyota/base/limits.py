@@ -1,0 +1,74 @@
+"""How often a secret may be tried: counted before the comparison, in a transaction of its own (decisions 7 and 14)."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from mytoyota.base import clock, keys
+from mytoyota.base.db import Base, Database
+from mytoyota.base.refusals import TooMany
+
+
+class Attempt(Base):
+    """How often one key was tried. The key is a keyed hash: it may stem from an e-mail address."""
+
+    __tablename__ = "attempt"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime]
+    free_at: Mapped[datetime]
+    token: Mapped[str | None]  # keyed hash of what was tried last
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """`free` tries at once, then a delay that doubles from `first` to `longest` seconds; forgotten after `memory`."""
+
+    name: str
+    free: int
+    first: int = 30
+    longest: int = 900
+    memory: int = 86_400
+
+    def delay(self, count: int) -> timedelta:
+        """How long the next try must wait after `count` tries."""
+        over = count - self.free
+        return timedelta(seconds=0 if over < 0 else min(self.longest, self.first * 2 ** min(over, 20)))
+
+
+def spend(database: Database, allowance: Allowance, subject: str, token: str | None = None) -> None:
+    """Counts one try of `subject` at once and for good; raises `TooMany` while a delay runs.
+
+    Tries at the same moment are counted one after the other, so no crowd gets more than `free`. The same
+    `token` (what is tried, or the form's key) sent again directly is the same try: a double tap costs nothing.
+    """
+    key, now = _key(allowance, subject), clock.now()
+    same = keys.ring().lookup(token, "limit.token") if token else None
+    with database.writing() as session:
+        row = session.get(Attempt, key, with_for_update=True)
+        if row and same and row.token == same:
+            return
+        if row and row.last_at < now - timedelta(seconds=allowance.memory):
+            row.count = 0
+        if row is None:
+            row = Attempt(key=key, count=0, last_at=now, free_at=now)
+            session.add(row)
+        wait = (row.free_at - now).total_seconds()
+        if wait <= 0:
+            row.count, row.last_at, row.token = row.count + 1, now, same
+            row.free_at = now + allowance.delay(row.count)
+    if wait > 0:
+        raise TooMany(math.ceil(wait))
+
+
+def forgive(session: Session, allowance: Allowance, subject: str) -> None:
+    """Starts afresh after a success, in the success's own transaction."""
+    session.execute(delete(Attempt).where(Attempt.key == _key(allowance, subject)))
+
+
+def _key(allowance: Allowance, subject: str) -> str:
+    return keys.ring().lookup(f"{allowance.name}:{subject}", "limit")

@@ -1,0 +1,47 @@
+"""The port to the account's own pages: where the account is edited, and how the wizard hears of it (1-1/7-A)."""
+
+from flask import current_app, g, url_for
+from sqlalchemy import select
+
+from mytoyota.accounts import client
+from mytoyota.accounts.claims import profile_in
+from mytoyota.flows.journeys import Visit
+from mytoyota.flows.models import Answer, Journey
+from mytoyota.web import unit
+
+
+def edit_url(ref: str, step_id: str) -> str | None:
+    """Our provider's edit page, which returns to this step; with a foreign provider there is none to lead to."""
+    if not client.party().own:
+        return None
+    back = url_for("flows.account_changed", ref=ref, step_id=step_id)
+    return url_for("profile.edit", back=current_app.extensions["settings"].public_url + back)
+
+
+def refresh(ref: str) -> None:
+    """Asks the provider for the account as it is now, while no transaction is open; an ended login changes nothing."""
+    with unit.reading() as session:
+        journey_id = session.scalar(select(Journey.id).where(Journey.ref == ref))
+        found = select(Answer).where(Answer.journey_id == journey_id, Answer.screen == "login")
+        row = session.scalar(found)
+        token = row.value["access_token"] if row and row.saved_at else None
+    if token:
+        try:
+            g.fresh_claims = client.refresh_claims(token)
+        except client.LoginFailed:
+            g.fresh_claims = None
+
+
+def take_over(visit: Visit) -> None:
+    """Puts what `refresh` heard in place of what the login said."""
+    fresh = g.get("fresh_claims")
+    login = visit.value("login")
+    if fresh and login and fresh.get("sub") == login["sub"]:
+        visit.save("login", {**login, **of_claims(fresh)})
+
+
+def of_claims(claims: dict[str, object]) -> dict[str, object]:
+    """What the wizard keeps of a login's claims."""
+    kind = str(claims.get("account_kind") or "individual")
+    data = profile_in(claims) | {"email": claims.get("email", "")}
+    return {"claims": data, "kind": kind, "locked": bool(claims.get("locked_fields"))}

@@ -1,0 +1,35 @@
+"""Duties of the guided ways: settle a pending user when the certificate arrives (2-1/3), erase field crops."""
+
+from sqlalchemy import delete
+
+from mytoyota.base import clock, events
+from mytoyota.base.db import Database
+from mytoyota.base.duties import duty
+from mytoyota.flows import registration
+from mytoyota.flows.models import Crop
+from mytoyota.vehicles import certificates
+
+
+@duty("certificate.match")
+def settle(database: Database, order_id: str) -> None:
+    """Matches the order's pending user with the certificate that arrived, and mails either way; twice is once."""
+    with database.writing() as session:
+        row = registration.in_force(session, order_id, "user")
+        certificate = certificates.of_order(session, order_id)
+        if row is None or row.match != "pending" or certificate is None:
+            return
+        result = registration.compare(row.claims, certificate)
+        row.match = "matched" if result.accepted else "different"
+        if result.accepted:
+            registration.tell(session, row, "mail/user_matched_later.txt")
+            events.record(session, registration.UserRegistered(order_id, row.id, "matched"))
+        else:
+            registration.tell(session, row, "mail/user_mismatch_later.txt")
+            events.record(session, registration.UserNotMatched(order_id, list(result.differing)))
+
+
+@duty("crops.erase")
+def erase_crops(database: Database, _journey_id: str) -> None:
+    """Erases every crop whose 15 minutes are over."""
+    with database.writing() as session:
+        session.execute(delete(Crop).where(Crop.expires_at <= clock.now()))

@@ -1,0 +1,87 @@
+"""Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
+from sqlalchemy import select
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from mytoyota.accounts import codes, registration
+from mytoyota.base import keys, limits, once, text
+from mytoyota.base.refusals import TooMany
+from mytoyota.flows.journeys import Visit
+from mytoyota.flows.models import Journey
+from mytoyota.flows.wrong import Wrong
+from mytoyota.notifications import outbox
+from mytoyota.web import unit
+
+# Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
+OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
+
+
+def plausible(form: Form, field: Field) -> None:
+    """An address that mail can be sent to."""
+    email = text.half(field.data)
+    local, _at, domain = email.rpartition("@")
+    if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
+        return
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        raise ValidationError(_("メールアドレスの形が正しくありません。例：taro@example.jp")) from None
+
+
+_OLD_LETTERS = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+")
+
+
+def count_sending(ref: str, email: str | None, form_key: str) -> None:
+    """Counts one mail to this address and of this journey before it is written; a double tap is one."""
+    subjects = [f"journey:{ref}"] + ([registration.email_key(email)] if email else [])
+    try:
+        for subject in subjects:
+            limits.spend(unit.database(), codes.SENDING, subject, form_key)
+    except TooMany as limit:
+        raise Wrong(
+            _("つづけて送れる回数を超えました。%(n)s秒たってから、もう一度お試しください。", n=limit.seconds)
+        ) from None
+
+
+def send(visit: Visit, email: str, language: str, form_key: str) -> None:
+    """Mails the code, or tells the owner of an existing account that there is one; the page looks the same."""
+    subject = f"{visit.journey.id}:{form_key}"
+    if once.earlier(visit.session, "email_code", subject):
+        return
+    once.remember(visit.session, "email_code", subject, "sent")
+    code = codes.issue(visit.session, "email", visit.journey.id)
+    known = registration.find(visit.session, email) is not None
+    template = "mail/account_exists.txt" if known else "mail/email_code.txt"
+    outbox.put(visit.session, outbox.Mail(email, template, language, {"code": code}))
+    visit.journey.email_key = keys.ring().lookup(registration.email_key(email), "journey.email")
+
+
+def count_comparison(ref: str, code: str) -> None:
+    """Counts one comparison of the living code, for good, before it is made."""
+    with unit.reading() as session:
+        journey_id = session.scalar(select(Journey.id).where(Journey.ref == ref)) or ref
+        subject = codes.limit_subject(session, "email", journey_id)
+    try:
+        limits.spend(unit.database(), codes.ALLOWANCE, subject, f"{journey_id}:{code}")
+    except TooMany:
+        message = _(
+            "コードの確認回数が多すぎます。「認証コードをもう一度送る」を押して、新しいコードを入力してください。"
+        )
+        raise Wrong(message, "code") from None
+
+
+def proven(visit: Visit, code: str) -> bool:
+    """Whether the code is right; a page sent twice is right twice."""
+    email = visit.value("email").get("email")
+    if email and visit.value("email_code").get("proven") == email:
+        return True
+    return codes.check(visit.session, "email", visit.journey.id, code)
+
+
+def masked(email: str) -> str:
+    """`ta***@example.jp`: enough to see a typing slip, too little for who looks over the shoulder."""
+    local, _at, domain = email.partition("@")
+    return f"{local[:2]}***@{domain}"

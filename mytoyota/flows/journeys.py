@@ -1,0 +1,165 @@
+"""Finds a journey for the phone that began it, keeps its answers and drafts, and says what is known (`Facts`)."""
+
+import base64
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, keys
+from mytoyota.base.refusals import NotFound, WrongPhone
+from mytoyota.dealers.models import Order, VehicleModel
+from mytoyota.flows.facts import Check, Facts
+from mytoyota.flows.models import Answer, Crop, Journey, Registration
+from mytoyota.flows.step import Way
+from mytoyota.idv import staff_check
+from mytoyota.idv.models import StaffCheck
+
+REF_BYTES = 9
+IDENTITY = {"buyer": "account_review", "sign_up": "person"}  # whose saved data the staff check is about
+
+
+@dataclass
+class Visit:
+    """A journey opened by its own phone, with its answers."""
+
+    session: Session
+    journey: Journey
+    way: Way
+    rows: dict[str, Answer]
+    services: frozenset[str]
+
+    @cached_property
+    def _values(self) -> dict[str, dict[str, Any]]:
+        return {name: row.value for name, row in self.rows.items() if row.saved_at}
+
+    @property
+    def facts(self) -> Facts:
+        """What rules and path may look at, as saved now."""
+        fingerprint = self.fingerprint()
+        return Facts(
+            self._values, self._registered(), self._check() if fingerprint else None, fingerprint, self.services
+        )
+
+    def value(self, screen: str) -> dict[str, Any]:
+        """The saved answer of a screen, or an empty one."""
+        return self._values.get(screen, {})
+
+    def draft(self, screen: str) -> dict[str, Any] | None:
+        """What was typed on a screen after its last save."""
+        row = self.rows.get(screen)
+        return row.draft if row else None
+
+    def save(self, screen: str, value: Mapping[str, Any]) -> None:
+        """Keeps an answer; the draft has become it."""
+        row = self._row(screen)
+        row.value, row.draft, row.saved_at = dict(value), None, clock.now()
+        self._values[screen] = dict(value)
+
+    def forget(self, screen: str) -> None:
+        """Takes an answer back: its step is unfinished again, what was typed stays as a draft."""
+        row = self.rows.get(screen)
+        if row:
+            row.draft, row.saved_at = row.draft or row.value, None
+            self._values.pop(screen, None)
+
+    def keep_draft(self, screen: str, typed: Mapping[str, Any]) -> None:
+        """Keeps what was typed but not sent."""
+        self._row(screen).draft = dict(typed)
+
+    def identity(self) -> dict[str, Any] | None:
+        """The data that the staff compare with the ID document."""
+        value = self._values.get(IDENTITY[self.journey.kind])
+        return value.get("identity") if value else None
+
+    def fingerprint(self) -> str | None:
+        """The keyed hash of exactly these data: any later edit gives another one."""
+        identity = self.identity()
+        return keys.ring().fingerprint(identity) if identity else None
+
+    def check(self) -> StaffCheck | None:
+        """The newest staff check of this journey."""
+        return staff_check.latest(self.session, self.journey.kind, self.journey.id)
+
+    def registered_user(self) -> Registration | None:
+        """The user's registration that this journey made."""
+        return (
+            self.session.get(Registration, self.journey.user_registration_id)
+            if self.journey.user_registration_id
+            else None
+        )
+
+    def _check(self) -> Check | None:
+        row = self.check()
+        return Check(row.id, row.state, row.fingerprint) if row else None
+
+    def _registered(self) -> frozenset[str]:
+        made = {
+            "buyer": self.journey.buyer_registration_id,
+            "user": self.journey.user_registration_id,
+            "account": self.journey.account_id,
+        }
+        return frozenset(who for who, row_id in made.items() if row_id)
+
+    def _row(self, screen: str) -> Answer:
+        row = self.rows.get(screen)
+        if row is None:
+            row = self.rows[screen] = Answer(journey_id=self.journey.id, screen=screen)
+            self.session.add(row)
+        return row
+
+
+def begin(session: Session, journey: Journey) -> Journey:
+    """Stores a new journey under an unguessable reference."""
+    journey.ref = secrets.token_urlsafe(REF_BYTES)
+    session.add(journey)
+    session.flush()
+    return journey
+
+
+def visit(session: Session, ref: str, holder: str | None, ways: Mapping[str, Way]) -> Visit:
+    """The journey for the phone that holds its cookie.
+
+    Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over.
+    """
+    found = session.execute(
+        select(Journey, Order.handover, VehicleModel.t_connect, VehicleModel.charging)
+        .outerjoin(Order, Order.id == Journey.order_id)
+        .outerjoin(VehicleModel, VehicleModel.id == Order.model_id)
+        .where(Journey.ref == ref)
+    ).one_or_none()
+    if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
+        raise NotFound
+    journey, handover, t_connect, charging = found
+    if journey.handover != (handover or 0):
+        raise WrongPhone
+    services = frozenset(name for name, has in (("t_connect", t_connect), ("charging", charging)) if has)
+    rows = session.scalars(select(Answer).where(Answer.journey_id == journey.id))
+    return Visit(
+        session, journey, ways[f"{journey.kind}:{journey.section}"], {row.screen: row for row in rows}, services
+    )
+
+
+def waiting_check(session: Session, ref: str) -> str | None:
+    """The id of the staff check that this journey waits for: what tries of the staff's code are counted on."""
+    journey = session.scalar(select(Journey).where(Journey.ref == ref))
+    row = staff_check.latest(session, journey.kind, journey.id) if journey else None
+    return row.id if row else None
+
+
+def order_of(session: Session, ref: str) -> str | None:
+    """The order that a journey belongs to."""
+    return session.scalar(select(Journey.order_id).where(Journey.ref == ref))
+
+
+def crop(opened: Visit, name: str) -> bytes:
+    """The JPEG of one doubtful field while it lives; raises NotFound afterwards."""
+    found = select(Crop).where(Crop.journey_id == opened.journey.id, Crop.field == name)
+    row = opened.session.scalar(found)
+    if row is None or row.expires_at <= clock.now():
+        raise NotFound
+    return base64.b64decode(row.picture)

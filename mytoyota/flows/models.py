@@ -1,0 +1,110 @@
+"""Journeys, their answers, and the registrations that come of them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+
+class Journey(Base):
+    """One person's way on one phone. `ref` stands in its URLs and opens nothing without the phone's cookie."""
+
+    __tablename__ = "journey"
+
+    id: Mapped[str] = id_column()
+    ref: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # buyer, sign_up
+    holder: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
+    order_id: Mapped[str | None] = mapped_column(index=True)
+    store_id: Mapped[str | None]
+    section: Mapped[str] = mapped_column(default="1-1")  # of a sign-up: whose ids its pages bear
+    handover: Mapped[int] = mapped_column(default=0)
+    interaction_id: Mapped[str | None] = mapped_column(unique=True)
+    account_id: Mapped[str | None]  # of a sign-up: the account it made
+    email_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash: the proven address finds its draft again
+    buyer_registration_id: Mapped[str | None]
+    user_registration_id: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class Answer(Base):
+    """What was answered on one screen, and what was typed there but not sent yet. One encrypted row per screen."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("journey_id", "screen"),)
+
+    id: Mapped[str] = id_column()
+    journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)
+    screen: Mapped[str]
+    saved_at: Mapped[datetime | None]
+    value_sealed: Mapped[Any] = sealed_column()
+    draft_sealed: Mapped[Any] = sealed_column()
+
+    value = Sealed()
+    draft = Sealed()
+
+
+class Crop(Base):
+    """The picture of one doubtful field, beside its box until the form is confirmed, 15 minutes at most."""
+
+    __tablename__ = "crop"
+    __table_args__ = (UniqueConstraint("journey_id", "field"),)
+
+    id: Mapped[str] = id_column()
+    journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    picture_sealed: Mapped[Any] = sealed_column()
+
+    picture = Sealed()  # base64 text of a JPEG
+
+
+class Registration(Base):
+    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index(
+            "uq_registration_in_force",
+            "order_id",
+            "role",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str]
+    role: Mapped[str]  # buyer, user
+    journey_id: Mapped[str]
+    account_id: Mapped[str]  # `sub` at the provider
+    kind: Mapped[str]  # individual, corporate
+    match: Mapped[str | None]  # of a user: matched, pending, different
+    language: Mapped[str] = mapped_column(default="ja")
+    registered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    replaced_at: Mapped[datetime | None]
+    claims_sealed: Mapped[Any] = sealed_column()
+
+    claims = Sealed()
+
+
+class Progress(Base):
+    """Where a journey stands, without anything personal: for the desk and the other phone, never read by the engine."""
+
+    __tablename__ = "progress"
+
+    journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), primary_key=True)
+    order_id: Mapped[str] = mapped_column(index=True)
+    store_id: Mapped[str] = mapped_column(index=True)
+    role: Mapped[str]  # buyer, sign_up
+    step_id: Mapped[str]
+    title: Mapped[str]
+    part: Mapped[int]
+    state: Mapped[str]  # going, calling, waiting, done, stopped
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)

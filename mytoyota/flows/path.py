@@ -1,0 +1,49 @@
+"""Where a person may be: a pure function of what is saved (decision 1)."""
+
+from dataclasses import dataclass
+from itertools import takewhile
+
+from mytoyota.flows.facts import Facts
+from mytoyota.flows.step import Section, Step, Way
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A step on somebody's path: `sealed` once a registration holds it, `done` when nothing is owed there."""
+
+    step: Step
+    part: int
+    done: bool
+    sealed: bool
+
+
+def path(way: Way, facts: Facts) -> list[Mark]:
+    """The steps this person meets, in order, with what is done."""
+    return [mark for section in way.sections for mark in _marks(section, facts)]
+
+
+def reachable(way: Way, facts: Facts) -> list[Mark]:
+    """What may be opened now: every finished step and the first unfinished one."""
+    whole = path(way, facts)
+    finished = list(takewhile(lambda mark: mark.done, whole))
+    return whole[: len(finished) + 1]
+
+
+def _marks(section: Section, facts: Facts) -> list[Mark]:
+    met = [step for step in section.steps if step.when(facts)]
+    held = _held(section, met, facts)
+    return [
+        Mark(step, section.part, done=number < held or _done(step, facts), sealed=number < held)
+        for number, step in enumerate(met)
+    ]
+
+
+def _held(section: Section, met: list[Step], facts: Facts) -> int:
+    """How many of the steps met are summaries because their registration was made."""
+    if section.seals not in facts.registered:
+        return 0
+    return max((number + 1 for number, step in enumerate(met) if step.id in section.until), default=0)
+
+
+def _done(step: Step, facts: Facts) -> bool:
+    return step.done(facts) if step.done else facts.answered(step.screen.name)

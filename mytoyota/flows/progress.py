@@ -1,0 +1,60 @@
+"""Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.flows import place as places
+from mytoyota.flows.journeys import Visit
+from mytoyota.flows.models import Progress
+from mytoyota.flows.step import Step
+
+CALLING = {"staff_check", "person_check", "staff_call"}  # the customer's page asks for a member of staff
+STOPPED = {"corporate_later", "other_name_later", "user_terms_mismatch"}
+
+
+def note(visit: Visit) -> None:
+    """Writes where this journey stands now, in the transaction of the act that brought it there."""
+    journey = visit.journey
+    if journey.order_id is None or journey.store_id is None:
+        return
+    step = places.furthest(visit)
+    row = visit.session.get(Progress, journey.id)
+    if row is None:
+        row = Progress(journey_id=journey.id, order_id=journey.order_id, store_id=journey.store_id, role=journey.kind)
+        visit.session.add(row)
+    row.step_id, row.title = step.id, source_text(step)
+    row.part, row.state, row.updated_at = _part(visit, step), _state(visit, step), clock.now()
+
+
+def of_orders(session: Session, order_ids: Iterable[str]) -> dict[str, list[Progress]]:
+    """The progress rows of these orders, newest first in each."""
+    found: dict[str, list[Progress]] = {}
+    rows = select(Progress).where(Progress.order_id.in_(list(order_ids))).order_by(Progress.updated_at.desc())
+    for row in session.scalars(rows):
+        found.setdefault(row.order_id, []).append(row)
+    return found
+
+
+def source_text(step: Step) -> str:
+    """The step's title in the source language; the desk translates it itself."""
+    title = step.title or step.screen.title
+    return str(getattr(title, "_args", (title,))[0])
+
+
+def _part(visit: Visit, step: Step) -> int:
+    parts = [section.part for section in visit.way.sections if step in section.steps]
+    return parts[0]
+
+
+def _state(visit: Visit, step: Step) -> str:
+    if visit.journey.ended_at:
+        return "done"
+    if step.screen.name in STOPPED:
+        return "stopped"
+    confirmed = visit.facts.check is not None and visit.facts.check.state != "waiting"
+    if step.screen.name in CALLING and not (confirmed and step.screen.name != "staff_call"):
+        return "calling"
+    return "going"

@@ -1,0 +1,1 @@
+"""The guide's screens: form, deed and template of each under one name."""

@@ -1,0 +1,129 @@
+"""Photographing the driver's licence and what was read from it (1-1/13-B to 17-B)."""
+
+import base64
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete
+from wtforms import FileField
+
+from mytoyota.base import clock, duties
+from mytoyota.base.db import new_id
+from mytoyota.flows.models import Crop
+from mytoyota.flows.place import Place
+from mytoyota.flows.screens.base import NEXT, reading
+from mytoyota.flows.screens.reading_reasons import sentence
+from mytoyota.flows.step import Screen
+from mytoyota.flows.wrong import Wrong
+from mytoyota.idv.reader import Reading, doubtful
+from mytoyota.web.forms import Acknowledge, StepForm
+
+CROPS_LIVE = timedelta(minutes=15)
+SHOWN = {
+    "name": _l("お名前"),
+    "birth_date": _l("生年月日"),
+    "address": _l("ご住所"),
+    "expiry_date": _l("有効期限"),
+}
+
+
+class PhotoForm(StepForm):
+    """The photograph of the licence's front."""
+
+    NEVER_DRAFTED = ("picture",)
+    picture = FileField(_l("運転免許証の写真"))
+
+
+def _read(ref: str, form: PhotoForm) -> None:
+    """The picture goes to the reader and nowhere else; it is gone when this function ends."""
+    if form.choice == "type":
+        return
+    upload = request.files.get("picture")
+    picture = upload.read() if upload else b""
+    if not picture:
+        raise Wrong(_("写真が選ばれていません。撮影するか、写真を選んでください。"), "picture")
+    result: Reading = current_app.extensions["gateways"].reader.read(picture)
+    if not result.accepted:
+        raise Wrong(sentence(result.reasons[0] if result.reasons else "unreadable"), "picture")
+    g.reading = result
+
+
+def _keep(place: Place, form: PhotoForm) -> Any:
+    """Keeps what was read and, for 15 minutes, the crops of doubtful fields."""
+    if form.choice == "type":
+        place.visit.save("entry_way", {"way": "type"})
+        return None
+    result: Reading = g.reading
+    doubts = sorted(doubtful(result))
+    place.visit.save("photo", {"fields": dict(result.fields), "doubts": doubts, "reasons": list(result.reasons)})
+    place.visit.forget("photo_result")
+    _keep_crops(place, {name: result.crops[name] for name in doubts if name in result.crops})
+    return None
+
+
+def _keep_crops(place: Place, crops: dict[str, bytes]) -> None:
+    journey = place.visit.journey
+    place.session.execute(delete(Crop).where(Crop.journey_id == journey.id))
+    for name, picture in crops.items():
+        crop = Crop(id=new_id(), journey_id=journey.id, field=name, expires_at=clock.now() + CROPS_LIVE)
+        crop.picture = base64.b64encode(picture).decode()
+        place.session.add(crop)
+    if crops:
+        duties.owe(place.session, "crops.erase", journey.id, due_at=clock.now() + CROPS_LIVE)
+
+
+def crop_url(place: Place, name: str) -> str:
+    """Where this phone (and no other) may see the crop of a field."""
+    return url_for("flows.crop", ref=place.visit.journey.ref, name=name)
+
+
+def _choose_document(place: Place, form: Acknowledge) -> None:
+    if form.choice == "type":
+        place.visit.save("entry_way", {"way": "type"})
+    else:
+        place.visit.save("document_kind", {"kind": "licence"})
+
+
+def _show_readings(place: Place) -> dict[str, Any]:
+    photo = place.visit.value("photo")
+    fields, doubts = photo.get("fields", {}), photo.get("doubts", [])
+    readings = [
+        {
+            "label": label,
+            "value": fields.get(name, ""),
+            "doubt": name in doubts or not fields.get(name),
+            "crop_url": crop_url(place, name) if name in doubts else None,
+        }
+        for name, label in SHOWN.items()
+    ]
+    retake = url_for("flows.step", ref=place.visit.journey.ref, step_id=place.id_of("photo"))
+    return {
+        "readings": readings,
+        "retake_url": retake,
+        "warnings": [sentence(code) for code in photo.get("reasons", [])],
+    }
+
+
+photo_guide = reading("photo_guide", _l("撮影方法の確認"), _l("はじめる"))
+document_kind = Screen(
+    "document_kind",
+    _l("身分証明書の選択"),
+    "",
+    form=Acknowledge,
+    save=_choose_document,
+    choices=("licence", "type"),
+)
+photo_start = reading("photo_start", _l("撮影の開始"), _l("撮影画面へ"))
+photo = Screen(
+    "photo",
+    _l("オモテ面の撮影"),
+    _l("撮影する"),
+    form=PhotoForm,
+    save=_keep,
+    before=_read,
+    choices=("", "type"),
+)
+photo_result = reading("photo_result", _l("撮影情報の確認"), NEXT, show=_show_readings)

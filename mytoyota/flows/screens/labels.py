@@ -1,0 +1,60 @@
+"""How a person's data are called on pages, and the lines in which they are shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from mytoyota.base import phones
+from mytoyota.flows import identity
+
+LABELS: dict[str, Any] = {
+    "name": _l("お名前"),
+    "kana": _l("お名前（カナ）"),
+    "sex": _l("性別"),
+    "birth_date": _l("生年月日"),
+    "address": _l("ご住所"),
+    "contact_phone": _l("連絡用電話番号"),
+    "mobile_phone": _l("携帯電話番号"),
+    "email": _l("メールアドレス"),
+}
+FIELD_LABELS: dict[str, Any] = {
+    "family_name": _l("姓"),
+    "given_name": _l("名"),
+    "family_kana": _l("セイ"),
+    "given_kana": _l("メイ"),
+    "birth_date": _l("生年月日"),
+    "postal_code": _l("郵便番号"),
+    "prefecture": _l("都道府県"),
+    "city": _l("市区町村"),
+    "street": _l("町名・番地"),
+    "building": _l("建物名・部屋番号"),
+}
+SEXES = {"male": _l("男性"), "female": _l("女性"), "other": _l("回答しない")}
+
+
+def lines(data: Mapping[str, Any]) -> dict[str, str]:
+    """The data as one reads them, by the names of `LABELS`; what is unknown is left out."""
+    postal = str(data.get("postal_code", ""))
+    shown = {
+        "name": identity.full_name(data),
+        "kana": f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
+        "sex": str(SEXES.get(data.get("sex", ""), "")),
+        "birth_date": japanese_date(str(data.get("birth_date", ""))),
+        "address": (f"〒{postal[:3]}-{postal[3:]} " if len(postal) == 7 else "") + identity.address(data),
+        "contact_phone": phones.national(data.get("contact_phone")),
+        "mobile_phone": phones.national(data.get("mobile_phone")),
+        "email": str(data.get("email", "")),
+    }
+    return {name: value for name, value in shown.items() if value}
+
+
+def pairs(data: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """Label and value, line by line, for the `facts` macro."""
+    return [(LABELS[name], value) for name, value in lines(data).items()]
+
+
+def japanese_date(iso: str) -> str:
+    """`1975-02-22` as 1975年2月22日."""
+    parts = iso.split("-")
+    return f"{int(parts[0])}年{int(parts[1])}月{int(parts[2])}日" if len(parts) == 3 else iso

@@ -1,0 +1,141 @@
+"""The user by the buyer's name: choice, terms with the certificate match, result, and the endings (2-1/2 to 2-1/4)."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
+
+from mytoyota.base import clock, events, keys, limits, once
+from mytoyota.base.limits import Allowance
+from mytoyota.base.refusals import TooMany
+from mytoyota.dealers import orders
+from mytoyota.flows import account_pages, identity, journeys, registration
+from mytoyota.flows.place import Place
+from mytoyota.flows.screens.base import NEXT, nothing, reading
+from mytoyota.flows.screens.sign_up import TERMS_VERSION
+from mytoyota.flows.step import Screen
+from mytoyota.flows.wrong import Wrong
+from mytoyota.web import unit
+from mytoyota.web.forms import Acknowledge, StepForm, ticked
+
+# Per order: the comparison must not serve to find out who owns a car (spec, Matching).
+MATCHING = Allowance("match", free=5, first=60, longest=3600)
+
+
+class TermsForm(StepForm):
+    """The user-registration terms."""
+
+    agree = BooleanField(_l("利用規約に同意する"), validators=[ticked])
+
+
+def _choose(place: Place, form: Acknowledge) -> None:
+    place.visit.save("name_choice", {"name": form.choice})
+    if form.choice == "other":
+        orders.note_request(place.session, place.order, "other_name")
+
+
+def _before_match(ref: str, form: TermsForm) -> None:
+    """The account as it is now, and one try counted on the order, before the comparison."""
+    account_pages.refresh(ref)
+    with unit.reading() as session:
+        order_id = journeys.order_of(session, ref)
+    try:
+        limits.spend(unit.database(), MATCHING, order_id or ref, f"{ref}:{form.form_key.data}")
+    except TooMany as limit:
+        raise Wrong(
+            _(
+                "つづけて照合できる回数を超えました。%(n)s分ほどたってから、もう一度お試しください。",
+                n=limit.seconds // 60 + 1,
+            )
+        ) from None
+
+
+def _match(place: Place, form: TermsForm) -> None:
+    """次へ: compared with the certificate; registered where it fits or where there is no certificate yet."""
+    visit = place.visit
+    account_pages.take_over(visit)
+    visit.keep_draft("user_terms", {"agree": True})
+    result = registration.match(visit)
+    if result is not None and not result.accepted:
+        _refuse(place, form, list(result.differing))
+        return
+    visit.save("user_terms", {"terms": TERMS_VERSION, "agree": True})
+    registration.register_user(visit, str(get_locale()))
+
+
+def _refuse(place: Place, form: TermsForm, differing: list[str]) -> None:
+    visit = place.visit
+    visit.save("mismatch", {"differing": differing, "of": _fingerprint(place)})
+    if not once.earlier(place.session, "mismatch", f"{visit.journey.id}:{form.form_key.data}"):
+        once.remember(place.session, "mismatch", f"{visit.journey.id}:{form.form_key.data}", "differs")
+        events.record(place.session, registration.UserNotMatched(visit.journey.order_id or "", differing))
+
+
+def _fingerprint(place: Place) -> str:
+    return keys.ring().fingerprint(place.visit.value("login")["claims"])
+
+
+def differing(place: Place) -> list[str]:
+    """What differed when these very account data were compared; empty before that and after they were edited."""
+    mismatch = place.visit.value("mismatch")
+    return list(mismatch["differing"]) if mismatch and mismatch["of"] == _fingerprint(place) else []
+
+
+def _show_terms(place: Place) -> dict[str, Any]:
+    edit_url = account_pages.edit_url(place.visit.journey.ref, place.step_id)
+    return {"differing": differing(place), "account_edit_url": edit_url}
+
+
+def _terms_page(place: Place) -> str:
+    mismatched = not place.done and differing(place)
+    return "flows/match_mismatch.html" if mismatched else "flows/user_terms.html"
+
+
+def _show_user(place: Place) -> dict[str, Any]:
+    row = place.visit.registered_user()
+    return {
+        "name": identity.full_name(row.claims) if row else "",
+        "pending": bool(row and row.match == "pending"),
+        "services": bool(place.facts.services),
+    }
+
+
+def _go_on_label(place: Place) -> Any:
+    return _l("My TOYOTAのサービス利用手続きへ") if place.facts.services else _l("とじる")
+
+
+def _show_services(place: Place) -> dict[str, Any]:
+    settings = current_app.extensions["settings"]
+    services = place.facts.services
+    return {
+        "tconnect": "t_connect" in services,
+        "charging": "charging" in services,
+        "tconnect_url": settings.tconnect_url,
+        "charging_url": settings.charging_url,
+    }
+
+
+def _end(place: Place, form: Acknowledge) -> None:
+    place.visit.save("staff_call", {})
+    place.visit.journey.ended_at = place.visit.journey.ended_at or clock.now()
+
+
+name_choice = Screen("name_choice", _l("名義の選択"), "", form=Acknowledge, save=_choose, choices=("same", "other"))
+other_name_later = Screen("other_name_later", _l("異なる名義での登録"), NEXT, form=Acknowledge, save=nothing)
+user_terms = Screen(
+    "user_terms",
+    _l("使用者登録規約の同意"),
+    NEXT,
+    form=TermsForm,
+    save=_match,
+    show=_show_terms,
+    before=_before_match,
+    page_of=_terms_page,
+)
+user_done = reading("user_done", _l("使用者情報の確認"), _go_on_label, show=_show_user)
+services_next = reading("services_next", _l("サービスのご案内"), _l("OK"), show=_show_services)
+staff_call = Screen("staff_call", _l("販売店スタッフにお声かけ"), _l("OK"), form=Acknowledge, save=_end)
+finished = Screen("finished", _l("お手続きの完了"), _l("とじる"), form=Acknowledge, save=nothing)

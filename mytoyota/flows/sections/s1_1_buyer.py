@@ -1,0 +1,32 @@
+"""Guide 1-1: the buyer registers, with an account (A) or by making one (B); the sign-up itself is in sign_up.py."""
+
+from mytoyota.flows.rules import always, answered, elsewhere, existing_account, individual, new_account, staff_confirmed
+from mytoyota.flows.screens import account, opening, staff
+from mytoyota.flows.step import Section, Step
+
+BUYER = Section(
+    "1-1",
+    part=1,
+    steps=(
+        Step("1-1/1", opening.dealer_qr, when=elsewhere),
+        Step("1-1/2", opening.opening, done=always),
+        Step("1-1/3", opening.registration_start),
+        Step("1-1/4", opening.contract_vehicle),
+        Step("1-1/5", opening.information_consent),
+        Step("1-1/6", account.login, done=answered("login")),
+        Step("1-1/7-A", account.account_review, when=existing_account),
+        Step(
+            "1-1/8-A",
+            staff.staff_check,
+            when=existing_account & individual,
+            done=staff_confirmed & answered("staff_check"),
+            device="buyer+staff",
+        ),
+        Step("1-1/9-A", account.account_summary, when=existing_account),
+        Step("1-1/10-A", account.account_ready, when=existing_account),
+        Step("1-1/11-A", account.buyer_done, when=existing_account, also=("2-1/1", "2-2/1", "2-3/1")),
+        Step("1-1/22-B", account.buyer_done, when=new_account, also=("2-1/1", "2-2/1", "2-3/1")),
+    ),
+    seals="buyer",
+    until=("1-1/9-A", "1-1/6"),
+)

@@ -1,0 +1,16 @@
+"""All ways of the guide that are built: who walks which tables, and every step by its id."""
+
+from mytoyota.flows.sections.s1_1_buyer import BUYER
+from mytoyota.flows.sections.s2_1_same_name import SAME_NAME
+from mytoyota.flows.sections.sign_up import SIGN_UP_1_1
+from mytoyota.flows.step import Step, Way
+
+WAYS = {
+    "buyer:1-1": Way("buyer", (BUYER, SAME_NAME)),
+    "sign_up:1-1": Way("sign_up", (SIGN_UP_1_1,)),
+}
+
+
+def steps_with_id(step_id: str) -> list[Step]:
+    """The rows that bear this id on any way: more than one where the page's button depends on the vehicle."""
+    return [step for way in WAYS.values() for step in way.steps if step_id in step.ids]

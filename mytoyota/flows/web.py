@@ -1,0 +1,248 @@
+"""The one view that serves every step of every way: guard, answer, draft, back, language (guide: all pages)."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from mytoyota.dealers import orders
+from mytoyota.flows import account_pages, journeys, progress
+from mytoyota.flows import place as places
+from mytoyota.flows.place import Place
+from mytoyota.flows.step import Screen, Step
+from mytoyota.flows.ways import WAYS, steps_with_id
+from mytoyota.flows.wrong import Wrong
+from mytoyota.web import pages, sessions, unit
+from mytoyota.web.forms import StepForm
+
+bp = Blueprint("flows", __name__)
+PARTS = ("買主の登録", "使用者の登録", "サービス")
+
+
+def url_of(journey_ref: str, step: Step) -> str:
+    """Where a step of a journey is."""
+    return url_for("flows.step", ref=journey_ref, step_id=step.id)
+
+
+def open_visit(ref: str) -> journeys.Visit:
+    """The journey for the phone that holds it; raises NotFound or WrongPhone."""
+    return journeys.visit(unit.session(), ref, sessions.holder(sessions.JOURNEY), WAYS)
+
+
+@bp.route("/o/<ref>/<path:step_id>", methods=["GET", "POST"])
+def step(ref: str, step_id: str) -> Any:
+    """Shows a step or takes its answer."""
+    if request.method == "GET":
+        return _show(ref, step_id)
+    screens = {row.screen.name: row.screen for row in steps_with_id(step_id)}
+    if not screens:
+        return redirect(url_of(ref, places.furthest(open_visit(ref))))
+    return _answer(ref, step_id, next(iter(screens.values())))
+
+
+def _show(ref: str, step_id: str) -> Any:
+    visit = open_visit(ref)
+    place = places.at(visit, step_id)
+    if place is None:
+        return redirect(url_of(ref, places.furthest(visit)))
+    if place.step.screen.name == "login" and not visit.value("login"):
+        return redirect(url_for("sign_in.begin", ref=ref))
+    return _page(place, _filled(place))
+
+
+def _filled(place: Place) -> StepForm:
+    """The form with what was typed or saved last."""
+    screen = place.step.screen
+    start = dict(screen.start(place)) if screen.start else dict(place.visit.value(screen.name))
+    return screen.form(formdata=None, data={**start, **(place.visit.draft(screen.name) or {})})
+
+
+def _answer(ref: str, step_id: str, screen: Screen) -> Any:
+    form: StepForm = screen.form()
+    form.choice = request.form.get("choice", "")
+    form.pressed = next((name for name in (*screen.buttons, *screen.fills) if name in request.form), "")
+    if "switch_language" in request.form:
+        return _switch(ref, step_id, form)
+    if "go_back" in request.form:
+        return _back(ref, step_id, form)
+    if form.pressed in screen.fills:
+        screen.fills[form.pressed](form, request.form[form.pressed])
+        return _again(ref, step_id, form)
+    return _take(ref, step_id, form, screen)
+
+
+def _take(ref: str, step_id: str, form: StepForm, screen: Screen) -> Any:
+    """The answer itself: what the page alone can tell first, then slow work, then the one transaction."""
+    try:
+        _check(screen, form)
+        if screen.before:
+            screen.before(ref, form)
+        if screen.prepare and not form.pressed:
+            screen.prepare(form)
+        return _save(ref, step_id, form)
+    except _Shown:
+        return _again(ref, step_id, form)
+    except Wrong as wrong:
+        unit.undo()
+        if wrong.field:
+            form[wrong.field].errors = [*form[wrong.field].errors, wrong.message]
+        else:
+            form.form_errors.append(wrong.message)
+        return _again(ref, step_id, form)
+
+
+def _check(screen: Screen, form: StepForm) -> None:
+    """What the page alone can tell: its token, its choice, its fields (a further button needs the token only)."""
+    if form.pressed:
+        form["csrf_token"].validate(form)
+        valid = not form["csrf_token"].errors
+    else:
+        valid = bool(form.validate())
+        if screen.choices and form.choice not in screen.choices:
+            raise Wrong(_("どちらかをお選びください。"))
+    if form["csrf_token"].errors:
+        form["csrf_token"].errors = []
+        raise Wrong(_("画面の有効期限が切れていました。入力内容はそのままです。もう一度ボタンを押してください。"))
+    if not valid:
+        raise _Shown
+
+
+class _Shown(Exception):
+    """The form's own errors are shown beside its fields."""
+
+
+def _save(ref: str, step_id: str, form: StepForm) -> Any:
+    visit = open_visit(ref)
+    place = places.at(visit, step_id)
+    if place is None:
+        return redirect(url_of(ref, places.furthest(visit)))
+    if place.done:
+        return redirect(url_of(ref, places.following(visit, place.step)))
+    screen = place.step.screen
+    answer = screen.buttons[form.pressed](place, form) if form.pressed else screen.save(place, form)
+    visit.session.flush()
+    progress.note(visit)
+    if isinstance(answer, Response):
+        return answer
+    return redirect(url_of(ref, place.step if form.pressed else places.following(visit, place.step)))
+
+
+def _again(ref: str, step_id: str, form: StepForm) -> Any:
+    """The same page with what was typed, and what is wrong with it."""
+    unit.reads()
+    visit = open_visit(ref)
+    place = places.at(visit, step_id)
+    if place is None or place.done:
+        return redirect(url_of(ref, places.furthest(visit)))
+    return _page(place, form)
+
+
+def _switch(ref: str, step_id: str, form: StepForm) -> Any:
+    code = request.form["switch_language"]
+    pages.switch(code)
+    answer = Response(_body(_again(ref, step_id, form)), mimetype="text/html")
+    pages.remember(answer, code)
+    return answer
+
+
+def _body(answer: Any) -> Any:
+    return answer.get_data() if isinstance(answer, Response) else answer
+
+
+def _back(ref: str, step_id: str, form: StepForm) -> Any:
+    """前の画面にもどる keeps what was typed, finished or not."""
+    visit = open_visit(ref)
+    place = places.at(visit, step_id)
+    if place is None:
+        return redirect(url_of(ref, places.furthest(visit)))
+    _keep_draft(place, form)
+    return redirect(_back_url(place) or url_of(ref, place.step))
+
+
+def _keep_draft(place: Place, form: StepForm) -> None:
+    typed = form.typed()
+    if typed and not place.done:
+        place.visit.keep_draft(place.step.screen.name, typed)
+
+
+@bp.post("/o/<ref>/draft/<path:step_id>")
+def draft(ref: str, step_id: str) -> tuple[str, int]:
+    """Keeps what is typed while it is typed; the page asks for it, the person never notices."""
+    rows = steps_with_id(step_id)
+    if not rows:
+        abort(404)
+    form: StepForm = rows[0].screen.form()
+    form["csrf_token"].validate(form)
+    if form["csrf_token"].errors:
+        return "", 204
+    place = places.at(open_visit(ref), step_id)
+    if place is not None:
+        _keep_draft(place, form)
+    return "", 204
+
+
+@bp.get("/o/<ref>/status/<path:step_id>")
+def status(ref: str, step_id: str) -> Response:
+    """What the waiting page asks every few seconds: whether the staff have decided."""
+    visit = open_visit(ref)
+    check = visit.check()
+    fits = check is not None and check.fingerprint == visit.fingerprint()
+    state = check.state if check and fits else "not_asked"
+    texts = {
+        "confirmed": _("スタッフの確認が終わりました。"),
+        "sent_back": _("スタッフから、直していただきたいところの連絡があります。"),
+    }
+    decided = state in texts
+    answer = jsonify(
+        state=state, text=texts.get(state), next=url_for("flows.step", ref=ref, step_id=step_id) if decided else None
+    )
+    answer.add_etags()
+    return answer.make_conditional(request)
+
+
+@bp.get("/o/<ref>/crop/<name>")
+def crop(ref: str, name: str) -> Response:
+    """The picture of one doubtful field, for the phone that took it, while it is kept."""
+    return Response(journeys.crop(open_visit(ref), name), mimetype="image/jpeg")
+
+
+@bp.get("/o/<ref>/account/<path:step_id>")
+def account_changed(ref: str, step_id: str) -> Response:
+    """Back from the account's edit page: the wizard takes the account as it is now."""
+    account_pages.refresh(ref)
+    unit.writes()
+    account_pages.take_over(open_visit(ref))
+    return redirect(url_for("flows.step", ref=ref, step_id=step_id))
+
+
+def _back_url(place: Place) -> str | None:
+    """Where 前の画面にもどる leads: the step before, the login page for the first step of a sign-up."""
+    if place.before is not None:
+        return url_of(place.visit.journey.ref, place.before)
+    return url_for("account.login") if place.visit.journey.kind == "sign_up" else None
+
+
+def _page(place: Place, form: StepForm) -> Any:
+    screen, ref = place.step.screen, place.visit.journey.ref
+    drafted = bool(form.typed()) and not place.done
+    shown = {
+        "step_id": place.step_id,
+        "title": place.title,
+        "action": place.action,
+        "part": place.part,
+        "left": place.left,
+        "done": place.done,
+        "back_url": _back_url(place),
+        "next_url": url_of(ref, places.following(place.visit, place.step)),
+        "draft_url": url_for("flows.draft", ref=ref, step_id=place.step_id) if drafted else None,
+    }
+    g.parts = [{"label": _(PARTS[number - 1]), "state": state} for number, state in place.parts]
+    return render_template(
+        screen.page_of(place) if screen.page_of else screen.page,
+        place=shown,
+        parts=g.parts,
+        form=form,
+        page=screen.show(place) if screen.show else {},
+        order=orders.card(place.session, place.order) if place.visit.journey.order_id else None,
+    )

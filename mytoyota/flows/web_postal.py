@@ -1,0 +1,20 @@
+"""The address of a postal code, for the form that fills itself (guide 1-1/18-B)."""
+
+from flask import Blueprint, jsonify
+from werkzeug import Response
+
+from mytoyota.base.refusals import NotFound
+from mytoyota.flows import person_rules
+
+bp = Blueprint("postal", __name__)
+
+
+@bp.get("/postal/<code>.json")
+def look_up(code: str) -> Response:
+    """Prefecture, city and town; nothing of the person is asked or kept."""
+    found = person_rules.place_of(person_rules.postal_code(code) or "")
+    if found is None:
+        raise NotFound
+    answer = jsonify(found)
+    answer.headers["Cache-Control"] = "public, max-age=86400"
+    return answer

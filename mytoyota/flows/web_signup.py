@@ -1,0 +1,51 @@
+"""The door from the provider's login page into the sign-up, and its resumption (guide 1-1/6 新規登録, 1-1/7-B)."""
+
+from flask import Blueprint, redirect
+from sqlalchemy import select
+from werkzeug import Response
+
+from mytoyota.accounts import interactions
+from mytoyota.accounts.models import Interaction
+from mytoyota.base.refusals import NotFound
+from mytoyota.dealers.models import Order
+from mytoyota.flows import journeys, progress
+from mytoyota.flows import place as places
+from mytoyota.flows.models import Journey
+from mytoyota.flows.ways import WAYS
+from mytoyota.flows.web import url_of
+from mytoyota.web import sessions, unit
+
+bp = Blueprint("sign_up", __name__)
+
+
+@bp.get("/account/signup/")
+def begin() -> Response:
+    """Begins the sign-up of the login request under way, or leads back to where it was."""
+    unit.writes()
+    interaction = interactions.current()
+    if interaction is None:
+        raise NotFound
+    held = sessions.current(sessions.JOURNEY) or sessions.start(sessions.JOURNEY, {})
+    found = select(Journey).where(Journey.interaction_id == interaction.id)
+    journey = unit.session().scalar(found) or _new(interaction, held.id)
+    interaction.sign_up_begun = True
+    visit = journeys.visit(unit.session(), journey.ref, held.id, WAYS)
+    return redirect(url_of(journey.ref, places.furthest(visit)))
+
+
+def _new(interaction: Interaction, holder: str) -> Journey:
+    order = unit.session().get(Order, interaction.order_id) if interaction.order_id else None
+    if order is None:
+        raise NotFound
+    journey = Journey(
+        kind="sign_up",
+        holder=holder,
+        section=interaction.section or "1-1",
+        order_id=order.id,
+        store_id=order.store_id,
+        handover=order.handover,
+        interaction_id=interaction.id,
+    )
+    journeys.begin(unit.session(), journey)
+    progress.note(journeys.visit(unit.session(), journey.ref, holder, WAYS))
+    return journey

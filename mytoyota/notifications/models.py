@@ -1,0 +1,29 @@
+"""One row per mail or SMS; its text is encrypted, and erased once it is delivered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+
+class Message(Base):
+    """What is to reach one person. `recipient` is an e-mail address or a phone number (E.164)."""
+
+    __tablename__ = "message"
+
+    id: Mapped[str] = id_column()
+    channel: Mapped[str]  # mail, sms
+    template: Mapped[str]
+    message_id: Mapped[str]  # RFC 5322; the same when a mail is sent a second time after a crash
+    created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    sent_at: Mapped[datetime | None]
+    recipient_sealed: Mapped[Any] = sealed_column()
+    subject_sealed: Mapped[Any] = sealed_column()
+    body_sealed: Mapped[Any] = sealed_column()
+
+    recipient = Sealed()
+    subject = Sealed()
+    body = Sealed()

@@ -1,0 +1,53 @@
+"""The base of every form: Flask-WTF's token, a one-time form key, and no token that dies before its session."""
+
+import secrets
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, SubmitField
+from wtforms.validators import ValidationError
+
+from mytoyota.base import text
+
+
+class StepForm(FlaskForm):
+    """A form of one page; `typed()` is what may be kept as a draft."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """Labels and messages come from our own catalogue, so WTForms must not translate a second time."""
+
+        csrf_time_limit = None
+        locales = False
+
+    NEVER_DRAFTED: tuple[str, ...] = ()
+    form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))  # the same page sent twice is one sending
+    choice: str = ""  # the value of the pressed choice button, set by the view
+    pressed: str = ""  # the name of a further button that was pressed
+
+    def typed(self) -> dict[str, Any]:
+        """What the person typed, without secrets and buttons."""
+        skip = {"csrf_token", "form_key", *self.NEVER_DRAFTED}
+        return {f.name: f.data for f in self if f.name not in skip and not isinstance(f, SubmitField)}
+
+
+class Acknowledge(StepForm):
+    """A page with nothing to answer: pressing its button is the whole answer."""
+
+
+def needed(form: FlaskForm, field: Field) -> None:
+    """Something visible must be there; blanks do not count."""
+    if not text.tidy(field.data if isinstance(field.data, str) else str(field.data or "")):
+        raise ValidationError(_l("入力してください。"))
+
+
+needed.field_flags = {"required": True}  # type: ignore[attr-defined]
+
+
+def ticked(form: FlaskForm, field: Field) -> None:
+    """A check box that must be set."""
+    if not field.data:
+        raise ValidationError(_l("内容をご確認のうえ、チェックを入れてください。"))
+
+
+ticked.field_flags = {"required": True}  # type: ignore[attr-defined]

@@ -1,0 +1,79 @@
+"""What every template may use, the language of a page and the hashed addresses of static files."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from mytoyota.base import clock
+
+LANGUAGES = ("ja", "en")
+COOKIE = "lang"
+YEAR = 31_536_000
+bp = Blueprint("web", __name__)
+
+
+def install(app: Flask) -> None:
+    """Languages, template globals and the switch between languages."""
+    Babel(app, locale_selector=language, default_timezone="Asia/Tokyo")
+    app.register_blueprint(bp)
+    app.context_processor(_shared)
+    app.jinja_env.filters["in_japan"] = clock.in_japan
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+
+
+def language() -> str:
+    """The page's language: what was switched to, else what the browser prefers, else Japanese."""
+    chosen = g.get("language") or request.cookies.get(COOKIE)
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "ja"
+
+
+def switch(code: str) -> None:
+    """Shows this very answer in `code` and remembers it."""
+    if code in LANGUAGES:
+        g.language = code
+        get_locale.cache_clear() if hasattr(get_locale, "cache_clear") else None
+
+
+@bp.get("/language/<code>")
+def change_language(code: str) -> Response:
+    """The switch on pages without a form; goes back to where it was pressed, on this site only."""
+    back = request.args.get("back", "/")
+    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
+    response = redirect(back if safe else "/")
+    if code in LANGUAGES:
+        remember(response, code)
+    return response
+
+
+def remember(response: Any, code: str) -> None:
+    """The language is the one thing kept in a readable cookie; it says nothing about the person."""
+    response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def asset(path: str) -> str:
+    """The address of a static file with a part of its hash, so that it may be cached for a year."""
+    return url_for("static", filename=path, v=_hash(str(current_app.static_folder), path))
+
+
+@lru_cache(maxsize=256)
+def _hash(folder: str, path: str) -> str:
+    file = Path(folder) / path
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+
+
+def _shared() -> dict[str, Any]:
+    settings = current_app.extensions["settings"]
+    lang = str(get_locale())
+    contact = {
+        "phone": settings.contact_phone,
+        "hours": _("毎日 9:00〜18:00"),
+        "name": _("お客様相談センター"),
+    }
+    return {"lang": lang, "other_lang": "en" if lang == "ja" else "ja", "contact": contact, "demo": settings.demo}

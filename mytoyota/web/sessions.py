@@ -1,0 +1,125 @@
+"""Server-side sessions: an opaque token in a cookie, its hash in a row, one cookie per purpose (decision 4)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy import JSON, delete
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base
+from mytoyota.web import unit
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """One cookie: how long it lives at most and how long it may lie idle."""
+
+    name: str
+    lives: timedelta
+    idle: timedelta | None = None
+
+
+JOURNEY = Purpose("journey", timedelta(days=30))
+ACCOUNT = Purpose("account", timedelta(hours=24))
+DESK = Purpose("desk", timedelta(hours=10), timedelta(minutes=30))
+PURPOSES = (JOURNEY, ACCOUNT, DESK)
+SEEN_EVERY = timedelta(seconds=60)
+
+
+class BrowserSession(Base):
+    """What the server knows of one browser; `data` holds row ids and times only."""
+
+    __tablename__ = "browser_session"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # SHA-256 of the token
+    purpose: Mapped[str]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    seen_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def install(app: Flask) -> None:
+    """Sends the cookies that a request started or ended, and notes that a session was used."""
+    app.after_request(_send)
+
+
+def current(purpose: Purpose, *, quiet: bool = False) -> BrowserSession | None:
+    """The browser's living session of this purpose; a `quiet` look (a page that polls) does not count as use."""
+    key = holder(purpose)
+    row = unit.session().get(BrowserSession, key) if key else None
+    if row is None or row.purpose != purpose.name or not _alive(row, purpose):
+        return None
+    if purpose.idle and not quiet and clock.now() - row.seen_at > SEEN_EVERY:
+        g.setdefault("seen", set()).add(row.id)
+    return row
+
+
+def holder(purpose: Purpose) -> str | None:
+    """The hash of the browser's token, known without asking the database; proves nothing by itself."""
+    token = g.get(f"new_{purpose.name}") or request.cookies.get(cookie_name(purpose))
+    return _hash(token) if token else None
+
+
+def start(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
+    """A new session under a new token; the browser's former one of this purpose ends (session fixation)."""
+    end(purpose)
+    token = secrets.token_urlsafe(32)
+    row = BrowserSession(id=_hash(token), purpose=purpose.name, data=data, expires_at=clock.now() + purpose.lives)
+    unit.session().add(row)
+    setattr(g, f"new_{purpose.name}", token)
+    return row
+
+
+def end(purpose: Purpose) -> None:
+    """Forgets the browser's session of this purpose, on both sides."""
+    key = holder(purpose)
+    if key:
+        unit.session().execute(delete(BrowserSession).where(BrowserSession.id == key))
+        setattr(g, f"new_{purpose.name}", "")
+
+
+def cookie_name(purpose: Purpose) -> str:
+    """`__Host-` where the public address is https: then no other host can set it."""
+    return f"__Host-{purpose.name}" if current_app.config["SESSION_COOKIE_SECURE"] else purpose.name
+
+
+def _alive(row: BrowserSession, purpose: Purpose) -> bool:
+    idle = purpose.idle and clock.now() - row.seen_at > purpose.idle
+    return clock.now() < row.expires_at and not idle
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _send(response: Response) -> Response:
+    for purpose in PURPOSES:
+        token = g.get(f"new_{purpose.name}")
+        if token:
+            _set(response, purpose, token, int(purpose.lives.total_seconds()))
+        elif token == "":
+            _set(response, purpose, "", 0)
+    _note_seen()
+    return response
+
+
+def _set(response: Response, purpose: Purpose, token: str, seconds: int) -> None:
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    name = cookie_name(purpose)
+    response.set_cookie(name, token, max_age=seconds, path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def _note_seen() -> None:
+    ids = g.pop("seen", None)
+    if ids:
+        with unit.database().writing() as session:
+            for key in ids:
+                row = session.get(BrowserSession, key)
+                if row:
+                    row.seen_at = clock.now()

@@ -1,0 +1,77 @@
+"""One transaction per request: pages read, acting requests commit once, here (decision 7)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.orm import Session
+
+from mytoyota.base.db import Database
+
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def install(app: Flask, database: Database) -> None:
+    """Gives the app its database, the commit after an acting request and the close after any."""
+    app.extensions["database"] = database
+    app.after_request(_commit)
+    app.teardown_request(_close)
+
+
+def database() -> Database:
+    """The app's database, for short transactions of their own (counters, outside calls)."""
+    return cast(Database, current_app.extensions["database"])
+
+
+def session() -> Session:
+    """This request's session: read-only for a page view, writing for an act (see `writes`)."""
+    if "session" not in g:
+        looks = (request.method in READING_METHODS or g.get("reads")) and not g.get("writes")
+        g.session = database().session(readonly=looks)
+    return cast(Session, g.session)
+
+
+def writes() -> None:
+    """Lets a GET write: the three steps of a login that the protocol makes GETs (see docs/decisions/0007)."""
+    if "session" in g and not g.get("writes"):
+        g.pop("session").close()
+    g.writes = True
+
+
+def reads() -> None:
+    """This acting request only shows its page again: it needs no writer's lock."""
+    undo()
+    g.reads = True
+
+
+def undo() -> None:
+    """Nothing of this request is kept: it was refused or failed."""
+    if "session" in g:
+        g.session.rollback()
+        g.pop("session").close()
+
+
+def commit() -> None:
+    """Ends the request's transaction early, before a call to an outside party; the next statement opens another."""
+    if "session" in g:
+        g.session.commit()
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A look at the data before the acting transaction opens, so that slow work never holds the writer's lock."""
+    with database().reading() as view:
+        yield view
+
+
+def _commit(response: Response) -> Response:
+    if "session" in g and response.status_code < 500:
+        g.session.commit()
+    return response
+
+
+def _close(_error: BaseException | None) -> None:
+    held: Session | None = g.pop("session", None)
+    if held is not None:
+        held.close()

@@ -1,0 +1,62 @@
+"""`mytoyota worker`: sweeps the duty rows once a second and lets Dramatiq carry them out (decision 10)."""
+
+import argparse
+import signal
+import threading
+from importlib import import_module
+
+import dramatiq
+import structlog
+from dramatiq.brokers.redis import RedisBroker
+from dramatiq.brokers.stub import StubBroker
+
+from mytoyota import settings
+from mytoyota.base import duties, keys
+from mytoyota.base.db import Database
+from mytoyota.gateways import Gateways, install
+
+ROOMS_WITH_DUTIES = ("mytoyota.notifications.senders", "mytoyota.flows.certificate_arrival")
+SWEEP_SECONDS = 1.0
+log = structlog.get_logger()
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The worker takes everything from the settings."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Works until SIGTERM or SIGINT; what is under way is finished first."""
+    chosen = settings.load()
+    keys.use(keys.KeyRing.load(chosen.keys_path))
+    install(Gateways.chosen(chosen))
+    for room in ROOMS_WITH_DUTIES:
+        import_module(room)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    work(Database(chosen.database_url), stop, chosen.redis_url)
+    return 0
+
+
+def work(database: Database, stop: threading.Event, redis_url: str | None = None) -> None:
+    """Sweeps until `stop`; the queue holds row ids only, so losing it loses nothing."""
+    broker = RedisBroker(url=redis_url) if redis_url else StubBroker()
+    carry = dramatiq.actor(_carrier(database), broker=broker, actor_name="carry_out", max_retries=0)
+    hands = dramatiq.Worker(broker, worker_threads=4, worker_timeout=100)
+    hands.start()
+    try:
+        while not stop.is_set():
+            for leased in duties.lease_due(database):
+                carry.send(leased.id, leased.kind, leased.subject, leased.lease)
+            stop.wait(SWEEP_SECONDS)
+    finally:
+        hands.stop()
+
+
+def _carrier(database: Database):  # type: ignore[no-untyped-def]
+    def carry_out(row_id: str, kind: str, subject: str, lease: str) -> None:
+        """One duty; a failure is on the row, so Dramatiq itself never repeats it."""
+        if not duties.carry_out(database, duties.Leased(row_id, kind, subject, lease)):
+            log.warning("duty.failed", kind=kind, duty=row_id)
+
+    return carry_out
