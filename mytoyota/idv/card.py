@@ -1,0 +1,176 @@
+"""Finds rectangles in a photograph that may be a licence card, and lays one out flat (guide 1-1/16-B)."""
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mytoyota.idv.layout import HEIGHT, TABLE, WIDTH, Box
+from mytoyota.idv.pictures import Pixels
+
+Matrix = NDArray[np.float64]
+Points = NDArray[np.float32]
+
+_SEEN_AT = 900
+"""Length of the longer side at which rectangles are looked for (px): text vanishes, edges stay."""
+CARD = Box(0.0, 0.0, WIDTH, HEIGHT)
+
+
+def candidates(picture: Pixels, most: int = 6) -> list[Matrix]:
+    """Homographies from card mm to picture px, likeliest first, each right way up or upside down.
+
+    A rectangle may be the card's edge or, where the card cannot be told from the desk, the printed table's.
+    """
+    scale = _SEEN_AT / max(picture.shape[:2])
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    found = _best_quads(small, most)
+    placed = [_homography(quad / scale, box) for quad in found for box in (CARD, TABLE)]
+    return placed or [_whole_picture(picture)]
+
+
+def pixels_per_mm(placing: Matrix) -> float:
+    """How many picture pixels a millimetre at the card's middle takes."""
+    middle = np.array([[[WIDTH / 2, HEIGHT / 2]], [[WIDTH / 2 + 1, HEIGHT / 2]], [[WIDTH / 2, HEIGHT / 2 + 1]]], np.float64)
+    at, right, down = cv2.perspectiveTransform(middle, placing)[:, 0]
+    return float(np.sqrt(abs(np.linalg.det(np.stack([right - at, down - at])))))
+
+
+def turned(placing: Matrix) -> Matrix:
+    """The same rectangle, taken upside down."""
+    half_turn = np.array([[-1.0, 0.0, WIDTH], [0.0, -1.0, HEIGHT], [0.0, 0.0, 1.0]])
+    return placing @ half_turn
+
+
+def flatten(picture: Pixels, placing: Matrix, resolution: float, margin: float = 0.0) -> Pixels:
+    """The card as seen from straight above at `resolution` px/mm, with `margin` mm around it."""
+    to_mm = np.array([[1 / resolution, 0.0, -margin], [0.0, 1 / resolution, -margin], [0.0, 0.0, 1.0]])
+    size = (round((WIDTH + 2 * margin) * resolution), round((HEIGHT + 2 * margin) * resolution))
+    part, moved = _shrunk_for(picture, placing, resolution)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpPerspective(part, moved @ to_mm, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _shrunk_for(picture: Pixels, placing: Matrix, resolution: float) -> tuple[Pixels, Matrix]:
+    """Average before a strong reduction: a perspective warp alone would skip pixels and turn thin strokes to dots."""
+    shrink = pixels_per_mm(placing) / resolution
+    if shrink < 1.6:
+        return picture, placing
+    part = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
+    return part, np.diag([1 / shrink, 1 / shrink, 1.0]) @ placing
+
+
+def _whole_picture(picture: Pixels) -> Matrix:
+    """Where no rectangle stands out: the card as the camera page's guide frame would hold it."""
+    height, width = picture.shape[:2]
+    half = np.array([0.45 * width, 0.45 * width * HEIGHT / WIDTH])
+    middle = np.array([width / 2, height / 2])
+    corners = middle + half * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    return _homography(corners.astype(np.float32), CARD)
+
+
+def _homography(quad: Points, box: Box) -> Matrix:
+    corners = np.array([[box.x0, box.y0], [box.x1, box.y0], [box.x1, box.y1], [box.x0, box.y1]], np.float32)
+    return np.asarray(cv2.getPerspectiveTransform(corners, quad.astype(np.float32)), np.float64)
+
+
+def _best_quads(small: Pixels, most: int) -> list[Points]:
+    area = small.shape[0] * small.shape[1]
+    scored: list[tuple[float, Points]] = []
+    for mask in _masks(small):
+        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:4]:
+            quad = _quad(contour) if len(contour) > 50 else None
+            if quad is not None and (score := _likeness(contour, quad, area)) > 0:
+                scored.append((score, quad))
+    scored.sort(key=lambda pair: -pair[0])
+    chosen: list[Points] = []
+    for _, quad in scored:
+        if all(np.abs(quad - other).max() > 6 for other in chosen):
+            chosen.append(quad)
+    return chosen[:most]
+
+
+def _masks(small: Pixels) -> Iterator[Pixels]:
+    """Several views in which a card may stand out as one blob: edges, distance from the desk's colour, ink and lines."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    soft = cv2.bilateralFilter(grey, 7, 40, 7)
+    lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 1.5), cv2.COLOR_RGB2LAB).astype(np.float32)
+    border = np.concatenate([lab[:12].reshape(-1, 3), lab[-12:].reshape(-1, 3), lab[:, :12].reshape(-1, 3), lab[:, -12:].reshape(-1, 3)])
+    away = np.linalg.norm(lab - np.median(border, axis=0), axis=2)
+    away8 = np.clip(away * 2, 0, 255).astype(np.uint8)
+    yield _closed(cv2.threshold(away8, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], 9)
+    yield _closed(cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], 5)
+    middle = float(np.median(soft))
+    for low in (0.15, 0.35):
+        yield _closed(cv2.Canny(soft, low * middle, 2.2 * low * middle), 7)
+    lines = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
+    yield _closed(cv2.threshold(lines, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], 25)
+
+
+def _closed(mask: Pixels, size: int) -> Pixels:
+    kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (size, size))
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), np.uint8)
+
+
+def _quad(contour: NDArray[np.int32]) -> Points | None:
+    """Four lines fitted to the sides, since the corners of a card are round; corners ordered so that the first side is long."""
+    hull = cv2.convexHull(contour)
+    if len(hull) < 4:
+        return None
+    rough = cv2.approxPolyN(hull, 4, ensure_convex=True)
+    rough = np.asarray(rough, np.float32).reshape(-1, 2)
+    if len(rough) != 4:
+        return None
+    sides = [_fitted_side(hull, contour, rough[n], rough[(n + 1) % 4]) for n in range(4)]
+    corners = [_crossing(sides[n - 1], sides[n]) for n in range(4)]
+    if any(corner is None for corner in corners):
+        return None
+    return _ordered(np.array(corners, np.float32))
+
+
+def _fitted_side(hull: NDArray[np.int32], contour: NDArray[np.int32], start: Points, end: Points) -> Points:
+    """Point and direction of the line through the contour's points along the middle four fifths of a side."""
+    along = end - start
+    length = float(np.hypot(*along)) or 1.0
+    along = along / length
+    points = contour.reshape(-1, 2).astype(np.float32)
+    away = points - start
+    position = away @ along
+    distance = np.abs(away[:, 0] * along[1] - away[:, 1] * along[0])
+    near = points[(position > 0.1 * length) & (position < 0.9 * length) & (distance < 0.03 * length + 3)]
+    if len(near) < 10:
+        return np.concatenate([start, along])
+    vx, vy, x, y = cv2.fitLine(near, cv2.DIST_HUBER, 0, 0.01, 0.01).ravel()
+    return np.array([x, y, vx, vy], np.float32)
+
+
+def _crossing(one: Points, other: Points) -> Points | None:
+    system = np.array([[one[2], -other[2]], [one[3], -other[3]]], np.float64)
+    if abs(np.linalg.det(system)) < 1e-3:
+        return None
+    along = np.linalg.solve(system, np.array([other[0] - one[0], other[1] - one[1]], np.float64))
+    return np.array([one[0] + along[0] * one[2], one[1] + along[0] * one[3]], np.float32)
+
+
+def _ordered(quad: Points) -> Points:
+    """Clockwise on the screen, starting with a long side, its left end first: upright or upside down, never mirrored."""
+    middle = quad.mean(axis=0)
+    order = np.argsort(np.arctan2(quad[:, 1] - middle[1], quad[:, 0] - middle[0]))
+    quad = quad[order]
+    sides = np.hypot(*(np.roll(quad, -1, axis=0) - quad).T)
+    return quad if sides[0] + sides[2] >= sides[1] + sides[3] else np.roll(quad, -1, axis=0)
+
+
+def _likeness(contour: NDArray[np.int32], quad: Points, area: int) -> float:
+    """0 for what cannot be a card; else larger for a fuller, larger rectangle of a card's proportions."""
+    size = abs(cv2.contourArea(quad))
+    if size < 0.01 * area or not cv2.isContourConvex(quad.astype(np.int32)):
+        return 0.0
+    fullness = cv2.contourArea(cv2.convexHull(contour)) / size
+    sides = np.hypot(*(np.roll(quad, -1, axis=0) - quad).T)
+    shape = (sides[0] + sides[2]) / max(1.0, sides[1] + sides[3])
+    if not 1.15 < shape < 2.3 or not 0.8 < fullness < 1.15:
+        return 0.0
+    proportion = 1 - min(1.0, abs(np.log(shape / (WIDTH / HEIGHT))) / 0.4)
+    return float(proportion + min(1.0, 3 * size / area) + (1 - abs(1 - fullness) * 3))

@@ -1,0 +1,92 @@
+"""Decodes an uploaded photograph safely and in memory: limits before decoding, upright, plain RGB (guide 1-1/16-B)."""
+
+import io
+import warnings
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+Pixels = NDArray[np.uint8]
+
+MAX_BYTES = 15 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+MIN_SIDE = 320
+"""No side of a picture that shows a readable card is shorter (px)."""
+ENOUGH_PIXELS = 13_000_000
+"""A 12 megapixel photograph is read as it is; larger ones are reduced while decoding."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+class PictureRefused(Exception):
+    """The bytes cannot be read as a photograph; `code` is one of the reading's reasons."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def decode(data: bytes) -> Pixels:
+    """The upright picture as RGB. Raises PictureRefused, and nothing else, for whatever the bytes are.
+
+    The first frame of an animation is taken. The EXIF orientation is applied and all other metadata dropped.
+    """
+    if len(data) > MAX_BYTES:
+        raise PictureRefused("too_large")
+    _check_kind(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return _decoded(data)
+    except PictureRefused:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        raise PictureRefused("too_large") from None
+    except Exception:  # Pillow's decoders raise anything from SyntaxError to struct.error on hostile bytes.
+        raise PictureRefused("not_an_image") from None
+
+
+def _check_kind(data: bytes) -> None:
+    """Look at the first bytes, never at a name or a declared type."""
+    if data[:3] == b"\xff\xd8\xff" or data[:8] == b"\x89PNG\r\n\x1a\n" or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        return
+    others = (b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"%PDF")
+    heic = data[4:8] == b"ftyp"
+    raise PictureRefused("unsupported_format" if heic or data.startswith(others) else "not_an_image")
+
+
+def _decoded(data: bytes) -> Pixels:
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        width, height = image.size
+        if width * height > MAX_PIXELS:
+            raise PictureRefused("too_large")
+        if min(width, height) < MIN_SIDE:
+            raise PictureRefused("too_small")
+        if image.format == "JPEG" and width * height > ENOUGH_PIXELS:
+            image.draft("RGB", (width // 2, height // 2))
+        image.seek(0)
+        image.load()
+        upright = _upright(image)
+        if upright.width * upright.height > ENOUGH_PIXELS:
+            upright.thumbnail((4032, 4032), Image.Resampling.BILINEAR, reducing_gap=2.0)
+        return np.asarray(_rgb(upright))
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # Broken metadata is no reason to refuse a good picture.
+        return image
+
+
+def _rgb(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I") or image.mode == "F":
+        values = np.asarray(image, dtype=np.float32)
+        top = 65535.0 if values.max(initial=0.0) > 255 else 255.0
+        return Image.fromarray((np.clip(values / top, 0, 1) * 255).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "P") and "A" in image.convert("RGBA").getbands():
+        opaque = Image.new("RGBA", image.size, "white")
+        opaque.alpha_composite(image.convert("RGBA"))
+        return opaque.convert("RGB")
+    return image.convert("RGB")
