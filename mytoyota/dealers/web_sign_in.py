@@ -17,7 +17,7 @@ from mytoyota.base.refusals import FormExpired, NotFound, TooMany
 from mytoyota.dealers import staff
 from mytoyota.dealers.models import Staff
 from mytoyota.web import sessions, unit
-from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.sessions import DESK
 
 bp = Blueprint("staff", __name__, url_prefix="/desk")
@@ -37,7 +37,9 @@ class SignInForm(StepForm):
     """Store code, staff number and password."""
 
     NEVER_DRAFTED = ("password",)
-    store_code = StringField(_l("店舗コード"), [needed, Length(max=40)], render_kw=CODE_BOX | {"autocomplete": "organization"})
+    store_code = StringField(
+        _l("店舗コード"), [needed, Length(max=40)], render_kw=CODE_BOX | {"autocomplete": "organization"}
+    )
     number = StringField(_l("スタッフID"), [needed, Length(max=40)], render_kw=CODE_BOX | {"autocomplete": "username"})
     password = PasswordField(_l("パスワード"), [needed, Length(max=200)], render_kw=OWN_PASSWORD)
     next = HiddenField()
@@ -87,8 +89,15 @@ def let_in(staff_id: str, onward: str = "") -> Response:
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Ends the session on both sides."""
+    pressed()
     sessions.end(DESK)
     return redirect(url_for("staff.sign_in"))
+
+
+def pressed() -> None:
+    """Makes sure that a button of our own page was pressed; for acts that have nothing but a button."""
+    if not Acknowledge().validate():
+        raise FormExpired
 
 
 def current_staff(*, quiet: bool = False) -> Staff | None:

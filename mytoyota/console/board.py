@@ -1,0 +1,121 @@
+"""How far a store's orders are, read from what the customers' phones noted (the desk of the dealer console)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from mytoyota.base import clock
+from mytoyota.dealers import orders
+from mytoyota.dealers.models import Order, OrderLink
+from mytoyota.flows import progress
+from mytoyota.flows.models import Progress
+from mytoyota.idv import staff_check
+from mytoyota.idv.models import StaffCheck
+
+STATES = ("calling", "stopped", "going", "waiting", "new", "done", "withdrawn", "expired")
+SHOWN_FOR = timedelta(days=7)
+DONE_SHOWN_FOR = timedelta(hours=12)
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One order and where its customer is: the phone's progress that counts, and the check they wait for."""
+
+    order: Order
+    state: str
+    now: Progress | None
+    check_id: str | None
+
+
+def state_of_order() -> ColumnElement[str]:
+    """The state of the `Order` in the query: its newest progress, else whether its link works.
+
+    A sign-up that is finished counts least: the buyer's own journey goes on after it.
+    """
+    finished_sign_up = and_(Progress.role == "sign_up", Progress.state == "done")
+    newest = (
+        select(Progress.state)
+        .where(Progress.order_id == Order.id)
+        .order_by(case((finished_sign_up, 1), else_=0), Progress.updated_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    unused = case((OrderLink.withdrawn_at.is_not(None), "withdrawn"), (OrderLink.expires_at <= clock.now(), "expired"))
+    link = select(unused).where(OrderLink.order_id == Order.id, OrderLink.role == orders.BUYER).scalar_subquery()
+    return func.coalesce(newest, link, "new")
+
+
+def page(session: Session, found: Select[Order], state: str, number: int, size: int = 50) -> tuple[list[Line], int]:
+    """One page (from 1) of the orders found, in one state if given, and how many there are in all."""
+    if state in STATES:
+        found = found.where(state_of_order() == state)
+    total = session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
+    rows = session.scalars(found.options(*_WITH).offset((number - 1) * size).limit(size))
+    return lines(session, list(rows)), total
+
+
+def of_desk(session: Session, store_id: str) -> list[Line]:
+    """What goes on at the store: who calls first, then who is stopped, at work, waiting, not begun, just done."""
+    since = clock.now() - SHOWN_FOR
+    moving = select(Progress.order_id).where(Progress.store_id == store_id, Progress.updated_at > since)
+    recent = orders.of_store(store_id).where(or_(Order.created_at > since, Order.id.in_(moving)))
+    found = lines(session, list(session.scalars(recent.options(*_WITH).limit(MOST))))
+    shown = [line for line in found if _still_shown(line)]
+    return sorted(shown, key=lambda line: (STATES.index(line.state), -since_when(line).timestamp()))
+
+
+def of_order(session: Session, order: Order) -> Line:
+    """One order's line."""
+    return lines(session, [order])[0]
+
+
+def lines(session: Session, found: Sequence[Order]) -> list[Line]:
+    """The orders with their states, in the order given."""
+    ids = [order.id for order in found]
+    rows = session.execute(select(Order.id, state_of_order()).where(Order.id.in_(ids)))
+    states = dict(rows.tuples().all())
+    phones = progress.of_orders(session, ids)
+    waiting = {check.order_id: check.id for check in _waiting(session, found)}
+    return [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]
+
+
+def since_when(line: Line) -> datetime:
+    """When the line last changed."""
+    return line.now.updated_at if line.now else line.order.created_at
+
+
+def answered(session: Session, journey_id: str) -> None:
+    """The staff decided: the phone no longer calls, whether it is awake to notice or not."""
+    row = session.get(Progress, journey_id)
+    if row and row.state == "calling":
+        row.state = "going"
+
+
+def forget_phones(session: Session, order_id: str) -> None:
+    """The order goes to another phone: what the former ones noted counts no more."""
+    session.execute(delete(Progress).where(Progress.order_id == order_id))
+    staff_check.void_of_order(session, order_id)
+
+
+_WITH = (joinedload(Order.model), joinedload(Order.staff))
+
+
+def _waiting(session: Session, found: Sequence[Order]) -> list[StaffCheck]:
+    stores = {order.store_id for order in found}
+    return [check for store_id in stores for check in staff_check.waiting(session, store_id)]
+
+
+def _line(order: Order, state: str, phones: list[Progress], check_id: str | None) -> Line:
+    open_ones = [phone for phone in phones if (phone.role, phone.state) != ("sign_up", "done")]
+    now = next(iter(open_ones or phones), None)
+    return Line(order, "calling" if check_id else state, now, check_id)
+
+
+def _still_shown(line: Line) -> bool:
+    if line.state in ("withdrawn", "expired"):
+        return False
+    return line.state != "done" or since_when(line) > clock.now() - DONE_SHOWN_FOR

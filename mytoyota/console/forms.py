@@ -1,0 +1,162 @@
+"""The console's forms: searching and opening orders, vehicle and certificate data, deciding a staff check."""
+
+import re
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from mytoyota.base import text
+from mytoyota.dealers import orders
+from mytoyota.idv.japanese_dates import parse_date
+from mytoyota.vehicles import chassis, plates
+from mytoyota.vehicles.chassis import ChassisProblem
+from mytoyota.vehicles.plates import PlateProblem
+from mytoyota.web.forms import StepForm, needed
+
+CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9-]{2,19}")
+PLATE_PROBLEMS = {
+    "whole": _l("「品川 330 さ 12-34」のように、4つの部分を続けて入力してください。"),
+    "place": _l("地域名を確認してください。漢字・ひらがな4文字までです。"),
+    "class": _l("分類番号を確認してください。数字で始まる3文字までです。"),
+    "kana": _l("ひらがなを確認してください。「お」「し」「へ」「ん」は使われません。"),
+    "serial": _l("一連指定番号を確認してください。1から9999までの数字です。"),
+}
+
+
+class SearchForm(StepForm):
+    """Narrows the list of orders; a GET, so nothing to protect."""
+
+    contract = StringField(_l("契約番号"))
+    model = StringField(_l("車種"))
+    state = SelectField(_l("状態"), validate_choice=False)
+
+
+class VehicleForm(StepForm):
+    """Chassis number and plate as far as they are known."""
+
+    chassis = StringField(_l("車台番号"), [Optional(), Length(max=40)], render_kw={"autocapitalize": "characters"})
+    plate = StringField(_l("自動車登録番号"), [Optional(), Length(max=40)])
+    place_ok = BooleanField(_l("この地域名で間違いありません"))
+    ask_place = False
+
+    def validate_chassis(self, field: Field) -> None:
+        """Puts the number into its normal form."""
+        try:
+            field.data = chassis.normal(field.data)
+        except ChassisProblem:
+            message = _l("車台番号を確認してください。4〜23文字の英数字とハイフンです（例：ZVW30-1234567）。")
+            raise ValidationError(message) from None
+
+    def validate_plate(self, field: Field) -> None:
+        """Puts the plate into its normal form; a 地域名 that nobody knows is asked about once."""
+        try:
+            plate = plates.parse(field.data)
+        except PlateProblem as problem:
+            raise ValidationError(PLATE_PROBLEMS[problem.part]) from None
+        field.data = str(plate)
+        self.ask_place = not plates.place_known(plate)
+        if self.ask_place and not self.place_ok.data:
+            raise ValidationError(_l("一覧にない地域名です。間違いなければ、下のチェックを入れてください。"))
+
+
+class NewOrderForm(VehicleForm):
+    """A new order; `nonce` makes sending it twice the same as once."""
+
+    contract_number = StringField(_l("契約番号"), [needed], render_kw={"autocapitalize": "characters"})
+    model_id = SelectField(_l("車種・グレード"), [needed], validate_choice=True)
+    staff_id = SelectField(_l("担当スタッフ"), [needed], validate_choice=True)
+    nonce = HiddenField(validators=[Length(min=16, max=64)])
+
+    def validate_contract_number(self, field: Field) -> None:
+        """Puts the number into its normal form."""
+        field.data = orders.contract(field.data)
+        if not CONTRACT.fullmatch(field.data):
+            raise ValidationError(_l("契約番号は3〜20文字の英数字とハイフンで入力してください（例：A-20381）。"))
+
+
+class CertificateForm(VehicleForm):
+    """What the certificate says of its 使用者 and the vehicle."""
+
+    kind = RadioField(
+        _l("使用者の種別"), choices=[("individual", _l("個人")), ("corporate", _l("法人"))], validate_choice=True
+    )
+    name = StringField(_l("使用者の氏名または名称"), [needed, Length(max=200)])
+    address = StringField(_l("使用者の住所"), [needed, Length(max=300)])
+    chassis = StringField(_l("車台番号"), [needed, Length(max=40)], render_kw={"autocapitalize": "characters"})
+    first_registered = StringField(_l("初度登録年月"), [Optional(), Length(max=30)])
+    expires_on = StringField(_l("有効期間の満了する日"), [Optional(), Length(max=30)])
+    light = BooleanField(_l("軽自動車"))
+    source = HiddenField(default="typed")
+
+    def validate_first_registered(self, field: Field) -> None:
+        """A month as YYYY-MM from 2026-11, 2026年11月 or 令和8年11月."""
+        field.data = _month(field.data)
+
+    def validate_expires_on(self, field: Field) -> None:
+        """A day as YYYY-MM-DD from 2029-11-20, 2029年11月20日 or 令和11年11月20日."""
+        field.data = _day(field.data)
+
+
+class UploadForm(StepForm):
+    """The file that the 車検証閲覧アプリ writes."""
+
+    file = FileField(_l("車検証閲覧アプリのファイル"), render_kw={"accept": ".json,.csv,application/json,text/csv"})
+
+
+def _ticks(label: Any) -> SelectMultipleField:
+    """Several check boxes under one name."""
+    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
+    return SelectMultipleField(label, choices=[], validate_choice=False, **boxes)
+
+
+class ConfirmForm(StepForm):
+    """Field by field: the same as on the ID document. `reason` where a difference is accepted."""
+
+    matches = _ticks(_l("本人確認書類と同じ項目"))
+    reason = TextAreaField(_l("違いを認める理由"), [Length(max=400)], render_kw={"rows": "3", "maxlength": "400"})
+
+
+class SendBackForm(StepForm):
+    """What the customer is to correct."""
+
+    wrong = _ticks(_l("直していただく項目"))
+    note = TextAreaField(_l("お客さまへのメモ"), [Length(max=200)], render_kw={"rows": "2", "maxlength": "200"})
+
+
+class PasscodeForm(StepForm):
+    """The passcode of a demo that others can reach."""
+
+    NEVER_DRAFTED = ("passcode",)
+    passcode = PasswordField(_l("デモの合言葉"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
+    next = HiddenField()
+
+
+def _day(typed: str) -> str:
+    plain = text.half(typed)
+    western = re.sub(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", r"\1年\2月\3日", plain)
+    day = parse_date(western, beyond_era=True)
+    if day is None:
+        raise ValidationError(_l("年月日を「2029-11-20」のように入力してください。"))
+    return day.isoformat()
+
+
+def _month(typed: str) -> str:
+    plain = re.sub(r"^(\d{4})[-/.](\d{1,2})$", r"\1年\2月", text.half(typed))
+    day = parse_date(f"{plain}1日", beyond_era=True) or parse_date(f"{plain}28日", beyond_era=True)
+    if day is None:
+        raise ValidationError(_l("年月を「2026-11」のように入力してください。"))
+    return day.isoformat()[:7]

@@ -1,0 +1,140 @@
+"""The numbers and the certificate of an order's vehicle, typed or from the 車検証閲覧アプリ's file (guide 2-1/3)."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from mytoyota.base import text
+from mytoyota.console import web_rows
+from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
+from mytoyota.dealers import orders
+from mytoyota.dealers.models import Order
+from mytoyota.dealers.web_sign_in import me
+from mytoyota.vehicles import certificate_file, certificates
+from mytoyota.vehicles.certificate_file import CertificateFileProblem
+from mytoyota.vehicles.certificates import NewCertificate
+from mytoyota.web import unit
+
+bp = Blueprint("certificates", __name__, url_prefix="/desk/orders/<order_id>")
+FILE_PROBLEMS = {
+    "missing": _l("ファイルを選んでください。"),
+    "unreadable": _l("ファイルを読めませんでした。車検証閲覧アプリで保存したJSONまたはCSVのファイルを選んでください。"),
+    "not_certificate": _l("車検証の情報がありません。車検証閲覧アプリで保存したファイルか、ご確認ください。"),
+    "incomplete": _l("使用者の氏名・住所か車台番号が入っていません。車検証を見ながら、手で入力してください。"),
+}
+
+
+@bp.get("/vehicle")
+def vehicle(order_id: str) -> ResponseReturnValue:
+    """Chassis number and plate, when they are known."""
+    order = _order(order_id)
+    form = VehicleForm(formdata=None, data={"chassis": order.chassis, "plate": order.plate})
+    return _vehicle_page(order, form)
+
+
+@bp.post("/vehicle")
+def note_vehicle(order_id: str) -> ResponseReturnValue:
+    """Keeps chassis number and plate."""
+    order, form = _order(order_id), VehicleForm()
+    if not form.validate():
+        return _vehicle_page(order, form), 422
+    orders.note_vehicle(unit.session(), order, (form.chassis.data or None, form.plate.data or None), me().id)
+    flash(_("車台番号・登録番号を登録しました。"), "ok")
+    return _to_order(order)
+
+
+@bp.get("/certificate")
+def entry(order_id: str) -> ResponseReturnValue:
+    """The certificate's form; what is on file already is not shown again."""
+    order = _order(order_id)
+    known = {"chassis": order.chassis, "plate": order.plate, "source": "typed"}
+    return _page(order, CertificateForm(formdata=None, data=known))
+
+
+@bp.post("/certificate")
+def save(order_id: str) -> ResponseReturnValue:
+    """Puts the certificate on file; whoever waits to be matched with it is matched soon."""
+    order, form = _order(order_id), CertificateForm()
+    if not form.validate() or _other_vehicle(order, form):
+        return _page(order, form), 422
+    session = unit.session()
+    certificates.arrived(session, _new_certificate(order, form))
+    orders.note_vehicle(session, order, (form.chassis.data, form.plate.data or None), me().id)
+    flash(_("車検証の情報を登録しました。お待ちのお客さまとの照合は自動で行います。"), "ok")
+    return _to_order(order)
+
+
+@bp.post("/certificate/file")
+def upload(order_id: str) -> ResponseReturnValue:
+    """Fills the form from a file, for the staff to compare and save; the file itself is not kept."""
+    order, form = _order(order_id), UploadForm()
+    try:
+        read = _read(form)
+    except CertificateFileProblem as problem:
+        form.file.errors = [str(FILE_PROBLEMS[problem.reason])]
+        blank = CertificateForm(formdata=None, data={"chassis": order.chassis, "plate": order.plate, "source": "typed"})
+        return _page(order, blank, form), 422
+    filled = CertificateForm(formdata=None, data=asdict(read) | {"source": "file"})
+    return _page(order, filled, read=True)
+
+
+def _read(form: UploadForm) -> certificate_file.CertificateData:
+    if not form.validate() or not form.file.data:
+        raise CertificateFileProblem("missing")
+    return certificate_file.read(form.file.data.read())
+
+
+def _other_vehicle(order: Order, form: CertificateForm) -> bool:
+    """The certificate of another vehicle must not be filed here."""
+    if order.chassis in (None, form.chassis.data):
+        return False
+    form.chassis.errors = [_("この申込みの車台番号と違います。別のお客さまの車検証ではないか、ご確認ください。")]
+    return True
+
+
+def _new_certificate(order: Order, form: CertificateForm) -> NewCertificate:
+    return NewCertificate(
+        order_id=order.id,
+        kind=form.kind.data,
+        name=text.tidy(form.name.data),
+        address=text.tidy(form.address.data),
+        chassis=form.chassis.data,
+        source="file" if form.source.data == "file" else "typed",
+        by=me().id,
+        plate=form.plate.data or None,
+        light=form.light.data,
+        first_registered=form.first_registered.data or None,
+        expires_on=form.expires_on.data or None,
+    )
+
+
+def _order(order_id: str) -> Order:
+    return orders.in_store(unit.session(), me().store_id, order_id)
+
+
+def _to_order(order: Order) -> ResponseReturnValue:
+    return redirect(url_for("orders.show", order_id=order.id))
+
+
+def _vehicle_page(order: Order, form: VehicleForm) -> str:
+    return web_rows.page("console/vehicle.html", form=form, **_about(order))
+
+
+def _page(order: Order, form: CertificateForm, upload: UploadForm | None = None, *, read: bool = False) -> str:
+    on_file = certificates.of_order(unit.session(), order.id)
+    shown: dict[str, Any] = {
+        "form": form,
+        "upload": upload or UploadForm(formdata=None),
+        "read": read,
+        "on_file": on_file,
+    }
+    return web_rows.page("console/certificate.html", **shown, **_about(order))
+
+
+def _about(order: Order) -> dict[str, Any]:
+    card = orders.card(unit.session(), order)
+    return {"order": card, "order_id": order.id, "contract_number": order.contract_number}

@@ -1,0 +1,204 @@
+"""Orders of the own store: list, search, open, show with its QR code, withdraw, renew, hand over (guide 1-1/1)."""
+
+import secrets
+from math import ceil
+from typing import Any
+
+from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import select
+from werkzeug import Response
+
+from mytoyota.console import board, web_rows
+from mytoyota.console.forms import NewOrderForm, SearchForm
+from mytoyota.dealers import orders
+from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
+from mytoyota.dealers.orders import ContractTaken, NewOrder, NonceUsed
+from mytoyota.dealers.web_sign_in import me, pressed
+from mytoyota.flows import progress
+from mytoyota.vehicles import certificates
+from mytoyota.web import qr, unit
+
+bp = Blueprint("orders", __name__, url_prefix="/desk/orders")
+PAGE = 50
+FARTHEST = 10_000
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """The store's orders, newest first, narrowed by what is searched for."""
+    form = SearchForm(request.args, meta={"csrf": False})
+    form.state.choices = [("", _("すべて")), *web_rows.STATES.items()]
+    wanted = {"contract": form.contract.data or "", "model": form.model.data or "", "state": form.state.data or ""}
+    number = min(max(request.args.get("page", 1, type=int), 1), FARTHEST)
+    found = orders.of_store(me().store_id, wanted["contract"], wanted["model"])
+    lines, total = board.page(unit.session(), found, wanted["state"], number, PAGE)
+    return web_rows.page(
+        "console/orders.html",
+        form=form,
+        rows=[web_rows.row(line) for line in lines],
+        page=number,
+        pages=max(1, ceil(total / PAGE)),
+        total=total,
+        page_url=lambda n: _index_url(n, wanted),
+    )
+
+
+@bp.get("/new")
+def new() -> ResponseReturnValue:
+    """The form of a new order."""
+    form = _with_choices(NewOrderForm(formdata=None, data={"nonce": secrets.token_hex(12), "staff_id": me().id}))
+    return web_rows.page("console/order_new.html", form=form, existing=None)
+
+
+@bp.post("/new")
+def create() -> ResponseReturnValue:
+    """Opens the order; sent twice it is opened once, and both answers lead to it."""
+    form = _with_choices(NewOrderForm())
+    if not form.validate():
+        return web_rows.page("console/order_new.html", form=form, existing=None), 422
+    try:
+        order = orders.open_order(unit.session(), _new_order(form))
+    except (ContractTaken, NonceUsed) as taken:
+        return _refused(form, taken)
+    return redirect(url_for("orders.show", order_id=order.id))
+
+
+@bp.get("/<order_id>")
+def show(order_id: str) -> ResponseReturnValue:
+    """One order with its QR code, where its phones are, and what happened."""
+    session = unit.session()
+    order = orders.in_store(session, me().store_id, order_id)
+    return web_rows.page(
+        "console/order.html",
+        order=orders.card(session, order),
+        order_id=order.id,
+        row=web_rows.row(board.of_order(session, order)),
+        created_at=order.created_at,
+        chassis=order.chassis,
+        plate=order.plate,
+        handover=order.handover,
+        link=shown_link(_buyers_link(order)),
+        certificate=certificates.of_order(session, order.id),
+        asked_for=[{"label": web_rows.request_label(one["what"]), "at": one["at"]} for one in order.asked_for],
+        phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
+        history=web_rows.history(session, order),
+    )
+
+
+@bp.get("/<order_id>/sheet")
+def sheet(order_id: str) -> ResponseReturnValue:
+    """The QR code on A4 paper, for a counter without a screen."""
+    order = orders.in_store(unit.session(), me().store_id, order_id)
+    link = shown_link(_buyers_link(order))
+    if link["state"] != "open":
+        return redirect(url_for("orders.show", order_id=order.id))
+    card = orders.card(unit.session(), order)
+    return web_rows.page("console/order_sheet.html", order=card, contract_number=order.contract_number, link=link)
+
+
+@bp.post("/<order_id>/withdraw")
+def withdraw(order_id: str) -> ResponseReturnValue:
+    """The QR code stops working."""
+    order = _locked(order_id)
+    if _as_shown(_buyers_link(order).version):
+        orders.withdraw(unit.session(), _buyers_link(order), me().id)
+        flash(_("QRコードを取り消しました。"), "ok")
+    return _back_to(order)
+
+
+@bp.post("/<order_id>/renew")
+def renew(order_id: str) -> ResponseReturnValue:
+    """A new QR code; pressed twice it is renewed once."""
+    order = _locked(order_id)
+    if _as_shown(_buyers_link(order).version):
+        orders.renew(unit.session(), _buyers_link(order), me().id)
+        flash(_("QRコードを新しくしました。前のQRコードは使えません。"), "ok")
+    return _back_to(order)
+
+
+@bp.post("/<order_id>/hand-over")
+def hand_over(order_id: str) -> ResponseReturnValue:
+    """Another phone may take the order up; pressed twice it is handed over once."""
+    order = _locked(order_id)
+    if _as_shown(order.handover):
+        orders.hand_over(unit.session(), order, me().id)
+        board.forget_phones(unit.session(), order.id)
+        flash(_("引き継ぎの準備ができました。新しいQRコードを、別のスマートフォンで読み取ってください。"), "ok")
+    return _back_to(order)
+
+
+def _index_url(page: int, wanted: dict[str, str]) -> str:
+    searched: dict[str, Any] = {name: value for name, value in wanted.items() if value}
+    return url_for("orders.index", page=page, **searched)
+
+
+def shown_link(link: OrderLink) -> dict[str, Any]:
+    """A link for a page: address, QR code, until when, and whether it works."""
+    address = orders.url(link, current_app.extensions["settings"].public_url)
+    shown = {"state": orders.state(link), "url": address, "expires_at": link.expires_at, "version": link.version}
+    return shown | {"qr": qr.svg(address)}
+
+
+def _buyers_link(order: Order) -> OrderLink:
+    return orders.link_for(unit.session(), order, orders.BUYER)
+
+
+def _locked(order_id: str) -> Order:
+    pressed()
+    order = orders.in_store(unit.session(), me().store_id, order_id)
+    unit.session().refresh(order, with_for_update=True)
+    return order
+
+
+def _as_shown(now: int) -> bool:
+    """Whether things still stand as on the page whose button was pressed (its hidden `seen`)."""
+    return request.form.get("seen", type=int) == now
+
+
+def _back_to(order: Order) -> Response:
+    return redirect(url_for("orders.show", order_id=order.id))
+
+
+def _new_order(form: NewOrderForm) -> NewOrder:
+    return NewOrder(
+        store_id=me().store_id,
+        staff_id=form.staff_id.data,
+        contract_number=form.contract_number.data,
+        model_id=form.model_id.data,
+        nonce=form.nonce.data,
+        chassis=form.chassis.data or None,
+        plate=form.plate.data or None,
+    )
+
+
+def _refused(form: NewOrderForm, taken: ContractTaken | NonceUsed) -> ResponseReturnValue:
+    """The form again with a fresh key and the way to the order that is there already."""
+    order = taken.order
+    existing = None
+    if order.store_id == me().store_id:
+        existing = {"contract_number": order.contract_number, "url": url_for("orders.show", order_id=order.id)}
+    if isinstance(taken, ContractTaken):
+        form.contract_number.errors = [_("この契約番号の申込みは、別の車種ですでにあります。")]
+    else:
+        form.form_errors = [_("この画面からは別の申込みを開きました。もう1件開くときは、もう一度送信してください。")]
+    form.nonce.data = secrets.token_hex(12)
+    return web_rows.page("console/order_new.html", form=form, existing=existing), 409
+
+
+def _with_choices(form: NewOrderForm) -> NewOrderForm:
+    """Models by name with their grades, and the colleagues who work here."""
+    models = select(VehicleModel).where(VehicleModel.offered).order_by(VehicleModel.model, VehicleModel.grade)
+    grouped: dict[str, list[tuple[str, str]]] = {"": [("", _("選んでください"))]}
+    for model in unit.session().scalars(models):
+        grouped.setdefault(model.model, []).append((model.id, f"{model.model} {model.grade}{_services(model)}"))
+    form.model_id.choices = grouped
+    staff = select(Staff).where(Staff.store_id == me().store_id, Staff.active).order_by(Staff.number)
+    form.staff_id.choices = [(member.id, member.name) for member in unit.session().scalars(staff)]
+    return form
+
+
+def _services(model: VehicleModel) -> str:
+    names = [name for name, has in (("T-Connect", model.t_connect), (_("充電サポート"), model.charging)) if has]
+    return f"（{'・'.join(names)}）" if names else ""

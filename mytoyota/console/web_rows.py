@@ -1,0 +1,150 @@
+"""What the console's pages say about an order: its row, its history, the words for states."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, events
+from mytoyota.base.events import EventRow
+from mytoyota.console import board
+from mytoyota.dealers.models import Order, Staff
+from mytoyota.dealers.web_sign_in import me
+from mytoyota.flows.models import Progress
+from mytoyota.idv import staff_check
+from mytoyota.web import unit
+
+STATES = {
+    "calling": _l("スタッフを呼んでいます"),
+    "stopped": _l("店舗でのお手続きが必要です"),
+    "going": _l("お手続き中"),
+    "waiting": _l("待機"),
+    "new": _l("まだ始まっていません"),
+    "done": _l("完了"),
+    "withdrawn": _l("QRコードは取り消し済み"),
+    "expired": _l("QRコードは期限切れ"),
+}
+REQUESTS = {
+    "corporate": _l("法人での登録"),
+    "other_name": _l("買主とは異なる名義の使用者登録"),
+}
+ROLES = {
+    "buyer": _l("買主のスマートフォン"),
+    "sign_up": _l("アカウントの新規登録"),
+    "user": _l("使用者のスマートフォン"),
+}
+HISTORY = {
+    "OrderOpened": _l("申込みを開きました"),
+    "OrderLinkWithdrawn": _l("QRコードを取り消しました"),
+    "OrderLinkRenewed": _l("QRコードを新しくしました"),
+    "OrderHandedOver": _l("別のスマートフォンに引き継ぎました"),
+    "RequestNoted": _l("店舗でのお手続きが申し出られました"),
+    "VehicleNoted": _l("車台番号・登録番号を登録しました"),
+    "StaffCheckAsked": _l("お客さまが目視確認を待っています"),
+    "StaffCheckConfirmed": _l("本人確認書類と同じであることを確認しました"),
+    "StaffCheckSentBack": _l("直していただく項目を伝えました"),
+    "StaffCodeShown": _l("確認コードを表示しました"),
+    "CertificateArrived": _l("車検証の情報を登録しました"),
+    "BuyerRegistered": _l("買主が登録されました"),
+    "UserRegistered": _l("使用者が登録されました"),
+    "UserNotMatched": _l("使用者の情報が車検証と一致しませんでした"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One order as the desk and the list show it: nothing personal."""
+
+    order_id: str
+    contract_number: str
+    vehicle: str
+    state: str
+    label: str
+    title: str
+    parts: tuple[str, ...]
+    check_id: str | None
+    asked_for: tuple[str, ...]
+    since: datetime
+    waits: str
+    announce: str
+
+
+def page(template: str, **shown: Any) -> str:
+    """A console page with the store, the person and how many customers wait in its head."""
+    member = me()
+    waiting = len(staff_check.waiting(unit.session(), member.store_id))
+    desk = {"store": member.store.name, "staff": member.name, "waiting": waiting}
+    return render_template(template, desk=desk, **shown)
+
+
+def row(line: board.Line) -> Row:
+    """What is shown of one order."""
+    order, since = line.order, board.since_when(line)
+    vehicle = f"{order.model.model} {order.model.grade}"
+    return Row(
+        order_id=order.id,
+        contract_number=order.contract_number,
+        vehicle=vehicle,
+        state=line.state,
+        label=str(STATES[line.state]),
+        title=line.now.title if line.now else "",
+        parts=_parts(line),
+        check_id=line.check_id,
+        asked_for=tuple(request_label(asked["what"]) for asked in order.asked_for),
+        since=since,
+        waits=elapsed(since),
+        announce=_("%(number)s %(vehicle)s のお客さまがお呼びです。", number=order.contract_number, vehicle=vehicle),
+    )
+
+
+def request_label(what: str) -> str:
+    """The words for what a customer asked the staff to do."""
+    return str(REQUESTS.get(what, what))
+
+
+def elapsed(since: datetime) -> str:
+    """How long ago, in words: minutes up to an hour, then hours, then days."""
+    minutes = int((clock.now() - since).total_seconds() // 60)
+    if minutes < 60:
+        return str(_("%(n)s分", n=minutes))
+    return str(_("%(n)s時間", n=minutes // 60) if minutes < 1440 else _("%(n)s日", n=minutes // 1440))
+
+
+def phones(rows: list[Progress]) -> list[dict[str, Any]]:
+    """Where each phone of an order is."""
+    return [
+        {"label": ROLES.get(p.role, p.role), "title": p.title, "state_label": STATES[p.state], "at": p.updated_at}
+        for p in rows
+    ]
+
+
+def history(session: Session, order: Order) -> list[dict[str, Any]]:
+    """What happened to the order, newest first, with the names of the staff who did it."""
+    happened = [event for event in events.history(session, order.id) if event.name in HISTORY]
+    names = staff_names(session, {_who(event) for event in happened})
+    return [
+        {"at": event.at, "text": HISTORY[event.name], "who": names.get(_who(event), "")} for event in reversed(happened)
+    ]
+
+
+def staff_names(session: Session, ids: set[str]) -> dict[str, str]:
+    """Staff ids with their names."""
+    return dict(session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids))).tuples().all())
+
+
+def _who(event: EventRow) -> str:
+    return str(event.details.get("by") or event.details.get("staff_id") or "")
+
+
+def _parts(line: board.Line) -> tuple[str, ...]:
+    if line.now is None:
+        return ("later",) * 3
+    if line.state == "done":
+        return ("done",) * 3
+    now = line.now.part
+    return tuple("done" if part < now else "now" if part == now else "later" for part in (1, 2, 3))
