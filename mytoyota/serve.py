@@ -1,0 +1,173 @@
+"""`mytoyota serve`: web server, document reader and duty worker, started and ended together (decision 13)."""
+
+import argparse
+import errno
+import http.client
+import os
+import socket
+import ssl
+import stat
+import sys
+import time
+from pathlib import Path
+
+from mytoyota import settings
+from mytoyota.base import keys, migrate
+from mytoyota.settings import CHECKOUT, Settings, SettingsProblem
+from mytoyota.supervisor import LOOK_SECONDS, Child, Supervisor
+
+APPLICATION = "mytoyota.app:application"
+READY_SECONDS = 60.0
+FAILED = 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Serving takes everything from the settings."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serves until SIGTERM or Ctrl-C; returns 1 when the web server does not come up.
+
+    Raises:
+        SettingsProblem: settings, keys, database or port do not let it start.
+    """
+    chosen = settings.load()
+    keys.KeyRing.load(chosen.keys_path)
+    if not migrate.is_current(chosen.database_url):
+        raise SettingsProblem("The database has not the form this version needs: run `mytoyota migrate`.")
+    check_port(chosen.host, chosen.port)
+    own_folder(chosen.reader_socket.parent)
+    supervisor = Supervisor(children(chosen), _tell)
+    supervisor.stop_on_signals()
+    try:
+        return _serve(supervisor, chosen)
+    finally:
+        supervisor.stop()
+
+
+def children(chosen: Settings) -> list[Child]:
+    """The three processes; they read the same environment as we do."""
+    python = [sys.executable, "-m"]
+    reader = ["mytoyota.idv.reader_process", "--socket", str(chosen.reader_socket)]
+    if chosen.reader_engine != "auto":
+        reader += ["--engine", chosen.reader_engine]
+    return [
+        Child("web server", [*python, *granian(chosen)]),
+        Child("document reader", [*python, *reader]),
+        Child("duty worker", [*python, "mytoyota.cli", "worker"]),
+    ]
+
+
+def granian(chosen: Settings) -> list[str]:
+    """The web server's command; no access log, because links are secrets and stand in paths."""
+    command = ["granian", "--interface", "wsgi", "--factory", "--no-ws", "--no-access-log", "--log-level", "warning"]
+    command += ["--host", chosen.host, "--port", str(chosen.port)]
+    command += ["--workers", "1", "--blocking-threads", str(chosen.threads), "--workers-kill-timeout", "3"]
+    if chosen.tls_certificate and chosen.tls_key:
+        command += ["--ssl-certificate", str(chosen.tls_certificate), "--ssl-keyfile", str(chosen.tls_key)]
+        command += ["--ssl-protocol-min", "tls1.2"]
+    return [*command, "--working-dir", str(CHECKOUT), APPLICATION]
+
+
+def check_port(host: str, port: int) -> None:
+    """Says what is in the way before anything is started.
+
+    Raises:
+        SettingsProblem: the port is taken or not allowed, or the host is not an address of this machine.
+    """
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+            trial.listen()
+    except socket.gaierror:
+        raise SettingsProblem(f"HOST: this machine knows no address {host!r}.") from None
+    except OSError as error:
+        raise SettingsProblem(_in_the_way(error, host, port)) from None
+
+
+def _in_the_way(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken: end what runs there, or choose another, for example `PORT={port + 1} make run`."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for the system administrator alone: choose one above 1023, for example PORT=8000."
+    return f"HOST {host!r} and PORT {port} cannot be served: {error.strerror}."
+
+
+def own_folder(folder: Path) -> None:
+    """Makes the folder of the reader's socket, ours alone; in a shared folder someone else could have made it first.
+
+    Raises:
+        SettingsProblem: it cannot be made, or belongs to someone else.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        there = folder.lstat()
+    except OSError as error:
+        raise SettingsProblem(f"The folder {folder} cannot be made: {error.strerror}.") from None
+    if not stat.S_ISDIR(there.st_mode) or there.st_uid != os.getuid() or there.st_mode & 0o077:
+        raise SettingsProblem(f"The folder {folder} must be yours alone (chmod 700).")
+
+
+def _serve(supervisor: Supervisor, chosen: Settings) -> int:
+    supervisor.start()
+    if not _comes_up(supervisor, chosen):
+        if not supervisor.stopping.is_set():
+            _tell("The web server did not start; the reason stands above.")
+            return FAILED
+        return 0
+    print(_welcome(chosen), flush=True)
+    supervisor.watch()
+    return 0
+
+
+def _comes_up(supervisor: Supervisor, chosen: Settings) -> bool:
+    """Waits for the first answer of the web server, which is the first child."""
+    web = supervisor.children[0].process
+    until = time.monotonic() + READY_SECONDS
+    while web is not None and web.poll() is None and time.monotonic() < until:
+        if _answers(chosen):
+            return True
+        if supervisor.stopping.wait(LOOK_SECONDS):
+            return False
+    return False
+
+
+def _answers(chosen: Settings) -> bool:
+    host = _listening_at(chosen.host)
+    connection = http.client.HTTPConnection(host, chosen.port, timeout=5)
+    if chosen.tls_certificate:
+        # Our own server on our own machine: which certificate it shows does not matter here.
+        connection = http.client.HTTPSConnection(host, chosen.port, timeout=5, context=_any_certificate())
+    try:
+        connection.request("GET", "/healthz", headers={"Host": chosen.public_url.partition("//")[2]})
+        return connection.getresponse().status > 0
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _listening_at(host: str) -> str:
+    if settings.is_everywhere(host):
+        return "::1" if ":" in host else "127.0.0.1"
+    return host
+
+
+def _any_certificate() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def _tell(sentence: str) -> None:
+    """For the operator; standard output says only what to open."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _welcome(chosen: Settings) -> str:
+    lines = [f"My TOYOTA is ready. Open {chosen.public_url} – Ctrl-C stops everything."]
+    if chosen.demo_passcode:
+        lines.append(f"The demo asks for this passcode: {chosen.demo_passcode.get_secret_value()}")
+    return "\n".join(lines)
