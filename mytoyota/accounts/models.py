@@ -1,4 +1,4 @@
-"""The tables of the TOYOTA Account: accounts, one-time codes, interactions, known devices, resets (guide 1-1/6-21)."""
+"""The tables of the TOYOTA Account: accounts, one-time codes, login requests under way, resets (guide 1-1/6-21)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,18 +77,6 @@ class Interaction(Base):
     def open(self) -> bool:
         """Whether it can still be answered."""
         return self.resumed_at is None and clock.now() < self.expires_at
-
-
-class KnownDevice(Base):
-    """A browser that signed up or proved a code for this account: no code by SMS there, and an allowance of its own."""
-
-    __tablename__ = "known_device"
-    __table_args__ = (UniqueConstraint("token_hash", "account_id"),)
-
-    id: Mapped[str] = id_column()
-    token_hash: Mapped[str]
-    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), index=True)
-    since: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class PasswordReset(Base):

@@ -138,13 +138,3 @@ class LoginRequest(Base):
     max_age: Mapped[int | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
-
-
-class ProfileReturn(Base):
-    """Where the profile page leads back to: a path of this site that the relying party registered."""
-
-    __tablename__ = "profile_return"
-
-    id: Mapped[str] = id_column()
-    path: Mapped[str]
-    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -27,7 +27,8 @@ class Purpose:
 JOURNEY = Purpose("journey", timedelta(days=30))
 ACCOUNT = Purpose("account", timedelta(hours=24))
 DESK = Purpose("desk", timedelta(hours=10), timedelta(minutes=30))
-PURPOSES = (JOURNEY, ACCOUNT, DESK)
+DEVICE = Purpose("device", timedelta(days=400))  # which accounts this browser proved before (decision 14)
+PURPOSES = (JOURNEY, ACCOUNT, DESK, DEVICE)
 SEEN_EVERY = timedelta(seconds=60)
 
 
