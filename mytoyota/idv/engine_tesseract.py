@@ -2,10 +2,7 @@
 
 import os
 import shutil
-import stat
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import fmean
 
 import cv2
@@ -14,6 +11,7 @@ import pytesseract
 from PIL import Image
 
 from mytoyota.idv.engine import EngineUnavailable, Line, Read
+from mytoyota.idv.memory_folder import NoMemoryFolder, use_memory_folder
 from mytoyota.idv.pictures import Pixels
 
 _LINE_HEIGHT = 64
@@ -32,7 +30,10 @@ class TesseractEngine:
         """Raises EngineUnavailable without the program, its Japanese data, or a folder in memory for its files."""
         if shutil.which("tesseract") is None:
             raise EngineUnavailable("the program tesseract is not installed")
-        keep_files_in_memory()
+        try:
+            use_memory_folder()
+        except NoMemoryFolder as missing:
+            raise EngineUnavailable(str(missing)) from None
         os.environ["OMP_THREAD_LIMIT"] = "1"
         languages = set(pytesseract.get_languages())
         if not {"jpn", "eng"} <= languages:
@@ -66,30 +67,3 @@ def _prepared(image: Pixels) -> Image.Image:
     low, high = np.percentile(grey, (1, 60))
     stretched = np.clip((grey.astype(np.float32) - low) / max(20.0, float(high - low)) * 255, 0, 255).astype(np.uint8)
     return Image.fromarray(cv2.copyMakeBorder(stretched, 16, 16, 24, 24, cv2.BORDER_CONSTANT, value=255))
-
-
-def keep_files_in_memory() -> Path:
-    """Make a 0700 folder on tmpfs the only place for temporary files: pytesseract writes the crops of a person's card.
-
-    Raises EngineUnavailable where the machine has no such folder.
-    """
-    if tempfile.tempdir and _in_memory(Path(tempfile.tempdir)):
-        return Path(tempfile.tempdir)
-    for parent in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):  # Checked to be tmpfs, made 0700 by mkdtemp.
-        if parent and _in_memory(Path(parent)) and os.access(parent, os.W_OK):
-            folder = tempfile.mkdtemp(prefix="reader-", dir=parent)
-            tempfile.tempdir = os.environ["TMPDIR"] = folder
-            return Path(folder)
-    raise EngineUnavailable("there is no folder in memory (tmpfs) for tesseract's temporary files")
-
-
-def _in_memory(folder: Path) -> bool:
-    """Whether the folder lies on tmpfs, by the longest mount point that holds it."""
-    try:
-        if not stat.S_ISDIR(folder.stat().st_mode):
-            return False
-        mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text().splitlines()]
-    except OSError:
-        return False
-    inside = [(len(point), kind) for point, kind in mounts if folder.resolve().is_relative_to(point)]
-    return bool(inside) and max(inside)[1] in ("tmpfs", "ramfs")

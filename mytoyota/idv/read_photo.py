@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
+
+from mytoyota.idv.address_split import split_address
 from mytoyota.idv.card import flatten, pixels_per_mm, turned
 from mytoyota.idv.category_grid import held_categories
 from mytoyota.idv.engine import Engine, EngineUnavailable, Line, Read, choose
@@ -44,6 +47,11 @@ class InProcessReader:
         except EngineUnavailable:
             reading = refused("unavailable")
         return replace(reading, engine=self.engine.name, seconds=time.perf_counter() - started)
+
+    def warm(self) -> None:
+        """Read something empty once, so that the first person does not wait for libraries and tables to load."""
+        split_address("東京都千代田区")
+        self.engine.read([Line(np.full((48, 160, 3), 255, np.uint8), "text")])
 
     def _read(self, picture: Pixels) -> Reading:
         found = find_front(picture)

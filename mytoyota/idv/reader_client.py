@@ -1,0 +1,61 @@
+"""The web's side of the reader process: a DocumentReader that never waits long for a dead one (guide 1-1/16-B)."""
+
+import socket
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from mytoyota.idv import reader_wire
+from mytoyota.idv.pictures import MAX_BYTES
+from mytoyota.idv.reader import Reading, refused
+
+_CONNECT = 0.4
+"""A living process accepts and greets within this (s)."""
+_PATIENCE = 12.0
+"""Longer than the process allows itself for one picture, waiting in its queue included (s)."""
+_MOST_ANSWER = 4 * 1024 * 1024
+
+
+class ReaderClient:
+    """A DocumentReader behind a UNIX socket; safe to use from many threads, one connection a picture."""
+
+    def __init__(self, socket_path: str | Path) -> None:
+        self._path = str(socket_path)
+
+    def read(self, picture: bytes) -> Reading:
+        """See DocumentReader.read; busy, unavailable and timeout are reasons too, and the person can go on by typing."""
+        started = time.perf_counter()
+        if len(picture) > MAX_BYTES:
+            return refused("too_large")
+        reading = self._asked(picture)
+        return reading if reading.accepted else replace(reading, seconds=time.perf_counter() - started)
+
+    def ready(self) -> bool:
+        """Whether the process is there and greets (for the health endpoint); busy counts as there."""
+        try:
+            with self._connected() as connection:
+                return connection.recv(1) in (reader_wire.READY, reader_wire.BUSY)
+        except OSError:
+            return False
+
+    def _asked(self, picture: bytes) -> Reading:
+        try:
+            with self._connected() as connection:
+                greeting = connection.recv(1)
+                if greeting != reader_wire.READY:
+                    return refused("busy" if greeting == reader_wire.BUSY else "unavailable")
+                connection.settimeout(_PATIENCE)
+                reader_wire.send(connection, picture)
+                return reader_wire.decode(reader_wire.receive(connection, _MOST_ANSWER))
+        except (OSError, ValueError, KeyError):
+            return refused("unavailable")
+
+    def _connected(self) -> socket.socket:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        connection.settimeout(_CONNECT)
+        try:
+            connection.connect(self._path)
+        except OSError:
+            connection.close()
+            raise
+        return connection

@@ -1,0 +1,196 @@
+"""One process that reads licences for all web workers: a socket, a short queue, a worker that may die (guide 1-1/16-B).
+
+`python -m mytoyota.idv.reader_process --socket PATH [--engine ppocr|tesseract] [--workers 1]`
+The socket appears once a worker is warm. This parent holds no libraries beyond the standard one and touches no picture.
+"""
+
+import argparse
+import contextlib
+import multiprocessing
+import os
+import queue
+import signal
+import socket
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import FrameType
+
+from mytoyota.idv import reader_wire
+from mytoyota.idv.memory_folder import NoMemoryFolder, empty, use_memory_folder
+from mytoyota.idv.reader import refused
+from mytoyota.idv.reader_worker import work
+
+WALL_CLOCK = 10.0
+"""Seconds that a picture may take, its time in the queue included."""
+QUEUE = 4
+"""Pictures that may wait while each worker reads one; the next is told to come later."""
+MAX_BYTES = 15 * 1024 * 1024
+_LEAST = 4.0
+"""A picture that would be left less than this after waiting is not begun."""
+_UPLOAD = 5.0
+_WARM = 60.0
+
+
+class Worker:
+    """A child process with a warm engine; killed and started anew when a picture takes too long."""
+
+    def __init__(self, engine: str | None, folder: Path | None) -> None:
+        """`folder` holds the child's temporary files and is emptied when it is killed."""
+        self._wanted, self._folder = engine, folder
+        self.engine = ""
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._child = context.Process(target=work, args=(theirs, self._wanted, self._folder), daemon=True)
+        self._child.start()
+        theirs.close()
+        self.engine = _greeting(self._pipe)
+
+    def read(self, picture: bytes, seconds: float) -> bytes:
+        """The encoded reading; a worker that hangs or dies gives timeout or unreadable and is replaced at once."""
+        try:
+            self._pipe.send_bytes(picture)
+            if self._pipe.poll(max(0.1, seconds)):
+                return self._pipe.recv_bytes()
+            reading = refused("timeout", engine=self.engine, seconds=seconds)
+        except (EOFError, OSError):
+            reading = refused("unreadable", engine=self.engine)
+        self.stop()
+        with contextlib.suppress(RuntimeError):  # Tried again with the next picture.
+            self._start()
+        return reader_wire.encode(reading)
+
+    def stop(self) -> None:
+        """Kill the child: it may hang in a library and hear no signal but this."""
+        self._child.kill()
+        self._child.join(5)
+        self._pipe.close()
+        if self._folder:
+            empty(self._folder)
+
+
+def _greeting(pipe: Connection) -> str:
+    """The engine's name. Raises RuntimeError with the reason where the worker cannot read."""
+    try:
+        said = pipe.recv_bytes().decode() if pipe.poll(_WARM) else "!it did not start in time"
+    except (EOFError, OSError):
+        said = "!it died while starting"
+    if said.startswith("!"):
+        raise RuntimeError(said[1:])
+    return said
+
+
+class ReaderProcess:
+    """Accepts connections and hands pictures to the workers, as many at a time as there are workers."""
+
+    def __init__(self, path: Path, workers: list[Worker]) -> None:
+        self._path = path
+        self._idle: queue.Queue[Worker] = queue.Queue()
+        for worker in workers:
+            self._idle.put(worker)
+        self._places = threading.BoundedSemaphore(len(workers) + QUEUE)
+        self._stopping = threading.Event()
+
+    def serve(self) -> None:
+        """Serve until stop() is called."""
+        with _listening(self._path) as door:
+            while not self._stopping.is_set():
+                try:
+                    connection, _ = door.accept()
+                except TimeoutError:
+                    continue
+                threading.Thread(target=self._welcome, args=(connection,), daemon=True).start()
+        self._path.unlink(missing_ok=True)
+
+    def stop(self, *_: int | FrameType | None) -> None:
+        """Ask serve() to end; a signal handler."""
+        self._stopping.set()
+
+    def _welcome(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError, ValueError):
+            connection.settimeout(_UPLOAD)
+            if not self._places.acquire(blocking=False):
+                connection.sendall(reader_wire.BUSY)
+                return
+            try:
+                connection.sendall(reader_wire.READY)
+                self._answer(connection)
+            finally:
+                self._places.release()
+
+    def _answer(self, connection: socket.socket) -> None:
+        picture = reader_wire.receive(connection, MAX_BYTES)
+        deadline = time.monotonic() + WALL_CLOCK
+        try:
+            worker = self._idle.get(timeout=WALL_CLOCK - _LEAST)
+        except queue.Empty:
+            reader_wire.send(connection, reader_wire.encode(refused("busy")))
+            return
+        try:
+            answer = worker.read(picture, deadline - time.monotonic())
+        finally:
+            self._idle.put(worker)
+        reader_wire.send(connection, answer)
+
+
+def _listening(path: Path) -> socket.socket:
+    """A socket only this user can open, in the place of one that a killed process left behind."""
+    path.unlink(missing_ok=True)
+    door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    try:
+        door.bind(str(path))
+    finally:
+        os.umask(before)
+    door.listen(64)
+    door.settimeout(0.5)
+    return door
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the workers, open the socket, serve until SIGTERM or SIGINT. Exit code 1 where no engine can run."""
+    parser = argparse.ArgumentParser(description="Reads driver's licences for the web workers.")
+    parser.add_argument("--socket", required=True, type=Path)
+    parser.add_argument("--engine", choices=("ppocr", "tesseract"))
+    parser.add_argument("--workers", type=int, default=1, choices=(1, 2))
+    args = parser.parse_args(arguments)
+    folder = _temporary()
+    try:
+        workers = [Worker(args.engine, _own(folder, number)) for number in range(args.workers)]
+    except RuntimeError as missing:
+        print(f"reader cannot start: {missing}", file=sys.stderr, flush=True)
+        return 1
+    process = ReaderProcess(args.socket, workers)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, process.stop)
+    print(f"reader ready engine={workers[0].engine} workers={args.workers} socket={args.socket}", flush=True)
+    process.serve()
+    for worker in workers:
+        worker.stop()
+    return 0
+
+
+def _temporary() -> Path | None:
+    """The folder in memory for the engines' files; None where there is no tmpfs (tesseract then says so itself)."""
+    try:
+        return use_memory_folder()
+    except NoMemoryFolder:
+        return None
+
+
+def _own(folder: Path | None, number: int) -> Path | None:
+    """A worker's own part of it, which can be emptied without harm to the other."""
+    if folder is None:
+        return None
+    own = folder / str(number)
+    own.mkdir(mode=0o700)
+    return own
+
+
+if __name__ == "__main__":
+    sys.exit(main())
