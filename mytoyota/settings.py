@@ -42,25 +42,6 @@ class Place(BaseSettings):
     def _absolute(cls, folder: Path) -> Path:
         return folder.expanduser().resolve()
 
-    @field_validator("oidc_issuer")
-    @classmethod
-    def _foreign_provider(cls, url: str | None) -> str | None:
-        """Another OpenID Provider in place of our own; an issuer is compared byte for byte, so it stays as written."""
-        if url is None:
-            return None
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
-            raise ValueError("must begin with https://")
-        return url
-
-    @field_validator("oidc_client_id", "oidc_client_secret")
-    @classmethod
-    def _known_there(cls, value: str | SecretStr | None, info: ValidationInfo) -> str | SecretStr | None:
-        foreign = info.data.get("oidc_issuer") is not None
-        if (value is None and foreign and info.field_name == "oidc_client_id") or (value is not None and not foreign):
-            raise ValueError(f"and {PREFIX}OIDC_ISSUER belong together: set both or neither")
-        return value
-
     @property
     def keys_path(self) -> Path:
         """The key ring's file; outside the database, so that a dump alone opens nothing (decision 11)."""
@@ -112,6 +93,25 @@ class Settings(Place):
     oidc_client_secret: SecretStr | None = None
     oidc_clients_file: Path | None = None
     sms_codes: bool = True
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _foreign_provider(cls, url: str | None) -> str | None:
+        """Another OpenID Provider in place of our own; an issuer is compared byte for byte, so it stays as written."""
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            raise ValueError("must begin with https://")
+        return url
+
+    @field_validator("oidc_client_id", "oidc_client_secret")
+    @classmethod
+    def _known_there(cls, value: str | SecretStr | None, info: ValidationInfo) -> str | SecretStr | None:
+        foreign = info.data.get("oidc_issuer") is not None
+        if (value is None and foreign and info.field_name == "oidc_client_id") or (value is not None and not foreign):
+            raise ValueError(f"and {PREFIX}OIDC_ISSUER belong together: set both or neither")
+        return value
 
     @field_validator("public_url")
     @classmethod
