@@ -1,0 +1,30 @@
+# Everything one does with the product; each target is one line, the work is in tools/.
+.DEFAULT_GOAL := help
+.PHONY: setup run run-lan worker test check proof lock help
+
+setup:    ## all set-up and nothing else; the console script is then .venv/bin/mytoyota
+	@tools/setup.sh run
+
+run:      ## set up and serve the demo on HOST:PORT (127.0.0.1:8000); Ctrl-C stops everything
+	@tools/run.sh
+
+run-lan:  ## the same over TLS for phones in the same network, with a passcode
+	@tools/run.sh lan
+
+worker:   ## one more duty worker for the instance that runs (needs a shared queue and database)
+	@tools/run.sh worker
+
+test:     ## set up what tests need, then style, types, imports, migrations and every test
+	@tools/test.sh all
+
+check:    ## the fast part of `make test`: all but the browser
+	@tools/test.sh fast
+
+proof:    ## what takes long or measures: long walks, kill -9, benchmarks
+	@tools/test.sh proof
+
+lock:     ## pin and hash the dependencies of pyproject.toml anew
+	@tools/lock.sh
+
+help:     ## this list
+	@sed -n 's/^\([a-z-]*\): *## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# The checks, in three sizes: `fast`, `all` (what counts as green) and `proof` (what takes long or measures).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools/setup.sh test
+PATH="$PWD/.venv/bin:$PATH"
+failed=""
+
+# The product's own settings must not reach the tests.
+while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(MYTOYOTA_.*|HOST|PORT|PUBLIC_URL|DATABASE_URL)$' || true)
+
+step() {
+  local name="$1"
+  shift
+  printf -- '--- %s\n' "$name"
+  "$@" || failed="$failed $name,"
+}
+
+static_checks() {
+  step style ruff check --quiet .
+  step types mypy
+  step imports lint-imports
+}
+
+case "$1" in
+  fast)
+    static_checks
+    step tests pytest -q -n 2 -m "not browser and not proof"
+    ;;
+  all)
+    static_checks
+    step tests pytest -q -n 2
+    ;;
+  proof)
+    step proofs pytest -v -m proof --timeout 3600
+    for benchmark in benchmarks/*.py; do
+      [ ! -e "$benchmark" ] || step "$benchmark" python "$benchmark"
+    done
+    ;;
+esac
+[ -z "$failed" ] || { echo "Failed:${failed%,}"; exit 1; }
