@@ -9,6 +9,9 @@ class Refused(Exception):
 
     page = "refused"
     status = 409
+    title: object = ""
+    next_url: str | None = None
+    next_label: object = ""
 
     def __init__(self, message: object = "") -> None:
         super().__init__(message)
