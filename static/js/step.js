@@ -13,13 +13,15 @@ document.getElementById("errors")?.addEventListener("click", (event) => {
   field.focus();
 });
 
-// The bar may grow with the letters: what is scrolled into view stops above it.
-const room = () => {
-  if (bar) document.documentElement.style.scrollPaddingBottom = `${bar.offsetHeight + 16}px`;
-};
+// The bar grows with the letters: what is scrolled into view stops above it; too tall, it lets go of the foot.
+function room() {
+  const loose = bar.offsetHeight > innerHeight / 3;
+  bar.toggleAttribute("data-loose", loose);
+  document.documentElement.style.scrollPaddingBottom = `${loose ? 16 : bar.offsetHeight + 16}px`;
+}
 if (bar) new ResizeObserver(room).observe(bar);
 document.addEventListener("focusin", ({ target }) => {
-  if (!bar || bar.contains(target) || !target.matches("input, select, textarea")) return;
+  if (!bar || bar.matches("[data-loose]") || bar.contains(target) || !target.matches("input, select, textarea")) return;
   const hidden = target.getBoundingClientRect().bottom + 16 - bar.getBoundingClientRect().top;
   if (hidden > 0) window.scrollBy(0, hidden);
 });
