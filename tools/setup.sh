@@ -58,11 +58,11 @@ install_packages() {
 
 system_packages() {
   local missing
-  missing="$(missing_packages | xargs)"
+  missing="$(missing_packages | paste -sd " ")"
   [ -n "$missing" ] || return 0
   # shellcheck disable=SC2086
   install_packages $missing
-  missing="$(missing_packages | xargs)"
+  missing="$(missing_packages | paste -sd " ")"
   case " $missing " in
     *" python3 "*) stop "Python 3.11, 3.12 or 3.13 is needed and was not found." ;;
     *" python3-venv "*) stop "Python's venv module is needed: install python3-venv." ;;
