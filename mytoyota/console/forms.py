@@ -1,7 +1,6 @@
 """The console's forms: searching and opening orders, vehicle and certificate data, deciding a staff check."""
 
 import re
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -12,12 +11,9 @@ from wtforms import (
     PasswordField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from mytoyota.base import text
 from mytoyota.dealers import orders
@@ -115,26 +111,6 @@ class UploadForm(StepForm):
     """The file that the 車検証閲覧アプリ writes."""
 
     file = FileField(_l("車検証閲覧アプリのファイル"), render_kw={"accept": ".json,.csv,application/json,text/csv"})
-
-
-def _ticks(label: Any) -> SelectMultipleField:
-    """Several check boxes under one name."""
-    boxes = {"widget": ListWidget(prefix_label=False), "option_widget": CheckboxInput()}
-    return SelectMultipleField(label, choices=[], validate_choice=False, **boxes)
-
-
-class ConfirmForm(StepForm):
-    """Field by field: the same as on the ID document. `reason` where a difference is accepted."""
-
-    matches = _ticks(_l("本人確認書類と同じ項目"))
-    reason = TextAreaField(_l("違いを認める理由"), [Length(max=400)], render_kw={"rows": "3", "maxlength": "400"})
-
-
-class SendBackForm(StepForm):
-    """What the customer is to correct."""
-
-    wrong = _ticks(_l("直していただく項目"))
-    note = TextAreaField(_l("お客さまへのメモ"), [Length(max=200)], render_kw={"rows": "2", "maxlength": "200"})
 
 
 class PasscodeForm(StepForm):

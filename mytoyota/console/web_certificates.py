@@ -121,18 +121,14 @@ def _to_order(order: Order) -> ResponseReturnValue:
 
 
 def _vehicle_page(order: Order, form: VehicleForm) -> str:
-    return web_rows.page("console/vehicle.html", form=form, **_about(order))
+    return web_rows.page("console/vehicle.html", "orders", form=form, **_about(order))
 
 
 def _page(order: Order, form: CertificateForm, upload: UploadForm | None = None, *, read: bool = False) -> str:
     on_file = certificates.of_order(unit.session(), order.id)
-    shown: dict[str, Any] = {
-        "form": form,
-        "upload": upload or UploadForm(formdata=None),
-        "read": read,
-        "on_file": on_file,
-    }
-    return web_rows.page("console/certificate.html", **shown, **_about(order))
+    shown: dict[str, Any] = {"form": form, "upload": upload or UploadForm(formdata=None), "read": read}
+    shown["on_file"] = web_rows.moment(on_file.arrived_at) if on_file else None
+    return web_rows.page("console/certificate.html", "orders", **shown, **_about(order))
 
 
 def _about(order: Order) -> dict[str, Any]:

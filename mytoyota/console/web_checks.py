@@ -1,7 +1,7 @@
-"""販売店スタッフによる目視確認: who waits, field by field, a code for the customer's phone (guide 1-1/8-A, 1-1/19-B)."""
+"""販売店スタッフによる目視確認: who waits, field by field, a code for the customer's phone (guide 1-1/8-A)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 
 from mytoyota.base import text
 from mytoyota.console import board, web_rows
-from mytoyota.console.forms import ConfirmForm, SendBackForm
 from mytoyota.console.web_desk import tag_of, unless_known
 from mytoyota.dealers import orders
 from mytoyota.dealers.web_sign_in import me, pressed
@@ -21,6 +20,12 @@ from mytoyota.idv.models import StaffCheck
 from mytoyota.web import unit
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/checks")
+LONGEST = 200
+KINDS = {
+    "buyer": _l("買主（登録ずみのアカウント）"),
+    "sign_up": _l("アカウントの新規登録"),
+    "user": _l("使用者（登録ずみのアカウント）"),
+}
 LABELS = {
     "family_name": _l("姓"),
     "given_name": _l("名"),
@@ -37,18 +42,30 @@ class Waiting:
     """One customer who waits, as the list shows it."""
 
     check_id: str
-    contract_number: str
+    number: str
     vehicle: str
-    asked_at: datetime
-    waits: str
-    announce: str
+    kind: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One field beside the ID document: ticked as the same, or a reason why its difference is accepted."""
+
+    name: str
+    label: str
+    value: str
+    same: bool
+    reason: str
+    wrong: bool
 
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
     """Who waits, longest first."""
     found = _waiting()
-    return web_rows.page("console/checks.html", checks=found, tag=f'"{tag_of(found)}"', rows_url=url_for("checks.rows"))
+    live = {"live_url": url_for("checks.rows"), "live_tag": f'"{tag_of(found)}"'}
+    return web_rows.page("console/checks.html", "checks", checks=found, **live)
 
 
 @bp.get("/rows")
@@ -65,32 +82,31 @@ def show(check_id: str) -> ResponseReturnValue:
     if check.state == "void":
         flash(_("お客さまが入力内容を直しています。次の確認をお待ちください。"), "warn")
         return redirect(url_for("checks.index"))
-    return _page(check, ConfirmForm(formdata=None), SendBackForm(formdata=None))
+    return _page(check)
 
 
 @bp.post("/<check_id>/confirm")
 def confirm(check_id: str) -> ResponseReturnValue:
-    """All boxes ticked: the same. `differs`: a difference is accepted for a reason, which is kept."""
-    check, form = _check(check_id), ConfirmForm()
-    differs = request.form.get("act") == "differs"
-    problem = _unconfirmed(check, form, differs) if form.validate() else ""
-    if check.state == "waiting" and (form.errors or problem):
-        form.form_errors = [problem] if problem else []
-        return _page(check, form, SendBackForm(formdata=None)), 422
-    staff_check.confirm(unit.session(), check, me().id, form.reason.data if differs else None)
+    """Every field ticked as the same, or accepted as different with a reason, which is kept."""
+    pressed()
+    check = _check(check_id)
+    problem = _unsettled(_compared(check))
+    if check.state == "waiting" and problem:
+        return _page(check, problem), 422
+    reasons = {field.name: field.reason for field in _compared(check) if field.reason}
+    staff_check.confirm(unit.session(), check, me().id, reasons)
     return _decided(check, _("確認しました。お客さまの画面が次へ進みます。"))
 
 
 @bp.post("/<check_id>/send-back")
 def send_back(check_id: str) -> ResponseReturnValue:
     """Tells the customer's page what to correct."""
-    check, form = _check(check_id), SendBackForm()
-    wrong = [name for name in form.wrong.data or [] if name in (check.shown or {})]
-    said = form.validate() and (wrong or text.tidy(form.note.data))
-    if check.state == "waiting" and not said:
-        form.form_errors = [_("直していただく項目を選ぶか、メモを入力してください。")]
-        return _page(check, ConfirmForm(formdata=None), form), 422
-    staff_check.send_back(unit.session(), check, me().id, wrong, form.note.data or "")
+    pressed()
+    check, note = _check(check_id), text.tidy(request.form.get("note"))[:LONGEST]
+    wrong = [field.name for field in _compared(check) if field.wrong]
+    if check.state == "waiting" and not (wrong or note):
+        return _page(check, _("直していただく項目を選ぶか、メモを入力してください。")), 422
+    staff_check.send_back(unit.session(), check, me().id, wrong, note)
     return _decided(check, _("お客さまの画面に、直していただく項目を表示しました。"))
 
 
@@ -102,14 +118,29 @@ def code(check_id: str) -> ResponseReturnValue:
     return redirect(url_for("checks.show", check_id=check_id, _anchor="code"))
 
 
-def _unconfirmed(check: StaffCheck, form: ConfirmForm, differs: bool) -> str:
+def _compared(check: StaffCheck) -> list[Compared]:
+    """The fields with what was ticked and written in this request."""
+    same, wrong = request.form.getlist("same"), request.form.getlist("wrong")
+    return [
+        Compared(
+            name=name,
+            label=str(LABELS[name]),
+            value=_value(name, value),
+            same=name in same,
+            reason=text.tidy(request.form.get(f"reason-{name}"))[:LONGEST],
+            wrong=name in wrong,
+        )
+        for name, value in (check.shown or {}).items()
+    ]
+
+
+def _unsettled(fields: list[Compared]) -> str:
     """What is missing for a confirmation, in words."""
-    ticked = set(form.matches.data or []) >= set(check.shown or {})
-    if not differs:
-        return "" if ticked else str(_("すべての項目を本人確認書類と見比べて、チェックを入れてください。"))
-    if ticked:
-        return str(_("すべての項目が同じときは「確認する」を押してください。"))
-    return "" if text.tidy(form.reason.data) else str(_("違いを認める理由を入力してください。"))
+    if any(field.same and field.reason for field in fields):
+        return str(_("「免許証と同じ」と理由の両方がある項目は、どちらか一つにしてください。"))
+    if not all(field.same or field.reason for field in fields):
+        return str(_("すべての項目を運転免許証と見比べて、チェックを入れるか、理由を入力してください。"))
+    return ""
 
 
 def _decided(check: StaffCheck, words: str) -> ResponseReturnValue:
@@ -122,36 +153,37 @@ def _check(check_id: str) -> StaffCheck:
     return staff_check.in_store(unit.session(), me().store_id, check_id)
 
 
-def _page(check: StaffCheck, form: ConfirmForm, back: SendBackForm) -> str:
-    session = unit.session()
-    order = orders.get(session, check.order_id)
-    shown = [(name, str(LABELS[name]), _value(name, text_)) for name, text_ in (check.shown or {}).items()]
-    form.matches.choices = [(name, label) for name, label, _value_ in shown]
-    back.wrong.choices = form.matches.choices
+def _page(check: StaffCheck, problem: str = "") -> str:
+    order = orders.get(unit.session(), check.order_id)
     digits = staff_check.code_shown(check, me().id)
+    until = web_rows.moment(check.code_expires_at) if check.code_expires_at else ""
     return web_rows.page(
         "console/check.html",
+        "checks",
         check_id=check.id,
-        state=check.state,
-        order=orders.card(session, order),
         order_id=order.id,
-        contract_number=order.contract_number,
-        facts=[(label, value) for _name, label, value in shown],
-        form=form,
-        back=back,
-        code={"digits": digits, "expires_at": check.code_expires_at} if digits else None,
-        decided=_decision(check) if check.decided_by else None,
+        number=order.contract_number,
+        vehicle=web_rows.vehicle(order),
+        kind=KINDS.get(check.subject_kind, ""),
+        state=check.state,
+        fields=_compared(check),
+        problem=problem,
+        note=request.form.get("note", ""),
+        code={"digits": digits, "until": until} if digits else None,
+        decided=_decision(check) if check.decided_at else None,
     )
 
 
 def _decision(check: StaffCheck) -> dict[str, Any]:
-    names = web_rows.staff_names(unit.session(), {check.decided_by or ""})
+    assert check.decided_at
+    assert check.decided_by
+    names = web_rows.staff_names(unit.session(), {check.decided_by})
     return {
-        "at": check.decided_at,
-        "who": names.get(check.decided_by or "", ""),
-        "reason": check.difference_reason,
+        "time": web_rows.moment(check.decided_at),
+        "who": names.get(check.decided_by, ""),
+        "reasons": [(LABELS[name], reason) for name, reason in (check.difference_reason or {}).items()],
         "note": check.note,
-        "fields": [str(LABELS[name]) for name in check.correct_fields],
+        "fields": [LABELS[name] for name in check.correct_fields],
     }
 
 
@@ -168,13 +200,10 @@ def _value(name: str, value: str) -> str:
 
 
 def _waiting() -> list[Waiting]:
-    session = unit.session()
-    return [_listed(check) for check in staff_check.waiting(session, me().store_id)]
+    return [_listed(check) for check in staff_check.waiting(unit.session(), me().store_id)]
 
 
 def _listed(check: StaffCheck) -> Waiting:
     order = orders.get(unit.session(), check.order_id)
-    row = web_rows.row(board.Line(order, "calling", None, check.id))
-    return Waiting(
-        check.id, row.contract_number, row.vehicle, check.asked_at, web_rows.elapsed(check.asked_at), row.announce
-    )
+    kind = str(KINDS.get(check.subject_kind, ""))
+    return Waiting(check.id, order.contract_number, web_rows.vehicle(order), kind, web_rows.moment(check.asked_at))

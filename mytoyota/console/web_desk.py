@@ -20,14 +20,9 @@ bp = Blueprint("desk", __name__, url_prefix="/desk")
 @bp.get("/")
 def show() -> ResponseReturnValue:
     """The whole page; its rows are fetched again and again."""
-    rows = _rows()
-    return web_rows.page(
-        "console/desk.html",
-        rows=rows,
-        tag=f'"{tag_of(rows)}"',
-        rows_url=url_for("desk.rows"),
-        more=len(rows) >= board.MOST,
-    )
+    found = _rows()
+    live = {"live_url": url_for("desk.rows"), "live_tag": f'"{tag_of(found)}"'}
+    return web_rows.page("console/desk.html", "desk", rows=found, more=len(found) >= board.MOST, **live)
 
 
 @bp.get("/rows")

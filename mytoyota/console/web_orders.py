@@ -3,6 +3,7 @@
 import secrets
 from math import ceil
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
 
+from mytoyota.base import clock
 from mytoyota.console import board, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm
 from mytoyota.dealers import orders
@@ -36,7 +38,9 @@ def index() -> ResponseReturnValue:
     lines, total = board.page(unit.session(), found, wanted["state"], number, PAGE)
     return web_rows.page(
         "console/orders.html",
+        "orders",
         form=form,
+        searched=any(wanted.values()),
         rows=[web_rows.row(line) for line in lines],
         page=number,
         pages=max(1, ceil(total / PAGE)),
@@ -49,7 +53,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """The form of a new order."""
     form = _with_choices(NewOrderForm(formdata=None, data={"nonce": secrets.token_hex(12), "staff_id": me().id}))
-    return web_rows.page("console/order_new.html", form=form, existing=None)
+    return web_rows.page("console/order_new.html", "orders", form=form, existing=None)
 
 
 @bp.post("/new")
@@ -57,7 +61,7 @@ def create() -> ResponseReturnValue:
     """Opens the order; sent twice it is opened once, and both answers lead to it."""
     form = _with_choices(NewOrderForm())
     if not form.validate():
-        return web_rows.page("console/order_new.html", form=form, existing=None), 422
+        return web_rows.page("console/order_new.html", "orders", form=form, existing=None), 422
     try:
         order = orders.open_order(unit.session(), _new_order(form))
     except (ContractTaken, NonceUsed) as taken:
@@ -72,16 +76,15 @@ def show(order_id: str) -> ResponseReturnValue:
     order = orders.in_store(session, me().store_id, order_id)
     return web_rows.page(
         "console/order.html",
+        "orders",
         order=orders.card(session, order),
         order_id=order.id,
         row=web_rows.row(board.of_order(session, order)),
-        created_at=order.created_at,
         chassis=order.chassis,
         plate=order.plate,
         handover=order.handover,
         link=shown_link(_buyers_link(order)),
-        certificate=certificates.of_order(session, order.id),
-        asked_for=[{"label": web_rows.request_label(one["what"]), "at": one["at"]} for one in order.asked_for],
+        certificate=_on_file(order),
         phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
         history=web_rows.history(session, order),
     )
@@ -95,7 +98,14 @@ def sheet(order_id: str) -> ResponseReturnValue:
     if link["state"] != "open":
         return redirect(url_for("orders.show", order_id=order.id))
     card = orders.card(unit.session(), order)
-    return web_rows.page("console/order_sheet.html", order=card, contract_number=order.contract_number, link=link)
+    return web_rows.page(
+        "console/order_sheet.html",
+        "orders",
+        order=card,
+        order_id=order.id,
+        contract_number=order.contract_number,
+        link=link,
+    )
 
 
 @bp.post("/<order_id>/withdraw")
@@ -137,8 +147,22 @@ def _index_url(page: int, wanted: dict[str, str]) -> str:
 def shown_link(link: OrderLink) -> dict[str, Any]:
     """A link for a page: address, QR code, until when, and whether it works."""
     address = orders.url(link, current_app.extensions["settings"].public_url)
-    shown = {"state": orders.state(link), "url": address, "expires_at": link.expires_at, "version": link.version}
-    return shown | {"qr": qr.svg(address)}
+    return {
+        "state": orders.state(link),
+        "url": address,
+        "until": clock.in_japan(link.expires_at).strftime("%Y/%m/%d %H:%M"),
+        "version": link.version,
+        "picture": f"data:image/svg+xml,{quote(qr.svg(address))}",
+    }
+
+
+def _on_file(order: Order) -> dict[str, Any] | None:
+    """That a certificate is on file and for which vehicle; whose it is, the console does not say."""
+    certificate = certificates.of_order(unit.session(), order.id)
+    if certificate is None:
+        return None
+    shown = {"chassis": certificate.chassis, "plate": certificate.plate, "source": certificate.source}
+    return shown | {"arrived": web_rows.moment(certificate.arrived_at)}
 
 
 def _buyers_link(order: Order) -> OrderLink:
@@ -184,7 +208,7 @@ def _refused(form: NewOrderForm, taken: ContractTaken | NonceUsed) -> ResponseRe
     else:
         form.form_errors = [_("この画面からは別の申込みを開きました。もう1件開くときは、もう一度送信してください。")]
     form.nonce.data = secrets.token_hex(12)
-    return web_rows.page("console/order_new.html", form=form, existing=existing), 409
+    return web_rows.page("console/order_new.html", "orders", form=form, existing=existing), 409
 
 
 def _with_choices(form: NewOrderForm) -> NewOrderForm:

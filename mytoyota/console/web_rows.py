@@ -56,50 +56,65 @@ HISTORY = {
 }
 
 
+KINDS = {"calling": "wait", "stopped": "wait", "done": "ok", "withdrawn": "stop", "expired": "stop"}
+
+
 @dataclass(frozen=True)
 class Row:
-    """One order as the desk and the list show it: nothing personal."""
+    """One order as the desk and the list show it: nothing personal. `kind` is the shape beside the label."""
 
     order_id: str
-    contract_number: str
+    number: str
     vehicle: str
+    staff: str
     state: str
+    kind: str
     label: str
-    title: str
+    screen: str
     parts: tuple[str, ...]
     check_id: str | None
     asked_for: tuple[str, ...]
-    since: datetime
-    waits: str
-    announce: str
+    since: str
+    opened: str
 
 
-def page(template: str, **shown: Any) -> str:
+def page(template: str, nav: str, **shown: Any) -> str:
     """A console page with the store, the person and how many customers wait in its head."""
     member = me()
     waiting = len(staff_check.waiting(unit.session(), member.store_id))
     desk = {"store": member.store.name, "staff": member.name, "waiting": waiting}
-    return render_template(template, desk=desk, **shown)
+    return render_template(template, desk=desk, nav=nav, **shown)
 
 
 def row(line: board.Line) -> Row:
     """What is shown of one order."""
-    order, since = line.order, board.since_when(line)
-    vehicle = f"{order.model.model} {order.model.grade}"
+    order = line.order
     return Row(
         order_id=order.id,
-        contract_number=order.contract_number,
-        vehicle=vehicle,
+        number=order.contract_number,
+        vehicle=vehicle(order),
+        staff=order.staff.name,
         state=line.state,
+        kind=KINDS.get(line.state, "none"),
         label=str(STATES[line.state]),
-        title=line.now.title if line.now else "",
+        screen=_(line.now.title) if line.now else "",
         parts=_parts(line),
         check_id=line.check_id,
         asked_for=tuple(request_label(asked["what"]) for asked in order.asked_for),
-        since=since,
-        waits=elapsed(since),
-        announce=_("%(number)s %(vehicle)s のお客さまがお呼びです。", number=order.contract_number, vehicle=vehicle),
+        since=moment(board.since_when(line)),
+        opened=moment(order.created_at),
     )
+
+
+def vehicle(order: Order) -> str:
+    """Model and grade in one text."""
+    return f"{order.model.model} {order.model.grade}"
+
+
+def moment(when: datetime) -> str:
+    """A time for the desk: the hour alone today, with the day before that."""
+    there, today = clock.in_japan(when), clock.in_japan(clock.now()).date()
+    return there.strftime("%H:%M" if there.date() == today else "%-m/%-d %H:%M")
 
 
 def request_label(what: str) -> str:
@@ -107,19 +122,18 @@ def request_label(what: str) -> str:
     return str(REQUESTS.get(what, what))
 
 
-def elapsed(since: datetime) -> str:
-    """How long ago, in words: minutes up to an hour, then hours, then days."""
-    minutes = int((clock.now() - since).total_seconds() // 60)
-    if minutes < 60:
-        return str(_("%(n)s分", n=minutes))
-    return str(_("%(n)s時間", n=minutes // 60) if minutes < 1440 else _("%(n)s日", n=minutes // 1440))
-
-
 def phones(rows: list[Progress]) -> list[dict[str, Any]]:
     """Where each phone of an order is."""
     return [
-        {"label": ROLES.get(p.role, p.role), "title": p.title, "state_label": STATES[p.state], "at": p.updated_at}
-        for p in rows
+        {
+            "role": ROLES.get(phone.role, phone.role),
+            "screen": _(phone.title),
+            "step_id": phone.step_id,
+            "kind": KINDS.get(phone.state, "none"),
+            "label": STATES[phone.state],
+            "since": moment(phone.updated_at),
+        }
+        for phone in rows
     ]
 
 
@@ -128,7 +142,8 @@ def history(session: Session, order: Order) -> list[dict[str, Any]]:
     happened = [event for event in events.history(session, order.id) if event.name in HISTORY]
     names = staff_names(session, {_who(event) for event in happened})
     return [
-        {"at": event.at, "text": HISTORY[event.name], "who": names.get(_who(event), "")} for event in reversed(happened)
+        {"time": moment(event.at), "text": HISTORY[event.name], "who": names.get(_who(event), "")}
+        for event in reversed(happened)
     ]
 
 

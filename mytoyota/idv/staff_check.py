@@ -44,12 +44,12 @@ class StaffCheckAsked(Event):
 
 @dataclass(frozen=True)
 class StaffCheckConfirmed(Event):
-    """Staff compared the data with the ID document; `differs` where they accepted a difference with a reason."""
+    """Staff compared the data with the ID document; `differs` names the fields whose difference they accepted."""
 
     check_id: str
     by: str
     way: str  # console, code
-    differs: bool
+    differs: list[str]
     fingerprint: str
 
 
@@ -158,18 +158,17 @@ def in_store(session: Session, store_id: str, check_id: str) -> StaffCheck:
     return check
 
 
-def confirm(session: Session, check: StaffCheck, staff_id: str, reason: str | None = None) -> None:
-    """The data agree with the ID document, or differ for the `reason` given.
+def confirm(session: Session, check: StaffCheck, staff_id: str, reasons: dict[str, str] | None = None) -> None:
+    """The data agree with the ID document; `reasons` (field → why) where a difference is accepted.
 
     Raises:
         AlreadyMoved: someone else decided first, or the customer changed the data meanwhile.
     """
     if _already(session, check, "confirmed", staff_id):
         return
-    reason = text.tidy(reason) or None
-    check.difference_reason = reason
+    check.difference_reason = reasons or None
     _decide(check, "confirmed", staff_id)
-    _record_confirmed(session, check, "console", differs=reason is not None)
+    _record_confirmed(session, check, "console", differs=sorted(reasons or {}))
 
 
 def send_back(session: Session, check: StaffCheck, staff_id: str, fields: list[str], note: str) -> None:
@@ -219,7 +218,7 @@ def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
         return False
     limits.forgive(session, CODE_ALLOWANCE, check.id)
     _decide(check, "confirmed", check.code_by)
-    _record_confirmed(session, check, "code", differs=False)
+    _record_confirmed(session, check, "code", differs=[])
     return True
 
 
@@ -248,7 +247,7 @@ def _decide(check: StaffCheck, state: str, staff_id: str) -> None:
     check.code_nonce = None
 
 
-def _record_confirmed(session: Session, check: StaffCheck, way: str, *, differs: bool) -> None:
+def _record_confirmed(session: Session, check: StaffCheck, way: str, *, differs: list[str]) -> None:
     fact = StaffCheckConfirmed(
         about=check.order_id,
         check_id=check.id,
