@@ -1,12 +1,11 @@
 """Login requests under way: what the client asked for, kept until somebody has logged in (decision 3)."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import order_ref
+from mytoyota.accounts import devices, order_ref
 from mytoyota.accounts.models import INTERACTION_LIVES, Account, Interaction
 from mytoyota.base import clock, events
 from mytoyota.web import sessions, unit
@@ -71,7 +70,9 @@ def answer(session: Session, interaction: Interaction, account: Account, signed_
     """Logs the browser in as `account` and lets `provider.resume` answer the client; the session gets a new token."""
     interaction.account_id, interaction.signed_up_now = account.id, signed_up_now
     interaction.answered_at = clock.now()
-    sign_in(account.id, interaction.answered_at, interaction.id)
+    sign_in(account, interaction.id)
+    if signed_up_now:
+        devices.remember(account.id)
     events.record(session, LoggedIn(account.id, interaction.client_id, signed_up_now))
 
 
@@ -94,9 +95,10 @@ def turn_away(interaction: Interaction) -> None:
     interaction.account_id, interaction.answered_at = None, clock.now()
 
 
-def sign_in(account_id: str, at: datetime, interaction_id: str | None = None) -> None:
+def sign_in(account: Account, interaction_id: str | None = None) -> None:
     """A login in this browser, under a new session token (session fixation)."""
-    data: dict[str, object] = {"account": account_id, "auth_time": int(at.timestamp())}
+    now = int(clock.now().timestamp())
+    data: dict[str, object] = {"account": account.id, "auth_time": now, "epoch": account.login_epoch}
     sessions.start(sessions.ACCOUNT, data | ({"interaction": interaction_id} if interaction_id else {}))
 
 
@@ -111,6 +113,6 @@ def signed_in() -> SignedIn | None:
     if held is None or "account" not in held.data:
         return None
     account = unit.session().get(Account, held.data["account"])
-    if account is None or held.data["auth_time"] < int(account.logins_from.timestamp()):
+    if account is None or held.data["epoch"] != account.login_epoch:
         return None
     return SignedIn(account.id, held.data["auth_time"])

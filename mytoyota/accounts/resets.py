@@ -1,0 +1,79 @@
+"""Forgotten passwords: asked for alike by everybody, mailed by the worker to those who have an account, good once."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from mytoyota.accounts import registration, tokens
+from mytoyota.accounts.models import Account, PasswordReset
+from mytoyota.base import clock, duties, links
+from mytoyota.base.db import Database, new_id
+from mytoyota.base.limits import Allowance
+from mytoyota.base.links import Link
+from mytoyota.notifications import outbox
+
+LIVES = timedelta(minutes=30)
+ASKING = Allowance("password_reset", free=3, first=300, longest=3600)
+DUTY = "password_reset.mail"
+MAIL = "mail/password_reset.txt"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who forgot, in which language they read, and under which public address the page is."""
+
+    email: str
+    language: str
+    public_url: str
+
+
+def ask(session: Session, asked: Asked) -> None:
+    """Keeps the wish. Whether there is such an account is not looked up here: time and rows are the same."""
+    row = PasswordReset(id=new_id(), email=asked.email, language=asked.language, public_url=asked.public_url)
+    row.expires_at = clock.now() + LIVES
+    session.add(row)
+    duties.owe(session, DUTY, row.id)
+
+
+@duties.duty(DUTY)
+def mail(database: Database, reset_id: str) -> None:
+    """Mails the link to the account's own address; where there is no account nothing happens."""
+    with database.writing() as session:
+        row = session.get(PasswordReset, reset_id, with_for_update=True)
+        if row is None or row.account_id:
+            return
+        account = registration.find(session, row.email)
+        if account is None:
+            session.delete(row)
+            return
+        row.account_id = account.id
+        url = f"{row.public_url}/account/reset/{_link(row).token()}"
+        values = {"reset_url": url, "minutes": int(LIVES.total_seconds() // 60)}
+        outbox.put(session, outbox.Mail(account.email, MAIL, row.language, values))
+
+
+def by_token(session: Session, token: str) -> tuple[PasswordReset, Account] | None:
+    """The wish a mailed link belongs to and its account, while it can be used."""
+    row = session.get(PasswordReset, links.id_in(token))
+    if row is None or not _link(row).fits(token) or row.used_at or clock.now() >= row.expires_at:
+        return None
+    account = session.get(Account, row.account_id) if row.account_id else None
+    return (row, account) if account else None
+
+
+def use(session: Session, row: PasswordReset, account: Account, password_hash: str) -> None:
+    """The new password holds; the link is used up, and every login and token from before ends."""
+    row.used_at = clock.now()
+    end_logins(session, account)
+    registration.set_password(session, account, password_hash, "reset")
+
+
+def end_logins(session: Session, account: Account) -> None:
+    """Ends what was logged in before this moment, here and with every client."""
+    account.login_epoch += 1
+    tokens.revoke_account(session, account.id)
+
+
+def _link(row: PasswordReset) -> Link:
+    return Link(row.id, "password_reset", 1)

@@ -1,0 +1,117 @@
+"""Forgotten password: ask, "sent" whether there is an account or not, and the new password from the mailed link."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from mytoyota.accounts import passwords, registration, resets
+from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
+from mytoyota.base import limits
+from mytoyota.base.refusals import Refused, TooMany
+from mytoyota.web import unit
+
+bp = Blueprint("forgotten", __name__, url_prefix="/account")
+
+
+class ResetOver(Refused):
+    """The mailed link was used, is older than half an hour, or is none of ours."""
+
+    page, status = "refused", 410
+
+    def __init__(self) -> None:
+        super().__init__(_("このURLは、すでに使われたか、時間が過ぎています。もう一度、お送りします。"))
+        self.title = _("パスワードの再設定")
+        self.next_url, self.next_label = url_for("forgotten.forgot"), _("もう一度送る")
+
+
+@bp.get("/forgot")
+def forgot() -> Any:
+    """Where to type the address."""
+    return _ask(ForgotForm(formdata=None))
+
+
+@bp.post("/forgot")
+def send() -> Any:
+    """Keeps the wish; the answer is the same for everybody, also when it was asked for too often."""
+    form = ForgotForm()
+    if not valid(form):
+        unit.reads()
+        return _ask(form), 422
+    email = registration.email_key(form.email.data)
+    try:
+        limits.spend(unit.database(), resets.ASKING, email, form.form_key.data)
+    except TooMany:
+        return redirect(url_for("forgotten.sent"))
+    url = current_app.extensions["settings"].public_url
+    resets.ask(unit.session(), resets.Asked(email, str(get_locale()), url))
+    return redirect(url_for("forgotten.sent"))
+
+
+@bp.get("/forgot/sent")
+def sent() -> Any:
+    """Said alike whether the address is known."""
+    settings = current_app.extensions["settings"]
+    sender = settings.smtp_from or ""
+    page = {
+        "title": _("メールの確認"),
+        "masked_email": _("ご入力のメールアドレス"),
+        "mail_domain": sender.rpartition("@")[2] or "mytoyota.example.jp",
+        "login_url": url_for("account.login"),
+        "back_url": url_for("forgotten.forgot"),
+    }
+    return render_template("accounts/forgot_sent.html", page=page)
+
+
+@bp.get("/reset/<token>")
+def reset(token: str) -> Any:
+    """The form for the new password; looking at it uses nothing up."""
+    if resets.by_token(unit.session(), token) is None:
+        raise ResetOver
+    return _new(NewPasswordForm(formdata=None))
+
+
+@bp.post("/reset/<token>")
+def change(token: str) -> Any:
+    """The new password holds, and every other login has ended."""
+    form = NewPasswordForm()
+    with unit.reading() as view:
+        found = resets.by_token(view, token)
+        email = found[1].email if found else ""
+    if found is None:
+        raise ResetOver
+    if not (valid(form) and _not_the_email(form, email)):
+        unit.reads()
+        return _new(form), 422
+    hashed = passwords.hash(form.password.data)
+    still = resets.by_token(unit.session(), token)
+    if still is None:
+        raise ResetOver
+    resets.use(unit.session(), *still, hashed)
+    return redirect(url_for("forgotten.done"))
+
+
+@bp.get("/reset/done")
+def done() -> Any:
+    """The new password holds."""
+    page = {"title": _("パスワードの再設定"), "login_url": url_for("account.login")}
+    return render_template("accounts/reset_done.html", page=page)
+
+
+def _not_the_email(form: NewPasswordForm, email: str) -> bool:
+    weakness = passwords.weakness(form.password.data, email)
+    if weakness:
+        form.password.errors = [WEAK[weakness]]
+    return weakness is None
+
+
+def _ask(form: ForgotForm) -> str:
+    page = {"title": _("パスワードをお忘れの方"), "action": _("メールを送る"), "back_url": url_for("account.login")}
+    return render_template("accounts/forgot.html", page=page, form=form)
+
+
+def _new(form: NewPasswordForm) -> str:
+    page = {"title": _("新しいパスワード"), "action": _("このパスワードにする"), "back_url": url_for("account.login")}
+    page["password_rule"] = _("8文字以上。推測されにくいもの")
+    return render_template("accounts/reset.html", page=page, form=form)

@@ -1,0 +1,24 @@
+"""Who may enter the account's pages; the access table names these guards."""
+
+from flask import redirect, request, url_for
+from werkzeug import Response
+
+from mytoyota.accounts import interactions
+from mytoyota.base import clock
+from mytoyota.base.refusals import FormExpired
+
+PERSONAL_SECONDS = 12 * 3600
+
+
+def at_provider() -> None:
+    """Pages and protocol addresses of the provider that anybody may open: each looks for itself what is asked of it."""
+
+
+def account_signed_in() -> Response | None:
+    """Personal pages: a login of this browser that is younger than twelve hours, else the login page and back."""
+    signed = interactions.signed_in()
+    if signed and clock.now().timestamp() - signed.auth_time < PERSONAL_SECONDS:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+    raise FormExpired

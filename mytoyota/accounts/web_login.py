@@ -1,0 +1,132 @@
+"""The login page of the TOYOTA Account, which tells nobody who has one (guide 1-1/6, 2-2/10; decision 14)."""
+
+import math
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug import Response
+
+from mytoyota.accounts import codes, devices, interactions, passwords, registration
+from mytoyota.accounts.forms import LoginForm, valid
+from mytoyota.accounts.models import Account, Interaction
+from mytoyota.base import limits
+from mytoyota.base.limits import Allowance
+from mytoyota.base.refusals import TooMany
+from mytoyota.web import sessions, unit
+
+bp = Blueprint("account", __name__, url_prefix="/account")
+LOGIN = Allowance("login", free=5)
+
+
+@bp.get("/login")
+def login() -> Any:
+    """The page; whoever has nothing to log in for here is led on to where they were."""
+    next_path = own_path(request.args.get("next", ""))
+    if not next_path and interactions.current() is None:
+        onward = _where_it_led()
+        if onward:
+            return redirect(onward)
+    return _page(LoginForm(data={"next": next_path}))
+
+
+@bp.post("/login")
+def try_login() -> Any:
+    """Counts the try, compares, and logs in; a wrong address and a wrong password are one answer."""
+    form = LoginForm()
+    if not valid(form):
+        unit.reads()
+        return _page(form), 422
+    with unit.reading() as view:
+        account = registration.find(view, form.email.data)
+        known = devices.known(view, account.id if account else None)
+    counted_on = _counted_on(form.email.data, known)
+    try:
+        limits.spend(unit.database(), LOGIN, counted_on)
+    except TooMany as limit:
+        return _wait(limit.seconds)
+    if not passwords.verify(account.password_hash if account else None, form.password.data) or account is None:
+        unit.reads()
+        form.form_errors.append(_("メールアドレスかパスワードが違います。"))
+        return _page(form), 422
+    limits.forgive(unit.session(), LOGIN, counted_on)
+    return _let_in(unit.session(), account.id, known, own_path(form.next.data))
+
+
+def _let_in(session: Session, account_id: str, known: bool, next_path: str) -> Response:
+    """In, or on to the code by SMS where this browser is new to the account."""
+    account = session.get(Account, account_id)
+    assert account is not None
+    if known or not current_app.extensions["settings"].asks_for_sms_codes:
+        return finish(session, account, next_path)
+    # The counter has a transaction of its own, and SQLite one writer: nothing was written in ours yet but the pardon.
+    unit.commit()
+    limits.spend(unit.database(), codes.SENDING, f"login:{account_id}")
+    devices.ask_for_code(session, account, next_path, str(get_locale()))
+    return redirect(url_for("device.code"))
+
+
+def finish(session: Session, account: Account, next_path: str) -> Response:
+    """Logs in and goes on: to the client that asked, or to the page that wanted the login."""
+    interaction = interactions.current()
+    if interaction and not next_path:
+        interactions.answer(session, interaction, account, signed_up_now=False)
+        return redirect(url_for("provider.resume"))
+    interactions.sign_in(account, interaction.id if interaction else None)
+    return redirect(next_path or url_for("account.login"))
+
+
+@bp.get("/lost")
+def lost() -> Response:
+    """A request that was answered already came again (Back, reload): on to where it led."""
+    return redirect(_where_it_led() or url_for("account.login"))
+
+
+def own_path(path: str | None) -> str:
+    """A path of the account's own pages, or nothing: a login must not serve to send people elsewhere."""
+    parts = urlsplit(path or "")
+    inside = path and path.startswith("/account/") and not parts.netloc and "\\" not in path
+    return path if inside and path else ""
+
+
+def _where_it_led() -> str | None:
+    """Where a browser without an open request belongs: its order's registration, its client, or its profile."""
+    held = sessions.current(sessions.ACCOUNT)
+    former = unit.session().get(Interaction, held.data["interaction"]) if held and "interaction" in held.data else None
+    if former and former.order_id:
+        return url_for("sign_in.again", order_id=former.order_id)
+    asker = current_app.extensions["provider"].clients.get(former.client_id) if former else None
+    if asker and asker.initiate_login_uri:
+        return str(asker.initiate_login_uri)
+    return url_for("profile.edit") if interactions.signed_in() else None
+
+
+def _counted_on(email: str, known: bool) -> str:
+    """A known device has an allowance of its own, so that strangers' guesses cannot keep its owner out."""
+    device = f"|{sessions.holder(sessions.DEVICE)}" if known else ""
+    return f"{registration.email_key(email)}{device}"
+
+
+def _page(form: LoginForm) -> str:
+    waiting = interactions.current()
+    page = {
+        "title": _("ログイン"),
+        "action": _("ログイン"),
+        "back_url": url_for("provider.back") if waiting else None,
+        "forgot_url": url_for("forgotten.forgot"),
+        "sign_up_url": url_for("sign_up.begin") if waiting else None,
+        "message": None,
+    }
+    return render_template("accounts/login.html", page=page, form=form)
+
+
+def _wait(seconds: int) -> Any:
+    """Said alike whether there is such an account."""
+    unit.reads()
+    g.retry_after = seconds
+    page = {"title": _("ログイン"), "minutes": math.ceil(seconds / 60), "forgot_url": url_for("forgotten.forgot")}
+    page["back_url"] = url_for("account.login")
+    return render_template("accounts/wait.html", page=page), 429, {"Retry-After": str(seconds)}

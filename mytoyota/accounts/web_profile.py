@@ -1,0 +1,154 @@
+"""The account's own data and password, edited from 1-1/7-A or from the account itself."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from mytoyota.accounts import interactions, passwords, person_rules, registration, resets
+from mytoyota.accounts.forms import WEAK, ChangePasswordForm, ProfileForm, genuine, valid
+from mytoyota.accounts.models import Account
+from mytoyota.accounts.web_login import LOGIN
+from mytoyota.base import limits, phones, text
+from mytoyota.base.refusals import NotFound
+from mytoyota.web import unit
+
+bp = Blueprint("profile", __name__, url_prefix="/account")
+LOCKED_BOXES = ("family_name", "given_name", "family_kana", "given_kana", "birth_year", "birth_month", "birth_day")
+
+
+@bp.get("/profile")
+def edit() -> Any:
+    """What is registered, in the boxes it can be changed in."""
+    account = _account()
+    return _page(account, ProfileForm(formdata=None, data=_boxes(account)))
+
+
+@bp.post("/profile")
+def change() -> Any:
+    """Changes the account itself, and goes back to where the person came from."""
+    account = _account()
+    form = ProfileForm()
+    locked = _lock(form, account)
+    if "fill_address" in request.form:
+        note = _fill(form) if genuine(form) else None
+        return _page(account, form, note)
+    if not valid(form):
+        return _page(account, form), 422
+    typed = {**_boxes(account), **form.typed()} if locked else form.typed()
+    registration.change_profile(unit.session(), account, person_rules.cleaned(typed))
+    account.authentication_phone = phones.parse(form.authentication_phone.data)
+    return redirect(_back() or url_for("profile.edit"))
+
+
+@bp.get("/password")
+def password() -> Any:
+    """The page for another password."""
+    return _password_page(ChangePasswordForm(formdata=None))
+
+
+@bp.post("/password")
+def change_password() -> Any:
+    """Another password: counted and compared like a login; all other logins end, this one stays."""
+    form = ChangePasswordForm()
+    if not valid(form):
+        unit.reads()
+        return _password_page(form), 422
+    with unit.reading() as view:
+        signed = interactions.signed_in()
+        account = view.get(Account, signed.account_id if signed else "")
+        kept, email = (account.password_hash, account.email) if account else (None, "")
+    unit.undo()  # the look at the session must not hold the writer's lock while the passwords are hashed
+    limits.spend(unit.database(), LOGIN, f"profile:{registration.email_key(email)}")
+    problem = _problem(form, kept, email)
+    if problem:
+        unit.reads()
+        return _password_page(form), 422
+    hashed = passwords.hash(form.password.data)
+    account = _account()
+    limits.forgive(unit.session(), LOGIN, f"profile:{registration.email_key(email)}")
+    resets.end_logins(unit.session(), account)
+    registration.set_password(unit.session(), account, hashed, "profile")
+    waiting = interactions.current()
+    interactions.sign_in(account, waiting.id if waiting else None)
+    return redirect(url_for("profile.edit"))
+
+
+def _problem(form: ChangePasswordForm, kept: str | None, email: str) -> bool:
+    weakness = passwords.weakness(form.password.data, email)
+    if weakness:
+        form.password.errors = [WEAK[weakness]]
+    elif not passwords.verify(kept, form.current.data):
+        form.current.errors = [_("いまのパスワードが違います。")]
+    else:
+        return False
+    return True
+
+
+def _account() -> Account:
+    """Who is logged in; the guard made sure that somebody is."""
+    signed = interactions.signed_in()
+    account = unit.session().get(Account, signed.account_id) if signed else None
+    if account is None or account.kind != "individual":
+        raise NotFound
+    return account
+
+
+def _boxes(account: Account) -> dict[str, Any]:
+    """The profile as the boxes hold it: the date in three parts, phones in the national form."""
+    profile = account.profile
+    year, month, day = (*str(profile.get("birth_date", "")).split("-"), "", "", "")[:3]
+    shown = {name: phones.national(profile.get(name)) for name in ("contact_phone", "mobile_phone")}
+    shown |= {"birth_year": year, "birth_month": month.lstrip("0"), "birth_day": day.lstrip("0")}
+    return {**profile, **shown, "authentication_phone": phones.national(account.authentication_phone)}
+
+
+def _lock(form: ProfileForm, account: Account) -> bool:
+    """Takes the boxes away that may not change any more."""
+    locked = bool(registration.locked_fields(account))
+    for name in LOCKED_BOXES if locked else ():
+        del form[name]
+    return locked
+
+
+def _fill(form: ProfileForm) -> str:
+    """住所を自動入力 without JavaScript; a street number typed stays."""
+    found = person_rules.place_of(person_rules.postal_code(form.postal_code.data) or "")
+    if found is None:
+        return str(_("この郵便番号の住所が見つかりません。手で入力してください。"))
+    form.prefecture.data, form.city.data = found["prefecture"], found["city"]
+    if not text.tidy(form.street.data).startswith(found["street"]):
+        form.street.data = found["street"]
+    return str(_("住所を入力しました。番地からあとを続けてください。"))
+
+
+def _back() -> str | None:
+    """Where the relying party wants the person back: an address of this site, or nothing."""
+    back = request.args.get("back", "")
+    ours = f"{current_app.extensions['settings'].public_url}/"
+    return back if back.startswith(ours) else None
+
+
+def _page(account: Account, form: ProfileForm, postal_note: str | None = None) -> str:
+    locked = bool(registration.locked_fields(account))
+    profile = account.profile
+    page = {
+        "title": _("登録情報の変更"),
+        "action": _("この内容に変更する"),
+        "locked": locked,
+        "facts": [
+            (_("お名前"), f"{profile.get('family_name', '')} {profile.get('given_name', '')}"),
+            (_("フリガナ"), f"{profile.get('family_kana', '')} {profile.get('given_kana', '')}"),
+            (_("生年月日"), profile.get("birth_date", "").replace("-", "/")),
+        ],
+        "postal_note": postal_note,
+        "back_url": _back(),
+        "password_url": url_for("profile.password"),
+    }
+    return render_template("accounts/edit.html", page=page, form=form)
+
+
+def _password_page(form: ChangePasswordForm) -> str:
+    page = {"title": _("パスワードの変更"), "action": _("このパスワードにする"), "back_url": url_for("profile.edit")}
+    page["password_rule"] = _("8文字以上。推測されにくいもの")
+    return render_template("accounts/password.html", page=page, form=form)
