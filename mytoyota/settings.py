@@ -92,7 +92,7 @@ class Settings(Place):
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_clients_file: Path | None = None
-    sms_codes: bool = True
+    sms_codes: bool | None = None
 
     @field_validator("oidc_issuer")
     @classmethod
@@ -181,6 +181,11 @@ class Settings(Place):
         if len(os.fsencode(path)) > SOCKET_PATH_LIMIT:
             raise ValueError(f"would be longer than {SOCKET_PATH_LIMIT} bytes: name a shorter path")
         return path
+
+    @property
+    def asks_for_sms_codes(self) -> bool:
+        """Whether a login from a new device asks for a code by SMS: yes, except in a demo that was not told to."""
+        return not self.demo if self.sms_codes is None else self.sms_codes
 
     @property
     def secure(self) -> bool:

@@ -15,7 +15,11 @@ from mytoyota.base import duties, keys
 from mytoyota.base.db import Database
 from mytoyota.gateways import Gateways, install
 
-ROOMS_WITH_DUTIES = ("mytoyota.notifications.senders", "mytoyota.flows.certificate_arrival")
+ROOMS_WITH_DUTIES = (
+    "mytoyota.notifications.senders",
+    "mytoyota.accounts.resets",
+    "mytoyota.flows.certificate_arrival",
+)
 SWEEP_SECONDS = 1.0
 log = structlog.get_logger()
 
