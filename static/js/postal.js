@@ -2,7 +2,7 @@
 const code = document.getElementById("postal_code");
 const button = document.querySelector("[data-postal-fill]");
 const say = document.querySelector("[data-postal-say]");
-const parts = { prefecture: "prefecture", city: "city", town: "street" };
+const names = ["prefecture", "city", "street"];
 const filled = {};
 
 const digits = () => code.value.normalize("NFKC").replace(/\D/g, "");
@@ -16,10 +16,11 @@ async function look(number) {
   }
 }
 
-// Only what is empty, or what this page itself filled in before.
-function put(name, text) {
-  const field = document.getElementById(parts[name]);
-  if (field.value && field.value !== filled[name]) return false;
+// By itself only what is empty or what this page filled in; the button replaces, but never cuts off a house number.
+function put(name, text, force) {
+  const field = document.getElementById(name);
+  const free = force ? !field.value.startsWith(text) : !field.value || field.value === filled[name];
+  if (!text || !free) return false;
   field.value = filled[name] = text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   return true;
@@ -33,13 +34,9 @@ async function fill(force) {
   }
   const found = await look(number);
   if (number !== digits()) return; // They typed on meanwhile.
-  if (!found) {
-    say.textContent = say.dataset.none;
-    return;
-  }
-  if (force) Object.keys(parts).forEach((name) => { filled[name] = document.getElementById(parts[name]).value; });
-  const count = Object.keys(parts).filter((name) => put(name, found[name] ?? "")).length;
-  say.textContent = count ? say.dataset.done : "";
+  const count = found && names.filter((name) => put(name, found[name], force)).length;
+  if (!found) say.textContent = say.dataset.none;
+  else if (count || force) say.textContent = say.dataset.done;
 }
 
 code.addEventListener("input", () => fill(false));
