@@ -1,0 +1,194 @@
+"""`mytoyota demo-data`: fills the database with the demo's people and orders through the product's own deeds."""
+
+import argparse
+import json
+import secrets
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota import settings
+from mytoyota.accounts import passwords, registration
+from mytoyota.accounts.registration import NewAccount
+from mytoyota.base import keys
+from mytoyota.base.db import Database
+from mytoyota.console import board
+from mytoyota.console.demo_data_tables import (
+    ACCOUNT_PASSWORD,
+    ACCOUNTS,
+    CERTIFICATE_USERS,
+    MODELS,
+    ORDERS,
+    PASSWORD,
+    STAFF,
+    STORES,
+    OrderRow,
+    StaffRow,
+    StoreRow,
+)
+from mytoyota.dealers import orders, staff
+from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
+from mytoyota.flows import journeys, place, progress
+from mytoyota.flows.models import Journey
+from mytoyota.flows.ways import WAYS
+from mytoyota.settings import CHECKOUT, SettingsProblem
+from mytoyota.vehicles import certificates
+from mytoyota.vehicles.certificates import NewCertificate
+
+SAMPLES = CHECKOUT / "static" / "img" / "samples" / "samples.json"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose: the same data each time, and what is there already stays as it is."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Fills the database of the settings.
+
+    Raises:
+        SettingsProblem: this is not a demo: its invented staff must not get into a real instance.
+    """
+    chosen = settings.load()
+    if not chosen.demo:
+        raise SettingsProblem("Demo data are for a demo alone: set MYTOYOTA_DEMO=1.")
+    keys.use(keys.KeyRing.load(chosen.keys_path))
+    fill(Database(chosen.database_url))
+    return 0
+
+
+def fill(database: Database) -> None:
+    """Dealers, stores, staff, models, accounts and orders, as far as they are not there yet."""
+    with database.reading() as session:
+        new_staff = [row for row in STAFF if staff.find(session, row.store, row.number) is None]
+        new_accounts = [row for row in ACCOUNTS if registration.find(session, row.email) is None]
+    hashed_staff = [(row, staff.hashed(PASSWORD)) for row in new_staff]
+    hashed_accounts = [(row, passwords.hash(ACCOUNT_PASSWORD)) for row in new_accounts]
+    with database.writing() as session:
+        for store in STORES:
+            _store(session, store)
+        for member, password_hash in hashed_staff:
+            _member(session, member, password_hash)
+        for model in MODELS:
+            _model(session, *model)
+        for account, password_hash in hashed_accounts:
+            new = NewAccount(account.email, password_hash, "individual", account.profile, account.phone)
+            registration.create(session, new)
+        session.flush()
+        for order in ORDERS:
+            _order(session, order)
+
+
+def samples() -> list[dict[str, Any]]:
+    """The sample licences with what stands on them, the person of the main order first."""
+    return list(json.loads(SAMPLES.read_text("utf-8"))) if SAMPLES.is_file() else []
+
+
+def certificate_user(whose: str) -> tuple[str, str] | None:
+    """Name and address that a demo certificate bears: the sample licence's person, or one of the table."""
+    if whose != "sample":
+        return CERTIFICATE_USERS.get(whose)
+    people = [sample for sample in samples() if sample.get("readable") and sample.get("name")]
+    return (people[0]["name"], people[0]["address"]) if people else None
+
+
+def file_certificate(session: Session, order: Order, whose: str) -> None:
+    """Puts a demo certificate on file for the order."""
+    user = certificate_user(whose)
+    if user is None or order.chassis is None:
+        return
+    name, address = user
+    new = NewCertificate(
+        order_id=order.id,
+        kind="individual",
+        name=name,
+        address=address,
+        chassis=order.chassis,
+        source="typed",
+        by=order.staff_id,
+        plate=order.plate,
+        first_registered="2026-11",
+        expires_on="2029-11-19",
+    )
+    certificates.arrived(session, new)
+
+
+def _store(session: Session, row: StoreRow) -> None:
+    if session.scalar(select(Store.id).where(Store.code == row.code)):
+        return
+    dealer = session.scalar(select(Dealer).where(Dealer.name == row.dealer)) or Dealer(name=row.dealer)
+    session.add(dealer)
+    session.flush()
+    session.add(Store(dealer_id=dealer.id, code=row.code, name=row.name, phone=row.phone))
+    session.flush()
+
+
+def _member(session: Session, row: StaffRow, password_hash: str) -> None:
+    store_id = session.scalars(select(Store.id).where(Store.code == row.store)).one()
+    member = Staff(store_id=store_id, number=row.number, name=row.name, password_hash=password_hash)
+    member.active = row.active
+    session.add(member)
+
+
+def _model(session: Session, model: str, grade: str, t_connect: bool, charging: bool) -> None:
+    if _model_id(session, model, grade) is None:
+        session.add(VehicleModel(model=model, grade=grade, t_connect=t_connect, charging=charging))
+
+
+def _model_id(session: Session, model: str, grade: str) -> str | None:
+    return session.scalar(select(VehicleModel.id).where(VehicleModel.model == model, VehicleModel.grade == grade))
+
+
+def _order(session: Session, row: OrderRow) -> None:
+    nonce = f"demo-order-{row.number}"
+    member, model_id = staff.find(session, *row.staff), _model_id(session, *row.model)
+    if session.scalar(select(Order.id).where(Order.nonce == nonce)) or member is None or model_id is None:
+        return
+    new = orders.NewOrder(
+        store_id=member.store_id,
+        staff_id=member.id,
+        contract_number=row.number,
+        model_id=model_id,
+        nonce=nonce,
+        chassis=row.chassis or None,
+        plate=row.plate or None,
+    )
+    order = orders.open_order(session, new)
+    file_certificate(session, order, row.certificate)
+    for act in row.acts:
+        _act(session, order, act)
+
+
+def _act(session: Session, order: Order, act: str) -> None:
+    """What a member of staff or a phone did with the order since."""
+    link = orders.link_for(session, order, orders.BUYER)
+    if act == "withdraw":
+        orders.withdraw(session, link, order.staff_id)
+    elif act == "renew":
+        orders.renew(session, link, order.staff_id)
+    elif act == "hand_over":
+        orders.hand_over(session, order, order.staff_id)
+        board.forget_phones(session, order.id)
+    elif act == "begin":
+        _begin(session, order)
+    elif act == "read":
+        _read_on(session, order)
+    else:
+        orders.note_request(session, order, act)
+
+
+def _begin(session: Session, order: Order) -> None:
+    """A phone that nobody holds any more opened the order."""
+    phone = Journey(kind="buyer", holder=secrets.token_hex(32), order_id=order.id, store_id=order.store_id)
+    phone.handover = order.handover
+    journeys.begin(session, phone)
+    progress.note(journeys.visit(session, phone.ref, phone.holder, WAYS))
+
+
+def _read_on(session: Session, order: Order) -> None:
+    """The phone acknowledged the page it was at."""
+    phone = session.scalars(select(Journey).where(Journey.order_id == order.id)).one()
+    visit = journeys.visit(session, phone.ref, phone.holder, WAYS)
+    visit.save(place.furthest(visit).screen.name, {})
+    session.flush()
+    progress.note(visit)

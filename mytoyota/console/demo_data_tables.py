@@ -1,0 +1,145 @@
+"""The demo's invented dealers, staff, vehicles, accounts and orders, as tables; nobody in them exists."""
+
+from dataclasses import dataclass
+
+PASSWORD = "demo-desk-2026"
+ACCOUNT_PASSWORD = "kuruma-demo-2026"
+MAIN_STORE = "1001"
+
+
+@dataclass(frozen=True)
+class StoreRow:
+    """A store with its dealer."""
+
+    code: str
+    name: str
+    phone: str
+    dealer: str
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A member of staff."""
+
+    store: str
+    number: str
+    name: str
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """A TOYOTA Account that is there already."""
+
+    email: str
+    note: str
+    profile: dict[str, str]
+    phone: str
+
+
+@dataclass(frozen=True)
+class OrderRow:
+    """An order: `certificate` says whose is on file, `acts` what was done with it since."""
+
+    number: str
+    staff: tuple[str, str]
+    model: tuple[str, str]
+    certificate: str = ""  # sample, elsewhere, or the e-mail of an account
+    acts: tuple[str, ...] = ()
+    chassis: str = ""
+    plate: str = ""
+
+
+STORES = (
+    StoreRow("1001", "豊田本町店", "0565-00-1001", "あおぞら自動車販売（デモ）"),
+    StoreRow("1002", "岡崎駅前店", "0564-00-1002", "あおぞら自動車販売（デモ）"),
+    StoreRow("2001", "横浜みなと店", "045-000-2001", "みなと自動車販売（デモ）"),
+)
+STAFF = (
+    StaffRow("1001", "S101", "佐藤 美咲"),
+    StaffRow("1001", "S102", "鈴木 健太"),
+    StaffRow("1001", "S103", "高木 進", active=False),
+    StaffRow("1002", "S201", "伊藤 彩"),
+    StaffRow("2001", "S301", "山本 大輔"),
+    StaffRow("2001", "S302", "渡辺 葵"),
+)
+# Model, grade, T-Connect, charging support. Which service a grade can have is the demo's own invention.
+MODELS = (
+    ("クラウン", "RS", True, True),
+    ("クラウン", "G", True, False),
+    ("プリウスPHV", "Z", True, True),
+    ("bZ4X", "G", True, True),
+    ("bZ4X", "Z", True, True),
+    ("アルファード", "Z", True, False),
+    ("アルファード", "Executive Lounge", True, False),
+    ("ハリアー", "PHEV Z", True, True),
+    ("ヤリス", "Z", True, False),
+    ("ヤリス", "X", False, False),
+    ("シエンタ", "G", True, False),
+    ("カローラ ツーリング", "X", False, False),
+    ("C+pod", "G", False, True),
+)
+ACCOUNTS = (
+    AccountRow(
+        "ichiro@example.jp",
+        "契約 A-20385 の車検証と一致します。",
+        {
+            "family_name": "髙橋",
+            "given_name": "一郎",
+            "family_kana": "タカハシ",
+            "given_kana": "イチロウ",
+            "sex": "male",
+            "birth_date": "1975-02-22",
+            "postal_code": "4710027",
+            "prefecture": "愛知県",
+            "city": "豊田市",
+            "street": "喜多町2-170",
+            "building": "",
+            "contact_phone": "+81565001122",
+            "mobile_phone": "+819012340001",
+        },
+        "+819012340001",
+    ),
+    AccountRow(
+        "hanako@example.jp",
+        "契約 A-20386 の車検証とは住所が違います。",
+        {
+            "family_name": "山崎",
+            "given_name": "花子",
+            "family_kana": "ヤマザキ",
+            "given_kana": "ハナコ",
+            "sex": "female",
+            "birth_date": "1988-11-03",
+            "postal_code": "4440864",
+            "prefecture": "愛知県",
+            "city": "岡崎市",
+            "street": "明大寺町字川端19-13",
+            "building": "コーポ青葉103",
+            "contact_phone": "+81564001133",
+            "mobile_phone": "+819012340002",
+        },
+        "+819012340002",
+    ),
+)
+# Written as a certificate writes them: other characters, other forms of the numbers, the same people.
+CERTIFICATE_USERS = {
+    "ichiro@example.jp": ("高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地"),
+    "elsewhere": ("山崎　花子", "愛知県名古屋市中区栄三丁目１８番１号"),
+}
+FIRST, SECOND = ("1001", "S101"), ("1001", "S102")
+ORDERS = (
+    OrderRow("A-20381", FIRST, ("クラウン", "RS"), "sample", chassis="AZSH35-6001234", plate="豊田 330 さ 12-34"),
+    OrderRow("A-20382", FIRST, ("プリウスPHV", "Z"), "elsewhere", chassis="ZVW52-3101234", plate="豊田 301 す ・123"),
+    OrderRow("A-20383", SECOND, ("bZ4X", "G"), chassis="XEAM10-1001234"),
+    OrderRow("A-20384", SECOND, ("ヤリス", "X"), "sample", chassis="KSP210-0123456", plate="豊田 501 た 45-67"),
+    OrderRow("A-20385", FIRST, ("アルファード", "Z"), "ichiro@example.jp", chassis="AGH45-0012345"),
+    OrderRow("A-20386", SECOND, ("ハリアー", "PHEV Z"), "elsewhere", chassis="AXUP85-0003456"),
+    OrderRow("A-20387", FIRST, ("シエンタ", "G"), acts=("withdraw",)),
+    OrderRow("A-20388", FIRST, ("ヤリス", "Z"), acts=("renew",)),
+    OrderRow("A-20389", SECOND, ("カローラ ツーリング", "X"), acts=("begin", "corporate")),
+    OrderRow("A-20390", SECOND, ("bZ4X", "Z"), acts=("begin", "read", "read")),
+    OrderRow("A-20391", FIRST, ("C+pod", "G"), acts=("begin", "hand_over")),
+    OrderRow("B-10021", ("1002", "S201"), ("クラウン", "G")),
+    OrderRow("B-10022", ("1002", "S201"), ("アルファード", "Executive Lounge"), acts=("begin",)),
+    OrderRow("C-30007", ("2001", "S301"), ("クラウン", "RS")),
+)

@@ -1,0 +1,200 @@
+"""The demo's own pages: a home page with a door to each side, the outbox, the passcode where others can reach it."""
+
+import hmac
+import re
+import secrets
+from typing import Any
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from werkzeug import Response
+from wtforms import HiddenField, SelectField
+from wtforms.validators import Length
+
+from mytoyota.base import clock, keys, limits
+from mytoyota.base.limits import Allowance
+from mytoyota.base.refusals import TooMany
+from mytoyota.console import board, demo_data, web_rows
+from mytoyota.console.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD
+from mytoyota.console.forms import PasscodeForm
+from mytoyota.console.web_orders import shown_link
+from mytoyota.dealers import orders
+from mytoyota.dealers.models import Order, Staff, Store, VehicleModel
+from mytoyota.dealers.web_sign_in import let_in, pressed
+from mytoyota.notifications import outbox as messages
+from mytoyota.notifications.models import Message
+from mytoyota.vehicles import certificates
+from mytoyota.web import unit
+from mytoyota.web.forms import StepForm
+
+bp = Blueprint("demo", __name__)
+COOKIE = "demo_passcode"
+COOKIE_SECONDS = 12 * 3600
+TRIES = Allowance("demo_passcode", free=10)
+CERTIFICATES = {
+    "sample": _l("車検証は見本の免許証の人（一致します）"),
+    "elsewhere": _l("車検証は別の人（一致しません）"),
+    "": _l("車検証はまだ届いていない"),
+}
+
+
+class DemoOrderForm(StepForm):
+    """Which order to make ready for the scan."""
+
+    model_id = SelectField(_l("車両"))
+    certificate = SelectField(_l("車検証"), choices=list(CERTIFICATES.items()))
+    nonce = HiddenField(validators=[Length(min=16, max=64)])
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """What this is, and a door to each side."""
+    session = unit.session()
+    people = session.scalars(select(Staff).join(Store).order_by(Store.code, Staff.number))
+    return render_template(
+        "demo/home.html",
+        form=_order_form(),
+        staff=[_person(member) for member in people],
+        password=PASSWORD,
+        accounts=[{"email": one.email, "password": ACCOUNT_PASSWORD, "note": one.note} for one in ACCOUNTS],
+        samples=demo_data.samples(),
+        **_offer(),
+    )
+
+
+@bp.post("/demo/sign-in")
+def sign_in() -> ResponseReturnValue:
+    """Signs a demo person in by one press."""
+    pressed()
+    return let_in(request.form.get("staff_id", ""))
+
+
+@bp.post("/demo/order")
+def new_order() -> ResponseReturnValue:
+    """Makes a fresh order ready for the scan; pressed twice it is one order."""
+    form = _order_form(posted=True)
+    store = unit.session().scalar(select(Store).where(Store.code == MAIN_STORE))
+    if not form.validate() or store is None:
+        return redirect(url_for("demo.home"))
+    if unit.session().scalar(select(Order.id).where(Order.nonce == form.nonce.data)) is None:
+        _open(store, form)
+    return redirect(url_for("demo.home", _anchor="customer"))
+
+
+@bp.get("/demo/outbox")
+def outbox() -> ResponseReturnValue:
+    """The mails and SMS that would have been sent, newest first."""
+    return render_template("demo/outbox.html", messages=[_letter(one) for one in messages.newest(unit.session())])
+
+
+@bp.get("/demo/passcode")
+def passcode() -> ResponseReturnValue:
+    """Asks for the passcode."""
+    return render_template("demo/passcode.html", form=PasscodeForm(next=request.args.get("next", "")))
+
+
+@bp.post("/demo/passcode")
+def try_passcode() -> ResponseReturnValue:
+    """Counts the try, compares, and remembers a right one in this browser."""
+    form = PasscodeForm()
+    if not form.validate():
+        return render_template("demo/passcode.html", form=form), 422
+    try:
+        limits.spend(unit.database(), TRIES, request.remote_addr or "")
+    except TooMany as refusal:
+        form.form_errors = [_("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)]
+        return render_template("demo/passcode.html", form=form), 429
+    if not hmac.compare_digest((form.passcode.data or "").strip().encode(), _passcode().encode()):
+        form.passcode.errors = [_("パスコードが違います。")]
+        return render_template("demo/passcode.html", form=form), 422
+    limits.forgive(unit.session(), TRIES, request.remote_addr or "")
+    return _let_through(form.next.data or "")
+
+
+def demo_open() -> Response | None:
+    """Guard: the demo's pages ask for the passcode where there is one."""
+    if not _passcode() or hmac.compare_digest(request.cookies.get(COOKIE, ""), _proof()):
+        return None
+    return redirect(url_for("demo.passcode", next=request.path if request.method == "GET" else "/"))
+
+
+def _let_through(onward: str) -> Response:
+    safe = onward.startswith("/") and not onward.startswith(("//", "/\\"))
+    response = redirect(onward if safe else url_for("demo.home"))
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, _proof(), max_age=COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def _passcode() -> str:
+    kept = current_app.extensions["settings"].demo_passcode
+    return kept.get_secret_value() if kept else ""
+
+
+def _proof() -> str:
+    return keys.ring().mac("session", COOKIE, _passcode()).hex()
+
+
+def _offer() -> dict[str, Any]:
+    """The newest order of the main store that no phone has begun, with its QR code."""
+    session = unit.session()
+    store = session.scalar(select(Store).where(Store.code == MAIN_STORE))
+    found = orders.of_store(store.id if store else "").where(board.state_of_order() == "new").limit(1)
+    order = session.scalars(found).first()
+    if order is None:
+        return {"link": None}
+    on_file = certificates.of_order(session, order.id)
+    return {
+        "link": shown_link(orders.link_for(session, order, orders.BUYER)),
+        "order": orders.card(session, order),
+        "contract_number": order.contract_number,
+        "certificate_note": _("車検証：登録ずみ") if on_file else _("車検証：まだ届いていません"),
+    }
+
+
+def _person(member: Staff) -> dict[str, Any]:
+    store = member.store
+    at = {"store": store.name, "store_code": store.code, "dealer": store.dealer.name}
+    return at | {"id": member.id, "name": member.name, "number": member.number, "active": member.active}
+
+
+def _order_form(*, posted: bool = False) -> DemoOrderForm:
+    form = DemoOrderForm() if posted else DemoOrderForm(formdata=None, data={"nonce": secrets.token_hex(12)})
+    models = unit.session().scalars(select(VehicleModel).order_by(VehicleModel.charging.desc(), VehicleModel.model))
+    form.model_id.choices = [(model.id, f"{model.model} {model.grade}") for model in models]
+    return form
+
+
+def _open(store: Store, form: DemoOrderForm) -> None:
+    session = unit.session()
+    member = session.scalars(
+        select(Staff).where(Staff.store_id == store.id, Staff.active).order_by(Staff.number)
+    ).first()
+    assert member is not None  # a store of the demo has staff
+    order = orders.open_order(
+        session,
+        orders.NewOrder(
+            store_id=store.id,
+            staff_id=member.id,
+            contract_number=f"D-{clock.in_japan(clock.now()):%m%d}-{secrets.token_hex(2).upper()}",
+            model_id=form.model_id.data,
+            nonce=form.nonce.data,
+            chassis=f"DEMO10-{secrets.randbelow(10**7):07d}",
+        ),
+    )
+    demo_data.file_certificate(session, order, form.certificate.data)
+
+
+def _letter(message: Message) -> dict[str, Any]:
+    body = message.body or ""
+    return {
+        "at": web_rows.moment(message.created_at),
+        "channel": message.channel,
+        "to": message.recipient,
+        "subject": message.subject or _("件名なし"),
+        "body": body,
+        "links": re.findall(r"https?://\S+", body),
+    }
