@@ -1,0 +1,68 @@
+"""The rules of the house that no other tool checks: who knows Flask, how long a file may be, what it says first."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mytoyota.settings import CHECKOUT
+
+MODULES = sorted((CHECKOUT / "mytoyota").rglob("*.py"))
+TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
+MAY_KNOW_FLASK = {"app.py", "access.py", "cli.py", "serve.py"}
+FLASK = {"flask", "flask_wtf", "flask_limiter", "wtforms", "werkzeug"}
+GENERATED = "versions"
+NO_ROOMS = {"common", "helpers", "utils", "manager", "handler"}
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(CHECKOUT))
+
+
+def is_web(path: Path) -> bool:
+    """Routes, forms, screens and the composition at the top may know Flask; deeds, storage and pure files may not."""
+    parts = path.relative_to(CHECKOUT / "mytoyota").parts
+    if len(parts) == 1:
+        return path.name in MAY_KNOW_FLASK
+    return parts[0] == "web" or "screens" in parts or path.name == "forms.py" or path.name.startswith("web")
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The top names of all that a module imports, also inside its functions."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if not is_web(path)], ids=named)
+def test_only_web_files_know_flask(path: Path) -> None:
+    known = FLASK & set(imported(ast.parse(path.read_text("utf-8"))))
+    assert not known, f"{named(path)} imports {known}"
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if GENERATED not in path.parts], ids=named)
+def test_a_file_holds_one_idea_and_says_which(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= 300, f"{named(path)} has over 300 lines: it is two ideas"
+    assert text.startswith('"""'), f"{named(path)} does not say first what it holds"
+    assert text.partition("\n")[0].rstrip('"').endswith("."), f"the first line of {named(path)} is no sentence"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=named)
+def test_a_test_file_stays_readable(path: Path) -> None:
+    assert path.read_text("utf-8").count("\n") <= 400
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if GENERATED not in path.parts], ids=named)
+def test_a_function_fits_on_a_screen(path: Path) -> None:
+    functions = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef))
+    long = [f.name for f in functions if (f.end_lineno or f.lineno) - f.lineno + 1 > 40]
+    assert not long, f"{named(path)}: {long} have over 40 lines"
+
+
+def test_no_folder_is_a_drawer_for_everything() -> None:
+    names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
+    assert not names & NO_ROOMS
