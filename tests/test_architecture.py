@@ -11,7 +11,7 @@ from mytoyota.settings import CHECKOUT
 MODULES = sorted((CHECKOUT / "mytoyota").rglob("*.py"))
 TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
 MAY_KNOW_FLASK = {"app.py", "access.py", "cli.py", "serve.py"}
-FLASK = {"flask", "flask_wtf", "flask_limiter", "wtforms", "werkzeug"}
+FLASK = {"flask", "flask_wtf", "flask_limiter", "wtforms"}
 GENERATED = "versions"
 NO_ROOMS = {"common", "helpers", "utils", "manager", "handler"}
 
