@@ -75,7 +75,7 @@ def fill(database: Database) -> None:
             new = NewAccount(account.email, password_hash, "individual", account.profile, account.phone)
             registration.create(session, new)
         session.flush()
-        for order in ORDERS:
+        for order in reversed(ORDERS):  # the first of the table is the newest
             _order(session, order)
 
 

@@ -1,6 +1,7 @@
 """The console's forms: searching and opening orders, vehicle and certificate data, deciding a staff check."""
 
 import re
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -41,12 +42,31 @@ class SearchForm(StepForm):
     state = SelectField(_l("状態"), validate_choice=False)
 
 
-class VehicleForm(StepForm):
-    """Chassis number and plate as far as they are known."""
+def chosen(form: StepForm, field: Field) -> None:
+    """One of the choices must be taken."""
+    if not field.data:
+        raise ValidationError(_l("選んでください。"))
 
-    chassis = StringField(_l("車台番号"), [Optional(), Length(max=40)], render_kw={"autocapitalize": "characters"})
-    plate = StringField(_l("自動車登録番号"), [Optional(), Length(max=40)])
-    place_ok = BooleanField(_l("この地域名で間違いありません"))
+
+chosen.field_flags = {"required": True}  # type: ignore[attr-defined]
+
+
+def _chassis_box(presence: Any) -> StringField:
+    return StringField(_l("車台番号"), [presence, Length(max=40)], render_kw={"autocapitalize": "characters"})
+
+
+def _plate_box() -> StringField:
+    return StringField(_l("自動車登録番号"), [Optional(), Length(max=40)])
+
+
+def _place_box() -> BooleanField:
+    return BooleanField(_l("この地域名で間違いありません"))
+
+
+class VehicleNumbers(StepForm):
+    """What is checked of chassis number and plate on whichever form they stand."""
+
+    place_ok: BooleanField
     ask_place = False
 
     def validate_chassis(self, field: Field) -> None:
@@ -69,12 +89,23 @@ class VehicleForm(StepForm):
             raise ValidationError(_l("一覧にない地域名です。間違いなければ、下のチェックを入れてください。"))
 
 
-class NewOrderForm(VehicleForm):
+class VehicleForm(VehicleNumbers):
+    """Chassis number and plate as far as they are known."""
+
+    chassis = _chassis_box(Optional())
+    plate = _plate_box()
+    place_ok = _place_box()
+
+
+class NewOrderForm(VehicleNumbers):
     """A new order; `nonce` makes sending it twice the same as once."""
 
     contract_number = StringField(_l("契約番号"), [needed], render_kw={"autocapitalize": "characters"})
-    model_id = SelectField(_l("車種・グレード"), [needed], validate_choice=True)
-    staff_id = SelectField(_l("担当スタッフ"), [needed], validate_choice=True)
+    model_id = SelectField(_l("車種・グレード"), [chosen])
+    staff_id = SelectField(_l("担当スタッフ"), [chosen])
+    chassis = _chassis_box(Optional())
+    plate = _plate_box()
+    place_ok = _place_box()
     nonce = HiddenField(validators=[Length(min=16, max=64)])
 
     def validate_contract_number(self, field: Field) -> None:
@@ -84,15 +115,20 @@ class NewOrderForm(VehicleForm):
             raise ValidationError(_l("契約番号は3〜20文字の英数字とハイフンで入力してください（例：A-20381）。"))
 
 
-class CertificateForm(VehicleForm):
+class CertificateForm(VehicleNumbers):
     """What the certificate says of its 使用者 and the vehicle."""
 
     kind = RadioField(
-        _l("使用者の種別"), choices=[("individual", _l("個人")), ("corporate", _l("法人"))], validate_choice=True
+        _l("使用者の種別"),
+        [chosen],
+        choices=[("individual", _l("個人")), ("corporate", _l("法人"))],
+        validate_choice=False,
     )
     name = StringField(_l("使用者の氏名または名称"), [needed, Length(max=200)])
     address = StringField(_l("使用者の住所"), [needed, Length(max=300)])
-    chassis = StringField(_l("車台番号"), [needed, Length(max=40)], render_kw={"autocapitalize": "characters"})
+    chassis = _chassis_box(needed)
+    plate = _plate_box()
+    place_ok = _place_box()
     first_registered = StringField(_l("初度登録年月"), [Optional(), Length(max=30)])
     expires_on = StringField(_l("有効期間の満了する日"), [Optional(), Length(max=30)])
     light = BooleanField(_l("軽自動車"))

@@ -68,6 +68,12 @@ def save(order_id: str) -> ResponseReturnValue:
     return _to_order(order)
 
 
+@bp.get("/certificate/file")
+def reload(order_id: str) -> ResponseReturnValue:
+    """The address after a file was read, opened again: the form without it."""
+    return redirect(url_for("certificates.entry", order_id=order_id))
+
+
 @bp.post("/certificate/file")
 def upload(order_id: str) -> ResponseReturnValue:
     """Fills the form from a file, for the staff to compare and save; the file itself is not kept."""

@@ -85,6 +85,12 @@ def show(check_id: str) -> ResponseReturnValue:
     return _page(check)
 
 
+@bp.get('/<check_id>/<any(confirm, "send-back", code):_act>')
+def reload(check_id: str, _act: str) -> ResponseReturnValue:
+    """The address after something was missing, opened again: the check."""
+    return redirect(url_for("checks.show", check_id=check_id))
+
+
 @bp.post("/<check_id>/confirm")
 def confirm(check_id: str) -> ResponseReturnValue:
     """Every field ticked as the same, or accepted as different with a reason, which is kept."""
