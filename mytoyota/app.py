@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mytoyota import access, gateways, logs, settings
@@ -16,6 +18,11 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_login",
     "mytoyota.accounts.web_profile",
     "mytoyota.dealers.web_sign_in",
+    "mytoyota.accounts.web_forgotten",
+    "mytoyota.accounts.web_device",
+    "mytoyota.accounts.web_consent",
+    "mytoyota.accounts.web_logout",
+    "mytoyota.console.web_certificates",
     "mytoyota.flows.web_opening",
     "mytoyota.flows.web_sign_in",
     "mytoyota.flows.web_signup",
@@ -40,7 +47,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.secret_key = ring.mac("session", "flask")
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
-    gateways.install(app.extensions["gateways"])
+    gateways.install(app.extensions["gateways"], chosen)
     for part in (errors, headers, pages, sessions):
         part.install(app)
     unit.install(app, Database(chosen.database_url))
@@ -65,6 +72,7 @@ def _configure(app: Flask, chosen: settings.Settings) -> None:
         SESSION_COOKIE_NAME="__Host-form" if chosen.secure else "form",
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
+        TRUSTED_HOSTS=[urlsplit(chosen.public_url).hostname],
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=PAGE_BYTES,
         MAX_FORM_MEMORY_SIZE=PAGE_BYTES,
@@ -72,7 +80,7 @@ def _configure(app: Flask, chosen: settings.Settings) -> None:
         BABEL_DEFAULT_LOCALE="ja",
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals["csrf_token"] = generate_csrf  # for small forms without fields
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

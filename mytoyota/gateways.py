@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
-from mytoyota.notifications import senders
+from mytoyota.notifications import letters, senders
 from mytoyota.settings import Settings
 
 
@@ -21,9 +21,10 @@ class Gateways:
         return cls(reader=ReaderClient(settings.reader_socket), sender=_sender(settings))
 
 
-def install(gateways: Gateways) -> None:
-    """Tells the rooms below which party to use in this process."""
+def install(gateways: Gateways, settings: Settings) -> None:
+    """Tells the rooms below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
+    letters.show_everywhere(contact_phone=settings.contact_phone)
 
 
 def _sender(settings: Settings) -> senders.Sender:

@@ -3,6 +3,7 @@
 import argparse
 import signal
 import threading
+from collections.abc import Callable
 from importlib import import_module
 
 import dramatiq
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     """Works until SIGTERM or SIGINT; what is under way is finished first."""
     chosen = settings.load()
     keys.use(keys.KeyRing.load(chosen.keys_path))
-    install(Gateways.chosen(chosen))
+    install(Gateways.chosen(chosen), chosen)
     for room in ROOMS_WITH_DUTIES:
         import_module(room)
     stop = threading.Event()
@@ -44,8 +45,8 @@ def run(args: argparse.Namespace) -> int:
 
 def work(database: Database, stop: threading.Event, redis_url: str | None = None) -> None:
     """Sweeps until `stop`; the queue holds row ids only, so losing it loses nothing."""
-    broker = RedisBroker(url=redis_url) if redis_url else StubBroker()
-    carry = dramatiq.actor(_carrier(database), broker=broker, actor_name="carry_out", max_retries=0)
+    broker: dramatiq.Broker = RedisBroker(url=redis_url) if redis_url else StubBroker()  # type: ignore[no-untyped-call]
+    carry = dramatiq.actor(broker=broker, actor_name="carry_out", max_retries=0)(_carrier(database))
     hands = dramatiq.Worker(broker, worker_threads=4, worker_timeout=100)
     hands.start()
     try:
@@ -57,7 +58,7 @@ def work(database: Database, stop: threading.Event, redis_url: str | None = None
         hands.stop()
 
 
-def _carrier(database: Database):  # type: ignore[no-untyped-def]
+def _carrier(database: Database) -> Callable[[str, str, str, str], None]:
     def carry_out(row_id: str, kind: str, subject: str, lease: str) -> None:
         """One duty; a failure is on the row, so Dramatiq itself never repeats it."""
         if not duties.carry_out(database, duties.Leased(row_id, kind, subject, lease)):

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from mytoyota.accounts import passwords, person_rules
@@ -88,7 +89,7 @@ def twice(form: Any, field: Field) -> None:
 
 def listed(form: StepForm, field: Field) -> None:
     """One of the choices offered."""
-    if field.data not in [value for value, _label in field.choices]:
+    if field.data not in [choice.value for choice in field.choices]:
         raise ValidationError(_("選んでください。"))
 
 
@@ -107,14 +108,14 @@ class PersonFields(StepForm):
     given_name = line(_l("名"), "given-name", needed)
     family_kana = line(_l("セイ"), "off", needed, kana)
     given_kana = line(_l("メイ"), "off", needed, kana)
-    sex = RadioField(_l("性別"), choices=list(SEXES.items()), validators=[listed], validate_choice=False)
+    sex = RadioField(_l("性別"), choices=[SelectChoice(*one) for one in SEXES.items()], validators=[listed], validate_choice=False)
     birth_year = StringField(_l("生年月日"), validators=[needed, born])
     birth_month = StringField(_l("月"))
     birth_day = StringField(_l("日"))
     postal_code = line(_l("郵便番号"), "postal-code", needed, postal, most=12, **NUMERIC)
     prefecture = SelectField(
         _l("都道府県"),
-        choices=[("", _l("選んでください")), *((name, name) for name in person_rules.PREFECTURES)],
+        choices=[SelectChoice("", _l("選んでください")), *map(SelectChoice, person_rules.PREFECTURES)],
         validators=[needed, listed],
         validate_choice=False,
         render_kw={"autocomplete": "address-level1"},

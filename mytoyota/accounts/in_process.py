@@ -3,6 +3,7 @@
 from contextvars import Context
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
 from requests.adapters import BaseAdapter
@@ -39,8 +40,11 @@ class InProcess(BaseAdapter):
 
 
 def _environ(request: PreparedRequest) -> Any:
+    url = urlsplit(str(request.url))
     builder = EnvironBuilder(
-        path=str(request.url),
+        path=url.path,
+        query_string=url.query,
+        base_url=f"{url.scheme}://{url.netloc}",
         method=request.method or "GET",
         headers=list(request.headers.items()),
         input_stream=BytesIO(_bytes(request.body)),

@@ -19,13 +19,13 @@ def settle(database: Database, order_id: str) -> None:
         if row is None or row.match != "pending" or certificate is None:
             return
         result = registration.compare(row.claims, certificate)
-        row.match = "matched" if result.accepted else "different"
         if result.accepted:
+            row.match = "matched"
             registration.tell(session, row, "mail/user_matched_later.txt")
             events.record(session, registration.UserRegistered(order_id, row.id, "matched"))
         else:
-            registration.tell(session, row, "mail/user_mismatch_later.txt")
-            events.record(session, registration.UserNotMatched(order_id, list(result.differing)))
+            registration.tell(session, row, "mail/user_mismatch_later.txt", differing=list(result.differing))
+            registration.reopen(session, row, list(result.differing))
 
 
 @duty("crops.erase")

@@ -19,5 +19,6 @@ def address(data: Mapping[str, Any]) -> str:
 
 def claimant(data: Mapping[str, Any]) -> Claimant:
     """What is compared with the vehicle certificate."""
-    kind = "corporate" if data.get("corporate_name") else "individual"
-    return Claimant(kind=kind, name=full_name(data), address=address(data))
+    return Claimant(
+        kind="corporate" if data.get("corporate_name") else "individual", name=full_name(data), address=address(data)
+    )

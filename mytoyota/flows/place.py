@@ -47,7 +47,7 @@ class Place:
     @property
     def title(self) -> Any:
         """The guide's title of this step."""
-        return self.step.title or self.step.screen.title
+        return self.step.screen.title
 
     @property
     def action(self) -> Any:

@@ -1,6 +1,7 @@
 """Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ def note(visit: Visit) -> None:
     if row is None:
         row = Progress(journey_id=journey.id, order_id=journey.order_id, store_id=journey.store_id, role=journey.kind)
         visit.session.add(row)
-    row.step_id, row.title = step.id, source_text(step)
+    row.step_id, row.title = step.id, source_text(step.screen.title)
     row.part, row.state, row.updated_at = _part(visit, step), _state(visit, step), clock.now()
 
 
@@ -38,9 +39,8 @@ def of_orders(session: Session, order_ids: Iterable[str]) -> dict[str, list[Prog
     return found
 
 
-def source_text(step: Step) -> str:
-    """The step's title in the source language; the desk translates it itself."""
-    title = step.title or step.screen.title
+def source_text(title: Any) -> str:
+    """A title in the source language; the desk translates it itself."""
     return str(getattr(title, "_args", (title,))[0])
 
 

@@ -6,15 +6,19 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events
+from mytoyota.base import clock, events, keys
 from mytoyota.base.db import new_id
+from mytoyota.dealers import orders
+from mytoyota.dealers.models import Order
 from mytoyota.flows import identity
 from mytoyota.flows.journeys import Visit
-from mytoyota.flows.models import Registration
+from mytoyota.flows.models import Answer, Journey, Registration
 from mytoyota.notifications import outbox
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import CertificateUser, MatchResult, match_user
 from mytoyota.vehicles.models import Certificate
+
+MISMATCH = "mismatch"  # kept beside the screens' answers
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,9 @@ def match(visit: Visit) -> MatchResult | None:
 
 def compare(claims: dict[str, Any], certificate: Certificate) -> MatchResult:
     """The level per field; nothing of the certificate is in the result."""
-    user = CertificateUser(certificate.kind, certificate.name, certificate.address)
+    user = CertificateUser(
+        "corporate" if certificate.kind == "corporate" else "individual", certificate.name, certificate.address
+    )
     return match_user(identity.claimant(claims), user)
 
 
@@ -76,9 +82,33 @@ def register_user(visit: Visit, language: str) -> Registration:
     return row
 
 
-def tell(session: Session, row: Registration, template: str) -> None:
-    """Mails the registered person."""
-    values = {"name": identity.full_name(row.claims)}
+def reopen(session: Session, row: Registration, differing: list[str]) -> None:
+    """The certificate that arrived names somebody else: the terms' page is open again and says what differed."""
+    row.match, row.replaced_at = "different", clock.now()
+    journey = session.get_one(Journey, row.journey_id)
+    journey.user_registration_id = journey.ended_at = None
+    found = select(Answer).where(Answer.journey_id == journey.id, Answer.screen == MISMATCH)
+    answer = session.scalar(found) or Answer(id=new_id(), journey_id=journey.id, screen=MISMATCH)
+    answer.value, answer.saved_at = mismatch(row.claims, differing), clock.now()
+    session.add(answer)
+    events.record(session, UserNotMatched(row.order_id, differing))
+
+
+def mismatch(claims: dict[str, Any], differing: list[str]) -> dict[str, Any]:
+    """What is kept of a comparison that failed: the fields, and of exactly which account data."""
+    return {"differing": differing, "of": keys.ring().fingerprint(claims)}
+
+
+def tell(session: Session, row: Registration, template: str, **more: Any) -> None:
+    """Mails the registered person: about which vehicle, from which store."""
+    card = orders.card(session, session.get_one(Order, row.order_id))
+    values = {
+        "name": identity.full_name(row.claims),
+        "vehicle": f"{card.model} {card.grade}",
+        "store": card.store,
+        "store_phone": card.store_phone,
+        **more,
+    }
     outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))
 
 

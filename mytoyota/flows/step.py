@@ -52,7 +52,7 @@ class Screen:
 class Step:
     """One step of the guide: its id, its screen, who meets it (`when`) and when it is done.
 
-    `also` names the guide's other steps that this page serves; `guide` is False for pages that the guide
+    `also` names the other steps that this page serves, each with its title; `guide` is False for pages that the guide
     lacks; `acts` marks the step that makes the registration `seals`, after which it and all before are summaries.
     """
 
@@ -60,7 +60,7 @@ class Step:
     screen: Screen
     when: Rule = always
     done: Rule | None = None
-    also: tuple[str, ...] = ()
+    also: tuple[tuple[str, Any], ...] = ()
     guide: bool = True
     device: str = "buyer"
     title: Any = None
@@ -68,7 +68,12 @@ class Step:
     @property
     def ids(self) -> tuple[str, ...]:
         """All the guide's ids that this page serves."""
-        return (self.id, *self.also)
+        return (self.id, *(step_id for step_id, _title in self.also))
+
+    @property
+    def titles(self) -> dict[str, Any]:
+        """The guide's title by id."""
+        return {self.id: self.title or self.screen.title, **dict(self.also)}
 
 
 @dataclass(frozen=True)

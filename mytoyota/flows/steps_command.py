@@ -21,10 +21,10 @@ def rows() -> Iterator[tuple[str, ...]]:
     seen: set[str] = set()
     for name, way in WAYS.items():
         for step in way.steps:
-            for step_id in step.ids if step.guide else ():
+            for step_id, title in step.titles.items() if step.guide else ():
                 if step_id not in seen:
                     seen.add(step_id)
-                    yield step_id, name, step.device, source_text(step), step.screen.page
+                    yield step_id, name, step.device, source_text(title), step.screen.page
 
 
 def run(args: argparse.Namespace) -> int:

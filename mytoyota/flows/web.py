@@ -7,9 +7,10 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from mytoyota.dealers import orders
-from mytoyota.flows import account_pages, journeys, progress
+from mytoyota.flows import journeys, progress
 from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
+from mytoyota.flows.screens import account_pages
 from mytoyota.flows.step import Screen, Step
 from mytoyota.flows.ways import WAYS, steps_with_id
 from mytoyota.flows.wrong import Wrong
@@ -55,7 +56,8 @@ def _filled(place: Place) -> StepForm:
     """The form with what was typed or saved last."""
     screen = place.step.screen
     start = dict(screen.start(place)) if screen.start else dict(place.visit.value(screen.name))
-    return screen.form(formdata=None, data={**start, **(place.visit.draft(screen.name) or {})})
+    form: StepForm = screen.form(formdata=None, data={**start, **(place.visit.draft(screen.name) or {})})
+    return form
 
 
 def _answer(ref: str, step_id: str, screen: Screen) -> Any:
@@ -183,7 +185,7 @@ def draft(ref: str, step_id: str) -> tuple[str, int]:
 
 
 @bp.get("/o/<ref>/status/<path:step_id>")
-def status(ref: str, step_id: str) -> Response:
+def status(ref: str, step_id: str) -> Any:
     """What the waiting page asks every few seconds: whether the staff have decided."""
     visit = open_visit(ref)
     check = visit.check()
@@ -194,7 +196,7 @@ def status(ref: str, step_id: str) -> Response:
         "sent_back": _("スタッフから、直していただきたいところの連絡があります。"),
     }
     decided = state in texts
-    answer = jsonify(
+    answer: Any = jsonify(
         state=state, text=texts.get(state), next=url_for("flows.step", ref=ref, step_id=step_id) if decided else None
     )
     answer.add_etags()

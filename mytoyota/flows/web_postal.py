@@ -3,8 +3,8 @@
 from flask import Blueprint, jsonify
 from werkzeug import Response
 
+from mytoyota.accounts import person_rules
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import person_rules
 
 bp = Blueprint("postal", __name__)
 

@@ -9,10 +9,11 @@ from werkzeug import Response
 
 from mytoyota.accounts import client, order_ref
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import account_pages, progress, registration
 from mytoyota.flows import place as places
+from mytoyota.flows import progress, registration
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Journey
+from mytoyota.flows.screens import account_pages
 from mytoyota.flows.web import open_visit, url_of
 from mytoyota.web import sessions, unit
 

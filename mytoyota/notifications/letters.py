@@ -12,12 +12,20 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
 
+_everywhere: dict[str, str] = {"contact_phone": "0800-700-7700"}
+
+
+def show_everywhere(**values: str) -> None:
+    """What every mail may show: the contact's telephone number of this installation."""
+    _everywhere.update(values)
+
+
 def write(template: str, language: str, values: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and body of `templates/<template>`: its first line is the subject, the second is empty.
 
     Raises jinja2.UndefinedError where a value that the template shows is missing.
     """
-    text = _environment(language).get_template(template).render(values)
+    text = _environment(language).get_template(template).render({**_everywhere, **values})
     subject, _, body = text.lstrip().partition("\n")
     return subject.strip(), body.strip() + "\n"
 

@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from mytoyota.base.refusals import AlreadyMoved, Refused, TooMany
 from mytoyota.web import unit
@@ -31,7 +31,9 @@ def refused(error: Refused) -> tuple[Any, int]:
 
 
 def http(error: HTTPException) -> tuple[Any, int] | Response:
-    """What Werkzeug refuses: unknown address, wrong method, body too large."""
+    """What Werkzeug refuses: unknown address, wrong method, body too large, a foreign host name."""
+    if isinstance(error, SecurityError):  # no address can be built for a host that is not ours: plain words
+        return Response("This is not the address of this service.", 400, content_type="text/plain")
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
     unit.undo()

@@ -14,7 +14,7 @@ from mytoyota.base import text
 class StepForm(FlaskForm):
     """A form of one page; `typed()` is what may be kept as a draft."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         """Labels and messages come from our own catalogue, so WTForms must not translate a second time."""
 
         csrf_time_limit = None

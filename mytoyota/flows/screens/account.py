@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
-from mytoyota.flows import account_pages, identity, registration
+from mytoyota.flows import identity, registration
 from mytoyota.flows.place import Place
-from mytoyota.flows.screens import staff
+from mytoyota.flows.screens import account_pages, staff
 from mytoyota.flows.screens.base import CHECK, NEXT, nothing, reading
 from mytoyota.flows.screens.labels import pairs
 from mytoyota.flows.step import Screen

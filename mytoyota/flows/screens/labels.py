@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from mytoyota.accounts.forms import SEXES
 from mytoyota.base import phones
 from mytoyota.flows import identity
 
@@ -30,7 +31,6 @@ FIELD_LABELS: dict[str, Any] = {
     "street": _l("町名・番地"),
     "building": _l("建物名・部屋番号"),
 }
-SEXES = {"male": _l("男性"), "female": _l("女性"), "other": _l("回答しない")}
 
 
 def lines(data: Mapping[str, Any]) -> dict[str, str]:

@@ -5,122 +5,27 @@ from typing import Any
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, PasswordField, RadioField, SelectField, StringField
-from wtforms.validators import Length, ValidationError
+from wtforms import PasswordField
 
-from mytoyota.accounts import passwords
+from mytoyota.accounts import passwords, person_rules
+from mytoyota.accounts.forms import WEAK, PersonFields, strong, twice
 from mytoyota.base import phones, text
-from mytoyota.flows import person_rules
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import photo_prefill, staff
 from mytoyota.flows.screens.base import CHECK
-from mytoyota.flows.screens.labels import SEXES
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
-from mytoyota.web.forms import StepForm, needed
-
-NUMERIC = {"inputmode": "numeric"}
-WEAK = {
-    "short": _l("パスワードは8文字以上にしてください。"),
-    "long": _l("パスワードは128文字までにしてください。"),
-    "common": _l("推測されやすいパスワードです。別のパスワードにしてください。"),
-    "email": _l("メールアドレスを含まないパスワードにしてください。"),
-}
 
 
-def short(most: int) -> Length:
-    """At most so many characters."""
-    return Length(max=most, message=_l("%(max)d文字までで入力してください。"))
-
-
-def kana(form: StepForm, field: Field) -> None:
-    """A reading in katakana; hiragana is turned into it."""
-    if not person_rules.is_reading(text.katakana(field.data)):
-        raise ValidationError(_("カタカナで入力してください。"))
-
-
-def phone(form: StepForm, field: Field) -> None:
-    """A telephone number that exists as a number."""
-    if phones.parse(field.data) is None:
-        raise ValidationError(_("電話番号を確認してください。例：090-1234-5678"))
-
-
-def mobile(form: StepForm, field: Field) -> None:
-    """A number that short messages reach."""
-    phone(form, field)
-    if not phones.is_mobile(phones.parse(field.data) or ""):
-        raise ValidationError(_("携帯電話の番号を入力してください。"))
-
-
-def postal(form: StepForm, field: Field) -> None:
-    """Seven digits."""
-    if person_rules.postal_code(field.data) is None:
-        raise ValidationError(_("郵便番号を7桁の数字で入力してください。"))
-
-
-def born(form: Any, field: Field) -> None:
-    """A day that exists, of somebody who can hold a licence."""
-    if person_rules.birth_date(form.birth_year.data, form.birth_month.data, form.birth_day.data) is None:
-        raise ValidationError(_("生年月日を確認してください。例：1975年2月22日"))
-
-
-def strong(form: Any, field: Field) -> None:
-    """Long enough and not one of those everybody tries."""
-    weakness = passwords.weakness(field.data) if field.data else None
-    if weakness:
-        raise ValidationError(WEAK[weakness])
-
-
-def twice(form: Any, field: Field) -> None:
-    """The same password in both boxes."""
-    if (form.password.data or "") != (field.data or ""):
-        raise ValidationError(_("同じパスワードをもう一度入力してください。"))
-
-
-def listed(form: StepForm, field: Field) -> None:
-    """One of the choices offered."""
-    if field.data not in [value for value, _label in field.choices]:
-        raise ValidationError(_("選んでください。"))
-
-
-listed.field_flags = {"required": True}  # type: ignore[attr-defined]
-
-
-def _text(label: Any, autocomplete: str, *checks: Any, most: int = 60, **extra: str) -> StringField:
-    return StringField(label, validators=[*checks, short(most)], render_kw={"autocomplete": autocomplete, **extra})
-
-
-class PersonForm(StepForm):
-    """An individual's data, in the order of the page."""
+class PersonForm(PersonFields):
+    """An individual's data and the password of the account to be."""
 
     NEVER_DRAFTED = ("password", "password_again")
 
-    family_name = _text(_l("姓"), "family-name", needed)
-    given_name = _text(_l("名"), "given-name", needed)
-    family_kana = _text(_l("セイ"), "off", needed, kana)
-    given_kana = _text(_l("メイ"), "off", needed, kana)
-    sex = RadioField(_l("性別"), choices=list(SEXES.items()), validators=[listed], validate_choice=False)
-    birth_year = StringField(_l("生年月日"), validators=[needed, born])
-    birth_month = StringField(_l("月"))
-    birth_day = StringField(_l("日"))
-    postal_code = _text(_l("郵便番号"), "postal-code", needed, postal, most=12, **NUMERIC)
-    prefecture = SelectField(
-        _l("都道府県"),
-        choices=[("", _l("選んでください")), *((name, name) for name in person_rules.PREFECTURES)],
-        validators=[needed, listed],
-        validate_choice=False,
-        render_kw={"autocomplete": "address-level1"},
-    )
-    city = _text(_l("市区町村"), "address-level2", needed)
-    street = _text(_l("町名・番地"), "address-line1", needed, most=120)
-    building = _text(_l("建物名・部屋番号"), "address-line2", most=120)
-    contact_phone = _text(_l("連絡用電話番号"), "tel", needed, phone, most=30, inputmode="tel")
-    mobile_phone = _text(_l("携帯電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
     password = PasswordField(_l("パスワード"), validators=[strong], render_kw={"autocomplete": "new-password"})
     password_again = PasswordField(
         _l("パスワード（確認）"), validators=[twice], render_kw={"autocomplete": "new-password"}
     )
-    authentication_phone = _text(_l("認証用電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
 
 
 def fill_address(form: Any, _value: str) -> None:

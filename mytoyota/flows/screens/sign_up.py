@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms import BooleanField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from mytoyota.base import text
 from mytoyota.dealers import orders
-from mytoyota.flows import account_made, drafts, email_proof
+from mytoyota.flows import account_made, drafts
 from mytoyota.flows.place import Place
+from mytoyota.flows.screens import email_proof
 from mytoyota.flows.screens.base import NEXT, nothing, reading
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
@@ -53,7 +55,7 @@ class KindForm(StepForm):
 
     kind = RadioField(
         _l("お客さま種別"),
-        choices=[("individual", _l("個人")), ("corporate", _l("法人"))],
+        choices=[SelectChoice("individual", _l("個人")), SelectChoice("corporate", _l("法人"))],
         validators=[needed],
         validate_choice=False,
     )

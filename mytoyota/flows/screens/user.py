@@ -12,8 +12,9 @@ from mytoyota.base import clock, events, keys, limits, once
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.dealers import orders
-from mytoyota.flows import account_pages, identity, journeys, registration
+from mytoyota.flows import identity, journeys, registration
 from mytoyota.flows.place import Place
+from mytoyota.flows.screens import account_pages
 from mytoyota.flows.screens.base import NEXT, nothing, reading
 from mytoyota.flows.screens.sign_up import TERMS_VERSION
 from mytoyota.flows.step import Screen
@@ -68,20 +69,17 @@ def _match(place: Place, form: TermsForm) -> None:
 
 def _refuse(place: Place, form: TermsForm, differing: list[str]) -> None:
     visit = place.visit
-    visit.save("mismatch", {"differing": differing, "of": _fingerprint(place)})
+    visit.save(registration.MISMATCH, registration.mismatch(visit.value("login")["claims"], differing))
     if not once.earlier(place.session, "mismatch", f"{visit.journey.id}:{form.form_key.data}"):
         once.remember(place.session, "mismatch", f"{visit.journey.id}:{form.form_key.data}", "differs")
         events.record(place.session, registration.UserNotMatched(visit.journey.order_id or "", differing))
 
 
-def _fingerprint(place: Place) -> str:
-    return keys.ring().fingerprint(place.visit.value("login")["claims"])
-
-
 def differing(place: Place) -> list[str]:
     """What differed when these very account data were compared; empty before that and after they were edited."""
-    mismatch = place.visit.value("mismatch")
-    return list(mismatch["differing"]) if mismatch and mismatch["of"] == _fingerprint(place) else []
+    found = place.visit.value(registration.MISMATCH)
+    claims = place.visit.value("login").get("claims", {})
+    return list(found["differing"]) if found and keys.ring().is_fingerprint(found["of"], claims) else []
 
 
 def _show_terms(place: Place) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """Guide 1-1: the buyer registers, with an account (A) or by making one (B); the sign-up itself is in sign_up.py."""
 
+from flask_babel import lazy_gettext as _l
+
 from mytoyota.flows.rules import always, answered, elsewhere, existing_account, individual, new_account, staff_confirmed
 from mytoyota.flows.screens import account, opening, staff
 from mytoyota.flows.step import Section, Step
 
+# The page that ends part one is also the first page of part two, whichever way it goes on.
+PART_TWO = tuple((step_id, _l("お申込みの開始")) for step_id in ("2-1/1", "2-2/1", "2-3/1"))
 BUYER = Section(
     "1-1",
     part=1,
@@ -24,8 +28,8 @@ BUYER = Section(
         ),
         Step("1-1/9-A", account.account_summary, when=existing_account),
         Step("1-1/10-A", account.account_ready, when=existing_account),
-        Step("1-1/11-A", account.buyer_done, when=existing_account, also=("2-1/1", "2-2/1", "2-3/1")),
-        Step("1-1/22-B", account.buyer_done, when=new_account, also=("2-1/1", "2-2/1", "2-3/1")),
+        Step("1-1/11-A", account.buyer_done, when=existing_account, also=PART_TWO),
+        Step("1-1/22-B", account.buyer_done, when=new_account, also=PART_TWO),
     ),
     seals="buyer",
     until=("1-1/9-A", "1-1/6"),

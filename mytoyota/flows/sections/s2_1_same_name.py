@@ -1,5 +1,7 @@
 """Guide 2-1: the buyer is also the user; the account is matched with the vehicle certificate."""
 
+from flask_babel import lazy_gettext as _l
+
 from mytoyota.flows.rules import has_services, never, other_name, registered, same_name
 from mytoyota.flows.screens import user
 from mytoyota.flows.step import Section, Step
@@ -8,7 +10,7 @@ SAME_NAME = Section(
     "2-1",
     part=2,
     steps=(
-        Step("2-1/2", user.name_choice, also=("2-2/2", "2-3/2")),
+        Step("2-1/2", user.name_choice, also=(("2-2/2", _l("名義の選択")), ("2-3/2", _l("名義の選択")))),
         Step("2-1/other", user.other_name_later, when=other_name, done=never, guide=False),
         Step("2-1/3", user.user_terms, when=same_name, done=registered("user")),
         Step("2-1/4", user.user_done, when=same_name),

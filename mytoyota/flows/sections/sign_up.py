@@ -1,5 +1,7 @@
 """Guide 1-1/7-B to 21-B: signing up for a TOYOTA Account, at the account's own provider, as a person."""
 
+from flask_babel import lazy_gettext as _l
+
 from mytoyota.flows.rules import as_corporate, as_individual, email_proven, never, photographs, registered
 from mytoyota.flows.screens import document, sign_up
 from mytoyota.flows.screens.person import person
@@ -27,7 +29,8 @@ SIGN_UP_1_1 = Section(
             "1-1/19-B",
             person_check,
             when=as_individual,
-            also=("1-1/20-B",),
+            title=_l("販売店スタッフによる目視確認"),
+            also=(("1-1/20-B", _l("入力内容の確認")),),
             done=registered("account"),
             device="buyer+staff",
         ),

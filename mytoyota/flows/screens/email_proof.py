@@ -1,6 +1,7 @@
 """Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
 
 from email_validator import EmailNotValidError, validate_email
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms import Field, Form
@@ -53,9 +54,11 @@ def send(visit: Visit, email: str, language: str, form_key: str) -> None:
         return
     once.remember(visit.session, "email_code", subject, "sent")
     code = codes.issue(visit.session, "email", visit.journey.id)
+    forgot_url = current_app.extensions["settings"].public_url + url_for("forgotten.forgot")
     known = registration.find(visit.session, email) is not None
     template = "mail/account_exists.txt" if known else "mail/email_code.txt"
-    outbox.put(visit.session, outbox.Mail(email, template, language, {"code": code}))
+    values = {"code": code, "minutes": int(codes.LIVES.total_seconds()) // 60, "forgot_url": forgot_url}
+    outbox.put(visit.session, outbox.Mail(email, template, language, values))
     visit.journey.email_key = keys.ring().lookup(registration.email_key(email), "journey.email")
 
 

@@ -1,0 +1,82 @@
+"""The product for tests: an app on a fresh database, a showroom with staff and cars, and people who use it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+import sys
+
+sys.path.insert(0, "/tmp/team")
+import skip  # TEMP
+from mytoyota.app import create_app
+from mytoyota.base import keys
+from mytoyota.base.db import Base, Database
+from mytoyota.gateways import Gateways
+from mytoyota.notifications.senders import OutboxSender
+from mytoyota.settings import Settings
+from tests.people.desk import Desk
+from tests.people.phone import Phone
+from tests.people.showroom import Showroom
+from tests.people.walker import Walker
+from tests.people.written_licence import WrittenLicenceReader
+
+PUBLIC_URL = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with all tables, copied for each test: quicker than making them anew."""
+    folder = tmp_path_factory.mktemp("empty")
+    keys.generate(folder / "keys.json")
+    create_app(Settings(demo=True, instance_dir=folder, public_url=PUBLIC_URL))
+    made = Database(f"sqlite:///{folder / 'mytoyota.sqlite3'}")
+    Base.metadata.create_all(made.engine)
+    made.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path, empty_database: Path) -> Settings:
+    instance = tmp_path / "instance"
+    shutil.copytree(empty_database, instance)
+    return Settings(demo=True, instance_dir=instance, public_url=PUBLIC_URL)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    made = create_app(settings, Gateways(reader=WrittenLicenceReader(), sender=OutboxSender()))
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    found: Database = app.extensions["database"]
+    return found
+
+
+@pytest.fixture
+def showroom(database: Database) -> Showroom:
+    """Two dealers, three stores, staff, and the cars they sell."""
+    return Showroom.opened(database)
+
+
+@pytest.fixture
+def phone(app: Flask) -> Phone:
+    """The buyer's phone."""
+    return Phone(app)
+
+
+@pytest.fixture
+def desk(app: Flask, showroom: Showroom) -> Desk:
+    """佐藤 of the Toyota store, signed in at the console."""
+    return Desk(app, showroom)
+
+
+@pytest.fixture
+def walker(app: Flask, showroom: Showroom) -> Walker:
+    """Walks customers to any step of the guide."""
+    return Walker(app, showroom)

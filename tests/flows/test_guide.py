@@ -1,0 +1,54 @@
+"""Every built step of the guide: the page shows the guide's title and offers the guide's buttons."""
+
+from pathlib import Path
+
+import pytest
+
+from mytoyota.flows.ways import WAYS
+from tests.flows.guide import BUILT, GUIDE, labels
+from tests.people.walker import Walker
+
+ELSEWHERE = {"1-1/1"}  # on the dealer's screen
+SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/")) and not step_id.endswith("-C")]
+
+
+def test_sections_1_1_a_b_and_2_1_are_built_whole() -> None:
+    assert set(SECTIONS) <= set(BUILT)
+
+
+def test_no_step_is_built_that_the_guide_does_not_know() -> None:
+    assert set(BUILT) <= set(GUIDE)
+
+
+def test_every_built_step_bears_the_guides_title_in_its_table() -> None:
+    for step_id, built in BUILT.items():
+        assert built["screen"] == GUIDE[step_id]["screen"], step_id
+
+
+@pytest.mark.parametrize("step_id", [step_id for step_id in SECTIONS if step_id not in ELSEWHERE])
+def test_the_page_shows_the_guides_title_and_its_buttons(step_id: str, walker: Walker) -> None:
+    row = GUIDE[step_id]
+    car = "bz4x" if step_id == "2-1/4" else "pixis"
+    journey = walker.journey_at(step_id, car=car)
+    page = journey.page
+    headings = [tag.get_text(strip=True) for tag in page.soup.select("h1, h2")]
+    assert row["screen"] in headings, f"{step_id}: {headings}"
+    for label in labels(row["action"]):
+        if step_id == "2-1/4" and label == "とじる":
+            continue  # offered where there is no service: see the next test
+        ticked = [tag.get_text(" ", strip=True) for tag in page.soup.select("label")]
+        assert page.offers(label) or any(label in text for text in ticked), (
+            f"{step_id} does not offer {label}: {page.labels()}"
+        )
+
+
+def test_2_1_4_closes_where_the_vehicle_has_no_service(walker: Walker) -> None:
+    assert walker.journey_at("2-1/4", car="pixis").page.offers("とじる")
+
+
+def test_every_template_of_a_screen_exists() -> None:
+
+    folder = Path(__file__).parents[2] / "templates"
+    for way in WAYS.values():
+        for step in way.steps:
+            assert (folder / step.screen.page).is_file(), step.screen.page

@@ -1,0 +1,77 @@
+"""Where a person may be: properties of the path over every way and every state of the facts."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mytoyota.flows.facts import Check, Facts
+from mytoyota.flows.path import path, reachable
+from mytoyota.flows.ways import WAYS
+
+WAY = st.sampled_from(sorted(WAYS))
+VALUES = {
+    "login": st.fixed_dictionaries(
+        {"signed_up_now": st.booleans(), "kind": st.sampled_from(["individual", "corporate"])}
+    ),
+    "customer_kind": st.fixed_dictionaries({"kind": st.sampled_from(["individual", "corporate"])}),
+    "entry_way": st.fixed_dictionaries({"way": st.sampled_from(["photo", "type"])}),
+    "name_choice": st.fixed_dictionaries({"name": st.sampled_from(["same", "other"])}),
+    "email": st.fixed_dictionaries({"email": st.sampled_from(["a@example.jp", "b@example.jp"])}),
+    "email_code": st.fixed_dictionaries({"proven": st.sampled_from(["a@example.jp", "b@example.jp"])}),
+}
+SCREENS = sorted({step.screen.name for way in WAYS.values() for step in way.steps})
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Facts:
+    """Any state that a journey could be in, and many that it never will."""
+    answered = draw(st.sets(st.sampled_from(SCREENS)))
+    answers = {name: draw(VALUES[name]) if name in VALUES else {} for name in answered}
+    state = draw(st.sampled_from([None, "waiting", "confirmed", "sent_back"]))
+    check = Check("c", state, draw(st.sampled_from(["now", "before"]))) if state else None
+    return Facts(
+        answers=answers,
+        registered=frozenset(draw(st.sets(st.sampled_from(["buyer", "user", "account"])))),
+        check=check,
+        fingerprint="now",
+        services=frozenset(draw(st.sets(st.sampled_from(["t_connect", "charging"])))),
+    )
+
+
+@given(WAY, facts())
+@settings(max_examples=400, deadline=None)
+def test_somebody_can_always_be_somewhere_and_never_past_the_first_unfinished_step(way_name: str, known: Facts) -> None:
+    way = WAYS[way_name]
+    whole, open_ = path(way, known), reachable(way, known)
+    assert open_ and open_ == whole[: len(open_)]
+    assert all(mark.done for mark in open_[:-1])
+    assert len(open_) == len(whole) or not open_[-1].done
+
+
+@given(WAY, facts())
+@settings(max_examples=400, deadline=None)
+def test_no_page_is_met_twice_and_every_id_leads_to_one_page(way_name: str, known: Facts) -> None:
+    ids = [step_id for mark in path(WAYS[way_name], known) for step_id in mark.step.ids]
+    assert len(ids) == len(set(ids))
+
+
+@given(WAY, facts(), st.data())
+@settings(max_examples=400, deadline=None)
+def test_finishing_a_step_never_takes_it_off_the_path(way_name: str, known: Facts, data: st.DataObject) -> None:
+    """A rule that asked for the effect of a later step would erase pages behind the customer."""
+    way = WAYS[way_name]
+    mark = reachable(way, known)[-1]
+    name = mark.step.screen.name
+    value = data.draw(VALUES[name]) if name in VALUES else {}
+    registers = {"account_summary": "buyer", "user_terms": "user", "person_check": "account"}.get(name)
+    registered = known.registered | ({registers} if registers else set())
+    later = Facts({**known.answers, name: value}, frozenset(registered), known.check, known.fingerprint, known.services)
+    assert mark.step in [one.step for one in path(way, later)]
+
+
+@given(WAY, facts())
+@settings(max_examples=200, deadline=None)
+def test_what_was_registered_stays_registered(way_name: str, known: Facts) -> None:
+    """Once its registration is made, a section's pages before it are summaries, whatever else is on file."""
+    for mark in path(WAYS[way_name], known):
+        if mark.sealed:
+            assert mark.done

@@ -1,0 +1,81 @@
+"""A page as a person finds it: its headings, buttons and fields, checked for what no page may have."""
+
+import re
+from dataclasses import dataclass, field
+
+from bs4 import BeautifulSoup, Tag
+from werkzeug.test import TestResponse
+
+NEVER_SHOWN = ("{{", "{%", "Traceback", ">None<", "lazy_gettext")
+
+
+@dataclass
+class Page:
+    """One answer of the server, parsed."""
+
+    url: str
+    status: int
+    soup: BeautifulSoup
+    text: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, response: TestResponse) -> "Page":
+        html = response.get_data(as_text=True)
+        page = cls(
+            response.request.path,
+            response.status_code,
+            BeautifulSoup(html, "html.parser"),
+            html,
+            dict(response.headers),
+        )
+        if "text/html" in response.content_type:
+            page.must_be_sound()
+        return page
+
+    @property
+    def h1(self) -> str:
+        """The page's title as shown."""
+        found = self.soup.h1
+        assert found is not None, f"no h1 at {self.url}: {self.text[:400]}"
+        return " ".join(found.get_text(" ", strip=True).split())
+
+    def must_be_sound(self) -> None:
+        """One h1, a title, a language, no id twice, a label for every field, nothing of the machine's."""
+        assert len(self.soup.find_all("h1")) == 1, f"{self.url} has {len(self.soup.find_all('h1'))} h1"
+        assert self.soup.title and self.soup.title.get_text(strip=True), f"{self.url} has no title"
+        ids = [tag["id"] for tag in self.soup.find_all(id=True)]
+        assert len(ids) == len(set(ids)), f"{self.url} has an id twice: {sorted(i for i in ids if ids.count(i) > 1)}"
+        for words in NEVER_SHOWN:
+            assert words not in self.text, f"{self.url} shows {words}"
+        for one in self.soup.select("input:not([type=hidden]), select, textarea"):
+            assert self._labelled(one), f"{self.url}: {one.get('name')} has no label"
+        assert not self.soup.select("[style], [onclick], script:not([src])"), f"{self.url} has inline style or script"
+
+    def _labelled(self, one: Tag) -> bool:
+        named = one.get("aria-label") or one.get("aria-labelledby") or one.find_parent("label")
+        return bool(named or self.soup.select(f"label[for='{one.get('id')}']"))
+
+    def button(self, label: str) -> Tag:
+        """The button or link with this label."""
+        found = [tag for tag in self.soup.select("button, a, input[type=submit]") if self._says(tag) == label]
+        shown = [tag for tag in found if not tag.has_attr("hidden") and tag.get("aria-hidden") != "true"]
+        assert shown, f"no 「{label}」 at {self.url}; there are {self.labels()}"
+        return shown[0]
+
+    def offers(self, label: str) -> bool:
+        """Whether such a button or link is there."""
+        return label in self.labels()
+
+    def labels(self) -> list[str]:
+        """All buttons and links."""
+        return [self._says(tag) for tag in self.soup.select("button:not([aria-hidden=true]), a")]
+
+    def sees(self, words: str) -> bool:
+        """Whether the words can be read anywhere on the page."""
+        squeezed = re.sub(r"\s+", "", self.soup.get_text(" "))
+        return re.sub(r"\s+", "", words) in squeezed
+
+    @staticmethod
+    def _says(tag: Tag) -> str:
+        return " ".join(tag.get_text(" ", strip=True).split()) or str(tag.get("value", ""))

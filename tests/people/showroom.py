@@ -1,0 +1,88 @@
+"""The dealers' side of the tests: stores, staff, models, and orders opened by real deeds."""
+
+import secrets
+from dataclasses import dataclass
+
+from mytoyota.base.db import Database
+from mytoyota.dealers import orders, staff
+from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
+from mytoyota.vehicles import certificates
+
+PASSWORD = "midori-no-sora-42"
+PUBLIC_URL = "http://127.0.0.1:8000"
+HARUNA = {"kind": "individual", "name": "高橋　陽菜", "address": "愛知県豊田市トヨタ町１番地２"}
+
+
+@dataclass
+class Showroom:
+    """豊田店 and its colleagues; `staff_ids` by name."""
+
+    database: Database
+    store_id: str
+    staff_ids: dict[str, str]
+    models: dict[str, str]
+
+    @classmethod
+    def opened(cls, database: Database) -> "Showroom":
+        """Two dealers, three stores, four members of staff, four models."""
+        hashed = staff.hashed(PASSWORD)
+        with database.writing() as session:
+            stores = {}
+            for dealer, code, name in (
+                ("愛知トヨタ", "T01", "豊田店"),
+                ("愛知トヨタ", "T02", "岡崎店"),
+                ("東京トヨタ", "K01", "品川店"),
+            ):
+                found = next((s.dealer for s in stores.values() if s.dealer.name == dealer), None) or Dealer(
+                    name=dealer
+                )
+                stores[code] = Store(dealer=found, code=code, name=name, phone="0565-00-0000")
+            session.add_all(stores.values())
+            people = {
+                "佐藤": Staff(store=stores["T01"], number="100", name="佐藤 健", password_hash=hashed),
+                "鈴木": Staff(store=stores["T02"], number="200", name="鈴木 誠", password_hash=hashed),
+                "田中": Staff(store=stores["K01"], number="300", name="田中 愛", password_hash=hashed),
+                "元社員": Staff(store=stores["T01"], number="109", name="元 社員", password_hash=hashed, active=False),
+            }
+            session.add_all(people.values())
+            cars = {
+                "crown": VehicleModel(model="クラウン", grade="RS", t_connect=True, charging=False),
+                "bz4x": VehicleModel(model="bZ4X", grade="G", t_connect=True, charging=True),
+                "prius_phv": VehicleModel(model="プリウスPHV", grade="Z", t_connect=False, charging=True),
+                "pixis": VehicleModel(model="パッソ", grade="X", t_connect=False, charging=False),
+            }
+            session.add_all(cars.values())
+            session.flush()
+            ids = {name: one.id for name, one in people.items()}
+            return cls(database, stores["T01"].id, ids, {name: one.id for name, one in cars.items()})
+
+    def order(self, car: str = "pixis", certificate: dict[str, str] | None = None) -> str:
+        """Opens an order, with a certificate on file if one is given; returns its id."""
+        with self.database.writing() as session:
+            new = orders.NewOrder(
+                self.store_id,
+                self.staff_ids["佐藤"],
+                f"A-{secrets.token_hex(4)}",
+                self.models[car],
+                secrets.token_hex(8),
+            )
+            order_id = orders.open_order(session, new).id
+        if certificate:
+            self.certificate_arrives(order_id, certificate)
+        return order_id
+
+    def certificate_arrives(self, order_id: str, certificate: dict[str, str]) -> None:
+        """The vehicle was registered: its certificate is put on file."""
+        with self.database.writing() as session:
+            certificates.arrived(
+                session,
+                certificates.NewCertificate(
+                    order_id=order_id, chassis="ABC12-0123456", source="typed", by=self.staff_ids["佐藤"], **certificate
+                ),
+            )
+
+    def link(self, order_id: str, role: str = orders.BUYER) -> str:
+        """What the order's QR code says."""
+        with self.database.writing() as session:
+            order = session.get_one(Order, order_id)
+            return orders.url(orders.link_for(session, order, role), PUBLIC_URL)
