@@ -91,8 +91,8 @@ def expiry_fits(birth: date, expiry: date) -> bool:
 
 
 def dates_agree(birth: date, issue: date, expiry: date) -> bool:
-    """Whether the three can stand on one card: at least 16 years old, and valid for 6 years at most from the issue."""
-    return birth.year + 16 <= issue.year and issue < expiry and expiry.year - issue.year <= 6
+    """Whether the three can stand on one card: at least 16 years old, and valid for a little over 6 years at most."""
+    return birth.year + 16 <= issue.year and issue < expiry and (expiry - issue).days <= 6.3 * 365
 
 
 def oldest_plausible(birth: date) -> bool:

@@ -1,16 +1,18 @@
 """Measures what spoils a photograph of a card: blur, darkness, glare over a field, too few pixels (guide 1-1/16-B)."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mytoyota.idv.layout import BOXES, Box
+from mytoyota.idv.layout import BOXES, PHOTO, Box
 from mytoyota.idv.pictures import Pixels
 from mytoyota.idv.reader import CORE_FIELDS
 
 Floats = NDArray[np.float32]
+Layer = TypeVar("Layer", Pixels, Floats, NDArray[np.bool_])
 
 BLURRED, SOFT = 0.24, 0.17
 """Width of an edge (mm, standard deviation): above the first a picture is refused, above the second it is warned about."""
@@ -77,21 +79,27 @@ def glare_areas(flat: Pixels, resolution: float) -> dict[str, float]:
     small = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)).min(axis=2).astype(np.float32)
     expected = _lit_sheet(paper)
-    burnt = ((paper > 246) & (paper > expected + 14)).astype(np.uint8)
+    burnt = ((paper > 246) & (paper > np.minimum(expected, 244) + 10)).astype(np.uint8)
     burnt = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     return {name: float(_part(burnt, BOXES[name], _GLARE_AT).sum()) / _GLARE_AT**2 for name in CORE_FIELDS}
 
 
 def _lit_sheet(paper: Floats) -> Floats:
-    """A plane fitted to the brightness, bright outliers left out in a second round."""
+    """A plane fitted to the brightness of the bare card, in rounds that leave out what is far from it (print, glare)."""
     rows, columns = np.mgrid[0:1:paper.shape[0] * 1j, 0:1:paper.shape[1] * 1j].astype(np.float32)
-    design = np.stack([np.ones_like(rows), rows, columns], axis=-1).reshape(-1, 3)[::7]
-    values = paper.reshape(-1)[::7]
-    keep = (values > np.percentile(values, 20)) & (values <= np.percentile(values, 90))
-    plane = np.linalg.lstsq(design[keep], values[keep], rcond=None)[0]
+    bare = np.ones(paper.shape, np.bool_)
+    for box in (PHOTO, BOXES["expiry_date"]):  # Coloured, whatever the light.
+        _part(bare, box, _GLARE_AT)[...] = False
+    design = np.stack([np.ones_like(rows), rows, columns], axis=-1)[bare][::5]
+    values = paper[bare][::5]
+    plane = np.array([np.median(values), 0.0, 0.0])
+    for tolerance in (45.0, 25.0, 12.0, 12.0):
+        keep = np.abs(values - design @ plane) < tolerance
+        if keep.sum() > 50:
+            plane = np.linalg.lstsq(design[keep], values[keep], rcond=None)[0]
     return np.asarray(plane[0] + plane[1] * rows + plane[2] * columns, np.float32)
 
 
-def _part(image: Pixels, box: Box, resolution: float) -> Pixels:
+def _part(image: Layer, box: Box, resolution: float) -> Layer:
     x0, y0, x1, y1 = (round(edge * resolution) for edge in box)
     return image[y0:y1, x0:x1]

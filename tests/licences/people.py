@@ -77,11 +77,11 @@ def month_after(day: date) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def licence_number(prefix: str, year: int, chance: random.Random) -> str:
+def licence_number_of(prefix: str, year: int, serial: int, reissues: str = "0") -> str:
     """A number whose 11th digit is right (weights 5 4 3 2 7 6 5 4 3 2, modulo 11)."""
-    first = f"{prefix}{year % 100:02d}{chance.randrange(10**6):06d}"
+    first = f"{prefix}{year % 100:02d}{serial % 10**6:06d}"
     rest = sum(int(d) * w for d, w in zip(first, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2), strict=True)) % 11
-    return f"{first}{(11 - rest) % 10}{chance.choice('000000112')}"
+    return f"{first}{(11 - rest) % 10}{reissues}"
 
 
 def _name(chance: random.Random, rare: float) -> str:
@@ -124,7 +124,7 @@ def made_up(seed: int, rare: float = 0.08, today: date = date(2026, 11, 21)) -> 
         name=_name(chance, rare), birth_date=birth, address=address, issue_date=issue,
         issue_number=f"{chance.randrange(100000):05d}",
         expiry_date=month_after(_years(birth, issue.year - birth.year + chance.choice((3, 4, 5, 5, 5)))),
-        licence_number=licence_number(COMMITTEES[chance.choice((prefecture, prefecture, "東京都"))], first.year, chance),
+        licence_number=licence_number_of(COMMITTEES[chance.choice((prefecture, prefecture, "東京都"))], first.year, chance.randrange(10**6), chance.choice("000000112")),
         committee=prefecture, conditions=_conditions(chance), categories=_categories(chance, motorcycle, second),
         motorcycle_date=motorcycle, other_date=first, second_class_date=second, gold=chance.random() < 0.4,
     )

@@ -214,10 +214,10 @@ def _seal(card: Card, person: Person) -> None:
 
 
 def _specimen(card: Card) -> None:
-    """見本 in pale red across the lower left, where nothing is read from."""
+    """見本 across the photo, where nothing is read from."""
     layer = Image.new("RGBA", card.image.size)
     pen = ImageDraw.Draw(layer)
-    pen.text((round(33 * MM), round(22.2 * MM)), "見本", fill=(200, 30, 40, 150), font=font("noto-sans-bold", 8.5))
+    pen.text((round(62.6 * MM), round(33.6 * MM)), "見本", fill=(200, 20, 40, 225), font=font("noto-sans-bold", 9.4), anchor="lm")
     card.image.paste(layer, (0, 0), layer)
 
 
