@@ -10,7 +10,6 @@ from flask import Flask
 import sys
 
 sys.path.insert(0, "/tmp/team")
-import skip  # TEMP
 from mytoyota.app import create_app
 from mytoyota.base import keys
 from mytoyota.base.db import Base, Database
