@@ -1,9 +1,7 @@
 """`mytoyota demo-data`: fills the database with the demo's people and orders through the product's own deeds."""
 
 import argparse
-import json
 import secrets
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,11 +30,9 @@ from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
 from mytoyota.flows import journeys, place, progress
 from mytoyota.flows.models import Journey
 from mytoyota.flows.ways import WAYS
-from mytoyota.settings import CHECKOUT, SettingsProblem
+from mytoyota.settings import SettingsProblem
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
-
-SAMPLES = CHECKOUT / "static" / "img" / "samples" / "samples.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,25 +75,11 @@ def fill(database: Database) -> None:
             _order(session, order)
 
 
-def samples() -> list[dict[str, Any]]:
-    """The sample licences with what stands on them, the person of the main order first."""
-    return list(json.loads(SAMPLES.read_text("utf-8"))) if SAMPLES.is_file() else []
-
-
-def certificate_user(whose: str) -> tuple[str, str] | None:
-    """Name and address that a demo certificate bears: the sample licence's person, or one of the table."""
-    if whose != "sample":
-        return CERTIFICATE_USERS.get(whose)
-    people = [sample for sample in samples() if sample.get("readable") and sample.get("name")]
-    return (people[0]["name"], people[0]["address"]) if people else None
-
-
 def file_certificate(session: Session, order: Order, whose: str) -> None:
     """Puts a demo certificate on file for the order."""
-    user = certificate_user(whose)
-    if user is None or order.chassis is None:
+    if whose not in CERTIFICATE_USERS or order.chassis is None:
         return
-    name, address = user
+    name, address = CERTIFICATE_USERS[whose]
     new = NewCertificate(
         order_id=order.id,
         kind="individual",

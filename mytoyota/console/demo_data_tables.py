@@ -38,6 +38,15 @@ class AccountRow:
 
 
 @dataclass(frozen=True)
+class SampleRow:
+    """A picture under static/img/samples and what happens with it."""
+
+    file: str
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
 class OrderRow:
     """An order: `certificate` says whose is on file, `acts` what was done with it since."""
 
@@ -123,9 +132,20 @@ ACCOUNTS = (
 )
 # Written as a certificate writes them: other characters, other forms of the numbers, the same people.
 CERTIFICATE_USERS = {
+    "sample": ("山田　太郎", "愛知県豊田市若宮町三丁目１５番地２"),
     "ichiro@example.jp": ("高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地"),
     "elsewhere": ("山崎　花子", "愛知県名古屋市中区栄三丁目１８番１号"),
 }
+# The pictures are drawn by tools/make_samples.py.
+SAMPLES = (
+    SampleRow("yamada", "山田 太郎", "契約 A-20381 と A-20384 の車検証の人です。"),
+    SampleRow("takahashi", "髙橋 陽菜", "「髙」と、都道府県のない住所を読み取ります。"),
+    SampleRow("sato", "佐藤 健一", "建物名のある住所を読み取ります。"),
+    SampleRow("watanabe", "渡邊 結衣", "「邊」を読み取ります。"),
+    SampleRow("expired", "有効期限切れ", "使えないことを伝えます。"),
+    SampleRow("blurred", "ぼけた写真", "撮りなおしをお願いします。"),
+    SampleRow("back", "ウラ面", "オモテ面をお願いします。"),
+)
 FIRST, SECOND = ("1001", "S101"), ("1001", "S102")
 ORDERS = (
     OrderRow("A-20381", FIRST, ("クラウン", "RS"), "sample", chassis="AZSH35-6001234", plate="豊田 330 さ 12-34"),

@@ -18,7 +18,7 @@ from mytoyota.base import clock, keys, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.console import board, demo_data, web_rows
-from mytoyota.console.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD
+from mytoyota.console.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD, SAMPLES
 from mytoyota.console.forms import PasscodeForm
 from mytoyota.console.web_orders import shown_link
 from mytoyota.dealers import orders
@@ -35,8 +35,8 @@ COOKIE = "demo_passcode"
 COOKIE_SECONDS = 12 * 3600
 TRIES = Allowance("demo_passcode", free=10)
 CERTIFICATES = {
-    "sample": _l("車検証は見本の免許証の人（一致します）"),
-    "elsewhere": _l("車検証は別の人（一致しません）"),
+    "sample": _l("車検証は見本の免許証の人（山田 太郎）"),
+    "elsewhere": _l("車検証は別の人"),
     "": _l("車検証はまだ届いていない"),
 }
 
@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
         staff=[_person(member) for member in people],
         password=PASSWORD,
         accounts=[{"email": one.email, "password": ACCOUNT_PASSWORD, "note": one.note} for one in ACCOUNTS],
-        samples=demo_data.samples(),
+        samples=[{"file": f"img/samples/{one.file}.jpg", "title": one.title, "note": one.note} for one in SAMPLES],
         **_offer(),
     )
 
