@@ -1,0 +1,167 @@
+"""What holds for every name and address: symmetry, harmless rewriting, and no digit or character that may change."""
+
+import re
+from dataclasses import dataclass
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from mytoyota.vehicles import addresses, numerals, places, writing
+from mytoyota.vehicles.matching import COMPARERS, Level, compare, compare_address, compare_corporation, compare_name
+
+FULL_WIDTH = str.maketrans("0123456789-#", "０１２３４５６７８９－＃")
+DIGITS = "〇一二三四五六七八九"
+SURNAMES = [
+    "山田", "渡邉", "髙橋", "齋藤", "斉藤", "佐々木", "﨑本", "太田", "大田", "五十嵐", "さくらい", "ワタナベ",
+]  # fmt: skip
+GIVEN = ["太郎", "次郎", "花子", "一", "二", "惠", "龍一", "さくら", "リョウ", "凜"]
+TOWNS = [
+    "東京都江東区豊洲", "愛知県豊田市トヨタ町", "東京都千代田区三番町", "北海道札幌市中央区北一条西",
+    "東京都港区六本木", "京都府京都市中京区虎屋町", "茨城県つくば市大字谷田部", "福岡県糟屋郡篠栗町中央",
+    "東京都練馬区旭ヶ丘",
+]  # fmt: skip
+BUILDINGS = ["", "サンハイツ", "二葉ビル", "コーポ・タワー", "メゾンⅡ"]
+
+TELLING = "0123456789-ー一二三十丁目番地号のノ 　()（）[]株式会社A京都市上る字"
+texts = st.text(st.characters(codec="utf-8") | st.sampled_from(TELLING), max_size=40)
+numbers = st.integers(1, 1999)
+
+
+def _kanji(number: int) -> str:
+    """A number with its places, as in registers: 127 is 百二十七."""
+    out = ""
+    for unit, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            out += ("" if digit == 1 and sign else DIGITS[digit]) + sign
+    return out
+
+
+@dataclass(frozen=True)
+class House:
+    """An address in parts, so that tests can write it in many ways and change one part."""
+
+    town: str
+    lots: tuple[int, int, int]
+    building: str
+    room: int
+
+    def written(self, style: int = 0) -> str:
+        chome, ban, go = self.lots
+        street = [
+            f"{chome}-{ban}-{go}",
+            f"{chome}丁目{ban}番{go}号",
+            f"{_kanji(chome)}丁目{_kanji(ban)}番{_kanji(go)}号",
+            f"{chome}丁目{ban}番地の{go}",
+            f"{chome}の{ban}の{go}",
+            f" {chome} - {ban} - {go}",
+        ][style % 6]
+        room = ["", " ", "-", " #"][style % 4] + f"{self.room}" + ["号室", "号", ""][style % 3] if self.building else ""
+        text = f"{self.town}{street}" + (f" {self.building}{room}" if self.building else "")
+        return text.translate(FULL_WIDTH) if style % 5 == 4 else text
+
+
+lots = st.tuples(numbers, numbers, numbers)
+houses = st.builds(House, st.sampled_from(TOWNS), lots, st.sampled_from(BUILDINGS), st.integers(101, 1999))
+
+
+@given(st.sampled_from(sorted(COMPARERS)), texts, texts)
+@settings(max_examples=400)
+def test_any_two_texts_are_judged_and_alike_in_both_directions(kind: str, one: str, other: str) -> None:
+    assert compare(kind, one, other) == compare(kind, other, one)
+
+
+@given(st.sampled_from(sorted(COMPARERS)), texts)
+@settings(max_examples=300)
+def test_a_text_is_never_worse_than_itself(kind: str, text: str) -> None:
+    level = compare(kind, text, text).level
+    assert level is Level.SAME or (level is Level.DIFFERENT and _says_nothing(kind, text))
+
+
+def _says_nothing(kind: str, text: str) -> bool:
+    bare = not any(character.isalnum() for character in writing.loosen(writing.variant(text)))
+    # A corporation that is a legal form and nothing else has no name.
+    return bare or (kind == "corporation" and compare_corporation(f"{text}山田", f"{text}山田") is Level.SAME)
+
+
+@given(texts)
+@settings(max_examples=300)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    for fold in (writing.base, writing.glyph, writing.variant):
+        assert fold(fold(text)) == fold(text)
+    assert writing.loosen(writing.loosen(writing.variant(text))) == writing.loosen(writing.variant(text))
+
+
+@given(houses, st.integers(0, 59), st.integers(0, 59))
+@settings(max_examples=400)
+def test_a_house_written_in_two_ways_is_one_house(house: House, one: int, other: int) -> None:
+    assert compare_address(house.written(one), house.written(other)).accepted
+
+
+@given(houses, st.integers(0, 59))
+def test_a_building_may_be_left_out(house: House, style: int) -> None:
+    assert compare_address(house.written(style), House(house.town, house.lots, "", 0).written()).accepted
+
+
+@given(houses, houses, st.integers(0, 59), st.integers(0, 59))
+@settings(max_examples=400)
+def test_two_houses_are_never_one(house: House, other: House, one: int, two: int) -> None:
+    assume((house.town, house.lots) != (other.town, other.lots))
+    assert compare_address(house.written(one), other.written(two)) is Level.DIFFERENT
+
+
+@given(houses, st.integers(0, 2), st.integers(1, 9), st.integers(0, 59))
+@settings(max_examples=300)
+def test_any_other_number_is_another_house(house: House, place: int, step: int, style: int) -> None:
+    lots = list(house.lots)
+    lots[place] += step
+    changed = House(house.town, (lots[0], lots[1], lots[2]), house.building, house.room)
+    assert compare_address(house.written(style), changed.written()) is Level.DIFFERENT
+
+
+@given(houses, st.integers(1, 50), st.integers(0, 59))
+def test_any_other_room_is_another_home(house: House, step: int, style: int) -> None:
+    assume(house.building)
+    changed = House(house.town, house.lots, house.building, house.room + step)
+    assert compare_address(house.written(style), changed.written()) is Level.DIFFERENT
+
+
+@given(houses)
+def test_a_number_too_few_is_another_house(house: House) -> None:
+    chome, ban, go = house.lots
+    assert compare_address(f"{house.town}{chome}-{ban}", f"{house.town}{chome}-{ban}-{go}") is Level.DIFFERENT
+
+
+@given(st.sampled_from(SURNAMES), st.sampled_from(GIVEN), st.sampled_from(SURNAMES), st.sampled_from(GIVEN))
+@settings(max_examples=300)
+def test_two_people_are_never_one(family: str, given_name: str, other_family: str, other_given: str) -> None:
+    same = (family, given_name) == (other_family, other_given)
+    assert compare_name(f"{family}　{given_name}", f"{other_family} {other_given}").accepted is same
+
+
+@given(st.sampled_from(SURNAMES), st.sampled_from(GIVEN))
+def test_a_name_may_be_written_without_its_space_and_with_its_new_characters(family: str, given_name: str) -> None:
+    assert compare_name(f"{family}　{given_name}", f"{family}{given_name}") is Level.SAME
+    assert compare_name(f"{family}　{given_name}", writing.loosen(writing.variant(family + given_name))).accepted
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=5), st.data())
+@settings(max_examples=300)
+def test_one_other_character_is_another_name(name: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(name) - 1))
+    other = data.draw(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
+    changed = name[:place] + other + name[place + 1 :]
+    related = writing.variant(name[place]) == writing.variant(other)
+    assert compare_name(name, changed).accepted is related
+    assert compare_corporation(f"{name}株式会社", f"{changed}株式会社").accepted is related
+
+
+def test_no_two_towns_of_japan_become_one() -> None:
+    """Every town of the postal data with numbers in its name, and every fifth of the others, read as an address."""
+    rows = places._rows("SELECT DISTINCT prefecture, city, neighborhood FROM postal_data WHERE neighborhood <> ''")
+    numbered = re.compile(rf"\d|{numerals.NUMERAL}")
+    seen: dict[addresses.Address, str] = {}
+    for prefecture, city, town in (row for at, row in enumerate(rows) if at % 5 == 0 or numbered.search(row[2])):
+        read = addresses._loosened(addresses.parse(writing.variant(f"{prefecture}{city}{town}12-34-5")))
+        assert read.place == prefecture + city
+        assert seen.setdefault(read, town) == town
