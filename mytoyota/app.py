@@ -5,6 +5,7 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_compress import Compress
 from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -48,6 +49,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
     gateways.install(app.extensions["gateways"], chosen)
+    Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
     for part in (errors, headers, pages, sessions):
         part.install(app)
     unit.install(app, Database(chosen.database_url))
@@ -74,6 +76,9 @@ def _configure(app: Flask, chosen: settings.Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         TRUSTED_HOSTS=[urlsplit(chosen.public_url).hostname],
         WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=5,
+        COMPRESS_STREAMS=False,
         MAX_CONTENT_LENGTH=PAGE_BYTES,
         MAX_FORM_MEMORY_SIZE=PAGE_BYTES,
         BABEL_TRANSLATION_DIRECTORIES="mytoyota/locale",

@@ -46,7 +46,7 @@ def _environ(request: PreparedRequest) -> Any:
         query_string=url.query,
         base_url=f"{url.scheme}://{url.netloc}",
         method=request.method or "GET",
-        headers=list(request.headers.items()),
+        headers=[(name, value) for name, value in request.headers.items() if name.lower() != "accept-encoding"],
         input_stream=BytesIO(_bytes(request.body)),
     )
     return builder.get_environ()

@@ -21,6 +21,7 @@ class Screen:
     prepare: slow work on the valid form before the transaction opens (hashing a password).
     before: look-ups, counters and outside calls on `(ref, form)`, also before the transaction.
     start: what the boxes show before anything was typed.
+    listed: the page that the guide means, where another room shows it (the login page).
     page_of: picks another template where the page has two faces. `action` may be a function of the place.
     choices: the values of the page's choice buttons, where it has several ways on.
     buttons: further submit buttons by name; each gets `(place, form)` and may return a response.
@@ -39,6 +40,7 @@ class Screen:
     buttons: Mapping[str, Deed] = field(default_factory=dict)
     fills: Mapping[str, Callable[[Any, str], None]] = field(default_factory=dict)
     template: str | None = None
+    listed: str | None = None
     page_of: Callable[["Place"], str] | None = None
     choices: tuple[str, ...] = ()
 

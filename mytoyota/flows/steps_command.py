@@ -19,12 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def rows() -> Iterator[tuple[str, ...]]:
     """Each built step of the guide once, in the tables' order."""
     seen: set[str] = set()
-    for name, way in WAYS.items():
+    for way in WAYS.values():
         for step in way.steps:
             for step_id, title in step.titles.items() if step.guide else ():
                 if step_id not in seen:
                     seen.add(step_id)
-                    yield step_id, name, step.device, source_text(title), step.screen.page
+                    yield step_id, way.kind, step.device, source_text(title), step.screen.listed or step.screen.page
 
 
 def run(args: argparse.Namespace) -> int:

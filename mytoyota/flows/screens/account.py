@@ -11,7 +11,7 @@ from werkzeug import Response
 from mytoyota.flows import identity, registration
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import account_pages, staff
-from mytoyota.flows.screens.base import CHECK, NEXT, nothing, reading
+from mytoyota.flows.screens.base import CHECK, NEXT, reading
 from mytoyota.flows.screens.labels import pairs
 from mytoyota.flows.step import Screen
 from mytoyota.web.forms import Acknowledge
@@ -73,6 +73,7 @@ login = Screen(
     save=_choose_account,
     show=_show_login,
     template="flows/logged_in.html",
+    listed="accounts/login.html",
     choices=("go_on", "other"),
 )
 account_review = Screen(
@@ -89,6 +90,3 @@ account_summary = Screen(
 )
 account_ready = reading("account_ready", _l("登録情報の確認完了"))
 buyer_done = reading("buyer_done", _l("買主情報の登録完了"), _l("使用者情報の登録へ"), show=_show_name)
-login_elsewhere = Screen(
-    "login", _l("ログイン"), _l("ログイン"), form=Acknowledge, save=nothing, template="accounts/login.html"
-)

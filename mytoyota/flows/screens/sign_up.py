@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice
 
 from mytoyota.base import text
 from mytoyota.dealers import orders
-from mytoyota.flows import account_made, drafts
+from mytoyota.flows import account_made, drafts, identity
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import email_proof
 from mytoyota.flows.screens.base import NEXT, nothing, reading
@@ -118,6 +118,11 @@ def _choose_way(place: Place, form: Acknowledge) -> None:
     place.visit.save("entry_way", {"way": form.choice})
 
 
+def _show_account(place: Place) -> dict[str, Any]:
+    identity_data = place.visit.value("person").get("identity", {})
+    return {"name": identity.full_name(identity_data), "email": place.visit.value("email").get("email", "")}
+
+
 def _finish(place: Place, form: Acknowledge) -> Response:
     """次へ leads back to the dealer's registration, logged in with the new account."""
     if account_made.answer_again(place.visit):
@@ -143,4 +148,6 @@ email_done = reading("email_done", _l("メールアドレスの登録完了"), s
 customer_kind = Screen("customer_kind", _l("お客さま種別の選択"), NEXT, form=KindForm, save=_choose_kind)
 corporate_later = Screen("corporate_later", _l("法人のお客さま"), NEXT, form=Acknowledge, save=nothing)
 entry_way = Screen("entry_way", _l("入力方法の選択"), "", form=Acknowledge, save=_choose_way, choices=("photo", "type"))
-account_created = Screen("account_created", _l("アカウントの登録完了"), NEXT, form=Acknowledge, save=_finish)
+account_created = Screen(
+    "account_created", _l("アカウントの登録完了"), NEXT, form=Acknowledge, save=_finish, show=_show_account
+)
