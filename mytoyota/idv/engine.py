@@ -52,6 +52,10 @@ def choose(wanted: str | None = None) -> Engine:
 
 def _load(name: str | None) -> Engine:
     # Imported late: a machine without one recogniser's libraries still has the other.
+    if name == "ppocr":
+        from mytoyota.idv.engine_ppocr import PpocrEngine
+
+        return PpocrEngine()
     if name == "tesseract":
         from mytoyota.idv.engine_tesseract import TesseractEngine
 

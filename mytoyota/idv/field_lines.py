@@ -63,8 +63,9 @@ def _ink(part: Pixels) -> Pixels:
     dark = cv2.subtract(cv2.GaussianBlur(ground, (0, 0), RESOLUTION / 2), grey)
     level = max(22.0, 0.45 * float(np.percentile(dark, 98)))
     mask = np.asarray((dark > level) * np.uint8(255), np.uint8)
-    for kernel in (np.ones((1, round(6 * RESOLUTION)), np.uint8), np.ones((round(3.6 * RESOLUTION), 1), np.uint8)):
-        lines = cv2.morphologyEx(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel[:9, :9]), cv2.MORPH_OPEN, kernel)
+    for long, joined in (((1, round(4.5 * RESOLUTION)), (1, 3)), ((round(4.2 * RESOLUTION), 1), (3, 1))):
+        whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(joined, np.uint8))
+        lines = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(long, np.uint8))
         mask = cv2.subtract(mask, cv2.dilate(lines, np.ones((5, 5), np.uint8)))
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
 

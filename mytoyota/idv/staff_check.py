@@ -190,7 +190,7 @@ def send_back(session: Session, check: StaffCheck, staff_id: str, fields: list[s
 
 def show_code(session: Session, check: StaffCheck, staff_id: str) -> str:
     """A new six-digit code for this check, these data and this member of staff; the former code is dead."""
-    session.refresh(check, with_for_update=True)
+    _lock(session, check)
     if check.state != "waiting":
         raise AlreadyMoved
     check.code_nonce, check.code_by = secrets.token_hex(8), staff_id
@@ -210,7 +210,7 @@ def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
 
     The caller spends `CODE_ALLOWANCE` for `check.id` beforehand and makes sure that `check.code_by` still works there.
     """
-    session.refresh(check, with_for_update=True)
+    _lock(session, check)
     if check.state == "confirmed":
         return True
     fits = hmac.compare_digest(_derived_code(check), text.digits(code))
@@ -234,7 +234,7 @@ def _derived_code(check: StaffCheck) -> str:
 
 
 def _already(session: Session, check: StaffCheck, state: str, staff_id: str) -> bool:
-    session.refresh(check, with_for_update=True)
+    _lock(session, check)
     if (check.state, check.decided_by) == (state, staff_id):
         return True
     if check.state != "waiting":
@@ -257,3 +257,9 @@ def _record_confirmed(session: Session, check: StaffCheck, way: str, *, differs:
         fingerprint=check.fingerprint,
     )
     events.record(session, fact)
+
+
+def _lock(session: Session, row: StaffCheck) -> None:
+    """The row as it is now, kept from others until the commit; what this session changed is written first."""
+    session.flush()
+    session.refresh(row, with_for_update=True)
