@@ -60,7 +60,7 @@ def children(chosen: Settings) -> list[Child]:
 
 def granian(chosen: Settings) -> list[str]:
     """The web server's command; no access log, because links are secrets and stand in paths."""
-    command = ["granian", "--interface", "wsgi", "--factory", "--no-ws", "--no-access-log", "--log-level", "warning"]
+    command = ["granian", "--interface", "wsgi", "--factory", "--no-ws", "--no-access-log", "--log-level", "error"]
     command += ["--host", chosen.host, "--port", str(chosen.port)]
     command += ["--workers", "1", "--blocking-threads", str(chosen.threads), "--workers-kill-timeout", "3"]
     if chosen.tls_certificate and chosen.tls_key:
@@ -111,7 +111,8 @@ def own_folder(folder: Path) -> None:
 
 
 def _serve(supervisor: Supervisor, chosen: Settings) -> int:
-    supervisor.start()
+    # The web server alone at first: it is there sooner, and what cannot come up is told once.
+    supervisor.children[0].start()
     if not _comes_up(supervisor, chosen):
         if not supervisor.stopping.is_set():
             _tell("The web server did not start; the reason stands above.")

@@ -62,13 +62,8 @@ class Supervisor:
     def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping.set()
 
-    def start(self) -> None:
-        """Starts every child once."""
-        for child in self.children:
-            child.start()
-
     def watch(self) -> None:
-        """Restarts what dies until told to stop."""
+        """Starts what does not run, whether it never did or has died, until told to stop."""
         while not self.stopping.wait(LOOK_SECONDS):
             for child in self.children:
                 self._look_after(child)

@@ -160,8 +160,7 @@ def test_it_says_what_to_open_and_ends_whole_on_sigterm(product: Product) -> Non
     line = product.start()
     assert f"http://127.0.0.1:{product.port}" in line
     assert product.answers()
-    assert product.processes(READER)
-    assert product.processes(WORKER)
+    assert eventually(lambda: bool(product.processes(READER) and product.processes(WORKER)))
     assert product.process is not None
     begin = time.monotonic()
     product.process.send_signal(signal.SIGTERM)

@@ -59,7 +59,6 @@ class Watched:
     def __init__(self, *children: Child) -> None:
         self.told: list[str] = []
         self.supervisor = Supervisor(children, self.told.append)
-        self.supervisor.start()
         self.thread = threading.Thread(target=self.supervisor.watch)
         self.thread.start()
 
@@ -71,13 +70,13 @@ class Watched:
 
 @pytest.fixture
 def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Watched]]:
-    """Starts supervisors with short waits, and ends them whatever the test did."""
+    """Sets supervisors to work with short waits, and ends them whatever the test did."""
     monkeypatch.setattr(module, "BACK_OFF_SECONDS", (0.1, 0.2, 0.4))
     monkeypatch.setattr(module, "STOP_SECONDS", 1.0)
     begun: list[Watched] = []
 
     def begin(*children: Child) -> Watched:
-        # PDEATHSIG follows the thread that forked: here a thread restarts, and lives as long as the test.
+        # PDEATHSIG follows the thread that forked: here a thread starts them, and lives as long as the test.
         begun.append(Watched(*children))
         return begun[-1]
 
@@ -145,7 +144,6 @@ import sys
 from mytoyota.supervisor import Child, Supervisor
 supervisor = Supervisor([Child("helper", [sys.executable, "-c", sys.argv[1], sys.argv[2]])], print)
 supervisor.stop_on_signals()
-supervisor.start()
 supervisor.watch()
 supervisor.stop()
 """
