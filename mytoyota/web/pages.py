@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -38,7 +38,7 @@ def switch(code: str) -> None:
     """Shows this very answer in `code` and remembers it."""
     if code in LANGUAGES:
         g.language = code
-        get_locale.cache_clear() if hasattr(get_locale, "cache_clear") else None
+        refresh()  # what was worked out for this request before was the other language
 
 
 @bp.get("/language/<code>")
