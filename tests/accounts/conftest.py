@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts import passwords, registration
+from mytoyota.accounts.clients import FIRST_PARTY, first_party_secret
 from mytoyota.accounts.signing_keys import SigningKeys
 from mytoyota.app import create_app
 from mytoyota.base import keys
@@ -108,3 +109,9 @@ def shop(app: Flask) -> Shop:
 def spa(app: Flask) -> Shop:
     """A foreign client without a secret, ES256."""
     return Shop(app, SPA, None, "https://spa.example/cb")
+
+
+@pytest.fixture
+def wizard(app: Flask) -> Shop:
+    """Our own client, played by hand."""
+    return Shop(app, FIRST_PARTY, first_party_secret(), f"{PUBLIC_URL}/auth/callback")
