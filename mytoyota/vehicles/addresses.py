@@ -34,6 +34,8 @@ _UNITS = re.compile(
 _UNIT_BEFORE_WORD = re.compile(r"(?<=\d)番(?![町丁街館戸屋通外])")
 _JOINT = re.compile(r"(?<=\d)[のノ之](?=\d)")
 _HOUSE_NUMBER_END = re.compile(r"(?<=\d)号(?![室棟館地線車])")
+# The unit of the first number, where it is written: 1丁目2 and 1番2 shorten alike but are two places.
+_FIRST_UNIT = re.compile(r"(?<![\d\-のノ之])\d+(?:(丁)(?=目|[-\dのノ之 ]|$)|(番)(?![町丁街館戸屋通外]))")
 _DASHES = re.compile(r"-[ -]*")
 _SECTION = re.compile(r"大字|(?<!文)小字|(?<![文名])字")
 _RANK = re.compile(r"第(?=\d+地割)")
@@ -45,7 +47,7 @@ _LOTS = re.compile(rf"(?<!\d)\d+{_NAME_NUMBER}(?!{_ROOM_WORDS})(?:-\d+(?!\d)(?!{
 _SUBLOT = re.compile(
     r"[- のノ]?([イロハニホヘトチリヌルヲワカヨタレソツネナラム甲乙丙])号?(?=$|[- \d])-?(\d*(?:-\d+)*)"
 )
-_LETTER_LOT = re.compile(r"[- ]?([A-Za-z])号?$|[- ](\d{1,2})$")
+_LETTER_LOT = re.compile(r"[- ]?([A-Za-z])号?$|[- ](\d{1,2}(?:-\d{1,2})*)$")
 # Words behind a number that single out ground, not a building: they must be the same on both sides.
 _GROUND = re.compile(
     r"^[- ]*(?:先|外|他|ほか|内|番.*|同.*|地先.*|地内.*|[東西南北中]\d.*)$|区画|街区|号地|画地|の一部|[、,]"
@@ -70,6 +72,7 @@ class Address:
     rest: str = ""
     streets: str = ""
     twins: bool = False
+    unit: str = field(default="", compare=False)
     building: Building = field(default=Building(), compare=False)
 
 
@@ -87,6 +90,8 @@ def _equal(account: str, certificate: str, loose: bool) -> bool:
 
 def _same_house(one: Address, other: Address) -> bool:
     if (one.place, one.town, one.streets) != (other.place, other.town, other.streets):
+        return False
+    if one.unit and other.unit and one.unit != other.unit:
         return False
     if one.lots == other.lots:
         return buildings.agree(one.building, other.building)
@@ -119,6 +124,8 @@ def parse(text: str) -> Address:
     text = _COUNTRY.sub("", _POSTAL_CODE.sub("", text))
     place, text = places.split(_IDLE_SPACE.sub("", text))
     streets, twins, text = _kyoto(place, text)
+    text = _arabic(text)
+    unit = _FIRST_UNIT.search(text)
     text = _numbered(text)
     found = _LOTS.search(text)
     if not found:
@@ -126,7 +133,7 @@ def parse(text: str) -> Address:
     lots = [str(int(number)) for number in found[0].split("-")]
     more, rest = _behind(text[found.end() :])
     town = _SECTION.sub("", text[: found.start()]).strip("- ")
-    return Address(place, town, (*lots, *more), rest, streets, twins)
+    return Address(place, town, (*lots, *more), rest, streets, twins, (unit[1] or unit[2]) if unit else "")
 
 
 def _kyoto(place: str, text: str) -> tuple[str, bool, str]:
@@ -142,12 +149,16 @@ def _kyoto(place: str, text: str) -> tuple[str, bool, str]:
     return "", places.town_at(ward, text)[1] > 1, text
 
 
-def _numbered(text: str) -> str:
-    """The text behind the municipality with its numbers in one notation: `一丁目2番地の3` becomes `1-2-3`."""
+def _arabic(text: str) -> str:
+    """The text behind the municipality with its kanji numerals, where they are numbers, in Arabic digits."""
     text = _LONG_VOWEL_AS_DASH.sub("-", text)
     for pattern in (_BEFORE_UNIT, _BEFORE_JOINT, _BEHIND_UNIT):
         text = pattern.sub(_to_arabic, text)
-    text = _RANK.sub("", text)
+    return _RANK.sub("", text)
+
+
+def _numbered(text: str) -> str:
+    """The text with its numbers in one notation: `1丁目2番地の3` becomes `1-2-3`."""
     block = text.find("番")
     # 2番27号 ends with its 号 and a room may follow; in 北3号12番地 the 号 is a street before the lot.
     text = _HOUSE_NUMBER_END.sub(lambda found: " " if -1 < block < found.start() else "-", text)
@@ -172,7 +183,7 @@ def _behind(rest: str) -> tuple[list[str], str]:
         rest = rest[found.end() :]
     letter = _LETTER_LOT.fullmatch(rest)
     if letter:
-        return [*lots, letter[1] or str(int(letter[2]))], ""
+        return [*lots, *([letter[1]] if letter[1] else letter[2].split("-"))], ""
     if rest and (_GROUND.search(rest) or not _BUILDING.search(rest)):
         return [*lots, rest.strip("- ")], ""
     return lots, rest.strip("- ")
