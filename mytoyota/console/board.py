@@ -77,7 +77,7 @@ def lines(session: Session, found: Sequence[Order]) -> list[Line]:
     """The orders with their states, in the order given."""
     ids = [order.id for order in found]
     rows = session.execute(select(Order.id, state_of_order()).where(Order.id.in_(ids)))
-    states = dict(rows.tuples().all())
+    states = dict(rows.all())
     phones = progress.of_orders(session, ids)
     waiting = {check.order_id: check.id for check in _waiting(session, found)}
     return [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]

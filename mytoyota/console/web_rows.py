@@ -149,7 +149,7 @@ def history(session: Session, order: Order) -> list[dict[str, Any]]:
 
 def staff_names(session: Session, ids: set[str]) -> dict[str, str]:
     """Staff ids with their names."""
-    return dict(session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids))).tuples().all())
+    return dict(session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids))).all())
 
 
 def _who(event: EventRow) -> str:

@@ -205,7 +205,7 @@ def withdraw(session: Session, link: OrderLink, by: str | None = None) -> None:
 
 def renew(session: Session, link: OrderLink, by: str | None = None) -> OrderLink:
     """A new address with a full life; the former address stops working."""
-    session.refresh(link, with_for_update=True)
+    _lock(session, link)
     link.version += 1
     link.expires_at, link.withdrawn_at = clock.now() + LIVES[link.role], None
     events.record(session, OrderLinkRenewed(about=link.order_id, role=link.role, by=by))
@@ -214,7 +214,7 @@ def renew(session: Session, link: OrderLink, by: str | None = None) -> OrderLink
 
 def hand_over(session: Session, order: Order, by: str) -> None:
     """Lets another phone take the order up: the former phone's journeys are void, and so is the address it knows."""
-    session.refresh(order, with_for_update=True)
+    _lock(session, order)
     order.handover += 1
     events.record(session, OrderHandedOver(about=order.id, by=by))
     renew(session, link_for(session, order, BUYER), by)
@@ -222,7 +222,7 @@ def hand_over(session: Session, order: Order, by: str) -> None:
 
 def note_request(session: Session, order: Order, what: str) -> None:
     """Keeps that the customer asked for something the staff do (`corporate`, `other_name`); once per thing."""
-    session.refresh(order, with_for_update=True)
+    _lock(session, order)
     if all(asked["what"] != what for asked in order.asked_for):
         order.asked_for = [*order.asked_for, {"what": what, "at": clock.now().isoformat()}]
         events.record(session, RequestNoted(about=order.id, what=what))
@@ -260,3 +260,9 @@ def card(session: Session, order: Order) -> OrderCard:
 def asked(order: Order) -> list[dict[str, Any]]:
     """What the customer asked for, oldest first: `{"what": code, "at": ISO time}`."""
     return list(order.asked_for)
+
+
+def _lock(session: Session, row: Order | OrderLink) -> None:
+    """The row as it is now, kept from others until the commit; what this session changed is written first."""
+    session.flush()
+    session.refresh(row, with_for_update=True)

@@ -13,4 +13,4 @@ class Desk(Phone):
         super().__init__(app)
         self.showroom = showroom
         self.opens("/desk/sign-in")
-        self.presses("サインイン", store=store, number=number, password=PASSWORD)
+        self.presses("サインイン", store_code=store, number=number, password=PASSWORD)
