@@ -67,6 +67,8 @@ def read(content: bytes) -> CertificateData:
 
 
 def _text(content: bytes) -> str:
+    if b"\x00" in content:  # a picture or another program's file
+        raise CertificateFileProblem("unreadable")
     for encoding in ("utf-8-sig", "cp932"):
         try:
             return content.decode(encoding)
@@ -98,7 +100,7 @@ def _from_json(text: str) -> dict[str, object]:
 
 def _from_csv(text: str) -> dict[str, object]:
     try:
-        rows = list(csv.DictReader(io.StringIO(text.replace("\x00", ""), newline="")))
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except csv.Error:
         raise CertificateFileProblem("unreadable") from None
     if not rows:

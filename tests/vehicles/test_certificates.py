@@ -1,0 +1,73 @@
+"""A certificate arrives: filed once, replaced by a corrected one, and whoever waits for it is matched."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+
+from mytoyota.base import events
+from mytoyota.base.db import Database
+from mytoyota.base.duties import Duty
+from mytoyota.vehicles import certificates
+from mytoyota.vehicles.certificates import NewCertificate
+from mytoyota.vehicles.models import Certificate
+
+NEW = NewCertificate(
+    "order", "individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２", "ABC12-0123456", "typed", "sato", "豊田 330 さ 12-34"
+)
+
+
+def arrives(database: Database, new: NewCertificate = NEW) -> str:
+    with database.writing() as session:
+        return certificates.arrived(session, new).id
+
+
+def counts(database: Database) -> tuple[int, int, int]:
+    """Certificates, duties to match, facts."""
+    with database.reading() as session:
+        of = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Certificate, Duty)]
+        return of[0], of[1], len(events.history(session, "order"))
+
+
+def test_the_same_certificate_thirty_times_at_once_is_one(database: Database) -> None:
+    with ThreadPoolExecutor(10) as crowd:
+        assert len(set(crowd.map(lambda _: arrives(database), range(30)))) == 1
+    assert counts(database) == (1, 1, 1)
+
+
+def test_its_arrival_owes_the_matching(database: Database) -> None:
+    arrives(database)
+    with database.reading() as session:
+        duty = session.scalars(select(Duty)).one()
+        assert (duty.kind, duty.subject, duty.state) == ("certificate.match", "order", "owed")
+
+
+def test_a_corrected_one_takes_its_place_and_is_matched_anew(database: Database) -> None:
+    first = arrives(database)
+    assert arrives(database, replace(NEW, name="高橋　陽奈")) == first
+    assert counts(database) == (1, 2, 2)
+    with database.reading() as session:
+        certificate = certificates.of_order(session, "order")
+        assert certificate is not None
+        assert certificate.name == "高橋　陽奈"
+
+
+def test_who_stands_on_it_cannot_be_read_from_a_dump(database: Database) -> None:
+    arrives(database)
+    dump = "\n".join(database.engine.raw_connection().driver_connection.iterdump())
+    for personal in ("高橋", "陽菜", "豊田市", "0123456", "12-34"):
+        assert personal not in dump
+
+
+def test_there_is_none_before_it_arrives(database: Database) -> None:
+    with database.reading() as session:
+        assert certificates.of_order(session, "order") is None
+
+
+@pytest.mark.parametrize("field", ["kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on"])
+def test_every_field_makes_it_another_one(database: Database, field: str) -> None:
+    arrives(database)
+    changed: bool | str = True if field == "light" else "corporate" if field == "kind" else "XYZ99-7654321"
+    arrives(database, replace(NEW, **{field: changed}))
+    assert counts(database)[1] == 2
