@@ -1,0 +1,122 @@
+"""The code by SMS: asked for on a new device, compared five times at most, never again on that device."""
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+
+from mytoyota.app import create_app
+from mytoyota.base.db import Database
+from mytoyota.notifications import outbox
+from tests.accounts.actors import HANAKO, Browser, Shop, hidden_fields, query
+from tests.accounts.conftest import settings
+
+
+@pytest.fixture
+def app(folder: Path) -> Iterator[Flask]:
+    """Production's way: a new device is asked for a code."""
+    one = create_app(settings(folder, sms_codes=None))
+    yield one
+    one.extensions["database"].engine.dispose()
+
+
+def sms(database: Database) -> str:
+    """The newest code, as it stands on Hanako's phone."""
+    with database.reading() as session:
+        message = outbox.newest(session)[0]
+        assert (message.channel, message.recipient) == ("sms", HANAKO.phone)
+        found = re.search(r"\d{6}", message.body)
+    assert found
+    return found[0]
+
+
+def wrong(code: str, n: int = 1) -> str:
+    return f"{(int(code) + n) % 10**6:06d}"
+
+
+def test_a_new_device_needs_the_code_and_is_known_afterwards(database: Database, phone: Browser, shop: Shop) -> None:
+    phone.follow(phone.get(shop.url()))
+    assert phone.log_in().location == "/account/code"
+    page = phone.get("/account/code")
+    assert "5678" in page.text
+    assert HANAKO.phone not in page.text
+    assert phone.get("/account/profile").location.startswith("/account/login"), "not in before the code"
+    assert query(phone.get(shop.url(prompt="none")).location)["error"] == "login_required"
+    phone.follow(phone.submit("/account/code", code=sms(database)))
+    assert "code" in query(phone.submit("/account/consent", choice="agree").location)
+    phone.submit("/account/logout", confirm="1")
+    assert phone.log_in().location != "/account/code", "known from now on"
+    assert phone.get("/account/profile").status_code == 200
+
+
+def test_full_width_digits_and_a_dash_are_the_same_code(database: Database, phone: Browser) -> None:
+    phone.log_in()
+    code = sms(database)
+    typed = "".join(chr(ord(digit) + 0xFEE0) for digit in f"{code[:3]}-{code[3:]}")
+    assert phone.submit("/account/code", code=typed).status_code == 302
+    assert phone.get("/account/profile").status_code == 200
+
+
+def test_a_wrong_and_a_late_code_are_said_clearly_and_a_new_one_can_be_had(database: Database, phone: Browser) -> None:
+    with time_machine.travel("2026-11-21 09:00+09:00", tick=False) as clock:
+        phone.log_in()
+        former = sms(database)
+        slip = phone.submit("/account/code", code=wrong(former))
+        assert slip.status_code == 422
+        assert "コードが違うか、時間が過ぎています" in slip.text
+        clock.shift(timedelta(minutes=10))
+        assert phone.submit("/account/code", code=former).status_code == 422
+        assert phone.submit("/account/code", send_again="1").location == "/account/code"
+        assert phone.submit("/account/code", code=sms(database)).status_code == 302
+        assert phone.get("/account/profile").status_code == 200
+
+
+def test_of_fifty_wrong_codes_at_once_five_are_compared(
+    app: Flask, database: Database, phone: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mytoyota.accounts import codes
+
+    phone.log_in()
+    code, fields = sms(database), hidden_fields(phone.get("/account/code"))
+    crowd = [Browser(app) for _ in range(50)]
+    for one in crowd:
+        for name in ("account", "form"):
+            one.client.set_cookie(name, phone.cookie(name) or "", domain="127.0.0.1")
+    compared: list[str] = []
+    check = codes.check
+    monkeypatch.setattr(codes, "check", lambda *args: compared.append(args[3]) or check(*args))
+
+    def guess(n: int) -> int:
+        return crowd[n].post("/account/code", fields | {"code": wrong(code, n + 1)}).status_code
+
+    with ThreadPoolExecutor(50) as pool:
+        answers = set(pool.map(guess, range(50)))
+    assert answers == {422}
+    assert len(compared) == 5
+    used_up = phone.submit("/account/code", code=code)
+    assert used_up.status_code == 422
+    assert "使えなくなりました" in used_up.text
+
+
+def test_the_code_of_one_login_is_none_for_another(app: Flask, database: Database, phone: Browser) -> None:
+    phone.log_in()
+    hers = sms(database)
+    other = Browser(app)
+    other.log_in()
+    assert other.submit("/account/code", code=hers).status_code == 422 or hers == sms(database)
+
+
+def test_the_page_without_a_login_under_way_leads_to_the_login(phone: Browser) -> None:
+    assert phone.get("/account/code").location == "/account/login"
+    assert phone.post("/account/code", {"code": "123456"}).location == "/account/login"
+
+
+def test_no_code_is_sent_to_who_only_guesses(database: Database, phone: Browser) -> None:
+    phone.log_in(password="wrong")
+    with database.reading() as session:
+        assert outbox.newest(session) == []

@@ -1,0 +1,152 @@
+"""The account's own page: edited from 1-1/7-A and back, locked with T-Connect, another password."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from mytoyota.accounts import registration
+from mytoyota.accounts.models import Account
+from mytoyota.base import events
+from mytoyota.base.db import Database
+from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop
+
+TYPED = {
+    "family_name": "鈴木",
+    "given_name": "花子",
+    "family_kana": "すずき",
+    "given_kana": "ハナコ",
+    "sex": "female",
+    "birth_year": "１９９０",
+    "birth_month": "4",
+    "birth_day": "1",
+    "postal_code": "471-8571",
+    "prefecture": "愛知県",
+    "city": "豊田市",
+    "street": "トヨタ町２番地",
+    "building": "",
+    "contact_phone": "0565-28-2121",
+    "mobile_phone": "０９０ー１２３４－５６７８",
+    "authentication_phone": "090-1234-5678",
+}
+BACK = f"{PUBLIC_URL}/o/ref1/1-1/7-A"
+
+
+@pytest.fixture(autouse=True)
+def logged_in(phone: Browser) -> None:
+    phone.log_in()
+
+
+def account(database: Database) -> Account:
+    with database.reading() as session:
+        return session.scalars(select(Account)).one()
+
+
+def test_the_page_shows_what_is_registered(phone: Browser) -> None:
+    page = phone.get("/account/profile").text
+    for shown in ("鈴木", "ハナコ", "トヨタハイツ201", "090-1234-5678", 'value="1990"'):
+        assert shown in page
+
+
+def test_an_edit_changes_the_account_and_leads_back(database: Database, phone: Browser) -> None:
+    answer = phone.submit(f"/account/profile?back={BACK}", **TYPED)
+    assert answer.location == BACK
+    kept = account(database)
+    assert kept.profile == HANAKO.profile | {"street": "トヨタ町２番地", "building": ""}
+    with database.reading() as session:
+        changes = [row.details for row in events.history(session, kept.id) if row.name == "ProfileChanged"]
+    assert changes == [{"fields": ["building", "street"]}], "names of fields, never their contents"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", f"{PUBLIC_URL}.evil.example/", "javascript:x", "/o/ref1"]
+)
+def test_it_leads_back_to_this_site_only(phone: Browser, elsewhere: str) -> None:
+    url = f"/account/profile?back={elsewhere}"
+    assert elsewhere not in phone.get(url).text
+    assert phone.submit(url, **TYPED).location == "/account/profile"
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"family_name": " 　"}, "入力してください"),
+        ({"given_kana": "花子"}, "カタカナ"),
+        ({"birth_month": "13"}, "生年月日を確認"),
+        ({"postal_code": "47"}, "7桁"),
+        ({"prefecture": "東京"}, "選んでください"),
+        ({"mobile_phone": "0565-28-2121"}, "携帯電話の番号"),
+        ({"street": "あ" * 121}, "120文字まで"),
+    ],
+)
+def test_a_slip_is_said_and_nothing_typed_is_lost(
+    database: Database, phone: Browser, changes: dict[str, str], told: str
+) -> None:
+    answer = phone.submit("/account/profile", **(TYPED | {"building": "テスト棟"} | changes))
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "テスト棟" in answer.text
+    assert account(database).profile == HANAKO.profile
+
+
+def test_the_postal_code_fills_the_address_without_a_script(phone: Browser) -> None:
+    wrong = TYPED | {"prefecture": "", "city": "", "street": "", "postal_code": "１５０－０００１"}
+    page = phone.submit("/account/profile", **wrong, fill_address="1").text
+    assert "渋谷区" in page
+    assert "神宮前" in page
+    none = phone.submit("/account/profile", **(wrong | {"postal_code": "0000000"}), fill_address="1").text
+    assert "見つかりません" in none
+
+
+def test_name_and_birth_date_are_locked_with_t_connect_and_the_rest_is_not(database: Database, phone: Browser) -> None:
+    with database.writing() as session:
+        registration.link_service(session.scalars(select(Account)).one(), "tconnect")
+    page = phone.get("/account/profile").text
+    assert 'name="family_name"' not in page
+    assert "お客様相談センター" in page
+    moved = TYPED | {"family_name": "佐藤", "birth_year": "1991", "city": "名古屋市"}
+    assert phone.submit("/account/profile", **moved).status_code == 302
+    assert account(database).profile == HANAKO.profile | {
+        "city": "名古屋市",
+        "street": "トヨタ町２番地",
+        "building": "",
+    }
+
+
+def test_another_password_needs_the_present_one_and_ends_the_other_logins(
+    app: Flask, phone: Browser, shop: Shop
+) -> None:
+    new = {"password": "a whole new password", "password_again": "a whole new password"}
+    other = Browser(app)
+    tokens = shop.tokens(other)
+    assert "いまのパスワードが違います" in phone.submit("/account/password", current="wrong", **new).text
+    assert phone.submit("/account/password", current=HANAKO.password, **new).location == "/account/profile"
+    assert phone.get("/account/profile").status_code == 200, "this one stays"
+    assert other.get("/account/profile").location.startswith("/account/login")
+    assert shop.userinfo(tokens["access_token"]).status_code == 401
+    assert Browser(app).log_in().status_code == 422
+    assert Browser(app).log_in(password=new["password"]).status_code == 302
+
+
+def test_guessing_the_present_password_is_slowed_down(phone: Browser) -> None:
+    new = {"password": "a whole new password", "password_again": "a whole new password"}
+    answers = [phone.submit("/account/password", current=f"guess {n}", **new).status_code for n in range(6)]
+    assert answers == [422] * 5 + [429]
+
+
+def test_personal_pages_want_a_login_younger_than_twelve_hours_and_lead_back(app: Flask) -> None:
+    phone = Browser(app)
+    with time_machine.travel("2026-11-21 09:00+09:00", tick=False) as clock:
+        url = f"/account/profile?back={BACK}"
+        assert phone.get(url).location.startswith("/account/login?next=/account/profile")
+        phone.log_in()
+        clock.shift(timedelta(hours=11, minutes=59))
+        assert phone.get(url).status_code == 200
+        clock.shift(timedelta(minutes=1))
+        asked = phone.get(url)
+        assert asked.status_code == 302
+        assert phone.post("/account/profile", TYPED).status_code == 400
+        back = phone.submit(asked.location, email=HANAKO.email, password=HANAKO.password)
+        assert back.location == url
