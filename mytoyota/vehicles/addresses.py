@@ -22,10 +22,11 @@ _LONG_VOWEL_AS_DASH = re.compile(rf"(?<=[0-9]|{_N}|[目丁地番号条])[ー~〜
 # Where a kanji numeral is a number: before a unit, behind 番地, and in a row of numbers.
 _END = r"(?=$|[-のノ之号番 ァ-ヺA-Za-z])"
 _BEFORE_UNIT = re.compile(
-    rf"(\d?)({_N}+)(?=丁目|番地|番[町丁]|条|線|地割|丁(?:$|[-\dのノ之 ]|{_N})|番(?:$|[-\dのノ之 ァ-ヺA-Za-z]|{_N})"
+    rf"(\d?)({_N}+)(?=丁目|番地|番[町丁]|条|線|地割|丁(?:$|[-\dのノ之 ]|{_N})|番(?:$|[-\dのノ之 (ァ-ヺA-Za-z]|{_N})"
     rf"|号(?:$|[-\d 室棟館ァ-ヺA-Za-z]|{_N}))"
 )
 _BEFORE_JOINT = re.compile(rf"(?<![0-9])()({_N}+)(?=[-のノ之](?:{_N}|\d))")
+_BLOCK = re.compile(rf"((?:丁目|\d-)[のノ之]?)({_N}+)(?=番(?![町丁街館戸屋通外]))")
 _BEHIND_UNIT = re.compile(rf"((?:番地|番)[のノ之-]?|\d[-のノ之])({_N}+){_END}")
 
 _UNITS = re.compile(
@@ -33,15 +34,17 @@ _UNITS = re.compile(
 )
 _UNIT_BEFORE_WORD = re.compile(r"(?<=\d)番(?![町丁街館戸屋通外])")
 _JOINT = re.compile(r"(?<=\d)[のノ之](?=\d)")
-_HOUSE_NUMBER_END = re.compile(r"(?<=\d)号(?![室棟館地線車])")
-# The unit of the first number, where it is written: 1丁目2 and 1番2 shorten alike but are two places.
-_FIRST_UNIT = re.compile(r"(?<![\d\-のノ之])\d+(?:(丁)(?=目|[-\dのノ之 ]|$)|(番)(?![町丁街館戸屋通外]))")
+_HOUSE_NUMBER_END = re.compile(r"(?P<of>(?:-|丁目|番|番地)[のノ之]?)?(?P<number>\d+)号(?![室棟館地線車])")
 _DASHES = re.compile(r"-[ -]*")
 _SECTION = re.compile(r"大字|(?<!文)小字|(?<![文名])字")
 _RANK = re.compile(r"第(?=\d+地割)")
 
 # A number before these belongs to the name of the town: 北1条西, 3番町.
 _NAME_NUMBER = r"(?!\d)(?!条|線|番[町丁]|地割|区)"
+# The unit of the first number, where it is written: 1丁目2 and 1番2 shorten alike but are two places.
+_FIRST_UNIT = re.compile(
+    rf"(?<!\d)\d+{_NAME_NUMBER}(?:(?P<chome>丁)(?=目|[-\dのノ之 ]|$)|(?P<block>番)(?![町丁街館戸屋通外]))?"
+)
 _ROOM_WORDS = "号室|号棟|号館|番館|室|棟|階|F(?![A-Za-z])"
 _LOTS = re.compile(rf"(?<!\d)\d+{_NAME_NUMBER}(?!{_ROOM_WORDS})(?:-\d+(?!\d)(?!{_ROOM_WORDS}))*")
 _SUBLOT = re.compile(
@@ -56,7 +59,7 @@ _GROUND = re.compile(
 _BUILDING = re.compile(
     r"^(?:[ (]|[- ]*(?:[\d#]|[A-Za-z]-?\d|[ァ-ヺA-Za-z]))|方$"
     "|ビル|マンション|アパート|ハイツ|コーポ|ハイム|メゾン|タワー|レジデンス|ハウス|センター|プラザ|ヒルズ|ガーデン|パレス|テラス"
-    "|[荘館寮棟室階苑邸院園]|団地|住宅|社宅|宿舎|会館|学校|工場|本社|支店|営業所|公社"
+    "|[荘館寮棟室階苑邸院園]|団地|住宅|社宅|宿舎|庁舎|学校|大学|工場|本社|支社|支店|営業所|事務所|研究所|税務署|郵便局"
 )
 
 _STREET = re.compile("([上下])(?:[るル]|[がガ][るル])|([東西]?)へ?入[るル]?")
@@ -125,7 +128,8 @@ def parse(text: str) -> Address:
     place, text = places.split(_IDLE_SPACE.sub("", text))
     streets, twins, text = _kyoto(place, text)
     text = _arabic(text)
-    unit = _FIRST_UNIT.search(text)
+    first = _FIRST_UNIT.search(text)
+    unit = (first["chome"] or first["block"] or "") if first else ""
     text = _numbered(text)
     found = _LOTS.search(text)
     if not found:
@@ -133,7 +137,7 @@ def parse(text: str) -> Address:
     lots = [str(int(number)) for number in found[0].split("-")]
     more, rest = _behind(text[found.end() :])
     town = _SECTION.sub("", text[: found.start()]).strip("- ")
-    return Address(place, town, (*lots, *more), rest, streets, twins, (unit[1] or unit[2]) if unit else "")
+    return Address(place, town, (*lots, *more), rest, streets, twins, unit)
 
 
 def _kyoto(place: str, text: str) -> tuple[str, bool, str]:
@@ -152,16 +156,15 @@ def _kyoto(place: str, text: str) -> tuple[str, bool, str]:
 def _arabic(text: str) -> str:
     """The text behind the municipality with its kanji numerals, where they are numbers, in Arabic digits."""
     text = _LONG_VOWEL_AS_DASH.sub("-", text)
-    for pattern in (_BEFORE_UNIT, _BEFORE_JOINT, _BEHIND_UNIT):
+    for pattern in (_BEFORE_UNIT, _BLOCK, _BEFORE_JOINT, _BEHIND_UNIT):
         text = pattern.sub(_to_arabic, text)
     return _RANK.sub("", text)
 
 
 def _numbered(text: str) -> str:
     """The text with its numbers in one notation: `1丁目2番地の3` becomes `1-2-3`."""
-    block = text.find("番")
     # 2番27号 ends with its 号 and a room may follow; in 北3号12番地 the 号 is a street before the lot.
-    text = _HOUSE_NUMBER_END.sub(lambda found: " " if -1 < block < found.start() else "-", text)
+    text = _HOUSE_NUMBER_END.sub(lambda m: f"{m['of'] or ''}{m['number']}{' ' if m['of'] else '-'}", text)
     text = _JOINT.sub("-", _UNIT_BEFORE_WORD.sub("-", _UNITS.sub("-", text)))
     return _DASHES.sub("-", text).rstrip("- ")
 

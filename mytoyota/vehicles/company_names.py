@@ -1,7 +1,8 @@
 """Whether two writings name one company: legal forms spelt out or abbreviated, in front or behind (guide 2-1).
 
-Another legal form, or a form on one side only, is another company: 株式会社, 有限会社 and 合同会社 of one name live
-side by side, and so do a company and the unregistered business it grew from.
+Names stay apart where the registry keeps them apart: 株式会社ふじ and 株式会社フジ are two companies. Another legal form,
+or a form on one side only, is another company too: 株式会社, 有限会社 and 合同会社 of one name live side by side, and so do
+a company and the unregistered business it grew from.
 """
 
 import re
@@ -46,7 +47,7 @@ def has_legal_form(name: str) -> bool:
 def _equal(account: str, certificate: str, loose: bool) -> bool:
     one, other = _spelt_out(account), _spelt_out(certificate)
     if loose:
-        one, other = (_LOOSE_MARKS.sub("", writing.loosen(name)) for name in (one, other))
+        one, other = (_LOOSE_MARKS.sub("", writing.loosen(name, one_kana=False)) for name in (one, other))
     else:
         one, other = (re.sub("(?<![0-9]) | (?![0-9])", "", name) for name in (one, other))
     form, core = _split(one)

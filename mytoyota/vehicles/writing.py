@@ -38,8 +38,9 @@ DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
 _DASHES = str.maketrans(dict.fromkeys(DASHES, "-"))
 
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
-_KANA = str.maketrans(
-    dict(zip("ぁぃぅぇぉっゃゅょゎゕゖゐゑ", "あいうえおつやゆよわかけいえ", strict=True)),
+_SMALL_AND_OLD = str.maketrans(
+    "ぁぃぅぇぉっゃゅょゎゕゖゐゑァィゥェォッャュョヮヵヶヰヱ",
+    "あいうえおつやゆよわかけいえアイウエオツヤユヨワカケイエ",
 )
 KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af々〆"
 # ヶ, ケ and が between two kanji (or after a hiragana word) are one particle: 霞ヶ関, ひばりが丘.
@@ -81,10 +82,14 @@ def variant(text: str) -> str:
     return base(text).translate(_VARIANT)
 
 
-def loosen(text: str) -> str:
-    """A folded text without the differences of kana, case and accents: キャノン is キヤノン, ゑ is え, José is jose."""
-    text = _PARTICLE.sub("が", _LONG_VOWEL.sub("ー", text)).translate(_KATAKANA_TO_HIRAGANA).translate(_KANA)
-    text = text.casefold()
+def loosen(text: str, *, one_kana: bool = True) -> str:
+    """A folded text without the differences of kana, case and accents: キャノン is キヤノン, ゑ is え, José is jose.
+
+    With `one_kana` katakana and hiragana are one script as well: サクラ is さくら.
+    """
+    text = _PARTICLE.sub("が", _LONG_VOWEL.sub("ー", text)).translate(_SMALL_AND_OLD).casefold()
+    if one_kana:
+        text = text.translate(_KATAKANA_TO_HIRAGANA)
     if _LATIN_WITH_MARKS.search(text):
         text = _without_marks(text)
     return _spelt_out(text) if _ITERATION.search(text) else text
@@ -99,9 +104,9 @@ def _spelt_out(text: str) -> str:
     """The text with its iteration marks replaced by the character they repeat: 佐々木 is 佐佐木."""
     out: list[str] = []
     for character in text:
-        if character in "々ゝ" and out:
+        if character in "々ゝヽ" and out:
             out.append(out[-1])
-        elif character == "ゞ" and out:
+        elif character in "ゞヾ" and out:
             out.append(unicodedata.normalize("NFC", out[-1] + "\u3099"))
         else:
             out.append(character)
