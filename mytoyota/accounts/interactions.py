@@ -99,7 +99,8 @@ def sign_in(account: Account, interaction_id: str | None = None) -> None:
     """A login in this browser, under a new session token (session fixation)."""
     now = int(clock.now().timestamp())
     data: dict[str, object] = {"account": account.id, "auth_time": now, "epoch": account.login_epoch}
-    sessions.start(sessions.ACCOUNT, data | ({"interaction": interaction_id} if interaction_id else {}))
+    asked = {"interaction": interaction_id} if interaction_id else {}
+    sessions.start(sessions.ACCOUNT, data | asked, linger=asked)
 
 
 def sign_out() -> None:

@@ -45,7 +45,7 @@ def try_login() -> Any:
         known = devices.known(view, account.id if account else None)
     counted_on = _counted_on(form.email.data, known)
     try:
-        limits.spend(unit.database(), LOGIN, counted_on)
+        limits.spend(unit.database(), LOGIN, counted_on, form.password.data)
     except TooMany as limit:
         return _wait(limit.seconds)
     if not passwords.verify(account.password_hash if account else None, form.password.data) or account is None:

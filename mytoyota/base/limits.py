@@ -12,6 +12,10 @@ from mytoyota.base.db import Base, Database
 from mytoyota.base.refusals import TooMany
 
 
+# Enough to know a double tap again; too little to find a password by, should the table and the keys be stolen.
+TOKEN_LENGTH = 8
+
+
 class Attempt(Base):
     """How often one key was tried. The key is a keyed hash: it may stem from an e-mail address."""
 
@@ -47,7 +51,7 @@ def spend(database: Database, allowance: Allowance, subject: str, token: str | N
     `token` (what is tried, or the form's key) sent again directly is the same try: a double tap costs nothing.
     """
     key, now = _key(allowance, subject), clock.now()
-    same = keys.ring().lookup(token, "limit.token") if token else None
+    same = keys.ring().lookup(token, "limit.token")[:TOKEN_LENGTH] if token else None
     with database.writing() as session:
         row = session.get(Attempt, key, with_for_update=True)
         if row and same and row.token == same:

@@ -37,12 +37,14 @@ def scan(token: str) -> Any:
     begun = _journey_of(order)
     if begun and request.method == "GET":
         return redirect(_furthest(begun))
+    sessions.offer(sessions.JOURNEY)
     return _page(order, form)
 
 
 def _begin(token: str) -> Response:
     """お申込みを開始する binds this phone; the same press again finds the journey begun."""
     order, _link = orders.by_token(unit.session(), token)
+    unit.session().refresh(order, with_for_update=True)
     begun = _journey_of(order)
     if begun is None:
         _refuse_second_phone(order)
@@ -68,7 +70,7 @@ def _living(order: Order) -> Any:
 
 
 def _new_journey(order: Order) -> Journey:
-    held = sessions.current(sessions.JOURNEY) or sessions.start(sessions.JOURNEY, {})
+    held = sessions.begin(sessions.JOURNEY, {})
     journey = Journey(kind="buyer", holder=held.id, order_id=order.id, store_id=order.store_id, handover=order.handover)
     journeys.begin(unit.session(), journey)
     progress.note(journeys.visit(unit.session(), journey.ref, held.id, WAYS))

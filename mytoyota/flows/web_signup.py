@@ -25,7 +25,7 @@ def begin() -> Response:
     interaction = interactions.current()
     if interaction is None:
         raise NotFound
-    held = sessions.current(sessions.JOURNEY) or sessions.start(sessions.JOURNEY, {})
+    held = sessions.begin(sessions.JOURNEY, {})
     found = select(Journey).where(Journey.interaction_id == interaction.id)
     journey = unit.session().scalar(found) or _new(interaction, held.id)
     interaction.sign_up_begun = True

@@ -29,6 +29,8 @@ ACCOUNT = Purpose("account", timedelta(hours=24))
 DESK = Purpose("desk", timedelta(hours=10), timedelta(minutes=30))
 DEVICE = Purpose("device", timedelta(days=400))  # which accounts this browser proved before (decision 14)
 PURPOSES = (JOURNEY, ACCOUNT, DESK, DEVICE)
+TOKEN_BYTES = 32
+LINGERS = timedelta(seconds=60)
 SEEN_EVERY = timedelta(seconds=60)
 
 
@@ -63,14 +65,48 @@ def current(purpose: Purpose, *, quiet: bool = False) -> BrowserSession | None:
 
 def holder(purpose: Purpose) -> str | None:
     """The hash of the browser's token, known without asking the database; proves nothing by itself."""
-    token = g.get(f"new_{purpose.name}") or request.cookies.get(cookie_name(purpose))
+    token = g.get(f"new_{purpose.name}", request.cookies.get(cookie_name(purpose)))
     return _hash(token) if token else None
 
 
-def start(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
-    """A new session under a new token; the browser's former one of this purpose ends (session fixation)."""
-    end(purpose)
-    token = secrets.token_urlsafe(32)
+def offer(purpose: Purpose) -> None:
+    """Gives the browser a token that means nothing yet, so that a double tap on the first button is one browser."""
+    if holder(purpose) is None:
+        setattr(g, f"new_{purpose.name}", secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def begin(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
+    """The browser's session of this purpose: the living one, one under the token that was offered, or a new one.
+
+    The caller holds a row's lock, so that the same browser's presses come here one after the other.
+    """
+    held = current(purpose)
+    key = holder(purpose)
+    if held or key is None or unit.session().get(BrowserSession, key) or not _offered(purpose):
+        return held or start(purpose, data)
+    row = BrowserSession(id=key, purpose=purpose.name, data=data, expires_at=clock.now() + purpose.lives)
+    unit.session().add(row)
+    return row
+
+
+def _offered(purpose: Purpose) -> bool:
+    """Whether the cookie can be one of ours: as long and as random as those we give."""
+    token = request.cookies.get(cookie_name(purpose), "")
+    return len(token) == len(secrets.token_urlsafe(TOKEN_BYTES))
+
+
+def start(purpose: Purpose, data: dict[str, Any], linger: dict[str, Any] | None = None) -> BrowserSession:
+    """A new session under a new token; the browser's former one of this purpose ends (session fixation).
+
+    `linger` is what the former token still knows for a minute: a second tap of the same button bears it, and
+    must find the request it belongs to. It must hold nothing that lets anybody in.
+    """
+    former = current(purpose) if linger else None
+    if former:
+        former.data, former.expires_at = dict(linger or {}), clock.now() + LINGERS
+    else:
+        end(purpose)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
     row = BrowserSession(id=_hash(token), purpose=purpose.name, data=data, expires_at=clock.now() + purpose.lives)
     unit.session().add(row)
     setattr(g, f"new_{purpose.name}", token)

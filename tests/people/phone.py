@@ -74,9 +74,9 @@ class Phone:
         """Whether all of this can be read on the page."""
         return all(self.page.sees(one) for one in words)
 
-    def reloads(self) -> Page:
+    def reloads(self, expect: int = 200) -> Page:
         """The same address once more."""
-        return self.opens(self.page.url)
+        return self.opens(self.page.url, expect)
 
     def _shows(self, response: TestResponse, expect: int) -> Page:
         self.page = Page.of(response)

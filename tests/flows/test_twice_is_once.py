@@ -1,0 +1,142 @@
+"""Every acting form sent fifty times at once: one effect and the same answer (decision 8)."""
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from mytoyota.accounts.models import Account
+from mytoyota.base.db import Database
+from mytoyota.base.duties import Duty
+from mytoyota.base.events import EventRow
+from mytoyota.flows.models import Journey, Registration
+from mytoyota.idv.models import StaffCheck
+from mytoyota.notifications.models import Message
+from tests.people.crowd import at_once
+from tests.people.walker import PASSWORD, Journey as Customer
+from tests.people.walker import PERSON, Walker
+
+FIFTY = 50
+
+
+def count(database: Database, table: type) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def counts(database: Database) -> dict[str, int]:
+    tables = (Account, Registration, Message, StaffCheck, Journey, Duty, EventRow)
+    return {table.__name__: count(database, table) for table in tables}
+
+
+def pressed(app: Flask, customer: Customer, label: str, **values: str) -> str:
+    """Fifty presses at once; the one place all of them lead to."""
+    phone = customer.phone
+    phone.fills(**values)
+    button = phone.page.button(label)
+    body = phone.body(button)
+    answers = at_once(app, phone, [body] * FIFTY)
+    phone.filled = {}
+    assert Counter(answer.status_code for answer in answers) == {302: FIFTY}, [
+        a.get_data(as_text=True)[:500] for a in answers
+    ][:1]
+    places = {answer.location for answer in answers}
+    assert len(places) == 1, places
+    return str(places.pop())
+
+
+@pytest.mark.parametrize(
+    ("step_id", "label", "values", "makes"),
+    [
+        ("1-1/2", "お申込みを開始する", {}, {"Journey": 1}),
+        ("1-1/9-A", "次へ", {}, {"Registration": 1, "EventRow": 1}),
+        ("1-1/7-A", "確認", {}, {"StaffCheck": 1, "EventRow": 1}),
+        ("1-1/8-B", "認証コードを送信", {"email": "haruna@example.jp"}, {"Message": 1, "Duty": 1}),
+        ("1-1/11-B", "次へ", {"kind": "corporate"}, {"EventRow": 1}),
+        ("1-1/18-B", "確認", PERSON, {"StaffCheck": 1, "EventRow": 1}),
+        ("2-1/2", "買主とは異なる名義で登録する", {}, {"EventRow": 1}),
+        ("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),
+    ],
+)
+def test_fifty_presses_are_one(
+    step_id: str,
+    label: str,
+    values: dict[str, str],
+    makes: dict[str, int],
+    app: Flask,
+    walker: Walker,
+    database: Database,
+) -> None:
+    customer = walker.journey_at(step_id)
+    before = counts(database)
+    pressed(app, customer, label, **values)
+    after = counts(database)
+    assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == makes
+
+
+def test_fifty_presses_of_register_make_one_account(app: Flask, walker: Walker, database: Database) -> None:
+    customer = walker.journey_at("1-1/19-B")
+    customer.staff_confirm()
+    customer.phone.reloads()
+    place = pressed(app, customer, "登録")
+    assert count(database, Account) == 1
+    customer.phone.opens(place)
+    assert customer.step_id == "1-1/21-B"
+    customer.goes_to("2-1/2")
+    assert count(database, Registration) == 1
+
+
+def test_the_right_code_fifty_times_is_right_every_time(app: Flask, walker: Walker) -> None:
+    customer = walker.journey_at("1-1/9-B")
+    assert pressed(app, customer, "次へ", code=customer.mailed_code()).endswith("1-1/10-B")
+
+
+def test_of_fifty_wrong_codes_at_once_at_most_five_are_compared(
+    app: Flask, walker: Walker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mytoyota.accounts import codes
+
+    customer = walker.journey_at("1-1/9-B")
+    right, compared = customer.mailed_code(), []
+    really = codes.check
+
+    def watched(session: object, purpose: str, subject: str, code: str) -> bool:
+        compared.append(code)
+        return bool(really(session, purpose, subject, code))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(codes, "check", watched)
+    wrong = [f"{number:06d}" for number in range(100000, 100051) if f"{number:06d}" != right][:FIFTY]
+    body = customer.phone.body(customer.phone.page.button("次へ"))
+    answers = at_once(app, customer.phone, [body | {"code": code} for code in wrong])
+    assert {answer.status_code for answer in answers} == {200}
+    assert 1 <= len(compared) <= 5
+    customer.phone.presses("次へ", code=right)
+    assert customer.phone.sees("コードの確認回数が多すぎます")
+
+
+def test_the_staffs_code_typed_fifty_times_confirms_once(app: Flask, walker: Walker, database: Database) -> None:
+    customer = walker.journey_at("1-1/19-B")
+    before = count(database, EventRow)
+    code = customer.staff_code()
+    pressed(app, customer, "販売店スタッフによる確認", staff_code=code)
+    customer.phone.reloads()
+    assert customer.phone.sees("スタッフの確認が終わりました")
+    assert count(database, EventRow) - before == 2  # the code was shown, the check was confirmed
+
+
+def test_of_fifty_wrong_staff_codes_at_most_five_are_compared(app: Flask, walker: Walker) -> None:
+    customer = walker.journey_at("1-1/19-B")
+    right = customer.staff_code()
+    wrong = [f"{number:06d}" for number in range(500000, 500051) if f"{number:06d}" != right][:FIFTY]
+    body = customer.phone.body(customer.phone.page.button("販売店スタッフによる確認"))
+    answers = at_once(app, customer.phone, [body | {"staff_code": code} for code in wrong])
+    refusals = Counter("多すぎます" in answer.get_data(as_text=True) for answer in answers)
+    assert refusals[False] <= 5
+    customer.phone.presses("販売店スタッフによる確認", staff_code=right)
+    assert not customer.phone.sees("スタッフの確認が終わりました")
+
+
+def test_logging_in_fifty_times_at_once_leads_on(app: Flask, walker: Walker) -> None:
+    customer = walker.journey_at("1-1/6", account="existing")
+    pressed(app, customer, "ログイン", email=customer.email, password=PASSWORD)

@@ -1,0 +1,70 @@
+"""Customers who go back, reload, open tabs, switch languages and take breaks: nothing is lost, nothing made twice."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from mytoyota.accounts.models import Account
+from mytoyota.base.events import EventRow
+from mytoyota.flows.models import Journey, Registration
+from mytoyota.idv.models import StaffCheck
+from mytoyota.notifications.models import Message
+from tests.people.walker import PROFILE, Walker
+from tests.people.wanderer import Wanderer
+
+WALKS_A_TEST = 10
+
+
+def everything_is_there_once(walk: Wanderer) -> None:
+    """One account, one buyer, one user, one mail about each; the staff looked as often as they were asked."""
+    journey = walk.journey
+    with journey.database.reading() as session:
+        mine = Registration.order_id == journey.order_id
+        assert sorted(session.scalars(select(Registration.role).where(mine))) == ["buyer", "user"]
+        user = session.scalars(select(Registration).where(mine, Registration.role == "user")).one()
+        assert user.match == ("matched" if walk.matched else "pending")
+        kinds = Counter(session.scalars(select(Journey.kind).where(Journey.order_id == journey.order_id)))
+        assert kinds["buyer"] == 1
+        assert kinds["sign_up"] <= 1
+        checks = Counter(session.scalars(select(StaffCheck.state).where(StaffCheck.order_id == journey.order_id)))
+        assert (checks["confirmed"], checks["waiting"]) == (walk.confirmed, 0)
+        events = Counter(session.scalars(select(EventRow.name).where(EventRow.about == journey.order_id)))
+        assert (events["StaffCheckConfirmed"], events["StaffCheckSentBack"]) == (walk.confirmed, walk.sent_back)
+        assert (events["BuyerRegistered"], events["UserRegistered"]) == (1, 1)
+        accounts = [one for one in session.scalars(select(Account)) if one.email == journey.email]
+        assert len(accounts) == 1
+        assert as_typed(accounts[0].profile) == (walk.entered_profile() or as_typed(PROFILE))
+        mails = Counter(one.template for one in session.scalars(select(Message)) if one.recipient == journey.email)
+    registered = "mail/user_registered.txt" if walk.matched else "mail/user_pending.txt"
+    new = journey.account == "new"
+    assert mails[registered] == 1
+    assert mails["mail/account_created.txt"] == (1 if new else 0)
+    assert (1 if new else 0) <= mails["mail/email_code.txt"] <= len(walk.codes_asked)
+    assert mails["mail/account_exists.txt"] == 0
+
+
+def as_typed(profile: dict[str, str]) -> dict[str, str]:
+    """Of a profile, what is kept letter by letter."""
+    return {name: profile.get(name, "") for name in ("family_name", "given_name", "street", "building", "sex", "city")}
+
+
+def walks(walker: Walker, first: int) -> None:
+    for seed in range(first, first + WALKS_A_TEST):
+        walk = Wanderer(walker, seed)
+        try:
+            walk.wanders()
+            everything_is_there_once(walk)
+        except AssertionError as wrong:
+            raise AssertionError(f"walk {seed}: {wrong}\n" + "\n".join(walk.diary)) from wrong
+
+
+@pytest.mark.parametrize("first", range(0, 200, WALKS_A_TEST))
+def test_nothing_typed_is_lost_and_nothing_is_made_twice(walker: Walker, first: int) -> None:
+    walks(walker, first)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("first", range(1000, 3000, WALKS_A_TEST))
+def test_the_same_of_two_thousand_customers(walker: Walker, first: int) -> None:
+    walks(walker, first)

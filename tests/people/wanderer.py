@@ -1,0 +1,310 @@
+"""A customer who does everything one should not do with a browser, and remembers what they typed (decision 1)."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import time_machine
+
+from mytoyota.accounts import registration
+from mytoyota.base import clock
+from tests.people.showroom import HARUNA
+from tests.people.tabs import BrowserTab
+from tests.people.walker import ACTS, Journey, Walker
+
+NEVER_KEPT = ("csrf_token", "form_key", "picture", "code", "staff_code", "password", "password_again")
+PERSON, CHECK, EMAIL, CODE = "1-1/18-B", "1-1/19-B", "1-1/8-B", "1-1/9-B"
+SAME_PERSON = {"family_name": ("高橋", "髙橋"), "street": ("トヨタ町1-2", "トヨタ町1番地2"), "sex": ("female", "other")}
+ANYBODY = SAME_PERSON | {
+    "given_name": ("陽菜", "陽葵", "はるな"),
+    "building": ("", "グリーンハイツ202号", "コーポ青葉103"),
+    "contact_phone": ("0565-28-2121", "090-1111-2222"),
+}
+BREAK = timedelta(minutes=30)
+
+
+class Wanderer:
+    """One walk by a seed; `diary` says what was done, for whoever has to find out why it failed."""
+
+    def __init__(self, walker: Walker, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.matched = self.chance.random() < 0.5  # a certificate is on file, which the customer's data must fit
+        order_id = walker.showroom.order(self.chance.choice(("pixis", "bz4x")), HARUNA if self.matched else None)
+        self.tab = BrowserTab(walker.app)
+        self.journey = Journey(self.tab, order_id, walker.database, walker.showroom, email=f"walk{seed}@example.jp")
+        self.journey.account = self.chance.choice(("new", "new", "new", "existing"))
+        if self.journey.account == "existing":
+            walker.has_account(self.journey.email)
+        self.tabs = [self.tab]
+        self.link = walker.showroom.link(order_id)
+        self.typed: dict[str, dict[str, str]] = {}  # by step, what was typed or sent there last
+        self.entered: dict[str, str] = {}  # what 確認 took at 1-1/18-B
+        self.codes_asked: set[str] = set()
+        self.confirmed = self.sent_back = 0
+        self.diary: list[str] = []
+
+    def wanders(self, moves: int = 60) -> None:
+        """Scans the code and then does whatever comes to mind; most of the time what the page asks."""
+        with time_machine.travel(clock.now(), tick=True) as self.traveller:
+            self.tab.scans(self.link)
+            acts, weights = zip(*MOVES.items(), strict=True)
+            for act in self.chance.choices(acts, weights, k=moves):
+                self._notes(act.__name__.strip("_"))
+                act(self)
+                self._nothing_typed_is_missing()
+            self._comes_to_the_end()
+
+    def _comes_to_the_end(self) -> None:
+        for _page in range(80):
+            if self.journey.step_id == "2-1/end":
+                return
+            self._notes("end: goes_on")
+            self._goes_on()
+            self._nothing_typed_is_missing()
+        raise AssertionError(f"never came to the end; is at {self.journey.step_id}")
+
+    def _goes_on(self) -> None:
+        """What the page asks; where a form is refused or a page is a summary, whatever leads on."""
+        step_id, page = self.journey.step_id, self.tab.page
+        if page.soup.select_one("form#step") is None or step_id == "2-1/end":
+            if page.offers("次へ"):
+                self.tab.presses("次へ")
+            return
+        ON.get(step_id, Wanderer._as_the_guide_says)(self)
+
+    def _as_the_guide_says(self) -> None:
+        step_id = self.journey.step_id
+        act = ACTS.get(step_id)
+        assert act, f"nothing to do at {step_id} ({self.tab.page.h1})"
+        act(self.journey)
+
+    def _logs_in_or_goes_on(self) -> None:
+        if self.tab.page.offers("このアカウントで進む"):
+            self.tab.presses("このアカウントで進む")
+        else:
+            ACTS["1-1/6"](self.journey)
+
+    def _gives_the_address(self) -> None:
+        self._asks_for_code("認証コードを送信", email=self.journey.email)
+
+    def _asks_for_code(self, label: str, **values: str) -> None:
+        self.tab.fills(**values)
+        body = self.tab.body(self.tab.page.button(label))
+        self.codes_asked.add(str(body["form_key"]))
+        self._remembers(body)
+        self.tab.sends(body)
+        if self.tab.page.sees("つづけて送れる回数を超えました"):
+            self.traveller.shift(timedelta(hours=1))
+
+    def _gives_the_code(self) -> None:
+        """Types the newest code; an old one is refused, and a new one asked for."""
+        self.tab.presses("次へ", code=self.journey.mailed_code())
+        if self.tab.page.sees("有効期限が切れています") or self.tab.page.sees("確認回数が多すぎます"):
+            self._asks_for_code("認証コードをもう一度送る")
+
+    def _chooses_kind(self) -> None:
+        kind = "corporate" if self.chance.random() < 0.1 else "individual"
+        self.tab.fills(kind=kind)
+        self._presses_and_remembers("次へ")
+
+    def _chooses_way(self) -> None:
+        self.journey.way = self.chance.choice(("photo", "type"))
+        ACTS["1-1/12-B"](self.journey)
+
+    def _enters_data(self) -> None:
+        self._changes_mind()
+        self.tab.fills(**self.journey.person)
+        body = self._presses_and_remembers("確認")
+        if self.journey.step_id == CHECK:
+            self.entered = body
+
+    def _changes_mind(self) -> None:
+        choices = SAME_PERSON if self.matched else ANYBODY
+        name = self.chance.choice(list(choices))
+        self.journey.person[name] = self.chance.choice(choices[name])
+
+    def _waits_for_staff(self) -> None:
+        """Calls the staff where needed; now and then they send it back."""
+        if self.tab.page.offers("スタッフを呼ぶ"):
+            self.tab.presses("スタッフを呼ぶ")
+        elif self.tab.page.sees("直していただきたいところがあります"):
+            self.tab.presses("入力内容を直す")
+            return
+        self.tab.reloads()
+        if self.journey.step_id not in (CHECK, "1-1/8-A") or self.tab.page.soup.select_one("form#step") is None:
+            return
+        if self.tab.page.sees("スタッフを呼んでいます"):
+            self._is_looked_at()
+        self.tab.reloads()
+        if self.tab.page.sees("スタッフの確認が終わりました"):
+            self.tab.presses("登録" if self.journey.step_id == CHECK else "次へ")
+
+    def _is_looked_at(self) -> None:
+        if self.journey.step_id == CHECK and self.chance.random() < 0.2:
+            self.journey.staff_send_back(["street"], "番地をご確認ください")
+            self.sent_back += 1
+        else:
+            self.journey.staff_confirm()
+            self.confirmed += 1
+
+    def _agrees(self) -> None:
+        self.tab.fills(agree="y")
+        self._presses_and_remembers("次へ")
+
+    def _chooses_name(self) -> None:
+        self.tab.presses("買主とは異なる名義で登録する" if self.chance.random() < 0.1 else "買主と同じ名義で登録する")
+
+    def _turns_back(self) -> None:
+        """前の画面にもどる, with whatever is typed."""
+        if self.tab.page.offers("前の画面にもどる"):
+            if self.tab.page.soup.select_one("form#step button[name=go_back], button[form=step][name=go_back]"):
+                self._presses_and_remembers("前の画面にもどる")
+            else:
+                self.tab.presses("前の画面にもどる")
+
+    def _browser_back(self) -> None:
+        self.tab.goes(-1)
+
+    def _browser_forward(self) -> None:
+        self.tab.goes(1)
+
+    def _page_as_it_was(self) -> None:
+        """Back to a page that the phone kept as it was left, without asking the server."""
+        self.tab.goes(-1, kept=True)
+
+    def _reloads(self) -> None:
+        self.tab.reloads()
+
+    def _presses_twice(self) -> None:
+        """The last form once more, exactly as it was."""
+        last = next((one for one in reversed(self.tab.history) if one.sent), None)
+        if last and last.sent:
+            self.tab.sends_to(last.url, last.sent)
+
+    def _opens_tab(self) -> None:
+        self.tab = self.tab.opens_another()
+        self.journey.phone = self.tab
+        self.tabs = [*self.tabs[-2:], self.tab]
+        self.tab.opens(self.link)
+
+    def _other_tab(self) -> None:
+        self.tab = self.journey.phone = self.chance.choice(self.tabs)
+
+    def _scans_again(self) -> None:
+        self.tab.scans(self.link)
+
+    def _other_language(self) -> None:
+        """English and back; on a page with a form with all that is typed."""
+        if not self.tab.page.offers("English"):
+            return
+        self._types_some()
+        if self.tab.page.soup.select_one("button[name=switch_language]"):
+            self._presses_and_remembers("English")
+            self._presses_and_remembers("日本語")
+        else:
+            self.tab.presses("English")
+            self.tab.presses("日本語")
+
+    def _breaks(self) -> None:
+        """Half an hour of something else."""
+        self.traveller.shift(BREAK)
+
+    def _closes_browser(self) -> None:
+        """The phone was off: what the browser keeps for one sitting only is gone, so are the tabs."""
+        self.tab.http.delete_cookie("form", domain=urlsplit(self.tab.base).hostname or "")
+        self.tab = self.journey.phone = BrowserTab(self.tab.app, self.tab.http)
+        self.tabs = [self.tab]
+        self.tab.scans(self.link)
+
+    def _types(self) -> None:
+        """Types something, which the page puts by; the next act is another one."""
+        if self._types_some() and (form := self.tab.page.soup.select_one("form#step[data-draft-url]")):
+            body = {k: v for k, v in self.tab.body().items() if k not in NEVER_KEPT[2:]}
+            self._remembers(body)
+            answer = self.tab.http.post(str(form["data-draft-url"]), data=body, base_url=self.tab.base)
+            assert answer.status_code == 204, f"{answer.status_code} for a draft"
+
+    def _types_wrongly(self) -> None:
+        """Sends a form that cannot do: an impossible postal code."""
+        if self.journey.step_id == PERSON and self._types_some():
+            self.tab.fills(postal_code="12")
+            self._presses_and_remembers("確認")
+
+    def _types_some(self) -> bool:
+        """Fills a part of the form on the page."""
+        if self.journey.step_id != PERSON or self.tab.page.soup.select_one("form#step") is None:
+            return False
+        self._changes_mind()
+        names = self.chance.sample(sorted(set(self.journey.person) - set(NEVER_KEPT)), 6)
+        self.tab.fills(**{name: self.journey.person[name] for name in names})
+        return True
+
+    def _presses_and_remembers(self, label: str) -> dict[str, Any]:
+        body = self.tab.body(self.tab.page.button(label))
+        self._remembers(body)
+        self.tab.sends(body)
+        return body
+
+    def _remembers(self, body: dict[str, Any]) -> None:
+        if not (self.entered and self._is_registered()):
+            self.typed[self.journey.step_id] = {k: v for k, v in body.items() if k not in NEVER_KEPT and v}
+
+    def _is_registered(self) -> bool:
+        with self.journey.database.reading() as session:
+            return registration.find(session, self.journey.email) is not None
+
+    def _nothing_typed_is_missing(self) -> None:
+        """A page that was just asked for shows what was typed or sent there last."""
+        form = self.tab.page.soup.select_one("form#step")
+        if form is None or not self.tab.fresh or self.tab.filled:
+            return
+        shown = self.tab.body()
+        for name, value in self.typed.get(self.journey.step_id, {}).items():
+            if name in shown or form.select(f"[name='{name}'][type=checkbox], [name='{name}'][type=radio]"):
+                assert shown.get(name) == value, f"{self.journey.step_id} lost {name}: {value} became {shown.get(name)}"
+
+    def entered_profile(self) -> dict[str, str]:
+        """What 登録 must have made the account of; empty for who had an account."""
+        names = ("family_name", "given_name", "street", "building", "sex", "city")
+        return {name: str(self.entered.get(name, "")) for name in names} if self.entered else {}
+
+    def _notes(self, act: str) -> None:
+        self.diary.append(
+            f"{self.journey.step_id:12} {self.tabs.index(self.tab) if self.tab in self.tabs else '-'} {act}"
+        )
+
+
+Move = Callable[[Wanderer], None]
+ON: dict[str, Move] = {
+    "1-1/6": Wanderer._logs_in_or_goes_on,
+    EMAIL: Wanderer._gives_the_address,
+    CODE: Wanderer._gives_the_code,
+    "1-1/11-B": Wanderer._chooses_kind,
+    "1-1/corporate": Wanderer._turns_back,
+    "1-1/12-B": Wanderer._chooses_way,
+    PERSON: Wanderer._enters_data,
+    CHECK: Wanderer._waits_for_staff,
+    "1-1/8-A": Wanderer._waits_for_staff,
+    "2-1/2": Wanderer._chooses_name,
+    "2-1/other": Wanderer._turns_back,
+    "2-1/3": Wanderer._agrees,
+}
+MOVES: dict[Move, int] = {
+    Wanderer._goes_on: 45,
+    Wanderer._browser_back: 10,
+    Wanderer._browser_forward: 6,
+    Wanderer._page_as_it_was: 6,
+    Wanderer._reloads: 6,
+    Wanderer._presses_twice: 4,
+    Wanderer._turns_back: 6,
+    Wanderer._opens_tab: 3,
+    Wanderer._other_tab: 4,
+    Wanderer._scans_again: 3,
+    Wanderer._other_language: 3,
+    Wanderer._breaks: 4,
+    Wanderer._closes_browser: 2,
+    Wanderer._types: 8,
+    Wanderer._types_wrongly: 3,
+}
