@@ -1,5 +1,6 @@
 """Migrations: they make what the models say, go up whole or not at all, and break nothing that refers to a table."""
 
+import contextlib
 import multiprocessing
 import shutil
 import sqlite3
@@ -52,7 +53,7 @@ def url(tmp_path: Path) -> str:
 
 
 def rows(url: str, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as database:
+    with contextlib.closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
         return database.execute(query).fetchall()
 
 
