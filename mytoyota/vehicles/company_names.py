@@ -1,8 +1,8 @@
 """Whether two writings name one company: legal forms spelt out or abbreviated, in front or behind (guide 2-1).
 
-Names stay apart where the registry keeps them apart: 株式会社ふじ and 株式会社フジ are two companies. Another legal form,
-or a form on one side only, is another company too: 株式会社, 有限会社 and 合同会社 of one name live side by side, and so do
-a company and the unregistered business it grew from.
+Names stay apart where the registry keeps them apart: 株式会社ふじ and 株式会社フジ are two companies. Another legal
+form, or a form on one side only, is another company too: 株式会社, 有限会社 and 合同会社 of one name live side by side,
+and so do a company and the unregistered business it grew from.
 """
 
 import re
