@@ -34,13 +34,18 @@ def run(args: argparse.Namespace) -> int:
     chosen = settings.load()
     keys.use(keys.KeyRing.load(chosen.keys_path))
     install(Gateways.chosen(chosen), chosen)
-    for room in ROOMS_WITH_DUTIES:
-        import_module(room)
+    learn()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     work(Database(chosen.database_url), stop, chosen.redis_url)
     return 0
+
+
+def learn() -> None:
+    """Imports the rooms that register duties."""
+    for room in ROOMS_WITH_DUTIES:
+        import_module(room)
 
 
 def work(database: Database, stop: threading.Event, redis_url: str | None = None) -> None:

@@ -16,6 +16,7 @@ from mytoyota.base.db import Base, Database
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
+from mytoyota.worker import learn
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
@@ -23,6 +24,7 @@ from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
 PUBLIC_URL = "http://127.0.0.1:8000"
+learn()
 
 
 @pytest.fixture(scope="session")

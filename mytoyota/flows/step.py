@@ -20,7 +20,7 @@ class Screen:
     show: what the page shows (`page` in the template).
     prepare: slow work on the valid form before the transaction opens (hashing a password).
     before: look-ups, counters and outside calls on `(ref, form)`, also before the transaction.
-    start: what the boxes show before anything was typed.
+    start: what the boxes show, where that is more than what was saved or typed there.
     listed: the page that the guide means, where another room shows it (the login page).
     page_of: picks another template where the page has two faces. `action` may be a function of the place.
     choices: the values of the page's choice buttons, where it has several ways on.

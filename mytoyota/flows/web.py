@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -55,8 +55,8 @@ def _show(ref: str, step_id: str) -> Any:
 def _filled(place: Place) -> StepForm:
     """The form with what was typed or saved last."""
     screen = place.step.screen
-    start = dict(screen.start(place)) if screen.start else dict(place.visit.value(screen.name))
-    form: StepForm = screen.form(formdata=None, data={**start, **(place.visit.draft(screen.name) or {})})
+    typed = {**place.visit.value(screen.name), **(place.visit.draft(screen.name) or {})}
+    form: StepForm = screen.form(formdata=None, data=dict(screen.start(place)) if screen.start else typed)
     return form
 
 
@@ -143,13 +143,9 @@ def _again(ref: str, step_id: str, form: StepForm) -> Any:
 def _switch(ref: str, step_id: str, form: StepForm) -> Any:
     code = request.form["switch_language"]
     pages.switch(code)
-    answer = Response(_body(_again(ref, step_id, form)), mimetype="text/html")
+    answer = make_response(_again(ref, step_id, form))
     pages.remember(answer, code)
     return answer
-
-
-def _body(answer: Any) -> Any:
-    return answer.get_data() if isinstance(answer, Response) else answer
 
 
 def _back(ref: str, step_id: str, form: StepForm) -> Any:

@@ -27,10 +27,23 @@ def begin() -> Response:
         raise NotFound
     held = sessions.begin(sessions.JOURNEY, {})
     found = select(Journey).where(Journey.interaction_id == interaction.id)
-    journey = unit.session().scalar(found) or _new(interaction, held.id)
-    interaction.sign_up_begun = True
+    journey = unit.session().scalar(found) or _left(interaction, held.id) or _new(interaction, held.id)
+    journey.interaction_id, interaction.sign_up_begun = interaction.id, True
     visit = journeys.visit(unit.session(), journey.ref, held.id, WAYS)
     return redirect(url_of(journey.ref, places.furthest(visit)))
+
+
+def _left(interaction: Interaction, holder: str) -> Journey | None:
+    """The sign-up that this phone left for the pages before it: what was typed is there, an earlier request was not."""
+    found = select(Journey).where(
+        Journey.kind == "sign_up",
+        Journey.holder == holder,
+        Journey.order_id == interaction.order_id,
+        Journey.account_id.is_(None),
+    )
+    order = unit.session().get(Order, interaction.order_id) if interaction.order_id else None
+    newest = found.where(Journey.handover == (order.handover if order else 0)).order_by(Journey.created_at.desc())
+    return unit.session().scalars(newest.limit(1)).first()
 
 
 def _new(interaction: Interaction, holder: str) -> Journey:

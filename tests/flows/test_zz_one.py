@@ -1,10 +1,26 @@
-import sys, pytest
+from pathlib import Path
+import pytest
 from tests.flows.test_walks import everything_is_there_once
 from tests.people.wanderer import Wanderer
+
+a, b, verbose = Path("/tmp/team/stories/seeds").read_text().split()
+
+
+@pytest.mark.timeout(3000)
 def test_one(walker):
-    for seed in map(int, open('/tmp/team/stories/seeds').read().split()):
-        w=Wanderer(walker, seed)
+    bad = 0
+    for seed in range(int(a), int(b)):
+        w = Wanderer(walker, seed)
         try:
-            w.wanders(); everything_is_there_once(w)
+            w.wanders()
+            everything_is_there_once(w)
         except BaseException as e:
-            print(seed, repr(e)[:300]); print("\n".join(w.diary[-25:])); print(w.tab.page.url, w.tab.page.soup.main.get_text(' ',strip=True)[:1500]); raise
+            bad += 1
+            print("SEED", seed, repr(e)[:400])
+            print("\n".join(w.diary[-int(verbose) :]))
+            if int(verbose) > 20:
+                import traceback
+
+                traceback.print_exc(limit=-6)
+                print(w.tab.page.url, w.tab.page.text[:1])
+    assert not bad

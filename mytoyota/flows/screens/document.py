@@ -19,6 +19,7 @@ from mytoyota.flows.screens.reading_reasons import sentence
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv.reader import Reading, doubtful
+from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
 
 CROPS_LIVE = timedelta(minutes=15)
@@ -93,7 +94,7 @@ def _show_readings(place: Place) -> dict[str, Any]:
     readings = [
         {
             "label": label,
-            "value": fields.get(name, ""),
+            "value": dates.day(fields.get(name, "")),
             "doubt": name in doubts or not fields.get(name),
             "crop_url": crop_url(place, name) if name in doubts else None,
         }

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from mytoyota.accounts.forms import SEXES
 from mytoyota.base import phones
 from mytoyota.flows import identity
+from mytoyota.web import dates
 
 LABELS: dict[str, Any] = {
     "name": _l("お名前"),
@@ -40,7 +41,7 @@ def lines(data: Mapping[str, Any]) -> dict[str, str]:
         "name": identity.full_name(data),
         "kana": f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
         "sex": str(SEXES.get(data.get("sex", ""), "")),
-        "birth_date": japanese_date(str(data.get("birth_date", ""))),
+        "birth_date": dates.day(str(data.get("birth_date", ""))),
         "address": (f"〒{postal[:3]}-{postal[3:]} " if len(postal) == 7 else "") + identity.address(data),
         "contact_phone": phones.national(data.get("contact_phone")),
         "mobile_phone": phones.national(data.get("mobile_phone")),
@@ -52,9 +53,3 @@ def lines(data: Mapping[str, Any]) -> dict[str, str]:
 def pairs(data: Mapping[str, Any]) -> list[tuple[Any, str]]:
     """Label and value, line by line, for the `facts` macro."""
     return [(LABELS[name], value) for name, value in lines(data).items()]
-
-
-def japanese_date(iso: str) -> str:
-    """`1975-02-22` as 1975年2月22日."""
-    parts = iso.split("-")
-    return f"{int(parts[0])}年{int(parts[1])}月{int(parts[2])}日" if len(parts) == 3 else iso

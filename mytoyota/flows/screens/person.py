@@ -78,7 +78,7 @@ def _save(place: Place, form: PersonForm) -> None:
 
 def _start(place: Place) -> dict[str, Any]:
     """What the boxes show first: what was typed before; where nothing was, what the photograph told."""
-    typed = place.visit.value("person").get("typed", {})
+    typed = place.visit.draft("person") or place.visit.value("person").get("typed", {})
     return photo_prefill.merged(typed, place.visit.value("photo").get("fields", {}))
 
 

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.document import crop_url
-from mytoyota.flows.screens.labels import japanese_date
 from mytoyota.idv.address_split import split_address
 from mytoyota.idv.name_split import split_name
 from mytoyota.idv.variants import spellings
+from mytoyota.web import dates
 
 
 def boxes(fields: Mapping[str, str]) -> dict[str, str]:
@@ -42,7 +42,7 @@ def seen(place: Place) -> dict[str, dict[str, Any]]:
         "birth": _mark(place, "birth_date" in doubts, "birth_date", doubts),
     }
     if fields.get("birth_date"):
-        marks["birth"]["note"] = _("%(date)sと読み取りました。", date=japanese_date(fields["birth_date"]))
+        marks["birth"]["note"] = _("%(date)sと読み取りました。", date=dates.day(fields["birth_date"]))
     return marks
 
 
