@@ -23,7 +23,7 @@ class Page:
     def of(cls, response: TestResponse) -> "Page":
         html = response.get_data(as_text=True)
         page = cls(
-            response.request.path,
+            response.request.full_path.rstrip("?"),
             response.status_code,
             BeautifulSoup(html, "html.parser"),
             html,

@@ -56,7 +56,7 @@ class Journey:
     def step_id(self) -> str:
         """The guide's id of the page, as its address says."""
         found = re.search(r"/o/[^/]+/(.+)$", self.phone.page.url)
-        return found.group(1) if found else {"/account/login": "1-1/6"}.get(self.phone.page.url, "1-1/2")
+        return found.group(1) if found else {"/account/login": "1-1/6"}.get(self.phone.page.url.partition("?")[0], "1-1/2")
 
     def goes_on(self) -> None:
         """Does what the guide asks on this page, with sample answers."""
