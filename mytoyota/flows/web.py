@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from mytoyota.dealers import orders
@@ -18,7 +19,7 @@ from mytoyota.web import pages, sessions, unit
 from mytoyota.web.forms import StepForm
 
 bp = Blueprint("flows", __name__)
-PARTS = ("買主の登録", "使用者の登録", "サービス")
+PARTS = (_l("買主の登録"), _l("使用者の登録"), _l("サービス"))
 
 
 def url_of(journey_ref: str, step: Step) -> str:
@@ -235,7 +236,7 @@ def _page(place: Place, form: StepForm) -> Any:
         "next_url": url_of(ref, places.following(place.visit, place.step)),
         "draft_url": url_for("flows.draft", ref=ref, step_id=place.step_id) if drafted else None,
     }
-    g.parts = [{"label": _(PARTS[number - 1]), "state": state} for number, state in place.parts]
+    g.parts = [{"label": PARTS[number - 1], "state": state} for number, state in place.parts]
     return render_template(
         screen.page_of(place) if screen.page_of else screen.page,
         place=shown,
