@@ -31,6 +31,7 @@ missing_packages() {
   tesseract --list-langs 2>/dev/null | grep -qx jpn || echo tesseract-ocr-jpn
   [ "$purpose" = test ] || return 0
   command -v "${CHROMIUM:-chromium}" >/dev/null || echo chromium
+  [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
   local fonts=/usr/share/fonts/opentype
   [ -e $fonts/noto/NotoSansCJK-Regular.ttc ] || echo fonts-noto-cjk
   [ -e $fonts/ipaexfont-gothic/ipaexg.ttf ] || echo fonts-ipaexfont-gothic
@@ -108,6 +109,17 @@ python_packages() {
   fi
 }
 
+# Independent OpenID Connect implementations for the tests; Node itself comes with the Python packages.
+node_packages() {
+  local folder=tests/interop wanted
+  [ "$purpose" = test ] || return 0
+  wanted="$(cat $folder/package.json $folder/package-lock.json | digest)"
+  [ "$(cat $folder/node_modules/installed 2>/dev/null)" != "$wanted" ] || return 0
+  say "Installing Node packages ($folder) …"
+  PATH="$PWD/.venv/bin:$PATH" npm ci --silent --prefix $folder || stop "Node packages could not be installed; the reason stands above."
+  echo "$wanted" > $folder/node_modules/installed
+}
+
 catalogues() {
   local po
   while IFS= read -r po; do
@@ -131,5 +143,6 @@ writable_folder
 system_packages
 virtual_environment
 python_packages
+node_packages
 catalogues
 [ "$purpose" = test ] || own_instance
