@@ -11,7 +11,7 @@ from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.base import limits, phones, text
 from mytoyota.base.refusals import NotFound
-from mytoyota.web import unit
+from mytoyota.web import dates, unit
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 LOCKED_BOXES = ("family_name", "given_name", "family_kana", "given_kana", "birth_year", "birth_month", "birth_day")
@@ -139,7 +139,7 @@ def _page(account: Account, form: ProfileForm, postal_note: str | None = None) -
         "facts": [
             (_("お名前"), f"{profile.get('family_name', '')} {profile.get('given_name', '')}"),
             (_("フリガナ"), f"{profile.get('family_kana', '')} {profile.get('given_kana', '')}"),
-            (_("生年月日"), profile.get("birth_date", "").replace("-", "/")),
+            (_("生年月日"), dates.day(profile.get("birth_date", ""))),
         ],
         "postal_note": postal_note,
         "back_url": _back(),

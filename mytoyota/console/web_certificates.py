@@ -17,7 +17,7 @@ from mytoyota.dealers.web_sign_in import me
 from mytoyota.vehicles import certificate_file, certificates
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
 from mytoyota.vehicles.certificates import NewCertificate
-from mytoyota.web import unit
+from mytoyota.web import dates, unit
 
 bp = Blueprint("certificates", __name__, url_prefix="/desk/orders/<order_id>")
 FILE_PROBLEMS = {
@@ -133,7 +133,7 @@ def _vehicle_page(order: Order, form: VehicleForm) -> str:
 def _page(order: Order, form: CertificateForm, upload: UploadForm | None = None, *, read: bool = False) -> str:
     on_file = certificates.of_order(unit.session(), order.id)
     shown: dict[str, Any] = {"form": form, "upload": upload or UploadForm(formdata=None), "read": read}
-    shown["on_file"] = web_rows.moment(on_file.arrived_at) if on_file else None
+    shown["on_file"] = dates.moment(on_file.arrived_at) if on_file else None
     return web_rows.page("console/certificate.html", "orders", **shown, **_about(order))
 
 

@@ -17,7 +17,7 @@ from mytoyota.dealers.web_sign_in import me, pressed
 from mytoyota.idv import staff_check
 from mytoyota.idv.japanese_dates import to_wareki
 from mytoyota.idv.models import StaffCheck
-from mytoyota.web import unit
+from mytoyota.web import dates, unit
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/checks")
 LONGEST = 200
@@ -162,7 +162,7 @@ def _check(check_id: str) -> StaffCheck:
 def _page(check: StaffCheck, problem: str = "") -> str:
     order = orders.get(unit.session(), check.order_id)
     digits = staff_check.code_shown(check, me().id)
-    until = web_rows.moment(check.code_expires_at) if check.code_expires_at else ""
+    until = dates.moment(check.code_expires_at) if check.code_expires_at else ""
     return web_rows.page(
         "console/check.html",
         "checks",
@@ -185,7 +185,7 @@ def _decision(check: StaffCheck) -> dict[str, Any]:
     assert check.decided_by
     names = web_rows.staff_names(unit.session(), {check.decided_by})
     return {
-        "time": web_rows.moment(check.decided_at),
+        "time": dates.moment(check.decided_at),
         "who": names.get(check.decided_by, ""),
         "reasons": [(LABELS[name], reason) for name, reason in (check.difference_reason or {}).items()],
         "note": check.note,
@@ -201,8 +201,7 @@ def _value(name: str, value: str) -> str:
         born = date.fromisoformat(value)
     except ValueError:
         return value
-    western = f"{born.year}年{born.month}月{born.day}日"
-    return str(_("%(date)s（%(wareki)s）", date=western, wareki=to_wareki(born)))
+    return str(_("%(date)s（%(wareki)s）", date=dates.day(born), wareki=to_wareki(born)))
 
 
 def _waiting() -> list[Waiting]:
@@ -212,4 +211,4 @@ def _waiting() -> list[Waiting]:
 def _listed(check: StaffCheck) -> Waiting:
     order = orders.get(unit.session(), check.order_id)
     kind = str(KINDS.get(check.subject_kind, ""))
-    return Waiting(check.id, order.contract_number, web_rows.vehicle(order), kind, web_rows.moment(check.asked_at))
+    return Waiting(check.id, order.contract_number, web_rows.vehicle(order), kind, dates.moment(check.asked_at))

@@ -1,7 +1,6 @@
 """What the console's pages say about an order: its row, its history, the words for states."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -10,14 +9,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events
+from mytoyota.base import events
 from mytoyota.base.events import EventRow
 from mytoyota.console import board
 from mytoyota.dealers.models import Order, Staff
 from mytoyota.dealers.web_sign_in import me
 from mytoyota.flows.models import Progress
 from mytoyota.idv import staff_check
-from mytoyota.web import unit
+from mytoyota.web import dates, unit
 
 STATES = {
     "calling": _l("スタッフを呼んでいます"),
@@ -101,20 +100,14 @@ def row(line: board.Line) -> Row:
         parts=_parts(line),
         check_id=line.check_id,
         asked_for=tuple(request_label(asked["what"]) for asked in order.asked_for),
-        since=moment(board.since_when(line)),
-        opened=moment(order.created_at),
+        since=dates.moment(board.since_when(line)),
+        opened=dates.moment(order.created_at),
     )
 
 
 def vehicle(order: Order) -> str:
     """Model and grade in one text."""
     return f"{order.model.model} {order.model.grade}"
-
-
-def moment(when: datetime) -> str:
-    """A time for the desk: the hour alone today, with the day before that."""
-    there, today = clock.in_japan(when), clock.in_japan(clock.now()).date()
-    return there.strftime("%H:%M" if there.date() == today else "%-m/%-d %H:%M")
 
 
 def request_label(what: str) -> str:
@@ -131,7 +124,7 @@ def phones(rows: list[Progress]) -> list[dict[str, Any]]:
             "step_id": phone.step_id,
             "kind": KINDS.get(phone.state, "none"),
             "label": STATES[phone.state],
-            "since": moment(phone.updated_at),
+            "since": dates.moment(phone.updated_at),
         }
         for phone in rows
     ]
@@ -142,7 +135,7 @@ def history(session: Session, order: Order) -> list[dict[str, Any]]:
     happened = [event for event in events.history(session, order.id) if event.name in HISTORY]
     names = staff_names(session, {_who(event) for event in happened})
     return [
-        {"time": moment(event.at), "text": HISTORY[event.name], "who": names.get(_who(event), "")}
+        {"time": dates.moment(event.at), "text": HISTORY[event.name], "who": names.get(_who(event), "")}
         for event in reversed(happened)
     ]
 
