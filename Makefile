@@ -1,6 +1,6 @@
 # Everything one does with the product; each target is one line, the work is in tools/.
 .DEFAULT_GOAL := help
-.PHONY: setup run run-lan worker test check proof lock help
+.PHONY: setup run run-lan worker test check proof lock texts help
 
 setup:    ## all set-up and nothing else; the console script is then .venv/bin/mytoyota
 	@tools/setup.sh run
@@ -25,6 +25,9 @@ proof:    ## what takes long or measures: long walks, kill -9, benchmarks
 
 lock:     ## pin and hash the dependencies of pyproject.toml anew
 	@tools/lock.sh
+
+texts:    ## gather the texts of code and templates into the catalogues and list what has no English yet
+	@.venv/bin/python tools/texts.py
 
 help:     ## this list
 	@sed -n 's/^\([a-z-]*\): *## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-9s %s\n' "$$name" "$$what"; done
