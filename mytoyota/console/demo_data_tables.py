@@ -1,6 +1,9 @@
 """The demo's invented dealers, staff, vehicles, accounts and orders, as tables; nobody in them exists."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
 
 PASSWORD = "demo-desk-2026"
 ACCOUNT_PASSWORD = "kuruma-demo-2026"
@@ -32,7 +35,7 @@ class AccountRow:
     """A TOYOTA Account that is there already."""
 
     email: str
-    note: str
+    note: Any
     profile: dict[str, str]
     phone: str
 
@@ -42,8 +45,8 @@ class SampleRow:
     """A picture under static/img/samples and what happens with it."""
 
     file: str
-    title: str
-    note: str
+    title: Any
+    note: Any
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ MODELS = (
 ACCOUNTS = (
     AccountRow(
         "ichiro@example.jp",
-        "契約 A-20385 の車検証と一致します。",
+        _l("契約 A-20385 の車検証と一致します。"),
         {
             "family_name": "髙橋",
             "given_name": "一郎",
@@ -111,7 +114,7 @@ ACCOUNTS = (
     ),
     AccountRow(
         "hanako@example.jp",
-        "契約 A-20386 の車検証とは住所が違います。",
+        _l("契約 A-20386 の車検証とは住所が違います。"),
         {
             "family_name": "山崎",
             "given_name": "花子",
@@ -138,13 +141,13 @@ CERTIFICATE_USERS = {
 }
 # The pictures are drawn by tools/make_samples.py.
 SAMPLES = (
-    SampleRow("yamada", "山田 太郎", "契約 A-20381 と A-20384 の車検証の人です。"),
-    SampleRow("takahashi", "髙橋 陽菜", "「髙」と、都道府県のない住所を読み取ります。"),
-    SampleRow("sato", "佐藤 健一", "建物名のある住所を読み取ります。"),
-    SampleRow("watanabe", "渡邊 結衣", "「邊」を読み取ります。"),
-    SampleRow("expired", "有効期限切れ", "使えないことを伝えます。"),
-    SampleRow("blurred", "ぼけた写真", "撮りなおしをお願いします。"),
-    SampleRow("back", "ウラ面", "オモテ面をお願いします。"),
+    SampleRow("yamada", "山田 太郎", _l("契約 A-20381 と A-20384 の車検証の人です。")),
+    SampleRow("takahashi", "髙橋 陽菜", _l("「髙」と、都道府県のない住所を読み取ります。")),
+    SampleRow("sato", "佐藤 健一", _l("建物名のある住所を読み取ります。")),
+    SampleRow("watanabe", "渡邊 結衣", _l("「邊」を読み取ります。")),
+    SampleRow("expired", _l("有効期限切れ"), _l("使えないことを伝えます。")),
+    SampleRow("blurred", _l("ぼけた写真"), _l("撮りなおしをお願いします。")),
+    SampleRow("back", _l("ウラ面"), _l("オモテ面をお願いします。")),
 )
 FIRST, SECOND = ("1001", "S101"), ("1001", "S102")
 ORDERS = (

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
 
@@ -90,7 +89,7 @@ def _page(order: Order, form: Acknowledge) -> Any:
     body = render_template(
         opening.page,
         place=shown | {"done": False, "back_url": None, "next_url": None, "draft_url": None},
-        parts=[{"label": _(label), "state": "now" if not number else "later"} for number, label in enumerate(PARTS)],
+        parts=[{"label": label, "state": "now" if not number else "later"} for number, label in enumerate(PARTS)],
         form=form,
         page={},
         order=orders.card(unit.session(), order),

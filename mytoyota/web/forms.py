@@ -9,21 +9,48 @@ from wtforms import Field, HiddenField, SubmitField
 from wtforms.validators import ValidationError
 
 from mytoyota.base import text
+from mytoyota.web import pages
+
+# What WTForms says by itself, in our words; whatever else it may say asks to look at the field again.
+OWN_WORDS = {
+    "Not a valid choice.": _l("選んでください。"),
+    "Field cannot be longer than %(max)d characters.": _l("%(max)d文字までで入力してください。"),
+}
+
+
+class _OwnWords:
+    """Stands where WTForms looks for translations of its English messages."""
+
+    def gettext(self, words: str) -> str:
+        """Our sentence for one of WTForms'; names of fields, which it asks for too, stay."""
+        said = OWN_WORDS.get(words) or (_l("入力内容を確認してください。") if words.endswith(".") else words)
+        return str(said)
+
+    def ngettext(self, _one: str, many: str, _count: int) -> str:
+        """The same: our sentences do for any number."""
+        return self.gettext(many)
 
 
 class StepForm(FlaskForm):
     """A form of one page; `typed()` is what may be kept as a draft."""
 
     class Meta(FlaskForm.Meta):
-        """Labels and messages come from our own catalogue, so WTForms must not translate a second time."""
+        """Labels and messages come from our own catalogue, also those that WTForms brings along."""
 
         csrf_time_limit = None
-        locales = False
+
+        def get_translations(self, form: Any) -> _OwnWords:
+            """Our words for WTForms' own."""
+            return _OwnWords()
 
     NEVER_DRAFTED: tuple[str, ...] = ()
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))  # the same page sent twice is one sending
     choice: str = ""  # the value of the pressed choice button, set by the view
     pressed: str = ""  # the name of a further button that was pressed
+
+    def validate(self, *more: Any, **named: Any) -> bool:
+        """False without a look at the fields where only the language was switched: then nothing is to be said."""
+        return not pages.switched() and bool(super().validate(*more, **named))
 
     def typed(self) -> dict[str, Any]:
         """What the person typed, without secrets and buttons."""

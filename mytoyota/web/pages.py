@@ -15,6 +15,7 @@ from mytoyota.base import clock
 LANGUAGES = ("ja", "en")
 COOKIE = "lang"
 YEAR = 31_536_000
+UNPROCESSABLE = 422
 bp = Blueprint("web", __name__)
 
 
@@ -23,6 +24,7 @@ def install(app: Flask) -> None:
     Babel(app, locale_selector=language, default_timezone="Asia/Tokyo")
     app.register_blueprint(bp)
     app.context_processor(_shared)
+    app.after_request(_remember)
     app.jinja_env.filters["in_japan"] = clock.in_japan
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.policies["ext.i18n.trimmed"] = True
@@ -41,6 +43,14 @@ def switch(code: str) -> None:
         refresh()  # what was worked out for this request before was the other language
 
 
+def switched() -> bool:
+    """Whether the form's button for the other language was pressed: then the answer is the same page in that one."""
+    code = request.form.get("switch_language")
+    if code:
+        switch(code)
+    return bool(code)
+
+
 @bp.get("/language/<code>")
 def change_language(code: str) -> Response:
     """The switch on pages without a form; goes back to where it was pressed, on this site only."""
@@ -55,6 +65,14 @@ def change_language(code: str) -> Response:
 def remember(response: Any, code: str) -> None:
     """The language is the one thing kept in a readable cookie; it says nothing about the person."""
     response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def _remember(response: Response) -> Response:
+    """After a switch inside a form: keeps the language; showing the page again is no mistake of the person's."""
+    if "language" in g:
+        remember(response, g.language)
+        response.status_code = 200 if response.status_code == UNPROCESSABLE else response.status_code
+    return response
 
 
 def asset(path: str) -> str:
@@ -76,4 +94,5 @@ def _shared() -> dict[str, Any]:
         "hours": _("毎日 9:00〜18:00"),
         "name": _("お客様相談センター"),
     }
-    return {"lang": lang, "other_lang": "en" if lang == "ja" else "ja", "contact": contact, "demo": settings.demo}
+    other, here = "en" if lang == "ja" else "ja", request.full_path.rstrip("?")
+    return {"lang": lang, "other_lang": other, "here": here, "contact": contact, "demo": settings.demo}
