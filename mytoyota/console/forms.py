@@ -1,6 +1,7 @@
 """The console's forms: searching and opening orders, vehicle and certificate data, deciding a staff check."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -14,6 +15,7 @@ from wtforms import (
     SelectField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from mytoyota.base import text
@@ -34,6 +36,11 @@ PLATE_PROBLEMS = {
 }
 
 
+def listed(labels: Mapping[str, Any]) -> list[SelectChoice]:
+    """Choices in the order of the table, also with labels that are translated when they are shown."""
+    return [SelectChoice(value, label) for value, label in labels.items()]
+
+
 class SearchForm(StepForm):
     """Narrows the list of orders; a GET, so nothing to protect."""
 
@@ -43,8 +50,8 @@ class SearchForm(StepForm):
 
 
 def chosen(form: StepForm, field: Field) -> None:
-    """One of the choices must be taken."""
-    if not field.data:
+    """One of the choices offered must be taken."""
+    if not field.data or field.data not in {choice.value for choice in field.choices}:
         raise ValidationError(_l("選んでください。"))
 
 
@@ -72,7 +79,7 @@ class VehicleNumbers(StepForm):
     def validate_chassis(self, field: Field) -> None:
         """Puts the number into its normal form."""
         try:
-            field.data = chassis.normal(field.data)
+            field.data = chassis.normal(field.data or "")
         except ChassisProblem:
             message = _l("車台番号を確認してください。4〜23文字の英数字とハイフンです（例：ZVW30-1234567）。")
             raise ValidationError(message) from None
@@ -101,8 +108,8 @@ class NewOrderForm(VehicleNumbers):
     """A new order; `nonce` makes sending it twice the same as once."""
 
     contract_number = StringField(_l("契約番号"), [needed], render_kw={"autocapitalize": "characters"})
-    model_id = SelectField(_l("車種・グレード"), [chosen])
-    staff_id = SelectField(_l("担当スタッフ"), [chosen])
+    model_id = SelectField(_l("車種・グレード"), [chosen], validate_choice=False)
+    staff_id = SelectField(_l("担当スタッフ"), [chosen], validate_choice=False)
     chassis = _chassis_box(Optional())
     plate = _plate_box()
     place_ok = _place_box()
@@ -121,7 +128,7 @@ class CertificateForm(VehicleNumbers):
     kind = RadioField(
         _l("使用者の種別"),
         [chosen],
-        choices=[("individual", _l("個人")), ("corporate", _l("法人"))],
+        choices=listed({"individual": _l("個人"), "corporate": _l("法人")}),
         validate_choice=False,
     )
     name = StringField(_l("使用者の氏名または名称"), [needed, Length(max=200)])

@@ -17,9 +17,9 @@ from wtforms.validators import Length
 from mytoyota.base import clock, keys, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.console import board, demo_data, web_rows
+from mytoyota.console import board, demo_data
 from mytoyota.console.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD, SAMPLES
-from mytoyota.console.forms import PasscodeForm
+from mytoyota.console.forms import PasscodeForm, listed
 from mytoyota.console.web_orders import shown_link
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, Staff, Store, VehicleModel
@@ -27,7 +27,7 @@ from mytoyota.dealers.web_sign_in import let_in, pressed
 from mytoyota.notifications import outbox as messages
 from mytoyota.notifications.models import Message
 from mytoyota.vehicles import certificates
-from mytoyota.web import unit
+from mytoyota.web import dates, unit
 from mytoyota.web.forms import StepForm
 
 bp = Blueprint("demo", __name__)
@@ -45,7 +45,7 @@ class DemoOrderForm(StepForm):
     """Which order to make ready for the scan."""
 
     model_id = SelectField(_l("車両"))
-    certificate = SelectField(_l("車検証"), choices=list(CERTIFICATES.items()))
+    certificate = SelectField(_l("車検証"), choices=listed(CERTIFICATES))
     nonce = HiddenField(validators=[Length(min=16, max=64)])
 
 
@@ -164,7 +164,7 @@ def _person(member: Staff) -> dict[str, Any]:
 def _order_form(*, posted: bool = False) -> DemoOrderForm:
     form = DemoOrderForm() if posted else DemoOrderForm(formdata=None, data={"nonce": secrets.token_hex(12)})
     models = unit.session().scalars(select(VehicleModel).order_by(VehicleModel.charging.desc(), VehicleModel.model))
-    form.model_id.choices = [(model.id, f"{model.model} {model.grade}") for model in models]
+    form.model_id.choices = listed({model.id: f"{model.model} {model.grade}" for model in models})
     return form
 
 
@@ -191,7 +191,7 @@ def _open(store: Store, form: DemoOrderForm) -> None:
 def _letter(message: Message) -> dict[str, Any]:
     body = message.body or ""
     return {
-        "at": web_rows.moment(message.created_at),
+        "at": dates.moment(message.created_at),
         "channel": message.channel,
         "to": message.recipient,
         "subject": message.subject or _("件名なし"),

@@ -10,17 +10,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
+from wtforms.fields.choices import SelectChoice
 
-from mytoyota.base import clock
 from mytoyota.console import board, web_rows
-from mytoyota.console.forms import NewOrderForm, SearchForm
+from mytoyota.console.forms import NewOrderForm, SearchForm, listed
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
 from mytoyota.dealers.orders import ContractTaken, NewOrder, NonceUsed
 from mytoyota.dealers.web_sign_in import me, pressed
 from mytoyota.flows import progress
 from mytoyota.vehicles import certificates
-from mytoyota.web import qr, unit
+from mytoyota.web import dates, qr, unit
 
 bp = Blueprint("orders", __name__, url_prefix="/desk/orders")
 PAGE = 50
@@ -31,7 +31,7 @@ FARTHEST = 10_000
 def index() -> ResponseReturnValue:
     """The store's orders, newest first, narrowed by what is searched for."""
     form = SearchForm(request.args, meta={"csrf": False})
-    form.state.choices = [("", _("すべて")), *web_rows.STATES.items()]
+    form.state.choices = listed({"": _("すべて"), **web_rows.STATES})
     wanted = {"contract": form.contract.data or "", "model": form.model.data or "", "state": form.state.data or ""}
     number = min(max(request.args.get("page", 1, type=int), 1), FARTHEST)
     found = orders.of_store(me().store_id, wanted["contract"], wanted["model"])
@@ -150,7 +150,7 @@ def shown_link(link: OrderLink) -> dict[str, Any]:
     return {
         "state": orders.state(link),
         "url": address,
-        "until": clock.in_japan(link.expires_at).strftime("%Y/%m/%d %H:%M"),
+        "until": dates.until(link.expires_at),
         "version": link.version,
         "picture": f"data:image/svg+xml,{quote(qr.svg(address))}",
     }
@@ -162,7 +162,7 @@ def _on_file(order: Order) -> dict[str, Any] | None:
     if certificate is None:
         return None
     shown = {"chassis": certificate.chassis, "plate": certificate.plate, "source": certificate.source}
-    return shown | {"arrived": web_rows.moment(certificate.arrived_at)}
+    return shown | {"arrived": dates.moment(certificate.arrived_at)}
 
 
 def _buyers_link(order: Order) -> OrderLink:
@@ -214,15 +214,16 @@ def _refused(form: NewOrderForm, taken: ContractTaken | NonceUsed) -> ResponseRe
 def _with_choices(form: NewOrderForm) -> NewOrderForm:
     """Models by name with their grades, and the colleagues who work here."""
     models = select(VehicleModel).where(VehicleModel.offered).order_by(VehicleModel.model, VehicleModel.grade)
-    grouped: dict[str, list[tuple[str, str]]] = {"": [("", _("選んでください"))]}
+    choices = [SelectChoice("", _("選んでください"))]
     for model in unit.session().scalars(models):
-        grouped.setdefault(model.model, []).append((model.id, f"{model.model} {model.grade}{_services(model)}"))
-    form.model_id.choices = grouped
+        label = f"{model.model} {model.grade}{_services(model)}"
+        choices.append(SelectChoice(model.id, label, optgroup=model.model))
+    form.model_id.choices = choices
     staff = select(Staff).where(Staff.store_id == me().store_id, Staff.active).order_by(Staff.number)
-    form.staff_id.choices = [(member.id, member.name) for member in unit.session().scalars(staff)]
+    form.staff_id.choices = listed({member.id: member.name for member in unit.session().scalars(staff)})
     return form
 
 
 def _services(model: VehicleModel) -> str:
     names = [name for name, has in (("T-Connect", model.t_connect), (_("充電サポート"), model.charging)) if has]
-    return f"（{'・'.join(names)}）" if names else ""
+    return str(_("（%(names)s）", names=_("・").join(names))) if names else ""

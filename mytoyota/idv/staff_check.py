@@ -151,9 +151,9 @@ def waiting(session: Session, store_id: str) -> list[StaffCheck]:
 
 
 def in_store(session: Session, store_id: str, check_id: str) -> StaffCheck:
-    """The check if it belongs to this store; `NotFound` alike for another store's, a void one and none."""
+    """The check if it belongs to this store; `NotFound` alike for another store's and for none."""
     check = session.get(StaffCheck, check_id)
-    if check is None or check.store_id != store_id or check.state == "void":
+    if check is None or check.store_id != store_id:
         raise NotFound
     return check
 

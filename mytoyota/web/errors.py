@@ -61,7 +61,8 @@ def page(name: str, status: int, **shown: Any) -> tuple[Any, int]:
         return jsonify(error=name), status
     if isinstance(shown.get("error"), TooMany):
         g.retry_after = shown["error"].seconds
-    return render_template(f"errors/{name}.html", typed=_typed(), **shown), status
+    typed = {} if status == 413 else _typed()  # a body that is too large cannot be read for the page either
+    return render_template(f"errors/{name}.html", typed=typed, **shown), status
 
 
 def _typed() -> dict[str, str]:

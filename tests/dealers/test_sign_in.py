@@ -14,7 +14,6 @@ from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import PASSWORD, Showroom
 
-
 HOST = "127.0.0.1"
 
 
@@ -98,14 +97,14 @@ def test_signing_in_gives_a_new_session(app: Flask, showroom: Showroom) -> None:
     tries(phone)
     assert phone.http.get_cookie("desk", HOST).value != first
     former.opens("/desk/")
-    assert former.page.url == "/desk/sign-in"
+    assert former.page.url == "/desk/sign-in?next=/desk/"
 
 
 def test_disabled_staff_are_out_with_their_next_request(desk: Desk, database: Database) -> None:
     with database.writing() as session:
         session.get_one(Staff, desk.showroom.staff_ids["佐藤"]).active = False
     desk.opens("/desk/orders/")
-    assert desk.page.url == "/desk/sign-in"
+    assert desk.page.url == "/desk/sign-in?next=/desk/orders/"
 
 
 def test_half_an_hour_idle_signs_out_and_a_polling_page_counts_as_idle(app: Flask, showroom: Showroom) -> None:
@@ -120,16 +119,17 @@ def test_half_an_hour_idle_signs_out_and_a_polling_page_counts_as_idle(app: Flas
         clock.move_to(start + timedelta(minutes=51))
         assert desk.http.get("/desk/rows", base_url=desk.base).status_code == 401
         desk.opens("/desk/orders/?contract=A")
-        assert desk.page.url == "/desk/sign-in"
+        assert desk.page.url .startswith("/desk/sign-in?next=")
         desk.presses("サインイン", store_code="T01", number="100", password=PASSWORD)
-        assert desk.page.url == "/desk/orders/"  # back to where they wanted to go
+        assert desk.page.url == "/desk/orders/?contract=A"  # back to where they wanted to go
 
 
 def test_the_way_back_never_leads_to_another_site(app: Flask, showroom: Showroom) -> None:
     for next_ in ("https://evil.example/desk/", "//evil.example", "/desk/\\evil.example", "/q/x"):
         phone = Phone(app)
         phone.opens(f"/desk/sign-in?next={next_}")
-        body = phone.body(phone.page.button("サインイン")) | {"store_code": "T01", "number": "100", "password": PASSWORD}
+        phone.fills(store_code="T01", number="100", password=PASSWORD)
+        body = phone.body(phone.page.button("サインイン"))
         answer = phone.http.post("/desk/sign-in", data=body, base_url=phone.base)
         assert urlsplit(answer.headers["Location"])[:3] == ("", "", "/desk/")
 

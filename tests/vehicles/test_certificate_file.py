@@ -86,8 +86,8 @@ def test_each_field_falls_back_to_the_owner_for_itself() -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("株式会社山田商店", "corporate"), ("山田商店（株）", "corporate"), ("㈲やまだ", "corporate"), ("山田　協子", "individual"),
-     ("医療法人あおぞら会", "corporate"), ("森　組子", "individual")],
+    [("株式会社山田商店", "corporate"), ("山田商店（株）", "corporate"), ("㈲やまだ", "corporate"),
+     ("山田　協子", "individual"), ("医療法人あおぞら会", "corporate"), ("森　組子", "individual")],
 )  # fmt: skip
 def test_companies_are_told_from_people(name: str, kind: str) -> None:
     assert certificate_file.read(as_json(UsernameHighLevelChar=name)).kind == kind

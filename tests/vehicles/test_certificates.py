@@ -13,9 +13,9 @@ from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Certificate
 
-NEW = NewCertificate(
-    "order", "individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２", "ABC12-0123456", "typed", "sato", "豊田 330 さ 12-34"
-)
+USER = ("individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２")
+NEW = NewCertificate("order", *USER, "ABC12-0123456", "typed", "sato", "豊田 330 さ 12-34")
+FIELDS = ("kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on")
 
 
 def arrives(database: Database, new: NewCertificate = NEW) -> str:
@@ -65,7 +65,7 @@ def test_there_is_none_before_it_arrives(database: Database) -> None:
         assert certificates.of_order(session, "order") is None
 
 
-@pytest.mark.parametrize("field", ["kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on"])
+@pytest.mark.parametrize("field", FIELDS)
 def test_every_field_makes_it_another_one(database: Database, field: str) -> None:
     arrives(database)
     changed: bool | str = True if field == "light" else "corporate" if field == "kind" else "XYZ99-7654321"
