@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from mytoyota.accounts import passwords, person_rules
+from mytoyota.accounts.prefectures import PREFECTURES
 from mytoyota.base import phones, text
 from mytoyota.web.forms import StepForm, needed
 
@@ -108,14 +109,16 @@ class PersonFields(StepForm):
     given_name = line(_l("名"), "given-name", needed)
     family_kana = line(_l("セイ"), "off", needed, kana)
     given_kana = line(_l("メイ"), "off", needed, kana)
-    sex = RadioField(_l("性別"), choices=[SelectChoice(*one) for one in SEXES.items()], validators=[listed], validate_choice=False)
+    sex = RadioField(
+        _l("性別"), choices=[SelectChoice(*one) for one in SEXES.items()], validators=[listed], validate_choice=False
+    )
     birth_year = StringField(_l("生年月日"), validators=[needed, born])
     birth_month = StringField(_l("月"))
     birth_day = StringField(_l("日"))
     postal_code = line(_l("郵便番号"), "postal-code", needed, postal, most=12, **NUMERIC)
     prefecture = SelectField(
         _l("都道府県"),
-        choices=[SelectChoice("", _l("選んでください")), *map(SelectChoice, person_rules.PREFECTURES)],
+        choices=[SelectChoice("", _l("選んでください")), *(SelectChoice(*one) for one in PREFECTURES.items())],
         validators=[needed, listed],
         validate_choice=False,
         render_kw={"autocomplete": "address-level1"},

@@ -21,8 +21,16 @@ document.querySelectorAll("[data-fill]").forEach((button) => {
   field.addEventListener("input", mark);
 });
 
-// 1975-2-22 is said back as 昭和50年, so that a slip of the finger is noticed at once.
-const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", year: "numeric", month: "long", day: "numeric" });
+// 1975-2-22 is said back as 昭和50年2月22日, so that a slip of the finger is noticed at once; in English with the era behind.
+const whole = { year: "numeric", month: "long", day: "numeric" };
+const japanese = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", { era: "long", ...whole });
+const english = new Intl.DateTimeFormat("en-GB", whole);
+const eraOnly = new Intl.DateTimeFormat("en-GB-u-ca-japanese", { era: "long", year: "numeric" });
+function said(date) {
+  if (document.documentElement.lang !== "en") return japanese.format(date);
+  const part = (type) => eraOnly.formatToParts(date).find((one) => one.type === type)?.value;
+  return `${english.format(date)} (${part("era")} ${part("year")})`;
+}
 document.querySelectorAll("[data-era]").forEach((group) => {
   const place = document.getElementById(group.dataset.era);
   const fields = [...group.querySelectorAll("input")];
@@ -30,7 +38,7 @@ document.querySelectorAll("[data-era]").forEach((group) => {
     const [year, month, day] = fields.map((field) => Number(field.value.normalize("NFKC")));
     const date = new Date(year, month - 1, day);
     const real = year > 1867 && date.getMonth() === month - 1 && date.getDate() === day && date <= new Date();
-    place.textContent = real ? era.format(date) : "";
+    place.textContent = real ? said(date) : "";
   };
   group.addEventListener("input", say);
   say();
