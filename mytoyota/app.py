@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import access, gateways, logs, settings
 from mytoyota.base import keys
 from mytoyota.base.db import Database
-from mytoyota.web import errors, headers, pages, sessions, unit
+from mytoyota.web import errors, headers, pages, sessions, unit, uploads
 
 BLUEPRINTS = (
     "mytoyota.accounts.web_provider",
@@ -36,7 +36,6 @@ BLUEPRINTS = (
 )
 DEMO_BLUEPRINTS = ("mytoyota.console.web_demo",)
 PAGE_BYTES = 256 * 1024
-UPLOAD_BYTES = 16 * 1024 * 1024
 
 
 def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = None) -> Flask:
@@ -50,7 +49,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
     gateways.install(app.extensions["gateways"], chosen)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
-    for part in (errors, headers, pages, sessions):
+    for part in (errors, headers, pages, sessions, uploads):
         part.install(app)
     unit.install(app, Database(chosen.database_url))
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))

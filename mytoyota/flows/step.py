@@ -43,6 +43,7 @@ class Screen:
     listed: str | None = None
     page_of: Callable[["Place"], str] | None = None
     choices: tuple[str, ...] = ()
+    uploads: bool = False
 
     @property
     def page(self) -> str:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, jsonify, make_response, redirect, render_
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from mytoyota.dealers import orders
 from mytoyota.flows import journeys, progress
@@ -15,7 +16,7 @@ from mytoyota.flows.screens import account_pages
 from mytoyota.flows.step import Screen, Step
 from mytoyota.flows.ways import WAYS, steps_with_id
 from mytoyota.flows.wrong import Wrong
-from mytoyota.web import pages, sessions, unit
+from mytoyota.web import pages, sessions, unit, uploads
 from mytoyota.web.forms import StepForm
 
 bp = Blueprint("flows", __name__)
@@ -62,7 +63,12 @@ def _filled(place: Place) -> StepForm:
 
 
 def _answer(ref: str, step_id: str, screen: Screen) -> Any:
-    form: StepForm = screen.form()
+    if screen.uploads:
+        uploads.allow()
+    try:
+        form: StepForm = screen.form()
+    except RequestEntityTooLarge:
+        return _too_large(ref, step_id, screen)
     form.choice = request.form.get("choice", "")
     form.pressed = next((name for name in (*screen.buttons, *screen.fills) if name in request.form), "")
     if "switch_language" in request.form:
@@ -73,6 +79,15 @@ def _answer(ref: str, step_id: str, screen: Screen) -> Any:
         screen.fills[form.pressed](form, request.form[form.pressed])
         return _again(ref, step_id, form)
     return _take(ref, step_id, form, screen)
+
+
+def _too_large(ref: str, step_id: str, screen: Screen) -> Any:
+    """A body that was not even read: the page again, with the reason, where there is a file to choose anew."""
+    if not screen.uploads:
+        raise RequestEntityTooLarge
+    form: StepForm = screen.form(formdata=None)
+    form.form_errors.append(_("写真が大きすぎます。15MBまでの写真を選んでください。"))
+    return _again(ref, step_id, form)
 
 
 def _take(ref: str, step_id: str, form: StepForm, screen: Screen) -> Any:

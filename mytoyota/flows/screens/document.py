@@ -126,5 +126,6 @@ photo = Screen(
     save=_keep,
     before=_read,
     choices=("", "type"),
+    uploads=True,
 )
 photo_result = reading("photo_result", _l("撮影情報の確認"), NEXT, show=_show_readings)

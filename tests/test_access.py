@@ -1,0 +1,93 @@
+"""Every route stands in the access table, and the table's guards hold for people who are not meant."""
+
+import pytest
+from flask import Flask
+
+from mytoyota.access import ACCESS
+from mytoyota.dealers.web_sign_in import staff_signed_in, staff_watching
+from tests.people.desk import Desk
+from tests.people.phone import Phone
+from tests.people.walker import Walker
+
+PARTS = {
+    "_act": "confirm",
+    "token": "x" * 40,
+    "ref": "abcdefghijkl",
+    "step_id": "1-1/3",
+    "name": "address",
+    "code": "4710826",
+}
+
+
+def test_no_route_is_left_open_and_no_row_is_left_over(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
+
+
+def pages(app: Flask, guards: tuple[object, ...]) -> list[str]:
+    """An address for every page behind one of these guards."""
+    found = []
+    with app.test_request_context(base_url=app.extensions["settings"].public_url):
+        for rule in app.url_map.iter_rules():
+            if ACCESS[rule.endpoint] in guards and "GET" in (rule.methods or ()):
+                values = {name: PARTS.get(name, "f" * 24) for name in rule.arguments}
+                found.append(app.url_for(rule.endpoint, **values))
+    return found
+
+
+def test_the_console_is_closed_to_everybody_else(app: Flask, walker: Walker) -> None:
+    customer = walker.journey_at("1-1/18-B")
+    for stranger in (Phone(app), customer.phone):
+        for url in pages(app, (staff_signed_in, staff_watching)):
+            answer = stranger.http.get(url, base_url=stranger.base)
+            assert answer.status_code in (302, 401), url
+            assert answer.status_code == 401 or "/desk/sign-in" in answer.location, url
+
+
+def test_every_act_of_the_console_is_refused_to_everybody_else(app: Flask) -> None:
+    stranger = Phone(app)
+    with app.test_request_context(base_url=stranger.base):
+        acts = [
+            app.url_for(rule.endpoint, **{name: PARTS.get(name, "f" * 24) for name in rule.arguments})
+            for rule in app.url_map.iter_rules()
+            if ACCESS[rule.endpoint] in (staff_signed_in, staff_watching) and "POST" in (rule.methods or ())
+        ]
+    assert len(acts) > 8
+    for url in acts:
+        assert stranger.http.post(url, base_url=stranger.base).status_code in (302, 400, 401, 403), url
+
+
+@pytest.mark.parametrize(("store", "number"), [("T02", "200"), ("K01", "300")])
+def test_staff_of_another_store_see_nothing_of_an_order(app: Flask, walker: Walker, store: str, number: str) -> None:
+    customer = walker.journey_at("1-1/19-B")
+    colleague = Desk(app, walker.showroom, store, number)
+    check = customer.waiting_check()
+    for url in (
+        f"/desk/orders/{customer.order_id}",
+        f"/desk/checks/{check.id}",
+        f"/desk/orders/{customer.order_id}/sheet",
+    ):
+        assert colleague.opens(url, expect=404).h1 == colleague.opens("/desk/orders/" + "0" * 24, expect=404).h1
+    for url in ("/desk/", "/desk/orders/", "/desk/checks/"):
+        colleague.opens(url)
+        assert not colleague.sees("高橋")
+        assert customer.order_id not in colleague.page.text
+
+
+def test_somebody_who_left_the_store_is_out_at_once(app: Flask, walker: Walker) -> None:
+    desk = Desk(app, walker.showroom)
+    desk.opens("/desk/orders/")
+    from mytoyota.dealers.models import Staff
+
+    with walker.database.writing() as session:
+        session.get_one(Staff, walker.showroom.staff_ids["佐藤"]).active = False
+    assert desk.http.get("/desk/orders/", base_url=desk.base).status_code == 302
+
+
+def test_another_journeys_pages_are_not_found(app: Flask, walker: Walker) -> None:
+    mine, theirs = walker.journey_at("1-1/18-B", way="photo"), walker.journey_at("1-1/18-B", email="t@example.jp")
+    ref = mine.page.url.split("/")[2]
+    for url in (f"/o/{ref}/1-1/18-B", f"/o/{ref}/status/1-1/19-B", f"/o/{ref}/crop/address", f"/o/{ref}/login"):
+        assert theirs.phone.http.get(url, base_url=theirs.phone.base).status_code == 404
+    for url in (f"/o/{ref}/1-1/18-B", f"/o/{ref}/draft/1-1/18-B"):
+        body = theirs.phone.body()
+        assert theirs.phone.http.post(url, data=body, base_url=theirs.phone.base).status_code == 404
