@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, create_engine, event
@@ -14,6 +14,8 @@ from sqlalchemy.types import TypeDecorator
 
 from mytoyota.base import clock, keys
 
+LOCK_SECONDS = 10  # then the page that says "later" is better than waiting on
+IDLE_SECONDS = 60  # nothing of ours thinks that long inside a transaction: the process is gone
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -24,13 +26,16 @@ NAMES = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC time: SQLite forgets the zone, PostgreSQL keeps it, callers never see the difference."""
+    """An aware UTC time: SQLite forgets the zone, PostgreSQL gives back its own, callers never see the difference."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return clock.aware(value).astimezone(UTC) if value else None
+
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return clock.aware(value) if value else None
+        return clock.aware(value).astimezone(UTC) if value else None
 
 
 class Base(DeclarativeBase):
@@ -85,16 +90,21 @@ class Database:
     """One database with a door for reading and a door for writing.
 
     SQLite's driver would open write transactions lazily and lose updates silently; every writer here
-    starts with BEGIN IMMEDIATE (see docs/decisions/0007). PostgreSQL needs no such care.
+    starts with BEGIN IMMEDIATE (see docs/decisions/0007). On PostgreSQL writers lock rows, readers see one moment.
     """
 
     def __init__(self, url: str) -> None:
-        self.engine: Engine = create_engine(url, **_pool(url))
+        self.engine: Engine = create_engine(url, hide_parameters=True, **_pool(url))
+        looking: dict[str, Any] = {"readonly": True}
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "connect", _prepare_postgresql)
+            looking |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._write = sessionmaker(self.engine, expire_on_commit=False)
-        self._read = sessionmaker(self.engine.execution_options(readonly=True), expire_on_commit=False, autoflush=False)
+        read_only = self.engine.execution_options(**looking)
+        self._read = sessionmaker(read_only, expire_on_commit=False, autoflush=False)
 
     def session(self, *, readonly: bool = False) -> Session:
         """A session whose transaction starts with its first statement; the caller commits and closes."""
@@ -113,12 +123,21 @@ class Database:
             yield session
 
 
+def locked(session: Session) -> bool:
+    """Whether what this session reads first must be locked: it writes, and the database has row locks.
+
+    On SQLite every writer holds the whole database; on PostgreSQL what a deed decides by is to be read `FOR UPDATE`.
+    """
+    bound = session.get_bind()
+    return bound.dialect.name != "sqlite" and not bound.get_execution_options().get("readonly")
+
+
 def _pool(url: str) -> dict[str, Any]:
-    return (
-        {"connect_args": {"check_same_thread": False}, "pool_size": 32}
-        if url.startswith("sqlite")
-        else {"pool_size": 20}
-    )
+    """A connection is never waited for: the server's threads bound how many there are (at most two a thread)."""
+    kept = {"pool_size": 20, "max_overflow": -1}
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False}, **kept}
+    return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", **kept}
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -127,15 +146,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={LOCK_SECONDS * 1000}",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Any) -> None:
-    readonly = connection.get_execution_options().get("readonly")
+    readonly = bool(connection.get_execution_options().get("readonly"))
+    connection.exec_driver_sql(f"PRAGMA query_only={readonly:d}")
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    connection.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    connection.commit()
 
 
 __all__ = ["Base", "Database", "Mapped", "Sealed", "id_column", "mapped_column", "new_id", "sealed_column"]

@@ -2,10 +2,13 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
-from sqlalchemy import Index, select, update
+from sqlalchemy import CursorResult, Index, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock
@@ -60,9 +63,12 @@ def duty(kind: str) -> Callable[[Handler], Handler]:
 
 def owe(session: Session, kind: str, subject: str, *, due_at: datetime | None = None, key: str | None = None) -> None:
     """Writes a duty in the transaction of its cause; with a `key` that exists already nothing is added."""
-    if key and session.scalar(select(Duty.id).where(Duty.unique_key == key)):
-        return
-    session.add(Duty(kind=kind, subject=subject, unique_key=key, due_at=due_at or clock.now()))
+    row = Duty(kind=kind, subject=subject, unique_key=key, due_at=due_at or clock.now())
+    if key is None:
+        session.add(row)
+    elif session.scalar(select(Duty.id).where(Duty.unique_key == key)) is None:
+        with suppress(IntegrityError), session.begin_nested():  # another process owed the same a moment earlier
+            session.add(row)
 
 
 def lease_due(database: Database, most: int = 20) -> list[Leased]:
@@ -81,12 +87,13 @@ def lease_due(database: Database, most: int = 20) -> list[Leased]:
 
 def _lease(row: Duty) -> Leased:
     row.lease, row.leased_until = secrets.token_hex(8), clock.now() + LEASE
-    row.attempt += 1
     return Leased(row.id, row.kind, row.subject, row.lease)
 
 
 def carry_out(database: Database, leased: Leased) -> bool:
-    """Does one duty and notes the result; a failure is tried again later, a lost lease writes nothing."""
+    """Does one duty and notes the result; a failure is tried again later, with a lost lease nothing is done."""
+    if not _take_up(database, leased):
+        return True
     try:
         _handlers[leased.kind](database, leased.subject)
     except Exception as trouble:  # whatever it was, the duty stays owed and says so
@@ -94,6 +101,14 @@ def carry_out(database: Database, leased: Leased) -> bool:
         return False
     _note(database, leased, None)
     return True
+
+
+def _take_up(database: Database, leased: Leased) -> bool:
+    """Counts the attempt and lets the lease begin now: it may have waited in a queue until another had it."""
+    taken = update(Duty).where(Duty.id == leased.id, Duty.lease == leased.lease)
+    taken = taken.values(leased_until=clock.now() + LEASE, attempt=Duty.attempt + 1)
+    with database.writing() as session:
+        return cast("CursorResult[None]", session.execute(taken)).rowcount == 1
 
 
 def _note(database: Database, leased: Leased, trouble: str | None) -> None:

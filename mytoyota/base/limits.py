@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock, keys
 from mytoyota.base.db import Base, Database
 from mytoyota.base.refusals import TooMany
-
 
 # Enough to know a double tap again; too little to find a password by, should the table and the keys be stolen.
 TOKEN_LENGTH = 8
@@ -53,20 +53,28 @@ def spend(database: Database, allowance: Allowance, subject: str, token: str | N
     key, now = _key(allowance, subject), clock.now()
     same = keys.ring().lookup(token, "limit.token")[:TOKEN_LENGTH] if token else None
     with database.writing() as session:
-        row = session.get(Attempt, key, with_for_update=True)
-        if row and same and row.token == same:
+        row = session.get(Attempt, key, with_for_update=True) or _first(session, key, now)
+        if same and row.token == same:
             return
-        if row and row.last_at < now - timedelta(seconds=allowance.memory):
+        if row.last_at < now - timedelta(seconds=allowance.memory):
             row.count = 0
-        if row is None:
-            row = Attempt(key=key, count=0, last_at=now, free_at=now)
-            session.add(row)
         wait = (row.free_at - now).total_seconds()
         if wait <= 0:
             row.count, row.last_at, row.token = row.count + 1, now, same
             row.free_at = now + allowance.delay(row.count)
     if wait > 0:
         raise TooMany(math.ceil(wait))
+
+
+def _first(session: Session, key: str, now: datetime) -> Attempt:
+    """The row of a key's first try, or the one that another try made a moment earlier."""
+    try:
+        with session.begin_nested():
+            row = Attempt(key=key, count=0, last_at=now, free_at=now)
+            session.add(row)
+    except IntegrityError:
+        return session.get_one(Attempt, key, with_for_update=True)
+    return row
 
 
 def forgive(session: Session, allowance: Allowance, subject: str) -> None:
