@@ -211,7 +211,7 @@ def status(ref: str, step_id: str) -> Any:
     answer: Any = jsonify(
         state=state, text=texts.get(state), next=url_for("flows.step", ref=ref, step_id=step_id) if decided else None
     )
-    answer.add_etags()
+    answer.add_etag()
     return answer.make_conditional(request)
 
 
