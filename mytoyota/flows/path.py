@@ -9,12 +9,16 @@ from mytoyota.flows.step import Section, Step, Way
 
 @dataclass(frozen=True)
 class Mark:
-    """A step on somebody's path: `sealed` once a registration holds it, `done` when nothing is owed there."""
+    """A step on somebody's path: `sealed` once a registration holds it, `done` when nothing is owed there.
+
+    `counted` where the pages that follow in its part are known.
+    """
 
     step: Step
     part: int
     done: bool
     sealed: bool
+    counted: bool
 
 
 def path(way: Way, facts: Facts) -> list[Mark]:
@@ -33,7 +37,7 @@ def _marks(section: Section, facts: Facts) -> list[Mark]:
     met = [step for step in section.steps if step.when(facts)]
     held = _held(section, met, facts)
     return [
-        Mark(step, section.part, done=number < held or _done(step, facts), sealed=number < held)
+        Mark(step, section.part, number < held or _done(step, facts), number < held, section.counted(facts))
         for number, step in enumerate(met)
     ]
 

@@ -67,7 +67,9 @@ class Place:
 
     @property
     def left(self) -> int | None:
-        """How many pages of this part follow."""
+        """How many pages of this part follow, where that can be known."""
+        if not self.mark.counted:
+            return None
         return sum(1 for mark in self.marks[self.number + 1 :] if mark.part == self.part) or None
 
     @cached_property

@@ -83,7 +83,8 @@ class Step:
 class Section:
     """A part of a way: its steps in order, and the registration that seals them once it is made.
 
-    `until` is the id of the last step that the registration seals (a path may hold one of several).
+    `until` is the id of the last step that the registration seals (a path may hold one of several). `counted`
+    says from when on the number of pages left is known: no choice that changes it is still ahead.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Section:
     steps: tuple[Step, ...]
     seals: str | None = None
     until: tuple[str, ...] = ()
+    counted: Rule = always
 
 
 @dataclass(frozen=True)

@@ -33,4 +33,5 @@ BUYER = Section(
     ),
     seals="buyer",
     until=("1-1/9-A", "1-1/6"),
+    counted=answered("login"),
 )

@@ -20,4 +20,5 @@ SAME_NAME = Section(
     ),
     seals="user",
     until=("2-1/3",),
+    counted=same_name,
 )

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from mytoyota.flows.rules import as_corporate, as_individual, email_proven, never, photographs, registered
+from mytoyota.flows.rules import answered, as_corporate, as_individual, email_proven, never, photographs, registered
 from mytoyota.flows.screens import document, sign_up
 from mytoyota.flows.screens.person import person
 from mytoyota.flows.screens.person_check import person_check
@@ -38,4 +38,5 @@ SIGN_UP_1_1 = Section(
     ),
     seals="account",
     until=("1-1/19-B",),
+    counted=as_individual & answered("entry_way"),
 )
