@@ -63,8 +63,7 @@ def go_on(provider: Provider) -> Answer | Page:
         interaction.resumed_at = clock.now()
         return provider.refuse(grant, "access_denied")
     if signed is None or signed.account_id != interaction.account_id:
-        interaction.answered_at = interaction.account_id = None
-        return LOGIN
+        return LOGIN  # a second tap under the token from before the login
     return _finish(provider, grant, interaction)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import codes
 from mytoyota.accounts.models import Account
-from mytoyota.base import clock
+from mytoyota.base import clock, keys, once
 from mytoyota.base.db import new_id
 from mytoyota.notifications import outbox
 from mytoyota.web import sessions
@@ -54,10 +54,12 @@ def ask_for_code(session: Session, account: Account, next_path: str, language: s
     _send(session, pending["id"], account, language)
 
 
-def send_again(session: Session, pending: Pending, language: str) -> None:
-    """Another code for the same login; the former one dies."""
+def send_again(session: Session, pending: Pending, language: str, form_key: str) -> None:
+    """Another code for the same login, once for a form; the former one dies."""
     account = session.get(Account, pending.account_id)
-    if account:
+    form = keys.ring().lookup(f"{pending.id}:{form_key}", "login_code.form")
+    if account and not once.earlier(session, SMS, form):
+        once.remember(session, SMS, form, "sent")
         _send(session, pending.id, account, language)
 
 

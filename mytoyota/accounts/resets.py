@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration, tokens
 from mytoyota.accounts.models import Account, PasswordReset
-from mytoyota.base import clock, duties, links
+from mytoyota.base import clock, duties, keys, links, once
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.limits import Allowance
 from mytoyota.base.links import Link
@@ -26,10 +26,18 @@ class Asked:
     email: str
     language: str
     public_url: str
+    form_key: str
 
 
 def ask(session: Session, asked: Asked) -> None:
-    """Keeps the wish. Whether there is such an account is not looked up here: time and rows are the same."""
+    """Keeps the wish, once for a form. Whether there is such an account is not looked up: time and rows are the same.
+
+    A form sent again must not be counted less: the form's key is what the browser says, so only `once` may heed it.
+    """
+    form = keys.ring().lookup(f"{asked.form_key}:{asked.email}", "password_reset.form")
+    if once.earlier(session, DUTY, form):
+        return
+    once.remember(session, DUTY, form, "asked")
     row = PasswordReset(id=new_id(), email=asked.email, language=asked.language, public_url=asked.public_url)
     row.expires_at = clock.now() + LIVES
     session.add(row)

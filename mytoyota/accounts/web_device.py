@@ -57,10 +57,10 @@ def _send_again(form: CodeForm, waiting: Pending) -> Any:
     if not genuine(form):
         return _again(form, waiting, "")
     try:
-        limits.spend(unit.database(), codes.SENDING, f"login:{waiting.account_id}", form.form_key.data)
+        limits.spend(unit.database(), codes.SENDING, f"login:{waiting.account_id}")
     except TooMany as limit:
         return _again(form, waiting, _("%(n)s秒たってから、もう一度お試しください。", n=limit.seconds))
-    devices.send_again(unit.session(), waiting, str(get_locale()))
+    devices.send_again(unit.session(), waiting, str(get_locale()), form.form_key.data)
     return redirect(url_for("device.code"))
 
 

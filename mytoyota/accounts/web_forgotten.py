@@ -41,11 +41,11 @@ def send() -> Any:
         return _ask(form), 422
     email = registration.email_key(form.email.data)
     try:
-        limits.spend(unit.database(), resets.ASKING, email, form.form_key.data)
+        limits.spend(unit.database(), resets.ASKING, email)
     except TooMany:
         return redirect(url_for("forgotten.sent"))
     url = current_app.extensions["settings"].public_url
-    resets.ask(unit.session(), resets.Asked(email, str(get_locale()), url))
+    resets.ask(unit.session(), resets.Asked(email, str(get_locale()), url, form.form_key.data))
     return redirect(url_for("forgotten.sent"))
 
 

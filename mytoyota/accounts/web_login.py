@@ -26,11 +26,8 @@ LOGIN = Allowance("login", free=5)
 def login() -> Any:
     """The page; whoever has nothing to log in for here is led on to where they were."""
     next_path = own_path(request.args.get("next", ""))
-    if not next_path and interactions.current() is None:
-        onward = _where_it_led()
-        if onward:
-            return redirect(onward)
-    return _page(LoginForm(data={"next": next_path}))
+    onward = None if next_path else _onward()
+    return redirect(onward) if onward else _page(LoginForm(data={"next": next_path}))
 
 
 @bp.post("/login")
@@ -90,6 +87,15 @@ def own_path(path: str | None) -> str:
     parts = urlsplit(path or "")
     inside = path and path.startswith("/account/") and not parts.netloc and "\\" not in path
     return path if inside and path else ""
+
+
+def _onward() -> str | None:
+    """Past the login page: the request is answered already, or there is none any more."""
+    waiting, signed = interactions.current(), interactions.signed_in()
+    if waiting is None:
+        return _where_it_led()
+    answered = waiting.answered_at and signed and signed.account_id == waiting.account_id
+    return url_for("provider.resume") if answered else None
 
 
 def _where_it_led() -> str | None:

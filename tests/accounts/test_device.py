@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from mytoyota.accounts import codes
 from mytoyota.app import create_app
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
@@ -79,8 +80,6 @@ def test_a_wrong_and_a_late_code_are_said_clearly_and_a_new_one_can_be_had(datab
 def test_of_fifty_wrong_codes_at_once_five_are_compared(
     app: Flask, database: Database, phone: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mytoyota.accounts import codes
-
     phone.log_in()
     code, fields = sms(database), hidden_fields(phone.get("/account/code"))
     crowd = [Browser(app) for _ in range(50)]
@@ -114,6 +113,18 @@ def test_the_code_of_one_login_is_none_for_another(app: Flask, database: Databas
 def test_the_page_without_a_login_under_way_leads_to_the_login(phone: Browser) -> None:
     assert phone.get("/account/code").location == "/account/login"
     assert phone.post("/account/code", {"code": "123456"}).location == "/account/login"
+
+
+def test_one_form_sends_one_code_and_not_without_end(database: Database, phone: Browser) -> None:
+    phone.log_in()
+    again = hidden_fields(phone.get("/account/code")) | {"send_again": "1"}
+    for _ in range(2):
+        phone.post("/account/code", again)
+    answers = [phone.submit("/account/code", send_again="1") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 422]
+    assert "秒たってから" in answers[-1].text
+    with database.reading() as session:
+        assert len(outbox.newest(session)) == 4
 
 
 def test_no_code_is_sent_to_who_only_guesses(database: Database, phone: Browser) -> None:

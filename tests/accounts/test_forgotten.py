@@ -74,6 +74,17 @@ def test_too_many_wishes_are_answered_alike_but_mailed_no_more(app: Flask, datab
     assert len(mails(database)) == 3
 
 
+def test_a_form_sent_twice_is_one_wish_and_its_key_saves_nobody_from_being_counted(
+    app: Flask, database: Database, phone: Browser
+) -> None:
+    fields = hidden_fields(phone.get("/account/forgot"))
+    for _ in range(3):
+        phone.post("/account/forgot", fields | {"email": HANAKO.email})
+    assert len(mails(database)) == 1
+    ask(app)
+    assert len(mails(database)) == 1, "three were counted, so the wish after them is not mailed"
+
+
 def test_the_link_works_once(app: Flask, database: Database, phone: Browser) -> None:
     ask(app)
     url = link(database)

@@ -36,12 +36,15 @@ def test_hanako_logs_in_and_her_session_gets_a_new_token(phone: Browser, shop: S
     before = phone.cookie("account")
     answer = phone.log_in()
     assert answer.status_code == 302
-    assert before != phone.cookie("account")
+    after = phone.cookie("account")
+    assert before != after
     phone.client.set_cookie("account", before or "", domain="127.0.0.1")
-    assert phone.get("/account/consent").location == "/account/resume", (
-        "the token from before the login is worth nothing"
-    )
-    assert phone.get("/account/resume").location == "/account/lost"
+    assert phone.get("/account/resume").location == "/account/login", "the token from before lets nobody in"
+    assert phone.get("/account/consent").location == "/account/resume"
+    assert phone.get("/account/profile").location.startswith("/account/login")
+    phone.client.set_cookie("account", after or "", domain="127.0.0.1")
+    assert phone.get("/account/login").location == "/account/resume", "Back to the login page leads on again"
+    assert phone.get("/account/resume").location == "/account/consent"
 
 
 def test_cookies_of_an_https_site_cannot_be_set_by_another_host(folder: Any) -> None:
