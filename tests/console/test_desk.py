@@ -8,6 +8,7 @@ from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import OrderLink
+from mytoyota.flows.models import Progress
 from tests.people.desk import Desk
 from tests.people.showroom import Showroom
 from tests.people.walker import Walker
@@ -81,11 +82,16 @@ def test_the_state_follows_the_customer_to_the_end(desk: Desk, walker: Walker) -
     assert [part["data-state"] for part in bar] == ["done"] * 3
 
 
-def test_a_finished_sign_up_does_not_hide_the_buyers_own_way(desk: Desk, walker: Walker) -> None:
-    walker.journey_at("1-1/22-B")
-    _status, _tag, text = fragment(desk)
-    assert "買主情報の登録完了" in text
-    assert "完了</span>" not in text.replace("登録完了", "")
+def test_a_finished_sign_up_does_not_finish_the_order(desk: Desk, walker: Walker, database: Database) -> None:
+    customer = walker.journey_at("1-1/21-B")
+    with database.writing() as session:
+        rows = {row.role: row for row in session.query(Progress).filter_by(order_id=customer.order_id)}
+        rows["sign_up"].state = "done"  # as it is noted once the account's last page was left
+        rows["sign_up"].updated_at = clock.now() + timedelta(seconds=1)
+    desk.opens("/desk/orders/?state=going")
+    assert customer.order_id in desk.page.text
+    desk.opens("/desk/orders/?state=done")
+    assert customer.order_id not in desk.page.text
 
 
 def test_old_orders_leave_the_desk_but_not_the_list(desk: Desk, showroom: Showroom, database: Database) -> None:
