@@ -62,10 +62,13 @@ def of_desk(session: Session, store_id: str) -> list[Line]:
     """What goes on at the store: who calls first, then who is stopped, at work, waiting, not begun, just done."""
     since = clock.now() - SHOWN_FOR
     moving = select(Progress.order_id).where(Progress.store_id == store_id, Progress.updated_at > since)
-    recent = orders.of_store(store_id).where(or_(Order.created_at > since, Order.id.in_(moving)))
-    found = lines(session, list(session.scalars(recent.options(*_WITH).limit(MOST))))
-    shown = [line for line in found if _still_shown(line)]
-    return sorted(shown, key=lambda line: (STATES.index(line.state), -since_when(line).timestamp()))
+    calling = [check.order_id for check in staff_check.waiting(session, store_id)]
+    ranks = {state: rank for rank, state in enumerate(STATES)}
+    rank = case((Order.id.in_(calling), 0), else_=case(ranks, value=state_of_order()))
+    recent = orders.of_store(store_id).where(or_(Order.created_at > since, Order.id.in_(calling), Order.id.in_(moving)))
+    most_urgent = recent.order_by(None).order_by(rank, Order.created_at.desc()).options(*_WITH).limit(MOST)
+    shown = [line for line in lines(session, list(session.scalars(most_urgent))) if _still_shown(line)]
+    return sorted(shown, key=lambda line: (ranks[line.state], -since_when(line).timestamp()))
 
 
 def of_order(session: Session, order: Order) -> Line:

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
+from mytoyota.console import board
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import OrderLink
 from mytoyota.flows.models import Progress
@@ -57,6 +59,16 @@ def test_who_calls_the_staff_comes_first(desk: Desk, walker: Walker, showroom: S
     assert desk.page.soup.select_one("[data-waiting-count]").get_text(strip=True) == "1"
     desk.presses(first.a.get_text(" ", strip=True))
     assert desk.page.url == f"/desk/checks/{calls.waiting_check().id}"
+
+
+def test_a_full_desk_leaves_out_nobody_who_calls(
+    desk: Desk, walker: Walker, showroom: Showroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board, "MOST", 2)
+    calls = walker.journey_at("1-1/8-A")
+    later = [showroom.order("crown") for _ in range(3)]
+    assert numbers(desk) == [calls.order_id, later[-1]]
+    assert desk.sees("ほかのお申込みは一覧にあります")
 
 
 def test_the_desk_shows_nothing_personal(desk: Desk, walker: Walker) -> None:
