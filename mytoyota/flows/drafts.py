@@ -12,15 +12,16 @@ from mytoyota.flows.models import Answer, Journey
 NOT_TAKEN = {"account_terms", "email", "email_code"}
 
 
-def adopt(visit: Visit, email: str) -> None:
+def adopt(visit: Visit, email: str) -> bool:
     """Copies the answers of the same person's earlier, unfinished sign-up for this order; what is here stays."""
     earlier = _earlier(visit.session, visit.journey, email)
     if earlier is None:
-        return
+        return False
     for row in visit.session.scalars(select(Answer).where(Answer.journey_id == earlier.id)):
         if row.screen not in NOT_TAKEN and row.screen not in visit.rows:
             _copy(visit, row)
     earlier.ended_at = clock.now()
+    return True
 
 
 def _earlier(session: Session, journey: Journey, email: str) -> Journey | None:
@@ -31,6 +32,7 @@ def _earlier(session: Session, journey: Journey, email: str) -> Journey | None:
         Journey.order_id == journey.order_id,
         Journey.id != journey.id,
         Journey.account_id.is_(None),
+        Journey.ended_at.is_(None),
     )
     return session.scalars(found.order_by(Journey.created_at.desc()).limit(1)).first()
 

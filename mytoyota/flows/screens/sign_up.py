@@ -13,6 +13,7 @@ from wtforms.fields.choices import SelectChoice
 from mytoyota.base import text
 from mytoyota.dealers import orders
 from mytoyota.flows import account_made, drafts, identity
+from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import email_proof
 from mytoyota.flows.screens.base import NEXT, nothing, reading
@@ -88,12 +89,16 @@ def _send_again(place: Place, form: CodeForm) -> None:
     email_proof.send(place.visit, email, str(get_locale()), form.form_key.data)
 
 
-def _prove(place: Place, form: CodeForm) -> None:
+def _prove(place: Place, form: CodeForm) -> Response | None:
+    """次へ; who typed before on a phone that was lost goes on where they were."""
     email = place.visit.value("email")["email"]
     if not email_proof.proven(place.visit, text.digits(form.code.data)):
         raise Wrong(_("コードが違うか、有効期限が切れています。メールの最新のコードをご確認ください。"), "code")
     place.visit.save("email_code", {"proven": email})
-    drafts.adopt(place.visit, email)
+    if not drafts.adopt(place.visit, email):
+        return None
+    furthest = places.furthest(place.visit).id
+    return redirect(url_for("flows.step", ref=place.visit.journey.ref, step_id=furthest))
 
 
 def _show_code(place: Place) -> dict[str, Any]:

@@ -1,0 +1,79 @@
+"""The real product as one process tree: its own instance folder, keys, migrated database, demo people, a free port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import requests
+
+from mytoyota.settings import CHECKOUT
+
+READY_SECONDS = 60
+OWN_SETTINGS = ("HOST", "PORT", "PUBLIC_URL", "DATABASE_URL")
+
+
+class Product:
+    """`mytoyota serve` with its reader and its duty worker, started as an operator starts it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{_free_port()}"
+        others = {k: v for k, v in os.environ.items() if not k.startswith("MYTOYOTA_") and k not in OWN_SETTINGS}
+        self.environment = others | {
+            "MYTOYOTA_DEMO": "1",
+            "MYTOYOTA_INSTANCE_DIR": str(folder / "instance"),
+            "PORT": self.url.rpartition(":")[2],
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def log(self) -> str:
+        """What the product said so far."""
+        return (self.folder / "log").read_text("utf-8", "replace")
+
+    def prepare(self) -> "Product":
+        """Keys, tables and demo people, by the product's own commands."""
+        for command in ("secrets", "migrate", "demo-data"):
+            words = [sys.executable, "-m", "mytoyota.cli", command]
+            done = subprocess.run(
+                words, env=self.environment, cwd=CHECKOUT, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, f"mytoyota {command}: {done.stderr}"
+        return self
+
+    def start(self) -> "Product":
+        """Serves until `stop`; returns once the web server and the document reader answer."""
+        with (self.folder / "log").open("wb") as log:
+            words = [sys.executable, "-m", "mytoyota.cli", "serve"]
+            self.process = subprocess.Popen(
+                words, env=self.environment, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        until = time.monotonic() + READY_SECONDS
+        while not self._ready():
+            assert self.process.poll() is None, f"mytoyota serve ended: {self.log}"
+            assert time.monotonic() < until, f"mytoyota serve is not ready: {self.log}"
+            time.sleep(0.2)
+        return self
+
+    def _ready(self) -> bool:
+        try:
+            answer = requests.get(f"{self.url}/readyz", timeout=5)
+            return answer.ok and answer.json()["reader"] == "ok"
+        except requests.RequestException:
+            return False
+
+    def stop(self) -> None:
+        """Ends all of it, as Ctrl-C does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
