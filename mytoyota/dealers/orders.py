@@ -20,7 +20,7 @@ from mytoyota.dealers.facts import (
     RequestNoted,
     VehicleNoted,
 )
-from mytoyota.dealers.models import Order, OrderLink, VehicleModel
+from mytoyota.dealers.models import Dealer, Order, OrderLink, Staff, Store, VehicleModel
 
 BUYER, USER, AFTER = "buyer", "user", "after"
 LIVES = {BUYER: timedelta(days=14), USER: timedelta(hours=24), AFTER: timedelta(days=90)}
@@ -242,19 +242,30 @@ def _set_vehicle(order: Order, chassis: str | None, plate: str | None) -> None:
     order.plate_lookup = keys.ring().lookup(plate, "plate") if plate else None
 
 
+# The columns of an `OrderCard`, in its order, and how they hang together: a page needs one look for all of them.
+CARD = (
+    VehicleModel.model,
+    VehicleModel.grade,
+    Dealer.name,
+    Store.name,
+    Store.phone,
+    Staff.name,
+    VehicleModel.t_connect,
+    VehicleModel.charging,
+)
+
+
+def with_card(found: Any) -> Any:
+    """A select that has `Order` in it, joined with what `CARD` needs; rows without an order stay."""
+    found = found.outerjoin(VehicleModel, VehicleModel.id == Order.model_id).outerjoin(
+        Store, Store.id == Order.store_id
+    )
+    return found.outerjoin(Dealer, Dealer.id == Store.dealer_id).outerjoin(Staff, Staff.id == Order.staff_id)
+
+
 def card(session: Session, order: Order) -> OrderCard:
     """What pages show of the order."""
-    store, model = order.store, order.model
-    return OrderCard(
-        model=model.model,
-        grade=model.grade,
-        dealer=store.dealer.name,
-        store=store.name,
-        store_phone=store.phone,
-        staff=order.staff.name,
-        t_connect=model.t_connect,
-        charging=model.charging,
-    )
+    return OrderCard(*session.execute(with_card(select(*CARD).select_from(Order)).where(Order.id == order.id)).one())
 
 
 def asked(order: Order) -> list[dict[str, Any]]:

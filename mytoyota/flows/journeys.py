@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, keys
 from mytoyota.base.refusals import NotFound, WrongPhone
-from mytoyota.dealers.models import Order, VehicleModel
+from mytoyota.dealers import orders
+from mytoyota.dealers.models import Order
 from mytoyota.flows.facts import Check, Facts
 from mytoyota.flows.models import Answer, Crop, Journey, Registration
 from mytoyota.flows.step import Way
@@ -23,6 +24,12 @@ REF_BYTES = 9
 IDENTITY = {"buyer": "account_review", "sign_up": "person"}  # whose saved data the staff check is about
 
 
+# Built once: every page asks these two.
+_WANTED: Any = select(Journey, Order.handover, *orders.CARD).outerjoin(Order, Order.id == Journey.order_id)
+_VISITED = orders.with_card(_WANTED).where(Journey.ref == bindparam("ref"))
+_ANSWERS = select(Answer).where(Answer.journey_id == bindparam("journey_id"))
+
+
 @dataclass
 class Visit:
     """A journey opened by its own phone, with its answers."""
@@ -31,7 +38,7 @@ class Visit:
     journey: Journey
     way: Way
     rows: dict[str, Answer]
-    services: frozenset[str]
+    card: orders.OrderCard | None  # the order that the QR code opened
 
     @cached_property
     def _values(self) -> dict[str, dict[str, Any]]:
@@ -42,7 +49,7 @@ class Visit:
         """What rules and path may look at, as saved now."""
         fingerprint = self.fingerprint()
         return Facts(
-            self._values, self._registered(), self._check() if fingerprint else None, fingerprint, self.services
+            self._values, self._registered(), self._check() if fingerprint else None, fingerprint, self._services()
         )
 
     def value(self, screen: str) -> dict[str, Any]:
@@ -97,6 +104,10 @@ class Visit:
         row = self.check()
         return Check(row.id, row.state, row.fingerprint) if row else None
 
+    def _services(self) -> frozenset[str]:
+        offers = {"t_connect": self.card and self.card.t_connect, "charging": self.card and self.card.charging}
+        return frozenset(name for name, has in offers.items() if has)
+
     def _registered(self) -> frozenset[str]:
         made = {
             "buyer": self.journey.buyer_registration_id,
@@ -126,22 +137,15 @@ def visit(session: Session, ref: str, holder: str | None, ways: Mapping[str, Way
 
     Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over.
     """
-    found = session.execute(
-        select(Journey, Order.handover, VehicleModel.t_connect, VehicleModel.charging)
-        .outerjoin(Order, Order.id == Journey.order_id)
-        .outerjoin(VehicleModel, VehicleModel.id == Order.model_id)
-        .where(Journey.ref == ref)
-    ).one_or_none()
+    found = session.execute(_VISITED, {"ref": ref}).one_or_none()
     if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
         raise NotFound
-    journey, handover, t_connect, charging = found
+    journey, handover, *columns = found
     if journey.handover != (handover or 0):
         raise WrongPhone
-    services = frozenset(name for name, has in (("t_connect", t_connect), ("charging", charging)) if has)
-    rows = session.scalars(select(Answer).where(Answer.journey_id == journey.id))
-    return Visit(
-        session, journey, ways[f"{journey.kind}:{journey.section}"], {row.screen: row for row in rows}, services
-    )
+    rows = session.scalars(_ANSWERS, {"journey_id": journey.id})
+    card = orders.OrderCard(*columns) if journey.order_id else None
+    return Visit(session, journey, ways[f"{journey.kind}:{journey.section}"], {row.screen: row for row in rows}, card)
 
 
 def waiting_check(session: Session, ref: str) -> str | None:

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from mytoyota.dealers import orders
 from mytoyota.flows import journeys, progress
 from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
@@ -258,5 +257,5 @@ def _page(place: Place, form: StepForm) -> Any:
         parts=g.parts,
         form=form,
         page=screen.show(place) if screen.show else {},
-        order=orders.card(place.session, place.order) if place.visit.journey.order_id else None,
+        order=place.visit.card,
     )

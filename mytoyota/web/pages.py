@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
-from flask_babel import Babel, get_locale, refresh
+from flask_babel import Babel, get_locale, get_translations, refresh
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -22,6 +22,11 @@ bp = Blueprint("web", __name__)
 def install(app: Flask) -> None:
     """Languages, template globals and the switch between languages."""
     Babel(app, locale_selector=language, default_timezone="Asia/Tokyo")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _texts().ugettext(text),
+        lambda one, many, count: _texts().ungettext(one, many, count),
+        newstyle=True,
+    )
     app.register_blueprint(bp)
     app.context_processor(_shared)
     app.after_request(_remember)
@@ -36,11 +41,19 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "ja"
 
 
+def _texts() -> Any:
+    """The catalogue of this request's language, looked for once a page: a page has some fifty texts."""
+    if "texts" not in g:
+        g.texts = get_translations()
+    return g.texts
+
+
 def switch(code: str) -> None:
     """Shows this very answer in `code` and remembers it."""
     if code in LANGUAGES:
         g.language = code
         refresh()  # what was worked out for this request before was the other language
+        g.pop("texts", None)
 
 
 def switched() -> bool:
