@@ -13,6 +13,7 @@ COMMANDS = {
     "serve": ("mytoyota.serve", "run the whole product: web, document reader and duty worker"),
     "worker": ("mytoyota.worker", "carry out duties (mails, reviews) on this machine"),
     "secrets": ("mytoyota.base.secrets_command", "make the keys of a new instance, or a new version of one"),
+    "signing-keys": ("mytoyota.accounts.signing_keys_command", "list or rotate the keys that logins are signed with"),
     "migrate": ("mytoyota.base.migrate", "bring the database to the newest form"),
     "demo-data": ("mytoyota.console.demo_data", "fill an empty database with demo dealers, staff and orders"),
     "steps": ("mytoyota.flows.steps_command", "list the guide's steps that are built"),

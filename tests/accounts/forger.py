@@ -44,7 +44,7 @@ class Forger:
             status = self.token_status
         text = body if isinstance(body, str) else json.dumps(body)
         kind = [("Content-Type", "application/json")]
-        start(status, [*kind, ("Location", "https://evil.example/token")] if status.startswith("30") else kind)
+        start(status, [*kind, ("Location", f"{ISSUER}/elsewhere")] if status.startswith("30") else kind)
         return [text.encode()]
 
     def _answer(self, path: str, environ: dict[str, Any]) -> Any:

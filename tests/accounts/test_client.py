@@ -255,6 +255,7 @@ def test_what_is_forged_is_a_failed_login_and_nothing_worse(app: Flask, forger: 
     with pytest.raises(LoginFailed) as failed:
         come_back(app, forger)
     assert failed.value.begun == client.Begun("journey", "ref1", "/o/ref1/1-1/5")
+    assert "/elsewhere" not in forger.asked, "secrets do not follow a redirect"
 
 
 @pytest.mark.parametrize("sabotage", FORGED.values(), ids=FORGED.keys())

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from mytoyota.accounts import codes
+from mytoyota.accounts import codes, passwords, registration
 from mytoyota.app import create_app
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
@@ -53,6 +55,18 @@ def test_a_new_device_needs_the_code_and_is_known_afterwards(database: Database,
     phone.submit("/account/logout", confirm="1")
     assert phone.log_in().location != "/account/code", "known from now on"
     assert phone.get("/account/profile").status_code == 200
+
+
+def test_a_device_known_to_another_account_is_new_to_this_one(
+    app: Flask, database: Database, phone: Browser, session: Session
+) -> None:
+    somebody = replace(HANAKO, email="taro@example.jp")
+    registration.create(session, somebody.account(passwords.hash("another password")))
+    session.commit()
+    phone.submit("/account/login", email=somebody.email, password="another password")
+    phone.submit("/account/code", code=sms(database))
+    phone.submit("/account/logout", confirm="1")
+    assert phone.log_in().location == "/account/code"
 
 
 def test_full_width_digits_and_a_dash_are_the_same_code(database: Database, phone: Browser) -> None:

@@ -12,6 +12,7 @@ from flask import Flask
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from mytoyota import cli
 from mytoyota.accounts import signing_keys
 from mytoyota.base.db import Database
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, query
@@ -191,6 +192,23 @@ def test_keys_rotate_without_a_token_losing_its_proof(
             signing_keys.rotate(session, "RS256")
         app.extensions["provider"].keys.forget()
         assert old.header["kid"] not in {key.kid for key in published(phone)}
+
+
+def test_the_operator_lists_and_rotates_the_keys(
+    folder: Path, phone: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("MYTOYOTA_SMTP_HOST", "MYTOYOTA_SMTP_FROM"):
+        monkeypatch.setenv(name, "mail.example.jp")
+    monkeypatch.setenv("PUBLIC_URL", PUBLIC_URL)
+    monkeypatch.setenv("MYTOYOTA_INSTANCE_DIR", str(folder))
+    assert cli.main(["signing-keys"]) == 0
+    before = capsys.readouterr().out.splitlines()
+    assert sorted(line.split()[1] for line in before) == ["current", "current", "next", "next"]
+    assert {line.split()[2] for line in before} == {key.kid for key in published(phone)}
+    assert cli.main(["signing-keys", "--rotate", "ES256"]) == 0
+    after = {line.split()[2]: line.split()[1] for line in capsys.readouterr().out.splitlines()}
+    moved = {line.split()[1]: after[line.split()[2]] for line in before if line.startswith("ES256")}
+    assert moved == {"current": "former", "next": "current"}
 
 
 def test_private_keys_codes_and_tokens_do_not_lie_in_clear(
