@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -72,8 +72,8 @@ class StaffCodeShown(Event):
 
 def ask(session: Session, asked: Asked) -> StaffCheck:
     """The check of exactly these data: the standing one, or a new one that replaces those of former data."""
+    _void_former(session, asked)
     check = standing(session, asked)
-    _void_former(session, asked, check)
     if check is None:
         return _begin(session, asked)
     if check.state == "waiting" and check.asked_at < clock.now() - WAITS:
@@ -113,12 +113,14 @@ def _gone() -> StaffCheck:
     raise AlreadyMoved
 
 
-def _void_former(session: Session, asked: Asked, kept: StaffCheck | None) -> None:
-    """What was asked for other data counts no more; only data that were confirmed stay on record."""
-    former = _of_subject(asked.subject_kind, asked.subject_id).where(StaffCheck.state.in_(("waiting", "sent_back")))
-    for check in session.scalars(former):
-        if check is not kept:
-            _void(check)
+def _void_former(session: Session, asked: Asked) -> None:
+    """What was asked for other data counts no more, nor what was sent back; only data that were confirmed stay."""
+    former = or_(
+        StaffCheck.state == "sent_back",
+        and_(StaffCheck.state == "waiting", StaffCheck.fingerprint != asked.fingerprint),
+    )
+    for check in session.scalars(_of_subject(asked.subject_kind, asked.subject_id).where(former).with_for_update()):
+        _void(check)
 
 
 def _void(check: StaffCheck) -> None:
@@ -138,7 +140,9 @@ def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
 def void_of_order(session: Session, order_id: str) -> None:
     """Nobody waits any more for this order's checks: it was handed to another phone."""
     undecided = StaffCheck.state.in_(("waiting", "sent_back"))
-    for check in session.scalars(select(StaffCheck).where(StaffCheck.order_id == order_id, undecided)):
+    for check in session.scalars(
+        select(StaffCheck).where(StaffCheck.order_id == order_id, undecided).with_for_update()
+    ):
         _void(check)
 
 
