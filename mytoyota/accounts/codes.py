@@ -4,7 +4,8 @@ import hmac
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts.models import OneTimeCode
@@ -24,19 +25,30 @@ def issue(session: Session, purpose: str, subject: str) -> str:
 
     The caller first spends `SENDING` on the address it goes to.
     """
-    session.execute(delete(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject))
     code = f"{secrets.randbelow(10**6):06d}"
-    row = OneTimeCode(purpose=purpose, subject=subject, code_hash=_hash(purpose, subject, code))
-    row.expires_at = clock.now() + LIVES
-    session.add(row)
+    row = _row(session, purpose, subject) or _first(session, purpose, subject)
+    row.code_hash, row.expires_at = _hash(purpose, subject, code), clock.now() + LIVES
     session.flush()
     return code
 
 
+def _first(session: Session, purpose: str, subject: str) -> OneTimeCode:
+    """The row of a first code, or the one that another request made a moment earlier."""
+    row = OneTimeCode(purpose=purpose, subject=subject, code_hash="", expires_at=clock.now())
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        found = _row(session, purpose, subject)
+        assert found is not None
+        return found
+    return row
+
+
 def limit_subject(session: Session, purpose: str, subject: str) -> str:
     """What `ALLOWANCE` is counted on: the living code itself, so that a new code starts afresh."""
-    row = _row(session, purpose, subject)
-    return row.id if row else f"{purpose}:{subject}"
+    found = select(OneTimeCode.code_hash).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject)
+    return session.scalar(found) or f"{purpose}:{subject}"
 
 
 def spend(database: Database, purpose: str, subject: str) -> None:
@@ -60,7 +72,9 @@ def check(session: Session, purpose: str, subject: str, code: str) -> bool:
 
 
 def _row(session: Session, purpose: str, subject: str) -> OneTimeCode | None:
-    return session.scalar(select(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject))
+    """The row, held until this transaction ends: a second right code at the same moment finds it used."""
+    found = select(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject)
+    return session.scalar(found.with_for_update())
 
 
 def _hash(purpose: str, subject: str, code: str) -> str:
