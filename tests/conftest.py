@@ -1,15 +1,15 @@
 """The product for tests: an app on a fresh database, a showroom with staff and cars, and people who use it."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from flask import Flask
 
-import sys
-
-sys.path.insert(0, "/tmp/team")
 from mytoyota.app import create_app
 from mytoyota.base import keys
 from mytoyota.base.db import Base, Database
@@ -24,7 +24,20 @@ from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
 PUBLIC_URL = "http://127.0.0.1:8000"
+CATALOGUES = Path(__file__).parents[1] / "mytoyota" / "locale"
 learn()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues() -> None:
+    """The texts of other languages as they are now, also where the set-up was not run since they changed."""
+    for source in CATALOGUES.rglob("*.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime <= source.stat().st_mtime:
+            made = compiled.with_suffix(f".{os.getpid()}")
+            with source.open("rb") as texts, made.open("wb") as file:
+                write_mo(file, read_po(texts, locale=source.parts[-3]))
+            made.replace(compiled)
 
 
 @pytest.fixture(scope="session")

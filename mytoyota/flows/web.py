@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug import Response
@@ -70,8 +70,8 @@ def _answer(ref: str, step_id: str, screen: Screen) -> Any:
         return _too_large(ref, step_id, screen)
     form.choice = request.form.get("choice", "")
     form.pressed = next((name for name in (*screen.buttons, *screen.fills) if name in request.form), "")
-    if "switch_language" in request.form:
-        return _switch(ref, step_id, form)
+    if pages.switched():
+        return _again(ref, step_id, form)
     if "go_back" in request.form:
         return _back(ref, step_id, form)
     if form.pressed in screen.fills:
@@ -153,14 +153,6 @@ def _again(ref: str, step_id: str, form: StepForm) -> Any:
     if place is None or place.done:
         return redirect(url_of(ref, places.furthest(visit)))
     return _page(place, form)
-
-
-def _switch(ref: str, step_id: str, form: StepForm) -> Any:
-    code = request.form["switch_language"]
-    pages.switch(code)
-    answer = make_response(_again(ref, step_id, form))
-    pages.remember(answer, code)
-    return answer
 
 
 def _back(ref: str, step_id: str, form: StepForm) -> Any:

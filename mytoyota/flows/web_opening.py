@@ -15,7 +15,7 @@ from mytoyota.flows.models import Journey
 from mytoyota.flows.screens.opening import opening
 from mytoyota.flows.ways import WAYS
 from mytoyota.flows.web import PARTS, url_of
-from mytoyota.web import pages, sessions, unit
+from mytoyota.web import sessions, unit
 from mytoyota.web.forms import Acknowledge
 
 bp = Blueprint("opening", __name__)
@@ -25,10 +25,9 @@ bp = Blueprint("opening", __name__)
 def scan(token: str) -> Any:
     """The order's first page; a phone that began already goes on where it was."""
     form = Acknowledge()
-    pressed = request.method == "POST" and "switch_language" not in request.form
-    if pressed and form.validate():
-        return _begin(token)
     if request.method == "POST":
+        if form.validate():
+            return _begin(token)
         unit.reads()
     order, link = orders.by_token(unit.session(), token)
     if link.role != orders.BUYER:
@@ -81,12 +80,9 @@ def _furthest(journey: Journey) -> str:
     return url_of(journey.ref, places.furthest(visit))
 
 
-def _page(order: Order, form: Acknowledge) -> Any:
-    code = request.form.get("switch_language")
-    if code:
-        pages.switch(code)
+def _page(order: Order, form: Acknowledge) -> str:
     shown = {"title": opening.title, "action": opening.action, "step_id": "1-1/2", "part": 1, "left": None}
-    body = render_template(
+    return render_template(
         opening.page,
         place=shown | {"done": False, "back_url": None, "next_url": None, "draft_url": None},
         parts=[{"label": label, "state": "now" if not number else "later"} for number, label in enumerate(PARTS)],
@@ -94,10 +90,6 @@ def _page(order: Order, form: Acknowledge) -> Any:
         page={},
         order=orders.card(unit.session(), order),
     )
-    answer = Response(body, mimetype="text/html")
-    if code:
-        pages.remember(answer, code)
-    return answer
 
 
 @bp.get("/start")

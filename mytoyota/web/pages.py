@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     )
     app.register_blueprint(bp)
     app.context_processor(_shared)
+    app.before_request(_look_for_switch)
     app.after_request(_remember)
     app.jinja_env.filters["in_japan"] = clock.in_japan
     app.jinja_env.globals["asset"] = asset
@@ -78,6 +79,13 @@ def change_language(code: str) -> Response:
 def remember(response: Any, code: str) -> None:
     """The language is the one thing kept in a readable cookie; it says nothing about the person."""
     response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def _look_for_switch() -> None:
+    """Before anything is worked out in the former language; larger bodies (photographs) wait for their form."""
+    plain = request.mimetype == "application/x-www-form-urlencoded"
+    if plain and (request.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]:
+        switched()
 
 
 def _remember(response: Response) -> Response:
