@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Self
 
 import zxingcpp
 from PIL import Image
@@ -31,6 +32,11 @@ class Person:
         """Types an address, or follows a link from elsewhere."""
         self.page.goto(address if address.startswith("http") else self.url + address)
 
+    def at(self, address: str) -> Self:
+        """The same person, with this page open."""
+        self.opens(address)
+        return self
+
     def presses(self, label: str) -> None:
         """Presses a button or follows a link by what it says, and waits for the page that comes."""
         with self.page.expect_navigation():
@@ -49,6 +55,10 @@ class Person:
         """The one button or link that says this."""
         button = self.page.get_by_role("button", name=label, exact=True)
         return button.or_(self.page.get_by_role("link", name=label, exact=True)).first
+
+    def offers(self, label: str) -> bool:
+        """Whether there is such a button or link now."""
+        return self.finds(label).count() > 0
 
     def box(self, label: str) -> Locator:
         """The field with this label."""
@@ -125,6 +135,10 @@ class Phone(Person):
     def scans(self, url: str) -> None:
         """Reads a QR code with the phone's camera, which opens its address."""
         self.opens(url)
+
+    def keeps_the_shutter_itself(self) -> None:
+        """The picture is taken when its owner says so (the page remembers that wish)."""
+        self.page.evaluate("localStorage.setItem('camera-auto', 'off')")
 
     def photographs(self) -> None:
         """Holds the licence into the frame until the page has taken the picture and read it."""
@@ -243,7 +257,7 @@ class Desk(Person):
     def files_certificate(self, order: Order, name: str, address: str) -> None:
         """Types the vehicle certificate of an order."""
         self.opens_order(order)
-        self.presses("車検証の情報を入れる")
+        self.presses("車検証の情報を入れる" if self.offers("車検証の情報を入れる") else "車検証の情報を入れなおす")
         self.chooses("個人")
         self.fills({"使用者の氏名または名称": name, "使用者の住所": address})
         if not self.reads("車台番号"):

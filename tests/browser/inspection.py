@@ -1,0 +1,71 @@
+"""What every page must stand: narrow screens, large letters, axe in light and dark; a picture for who wants to look."""
+
+import os
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from mytoyota.settings import CHECKOUT
+from tests.browser.actors import Person
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
+# For the README; any other value of SCREENSHOTS names a folder for the pictures of all pages.
+SHOWN = {"demo", "opening", "camera", "form", "staff-check", "finished", "desk", "order"}
+WIDER_THAN_THE_PAGE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > room + 1)
+    .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`).slice(-5);
+}"""
+
+
+class Inspection:
+    """Looks at pages and keeps what is wrong, so that one run tells everything."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+
+    def of(self, person: Person, name: str, first: tuple[int, int] = HAND) -> None:
+        """Looks at the page that is open; its window is `first` wide before and after."""
+        page = person.page
+        page.wait_for_load_state("networkidle") if name == "camera" else page.wait_for_load_state()
+        picture(page, name, first)
+        for size, letters in ((NARROW, "100%"), (HAND, "200%"), (WIDE, "200%"), (WIDE, "100%"), (HAND, "100%")):
+            _appears(page, size, letters)
+            self._tell(name, f"{size[0]} px, letters {letters}: too wide", page.evaluate(WIDER_THAN_THE_PAGE))
+            if letters == "100%" and size != NARROW:
+                self._tell(name, f"axe at {size[0]} px", axe(page, RULES))
+        page.emulate_media(color_scheme="dark")
+        self._tell(name, "axe in the dark", axe(page, CONTRAST))
+        page.emulate_media(color_scheme="light")
+        _appears(page, first, "100%")
+
+    def ends(self) -> None:
+        """Fails with everything that was wrong."""
+        assert not self.wrong, "\n".join(self.wrong)
+
+    def _tell(self, name: str, what: str, found: list[str]) -> None:
+        self.wrong += [f"{name}: {what}: {one}" for one in found]
+
+
+def _appears(page: Page, size: tuple[int, int], letters: str) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+
+
+def axe(page: Page, options: dict[str, object]) -> list[str]:
+    """The rules that the page breaks, and where."""
+    found = Axe().run(page, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+
+
+def picture(page: Page, name: str, size: tuple[int, int]) -> None:
+    """A screenshot, where SCREENSHOTS asks for it."""
+    wish = os.environ.get("SCREENSHOTS", "")
+    if wish == "1" and name in SHOWN:
+        page.screenshot(path=CHECKOUT / "docs" / "screenshots" / f"{name}.png", scale="css")
+    elif wish not in ("", "1"):
+        page.screenshot(path=Path(wish) / f"{name}-{size[0]}.png", scale="css", full_page=True)

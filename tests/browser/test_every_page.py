@@ -1,0 +1,231 @@
+"""Every page on narrow screens, with large letters, before axe; and how little the first one weighs."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Response
+
+from tests.browser.actors import Demo, Desk, Order, Phone
+from tests.browser.conftest import HAND
+from tests.browser.inspection import WIDE, Inspection
+from tests.browser.test_story_existing_account import HANAKO, ICHIRO
+from tests.browser.test_story_existing_account import PASSWORD as DEMO_PASSWORD
+from tests.browser.ways import CERTIFICATE, LICENCE, REST, asks_to_be_user, begins, logs_in
+
+FIRST_SCREEN_BYTES, FIRST_SCREEN_REQUESTS = 15 * 1024, 3
+
+
+@pytest.fixture
+def look() -> Iterator[Inspection]:
+    """Collects what is wrong with any page and tells it at the end."""
+    inspection = Inspection()
+    yield inspection
+    inspection.ends()
+
+
+def test_the_pages_of_a_new_buyer(phone: Phone, desk: Desk, demo: Demo, order: Order, look: Inspection) -> None:
+    desk.files_certificate(order, **CERTIFICATE)
+    phone.scans(order.link)
+    look.of(phone, "opening")
+    for label, name in (
+        ("お申込みを開始する", "registration-start"),
+        ("買主情報の登録へ", "contract-vehicle"),
+        ("つぎへ", "information-consent"),
+        ("同意する", "login"),
+        ("新規登録(無料)", "account-terms"),
+    ):
+        phone.presses(label)
+        look.of(phone, name)
+    phone.presses("次へ")
+    look.of(phone, "account-terms-not-agreed")
+    phone.ticks("利用規約に同意する")
+    phone.presses("次へ")
+    look.of(phone, "email")
+    phone.fills({"メールアドレス": "pages@example.jp"})
+    phone.presses("認証コードを送信")
+    look.of(phone, "email-code")
+    phone.fills({"認証コード（6桁）": demo.mailed_code("pages@example.jp")})
+    look.of(demo, "outbox", WIDE)
+    phone.presses("次へ")
+    look.of(phone, "email-done")
+    phone.presses("次へ")
+    look.of(phone, "customer-kind")
+    phone.chooses("法人")
+    phone.presses("次へ")
+    look.of(phone, "corporate-later")
+    phone.presses("前の画面にもどる")
+    phone.chooses("個人")
+    phone.presses("次へ")
+    look.of(phone, "entry-way")
+    photographs(phone, look)
+    phone.presses("確認")
+    look.of(phone, "form-errors")
+    phone.chooses("女性")
+    phone.fills(LICENCE | REST)
+    phone.presses("確認")
+    look.of(phone, "staff-check")
+    looks_at_the_check(desk, order, look)
+    phone.presses("入力内容を直す")
+    phone.presses("確認")
+    desk.confirms_waiting_check(order)
+    phone.sees("スタッフの確認が終わりました。")
+    look.of(phone, "staff-check-confirmed")
+    for label, name in (
+        ("登録", "account-created"),
+        ("次へ", "buyer-done"),
+        ("使用者情報の登録へ", "name-choice"),
+        ("買主とは異なる名義で登録する", "other-name"),
+        ("前の画面にもどる", "name-choice-again"),
+        ("買主と同じ名義で登録する", "user-terms"),
+    ):
+        phone.presses(label)
+        look.of(phone, name)
+    phone.ticks("利用規約に同意する")
+    for label, name in (("次へ", "user-done"), ("とじる", "staff-call"), ("OK", "finished")):
+        phone.presses(label)
+        look.of(phone, name)
+    look.of(desk.at("/desk/"), "desk", WIDE)
+
+
+def photographs(phone: Phone, look: Inspection) -> None:
+    """From the choice of the camera to the filled form."""
+    for label, name in (
+        ("身分証明書をカメラで撮影する", "photo-guide"),
+        ("はじめる", "document-kind"),
+        ("運転免許証", "photo-start"),
+    ):
+        phone.presses(label)
+        look.of(phone, name)
+    phone.keeps_the_shutter_itself()
+    phone.presses("撮影画面へ")
+    look.of(phone, "camera")
+    phone.finds("撮影する").click()
+    phone.photographs()
+    phone.is_at("撮影情報の確認")
+    look.of(phone, "photo-result")
+    phone.presses("次へ")
+    look.of(phone, "form")
+
+
+def looks_at_the_check(desk: Desk, order: Order, look: Inspection) -> None:
+    """The staff's pages while a customer calls; the check is sent back at the end."""
+    look.of(desk.at("/desk/"), "desk-called", WIDE)
+    look.of(desk.at("/desk/checks/"), "checks", WIDE)
+    desk.opens_check(order)
+    look.of(desk, "check", WIDE)
+    with desk.refused(422):
+        desk.presses("確認した")
+    look.of(desk, "check-not-all", WIDE)
+    desk.sends_back(order, "町名・番地", "番地が免許証と違います")
+
+
+def test_the_pages_of_a_buyer_with_an_account(phone: Phone, desk: Desk, demo: Demo, look: Inspection) -> None:
+    order = demo.prepares("bZ4X G", "車検証は別の人")
+    begins(phone, order)
+    logs_in(phone, ICHIRO, DEMO_PASSWORD)
+    look.of(phone, "account-review")
+    phone.presses("登録情報を変更する")
+    look.of(phone, "account-edit")
+    phone.fills({"郵便番号": "1"})
+    with phone.refused(422):
+        phone.presses("この内容に変更する")
+    look.of(phone, "account-edit-errors")
+    phone.scans(order.link)
+    phone.presses("確認")
+    look.of(phone, "staff-check-existing")
+    desk.confirms_waiting_check(order)
+    phone.sees("スタッフの確認が終わりました。")
+    for label, name in (("次へ", "account-summary"), ("次へ", "account-ready"), ("次へ", "buyer-done-existing")):
+        phone.presses(label)
+        look.of(phone, name)
+    asks_to_be_user(phone)
+    look.of(phone, "mismatch")
+    desk.files_certificate(order, "高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地")
+    phone.presses("直さずに、もう一度照合する")
+    look.of(phone, "user-done-services")
+    phone.presses("My TOYOTAのサービス利用手続きへ")
+    look.of(phone, "services-next")
+    for _page in range(8):
+        phone.presses("前の画面にもどる")
+    look.of(phone, "account-review-done")
+
+
+def test_the_pages_of_the_account(phone: Phone, demo: Demo, order: Order, look: Inspection) -> None:
+    begins(phone, order)
+    for _try in range(6):
+        phone.fills({"メールアドレス": "nobody@example.jp", "パスワード": "wrong-password"})
+        with phone.refused(422), phone.refused(429):
+            phone.presses("ログイン")
+    look.of(phone, "login-wait")
+    phone.opens("/account/login")
+    phone.presses("パスワードをお忘れの方")
+    look.of(phone, "forgot")
+    phone.fills({"メールアドレス": HANAKO})
+    phone.presses("メールを送る")
+    look.of(phone, "forgot-sent")
+    demo.awaits_mail(HANAKO, "パスワード")
+    phone.opens(re.findall(r"http://\S+", demo.newest_mail(HANAKO))[0])
+    look.of(phone, "reset")
+
+
+def test_the_pages_of_refusals(
+    phone: Phone, people: Callable[..., Any], desk: Desk, order: Order, look: Inspection
+) -> None:
+    begins(phone, order)
+    other: Phone = people(Phone, **HAND)
+    with other.refused(403):
+        other.scans(order.link)
+        other.presses("お申込みを開始する")
+    look.of(other, "wrong-phone")
+    desk.opens_order(order)
+    desk.unfolds("QRコードを作りなおす・取り消す")
+    desk.presses("QRコードを取り消す")
+    look.of(desk, "order-withdrawn", WIDE)
+    with other.refused(410):
+        other.scans(order.link)
+    look.of(other, "withdrawn-link")
+    with other.refused(404):
+        other.opens("/nowhere")
+    look.of(other, "not-found")
+
+
+def test_the_pages_of_the_console(people: Callable[..., Any], demo: Demo, order: Order, look: Inspection) -> None:
+    look.of(demo.at("/"), "demo", WIDE)
+    look.of(demo.at("/demo/passcode"), "passcode", WIDE)
+    desk: Desk = people(Desk, viewport={"width": WIDE[0], "height": WIDE[1]})
+    look.of(desk.at("/desk/sign-in"), "sign-in", WIDE)
+    with desk.refused(422):
+        desk.presses("サインイン")
+    look.of(desk, "sign-in-errors", WIDE)
+    desk.signs_in()
+    look.of(desk.at("/desk/orders/"), "orders", WIDE)
+    look.of(desk.at("/desk/orders/new"), "order-new", WIDE)
+    with desk.refused(422):
+        desk.presses("登録してQRコードを出す")
+    look.of(desk, "order-new-errors", WIDE)
+    desk.opens_order(order)
+    look.of(desk, "order", WIDE)
+    for label, name in (
+        ("QRコードを印刷", "sheet"),
+        ("番号を登録する", "vehicle"),
+        ("車検証の情報を入れる", "certificate"),
+    ):
+        desk.opens_order(order)
+        desk.presses(label)
+        look.of(desk, name, WIDE)
+    with desk.refused(422):
+        desk.presses("登録する")
+    look.of(desk, "certificate-errors", WIDE)
+
+
+def test_the_first_screen_is_light(phone: Phone, order: Order) -> None:
+    answers: list[Response] = []
+    phone.page.on("response", lambda answer: answers.append(answer))
+    phone.scans(order.link)
+    phone.page.wait_for_load_state("networkidle")
+    sizes = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers if "data:" not in answer.url}
+    assert len(sizes) <= FIRST_SCREEN_REQUESTS, sizes
+    assert sum(sizes.values()) <= FIRST_SCREEN_BYTES, sizes
+    assert not [answer.url for answer in answers if answer.request.resource_type == "font"]
