@@ -16,6 +16,7 @@ from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order
 from mytoyota.flows.facts import Check, Facts
 from mytoyota.flows.models import Answer, Crop, Journey, Registration
+from mytoyota.flows.path import Path, walk
 from mytoyota.flows.step import Way
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
@@ -39,6 +40,8 @@ class Visit:
     way: Way
     rows: dict[str, Answer]
     card: orders.OrderCard | None  # the order that the QR code opened
+    _facts: Facts | None = None
+    _path: Path | None = None
 
     @cached_property
     def _values(self) -> dict[str, dict[str, Any]]:
@@ -47,10 +50,22 @@ class Visit:
     @property
     def facts(self) -> Facts:
         """What rules and path may look at, as saved now."""
-        fingerprint = self.fingerprint()
-        return Facts(
-            self._values, self._registered(), self._check() if fingerprint else None, fingerprint, self._services()
-        )
+        if self._facts is None:
+            fingerprint = self.fingerprint()
+            check = self._check() if fingerprint else None
+            self._facts = Facts(self._values, self._registered(), check, fingerprint, self._services())
+        return self._facts
+
+    @property
+    def path(self) -> Path:
+        """The steps of this person, worked out once as long as nothing changes."""
+        if self._path is None:
+            self._path = walk(self.way, self.facts)
+        return self._path
+
+    def changed(self) -> None:
+        """An act changed what is known: facts and path are worked out anew."""
+        self._facts = self._path = None
 
     def value(self, screen: str) -> dict[str, Any]:
         """The saved answer of a screen, or an empty one."""
@@ -66,6 +81,7 @@ class Visit:
         row = self._row(screen)
         row.value, row.draft, row.saved_at = dict(value), None, clock.now()
         self._values[screen] = dict(value)
+        self.changed()
 
     def forget(self, screen: str) -> None:
         """Takes an answer back: its step is unfinished again, what was typed stays as a draft."""
@@ -73,6 +89,7 @@ class Visit:
         if row:
             row.draft, row.saved_at = row.draft or row.value, None
             self._values.pop(screen, None)
+            self.changed()
 
     def keep_draft(self, screen: str, typed: Mapping[str, Any]) -> None:
         """Keeps what was typed but not sent."""

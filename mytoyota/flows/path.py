@@ -21,6 +21,26 @@ class Mark:
     counted: bool
 
 
+@dataclass(frozen=True)
+class Path:
+    """All the steps this person meets, and how many of them may be opened."""
+
+    marks: list[Mark]
+    open: int
+
+    @property
+    def reachable(self) -> list[Mark]:
+        """Every finished step and the first unfinished one."""
+        return self.marks[: self.open]
+
+
+def walk(way: Way, facts: Facts) -> Path:
+    """The path and how far it is open, worked out once."""
+    whole = path(way, facts)
+    finished = sum(1 for _ in takewhile(lambda mark: mark.done, whole))
+    return Path(whole, min(finished + 1, len(whole)))
+
+
 def path(way: Way, facts: Facts) -> list[Mark]:
     """The steps this person meets, in order, with what is done."""
     return [mark for section in way.sections for mark in _marks(section, facts)]
@@ -28,9 +48,7 @@ def path(way: Way, facts: Facts) -> list[Mark]:
 
 def reachable(way: Way, facts: Facts) -> list[Mark]:
     """What may be opened now: every finished step and the first unfinished one."""
-    whole = path(way, facts)
-    finished = list(takewhile(lambda mark: mark.done, whole))
-    return whole[: len(finished) + 1]
+    return walk(way, facts).reachable
 
 
 def _marks(section: Section, facts: Facts) -> list[Mark]:

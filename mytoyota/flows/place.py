@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order
-from mytoyota.flows import path
 from mytoyota.flows.facts import Facts
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.path import Mark
@@ -96,21 +95,19 @@ class Place:
 
 def at(visit: Visit, step_id: str) -> Place | None:
     """The place of this journey at a step, or None where it may not be (yet)."""
-    whole = path.path(visit.way, visit.facts)
-    open_ = len(path.reachable(visit.way, visit.facts))
-    for number, mark in enumerate(whole[:open_]):
+    for number, mark in enumerate(visit.path.reachable):
         if step_id in mark.step.ids:
-            return Place(visit, mark, whole, number)
+            return Place(visit, mark, visit.path.marks, number)
     return None
 
 
 def furthest(visit: Visit) -> Step:
     """Where the person was: the first unfinished step, else the last."""
-    return path.reachable(visit.way, visit.facts)[-1].step
+    return visit.path.reachable[-1].step
 
 
 def following(visit: Visit, step: Step) -> Step:
     """The step after this one, as far as it may be opened."""
-    marks = path.reachable(visit.way, visit.facts)
+    marks = visit.path.reachable
     numbers = [number for number, mark in enumerate(marks) if mark.step.id == step.id]
     return marks[min(numbers[0] + 1, len(marks) - 1)].step if numbers else marks[-1].step

@@ -18,6 +18,7 @@ STOPPED = {"corporate_later", "other_name_later", "user_terms_mismatch"}
 
 def note(visit: Visit) -> None:
     """Writes where this journey stands now, in the transaction of the act that brought it there."""
+    visit.changed()
     journey = visit.journey
     if journey.order_id is None or journey.store_id is None:
         return
