@@ -2,7 +2,6 @@
 
 import math
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
@@ -16,7 +15,7 @@ from mytoyota.accounts.models import Account, Interaction
 from mytoyota.base import limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.web import sessions, unit
+from mytoyota.web import addresses, sessions, unit
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 LOGIN = Allowance("login", free=5)
@@ -84,18 +83,7 @@ def lost() -> Response:
 
 def own_path(path: str | None) -> str:
     """A path of the account's own pages, or nothing: a login must not serve to send people elsewhere."""
-    parts = urlsplit(path or "")
-    inside = path and path.startswith("/account/") and not parts.netloc and "\\" not in path
-    return path if inside and path else ""
-
-
-def _onward() -> str | None:
-    """Past the login page: the request is answered already, or there is none any more."""
-    waiting, signed = interactions.current(), interactions.signed_in()
-    if waiting is None:
-        return _where_it_led()
-    answered = waiting.answered_at and signed and signed.account_id == waiting.account_id
-    return url_for("provider.resume") if answered else None
+    return addresses.own_path(path, under="/account/") or ""
 
 
 def _where_it_led() -> str | None:

@@ -11,7 +11,7 @@ from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.base import limits, phones, text
 from mytoyota.base.refusals import NotFound
-from mytoyota.web import dates, unit
+from mytoyota.web import addresses, dates, unit
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 LOCKED_BOXES = ("family_name", "given_name", "family_kana", "given_kana", "birth_year", "birth_month", "birth_day")
@@ -124,9 +124,10 @@ def _fill(form: ProfileForm) -> str:
 
 def _back() -> str | None:
     """Where the relying party wants the person back: an address of this site, or nothing."""
+    ours = current_app.extensions["settings"].public_url
     back = request.args.get("back", "")
-    ours = f"{current_app.extensions['settings'].public_url}/"
-    return back if back.startswith(ours) else None
+    path = addresses.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
+    return ours + path if path else None
 
 
 def _page(account: Account, form: ProfileForm, postal_note: str | None = None) -> str:

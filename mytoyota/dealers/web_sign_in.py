@@ -17,6 +17,7 @@ from mytoyota.base.refusals import FormExpired, NotFound, TooMany
 from mytoyota.dealers import staff
 from mytoyota.dealers.models import Staff
 from mytoyota.web import sessions, unit
+from mytoyota.web.addresses import own_path
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.sessions import DESK
 
@@ -139,7 +140,7 @@ def _again(form: SignInForm, status: int, message: str = "") -> tuple[str, int]:
 
 def _onward(path: str) -> str:
     """Where to go after signing in: a console page, never another site."""
-    return path if path.startswith("/desk/") and "\\" not in path else url_for("desk.show")
+    return own_path(path, under="/desk/") or url_for("desk.show")
 
 
 def _subject(form: SignInForm) -> str:

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from mytoyota.base import clock
+from mytoyota.web.addresses import own_path
 
 LANGUAGES = ("ja", "en")
 COOKIE = "lang"
@@ -68,17 +69,16 @@ def switched() -> bool:
 @bp.get("/language/<code>")
 def change_language(code: str) -> Response:
     """The switch on pages without a form; goes back to where it was pressed, on this site only."""
-    back = request.args.get("back", "/")
-    safe = back.startswith("/") and not back.startswith(("//", "/\\"))
-    response = redirect(back if safe else "/")
+    response = redirect(own_path(request.args.get("back")) or "/")
     if code in LANGUAGES:
         remember(response, code)
     return response
 
 
 def remember(response: Any, code: str) -> None:
-    """The language is the one thing kept in a readable cookie; it says nothing about the person."""
-    response.set_cookie(COOKIE, code, max_age=YEAR, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"])
+    """The language is kept in plain words: it says nothing about the person."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    response.set_cookie(COOKIE, code, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
 
 
 def _look_for_switch() -> None:

@@ -1,0 +1,12 @@
+"""Addresses that come back from the browser: followed only where they stay on this site, whatever was put into them."""
+
+import re
+
+# A path of printable characters without backslash (browsers read it as a slash) and not beginning with two slashes.
+PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\x9f]*")
+
+
+def own_path(path: str | None, under: str = "/") -> str | None:
+    """`path` where it is one of this site's under `under`, else None: a link must not serve to send people elsewhere."""
+    fits = path is not None and PATH.fullmatch(path) and path.startswith(under)
+    return path if fits else None
