@@ -17,16 +17,20 @@ _SEEN_AT = 900
 CARD = Box(0.0, 0.0, WIDTH, HEIGHT)
 
 
-def candidates(picture: Pixels, most: int = 6) -> list[Matrix]:
-    """Homographies from card mm to picture px, likeliest first, each right way up or upside down.
+def candidates(picture: Pixels, most: int = 6) -> Iterator[list[Matrix]]:
+    """Homographies from card mm to picture px in three rounds, each of them dearer and for harder pictures than the last.
 
-    A rectangle may be the card's edge or, where the card cannot be told from the desk, the printed table's.
+    A rectangle may be the card's edge or, where the card cannot be told from the desk, the printed table's. It is right way
+    up or upside down.
     """
     scale = _SEEN_AT / max(picture.shape[:2])
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    found = _best_quads(small, most)
-    placed = [_homography(quad / scale, box) for quad in found for box in (CARD, TABLE)]
-    return placed or [_whole_picture(picture)]
+    tried: list[Points] = []
+    for masks in (_plain_masks, _hard_masks):
+        new = [quad for quad in _best_quads(masks(small), small, most) if not _known(quad, tried)]
+        tried += new
+        yield [_homography(quad / scale, box) for quad in new for box in (CARD, TABLE)]
+    yield _guide_frames(picture)
 
 
 def pixels_per_mm(placing: Matrix) -> float:
@@ -46,27 +50,54 @@ def flatten(picture: Pixels, placing: Matrix, resolution: float, margin: float =
     """The card as seen from straight above at `resolution` px/mm, with `margin` mm around it."""
     to_mm = np.array([[1 / resolution, 0.0, -margin], [0.0, 1 / resolution, -margin], [0.0, 0.0, 1.0]])
     size = (round((WIDTH + 2 * margin) * resolution), round((HEIGHT + 2 * margin) * resolution))
-    part, moved = _shrunk_for(picture, placing, resolution)
+    part, moved = close_up(picture, placing, resolution, margin)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return cv2.warpPerspective(part, moved @ to_mm, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
 
 
-def _shrunk_for(picture: Pixels, placing: Matrix, resolution: float) -> tuple[Pixels, Matrix]:
-    """Average before a strong reduction: a perspective warp alone would skip pixels and turn thin strokes to dots."""
-    shrink = pixels_per_mm(placing) / resolution
-    if shrink < 1.6:
-        return picture, placing
-    part = cv2.resize(picture, None, fx=1 / shrink, fy=1 / shrink, interpolation=cv2.INTER_AREA)
-    return part, np.diag([1 / shrink, 1 / shrink, 1.0]) @ placing
+def close_up(picture: Pixels, placing: Matrix, resolution: float, margin: float = 0.0) -> tuple[Pixels, Matrix]:
+    """The part of the picture that holds the card, no finer than needed for `resolution` px/mm, and the placing in it.
+
+    A perspective warp alone would skip pixels in a strong reduction and turn thin strokes to dots.
+    """
+    left, top, right, bottom = _bounds(picture, placing, margin)
+    part = picture[top:bottom, left:right]
+    moved = np.array([[1.0, 0.0, -left], [0.0, 1.0, -top], [0.0, 0.0, 1.0]]) @ placing
+    factor = int(pixels_per_mm(placing) / resolution)
+    if factor < 2:
+        return part, moved
+    return averaged(part, factor), np.diag([1 / factor, 1 / factor, 1.0]) @ moved
 
 
-def _whole_picture(picture: Pixels) -> Matrix:
-    """Where no rectangle stands out: the card as the camera page's guide frame would hold it."""
+def averaged(picture: Pixels, factor: int) -> Pixels:
+    """The picture reduced by a whole number, which is several times faster than by any other."""
+    height, width = (side // factor for side in picture.shape[:2])
+    whole = picture[: height * factor, : width * factor]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _bounds(picture: Pixels, placing: Matrix, margin: float) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the card in the picture; all of the picture where the placing makes no sense."""
     height, width = picture.shape[:2]
-    half = np.array([0.45 * width, 0.45 * width * HEIGHT / WIDTH])
+    x0, y0, x1, y1 = -margin - 1, -margin - 1, WIDTH + margin + 1, HEIGHT + margin + 1
+    corners = cv2.perspectiveTransform(np.array([[[x0, y0]], [[x1, y0]], [[x1, y1]], [[x0, y1]]]), placing)[:, 0]
+    low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
+    left, top = (int(v) for v in np.clip(low, 0, [width, height]))
+    right, bottom = (int(v) for v in np.clip(high, 0, [width, height]))
+    return (left, top, right, bottom) if right - left > 16 and bottom - top > 16 else (0, 0, width, height)
+
+
+def _guide_frames(picture: Pixels) -> list[Matrix]:
+    """Where no rectangle stands out: the card as the camera page's guide frame would hold it, lying or upright."""
+    height, width = picture.shape[:2]
     middle = np.array([width / 2, height / 2])
-    corners = middle + half * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
-    return _homography(corners.astype(np.float32), CARD)
+    placed = []
+    for along, length in ((np.array([1.0, 0.0]), width), (np.array([0.0, 1.0]), height)):
+        right = 0.45 * length * along
+        down = np.array([-right[1], right[0]]) * HEIGHT / WIDTH
+        corners = [middle - right - down, middle + right - down, middle + right + down, middle - right + down]
+        placed.append(_homography(np.array(corners, np.float32), CARD))
+    return placed
 
 
 def _homography(quad: Points, box: Box) -> Matrix:
@@ -74,10 +105,10 @@ def _homography(quad: Points, box: Box) -> Matrix:
     return np.asarray(cv2.getPerspectiveTransform(corners, quad.astype(np.float32)), np.float64)
 
 
-def _best_quads(small: Pixels, most: int) -> list[Points]:
+def _best_quads(masks: Iterator[Pixels], small: Pixels, most: int) -> list[Points]:
     area = small.shape[0] * small.shape[1]
     scored: list[tuple[float, Points]] = []
-    for mask in _masks(small):
+    for mask in masks:
         contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
         for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:4]:
             quad = _quad(contour) if len(contour) > 50 else None
@@ -86,26 +117,64 @@ def _best_quads(small: Pixels, most: int) -> list[Points]:
     scored.sort(key=lambda pair: -pair[0])
     chosen: list[Points] = []
     for _, quad in scored:
-        if all(np.abs(quad - other).max() > 6 for other in chosen):
+        if not _known(quad, chosen):
             chosen.append(quad)
     return chosen[:most]
 
 
-def _masks(small: Pixels) -> Iterator[Pixels]:
-    """Several views in which a card may stand out as one blob: edges, distance from the desk's colour, ink and lines."""
+def _known(quad: Points, others: list[Points]) -> bool:
+    return any(np.abs(quad - other).max() <= 6 for other in others)
+
+
+def _plain_masks(small: Pixels) -> Iterator[Pixels]:
+    """Views in which a card stands out as one blob in ordinary light: distance from the desk's colour, brightness, edges."""
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     soft = cv2.bilateralFilter(grey, 7, 40, 7)
-    lab = cv2.cvtColor(cv2.GaussianBlur(small, (0, 0), 1.5), cv2.COLOR_RGB2LAB).astype(np.float32)
-    border = np.concatenate([lab[:12].reshape(-1, 3), lab[-12:].reshape(-1, 3), lab[:, :12].reshape(-1, 3), lab[:, -12:].reshape(-1, 3)])
-    away = np.linalg.norm(lab - np.median(border, axis=0), axis=2)
-    away8 = np.clip(away * 2, 0, 255).astype(np.uint8)
-    yield _closed(cv2.threshold(away8, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], 9)
-    yield _closed(cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], 5)
+    yield _closed(_otsu(_away_from_border(small, slice(0, 3))), 9)
+    yield _closed(_otsu(soft), 5)
     middle = float(np.median(soft))
     for low in (0.15, 0.35):
         yield _closed(cv2.Canny(soft, low * middle, 2.2 * low * middle), 7)
+
+
+def _hard_masks(small: Pixels) -> Iterator[Pixels]:
+    """Views for shadows and busy desks: colour without brightness, brightness against its surroundings, print, straight lines."""
+    grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    yield _opened(_closed(_otsu(_away_from_border(small, slice(1, 3))), 9), 15)
+    around = cv2.resize(cv2.blur(cv2.resize(grey, None, fx=0.1, fy=0.1), (25, 25)), grey.shape[::-1]).astype(np.float32)
+    yield _opened(_closed(_otsu(np.clip(grey / (around + 1) * 110, 0, 255).astype(np.uint8)), 9), 15)
     lines = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((9, 9), np.uint8))
-    yield _closed(cv2.threshold(lines, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], 25)
+    yield _closed(_otsu(lines), 25)
+    yield _closed(_straight_lines(grey), 21)
+
+
+def _away_from_border(small: Pixels, channels: slice) -> Pixels:
+    """Distance in Lab (all channels, or colour alone) from what lies along the picture's edge: the desk."""
+    lab = cv2.cvtColor(cv2.blur(small, (5, 5)), cv2.COLOR_RGB2LAB)[..., channels].astype(np.float32)
+    flat = lab.shape[2]
+    edges = [lab[:12], lab[-12:], lab[:, :12], lab[:, -12:]]
+    border = np.concatenate([edge.reshape(-1, flat) for edge in edges])
+    away = np.linalg.norm(lab - np.median(border, axis=0), axis=2)
+    return np.clip(away * (2 if flat == 3 else 6), 0, 255).astype(np.uint8)
+
+
+def _straight_lines(grey: Pixels) -> Pixels:
+    """Only the long straight lines: the printed table, whatever the light on it."""
+    mask = np.zeros_like(grey)
+    found = cv2.createLineSegmentDetector().detect(grey)[0]
+    for x0, y0, x1, y1 in (found if found is not None else np.empty((0, 1, 4))).reshape(-1, 4):
+        if np.hypot(x1 - x0, y1 - y0) > 0.05 * _SEEN_AT:
+            cv2.line(mask, (round(float(x0)), round(float(y0))), (round(float(x1)), round(float(y1))), 255, 2)
+    return mask
+
+
+def _otsu(image: Pixels) -> Pixels:
+    return np.asarray(cv2.threshold(image, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], np.uint8)
+
+
+def _opened(mask: Pixels, size: int) -> Pixels:
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel), np.uint8)
 
 
 def _closed(mask: Pixels, size: int) -> Pixels:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from mytoyota.idv.field_lines import RESOLUTION
+from mytoyota.idv.finding import RESOLUTION
 from mytoyota.idv.layout import CATEGORIES, CATEGORY_GRID
 from mytoyota.idv.pictures import Pixels
 

