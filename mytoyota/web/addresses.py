@@ -7,6 +7,6 @@ PATH = re.compile(r"/(?![/\\])[^\\\x00-\x20\x7f-\x9f]*")
 
 
 def own_path(path: str | None, under: str = "/") -> str | None:
-    """`path` where it is one of this site's under `under`, else None: a link must not serve to send people elsewhere."""
+    """`path` where it is one of this site's under `under`, else None: no link of ours sends people elsewhere."""
     fits = path is not None and PATH.fullmatch(path) and path.startswith(under)
     return path if fits else None
