@@ -3,6 +3,9 @@ const form = document.getElementById("step");
 const bar = document.querySelector(".act");
 let sending = false;
 
+// The answer to a form is no page to come back to: Back and reload then ask for the page, not to send the form again.
+history.replaceState(history.state, "", location.href);
+
 // Mistakes: the focus goes to the summary, and its links into the fields.
 document.getElementById("errors")?.focus();
 document.getElementById("errors")?.addEventListener("click", (event) => {
