@@ -95,15 +95,6 @@ def _onward() -> str | None:
     return url_for("provider.resume") if answered else None
 
 
-def _onward() -> str | None:
-    """Past the login page: the request is answered already, or there is none any more."""
-    waiting, signed = interactions.current(), interactions.signed_in()
-    if waiting is None:
-        return _where_it_led()
-    answered = waiting.answered_at and signed and signed.account_id == waiting.account_id
-    return url_for("provider.resume") if answered else None
-
-
 def _where_it_led() -> str | None:
     """Where a browser without an open request belongs: its order's registration, its client, or its profile."""
     held = sessions.current(sessions.ACCOUNT)

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mytoyota.flows.rules import Rule, always
 
-if TYPE_CHECKING:
-    from mytoyota.flows.place import Place
-
-Deed = Callable[["Place", Any], Any]
+# Takes the `Place` (flows/place.py, which knows steps and so cannot be known here) and the form.
+Deed = Callable[[Any, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -22,6 +20,7 @@ class Screen:
     before: look-ups, counters and outside calls on `(ref, form)`, also before the transaction.
     start: what the boxes show, where that is more than what was saved or typed there.
     listed: the page that the guide means, where another room shows it (the login page).
+    keeps: what a refused form leaves besides what was typed, and what else is wrong with it (`(place, form)`).
     page_of: picks another template where the page has two faces. `action` may be a function of the place.
     choices: the values of the page's choice buttons, where it has several ways on.
     buttons: further submit buttons by name; each gets `(place, form)` and may return a response.
@@ -33,15 +32,16 @@ class Screen:
     action: Any
     form: type[Any]
     save: Deed
-    show: Callable[["Place"], Any] | None = None
+    show: Callable[[Any], Any] | None = None
     prepare: Callable[[Any], None] | None = None
     before: Callable[[str, Any], None] | None = None
-    start: Callable[["Place"], Mapping[str, Any]] | None = None
+    start: Callable[[Any], Mapping[str, Any]] | None = None
     buttons: Mapping[str, Deed] = field(default_factory=dict)
     fills: Mapping[str, Callable[[Any, str], None]] = field(default_factory=dict)
     template: str | None = None
     listed: str | None = None
-    page_of: Callable[["Place"], str] | None = None
+    page_of: Callable[[Any], str] | None = None
+    keeps: Callable[["Place", Any], None] | None = None
     choices: tuple[str, ...] = ()
     uploads: bool = False
 
