@@ -41,7 +41,7 @@ class Screen:
     template: str | None = None
     listed: str | None = None
     page_of: Callable[[Any], str] | None = None
-    keeps: Callable[["Place", Any], None] | None = None
+    keeps: Callable[[Any, Any], None] | None = None
     choices: tuple[str, ...] = ()
     uploads: bool = False
 
