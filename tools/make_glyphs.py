@@ -1,7 +1,7 @@
 """Draws the characters that have several written forms, for the second look at a name: mytoyota/idv/glyphs.npz.
 
-`python -m tools.make_glyphs`; needs the Debian packages fonts-noto-cjk, fonts-ipaexfont-gothic and fonts-ipaexfont-mincho.
-The file holds pictures of characters (SIDE x SIDE, 0 to 255), not fonts.
+`python -m tools.make_glyphs`; needs the Debian packages fonts-noto-cjk, fonts-ipaexfont-gothic and
+fonts-ipaexfont-mincho. The file holds pictures of characters (SIDE x SIDE, 0 to 255), not fonts.
 """
 
 import sys
@@ -15,8 +15,14 @@ from mytoyota.idv.variants import VARIANT_GROUPS
 
 FILE = Path("mytoyota/idv/glyphs.npz")
 FACES = {
-    "gothic": ("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
-    "mincho": ("/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf", "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"),
+    "gothic": (
+        "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
+        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    ),
+    "mincho": (
+        "/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf",
+        "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
+    ),
 }
 _SIZE = 96
 

@@ -48,9 +48,15 @@ def main() -> int:
     """Write the pictures; exit code 1 where one is larger than a demo page should load."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    cards = {name: front(person, Press(specimen=True, seed=seed)) for seed, (name, person) in enumerate(SAMPLES.items())}
-    pictures = {name: photograph(card, replace(_DESK, desk=desk, seed=number))
-                for number, ((name, card), desk) in enumerate(zip(cards.items(), ("wood", "grey", "cloth", "dark"), strict=True))}
+    cards = {
+        name: front(person, Press(specimen=True, seed=seed)) for seed, (name, person) in enumerate(SAMPLES.items())
+    }
+    pictures = {
+        name: photograph(card, replace(_DESK, desk=desk, seed=number))
+        for number, ((name, card), desk) in enumerate(
+            zip(cards.items(), ("wood", "grey", "cloth", "dark"), strict=True)
+        )
+    }
     old = front(SAMPLES["sato"].expired(), Press(specimen=True, seed=2))
     pictures["expired"] = photograph(old, replace(_DESK, desk="wood", seed=5))
     pictures["blurred"] = photograph(cards["yamada"], replace(_DESK, desk="grey", blur=0.45, seed=6))

@@ -29,41 +29,45 @@ def mended_address(text: str) -> str:
         known = split_address(plain)
     if not known.city:
         return plain
-    before = plain[:len(plain) - len(known.rest)]
+    before = plain[: len(plain) - len(known.rest)]
     if folded(before).endswith(folded(known.city)):  # Not where a town was printed without its 郡.
-        before = before[:-len(known.city)] + known.city
+        before = before[: -len(known.city)] + known.city
     return before + _with_town_mended(known)
 
 
 def _with_city_mended(text: str) -> str:
     """The text with the beginning replaced by the one city that is clearly nearest to it; else as it is."""
-    ranked = sorted((_distance(text[:len(name)], name) / len(name), name) for name in _beginnings() if len(text) > len(name))
+    ranked = sorted(
+        (_distance(text[: len(name)], name) / len(name), name) for name in _beginnings() if len(text) > len(name)
+    )
     near = [(share, name) for share, name in ranked[:2] if share <= 0.3]
     if not near or (len(near) > 1 and near[1][0] - near[0][0] < 0.02):
         return text
     name = near[0][1]
-    return name + text[len(name):]
+    return name + text[len(name) :]
 
 
 def _with_town_mended(known: Address) -> str:
     """The rest of an address with its town in the dictionary's spelling; 大字 and 字 before it stay as they are."""
     head = next((word for word in ("大字", "字") if known.rest.startswith(word)), "")
-    rest = known.rest[len(head):]
+    rest = known.rest[len(head) :]
     names = towns().get((known.prefecture, known.city), ())
     exact = next((name for name in names if rest.startswith(name)), "")
-    alike = next((name for name in names if folded(rest[:len(name)]) == folded(name)), "")
+    alike = next((name for name in names if folded(rest[: len(name)]) == folded(name)), "")
     found = alike if len(alike) > len(exact) else exact
-    return head + (found + rest[len(found):] if found else _nearest_town(rest, names))
+    return head + (found + rest[len(found) :] if found else _nearest_town(rest, names))
 
 
 def _nearest_town(rest: str, names: Iterable[str]) -> str:
     """At most a third of a name's characters may be misread, and no other name may be as near."""
-    ranked = sorted((_distance(folded(rest[:len(name)]), folded(name)), -len(name), name) for name in names if len(name) >= 3)
+    ranked = sorted(
+        (_distance(folded(rest[: len(name)]), folded(name)), -len(name), name) for name in names if len(name) >= 3
+    )
     near = [(wrong, name) for wrong, _, name in ranked if wrong <= len(name) // 3]
     if not near or (len(near) > 1 and near[1][0] == near[0][0]):
         return rest
     name = near[0][1]
-    return name + rest[len(name):]
+    return name + rest[len(name) :]
 
 
 def folded(text: str) -> str:

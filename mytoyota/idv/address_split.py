@@ -13,7 +13,9 @@ _SAME_IN_PLACES = str.maketrans("ヶが之ノ", "ケケのの")
 
 @dataclass(frozen=True)
 class Address:
-    """Parts of an address; a part that cannot be known is empty, and `rest` then holds everything after the last known one."""
+    """Parts of an address; a part that cannot be known is empty, and `rest` then holds everything after the last
+    known one.
+    """
 
     prefecture: str
     city: str
@@ -21,14 +23,15 @@ class Address:
 
 
 def split_address(text: str) -> Address:
-    """Split an address as printed. A 政令市 is often printed without its prefecture: it is added where only one can be meant.
+    """Split an address as printed. A 政令市 is often printed without its prefecture: it is added where only one
+    can be meant.
 
-    The city is known by the longest name of the postal data that the address begins with, so 市川市 and 四日市市 come out
-    right. 郡 may be missing or present.
+    The city is known by the longest name of the postal data that the address begins with, so 市川市 and 四日市市
+    come out right. 郡 may be missing or present.
     """
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
     prefecture = next((name for name in PREFECTURES if plain.startswith(name)), "")
-    after = plain[len(prefecture):]
+    after = plain[len(prefecture) :]
     for length in range(min(len(after), _longest()), 1, -1):
         places = _by_spelling().get(_folded(after[:length]), ())
         fitting = [place for place in places if prefecture in ("", place[0])]

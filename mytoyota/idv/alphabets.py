@@ -1,4 +1,4 @@
-"""Which characters may stand in which field of a licence: what a recogniser reads beyond them cannot be right (guide 1-1/17-B)."""
+"""Which characters may stand in which field of a licence; others are misreadings (guide 1-1/17-B)."""
 
 import unicodedata
 from collections.abc import Callable
@@ -41,13 +41,22 @@ def _latin(character: str) -> bool:
 
 
 def _name(character: str) -> bool:
-    return (character in _NAME_MARKS or _kana(character) or _latin(character)
-            or _japanese_kanji(character, ("euc_jis_2004", "cp932")))
+    return (
+        character in _NAME_MARKS
+        or _kana(character)
+        or _latin(character)
+        or _japanese_kanji(character, ("euc_jis_2004", "cp932"))
+    )
 
 
 def _text(character: str) -> bool:
-    return (character in _TEXT_MARKS or character in _DIGITS or _kana(character) or _latin(character)
-            or _japanese_kanji(character, ("cp932",)))
+    return (
+        character in _TEXT_MARKS
+        or character in _DIGITS
+        or _kana(character)
+        or _latin(character)
+        or _japanese_kanji(character, ("cp932",))
+    )
 
 
 _RULES: dict[str, Callable[[str], bool]] = {

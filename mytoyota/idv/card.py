@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from mytoyota.idv.layout import HEIGHT, TABLE, WIDTH, Box
 from mytoyota.idv.pictures import Pixels
 
-Matrix = NDArray[np.float64]
-Points = NDArray[np.float32]
+Matrix = Pixels
+Points = Pixels
 
 _SEEN_AT = 900
 """Length of the longer side at which rectangles are looked for (px): text vanishes, edges stay."""
@@ -18,10 +17,11 @@ CARD = Box(0.0, 0.0, WIDTH, HEIGHT)
 
 
 def candidates(picture: Pixels, most: int = 6) -> Iterator[list[Matrix]]:
-    """Homographies from card mm to picture px in three rounds, each of them dearer and for harder pictures than the last.
+    """Homographies from card mm to picture px in three rounds, each of them dearer and for harder pictures than
+    the last.
 
-    A rectangle may be the card's edge or, where the card cannot be told from the desk, the printed table's. It is right way
-    up or upside down.
+    A rectangle may be the card's edge or, where the card cannot be told from the desk, the printed table's. It is
+    right way up or upside down.
     """
     scale = _SEEN_AT / max(picture.shape[:2])
     small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
@@ -35,7 +35,9 @@ def candidates(picture: Pixels, most: int = 6) -> Iterator[list[Matrix]]:
 
 def pixels_per_mm(placing: Matrix) -> float:
     """How many picture pixels a millimetre at the card's middle takes."""
-    middle = np.array([[[WIDTH / 2, HEIGHT / 2]], [[WIDTH / 2 + 1, HEIGHT / 2]], [[WIDTH / 2, HEIGHT / 2 + 1]]], np.float64)
+    middle = np.array(
+        [[[WIDTH / 2, HEIGHT / 2]], [[WIDTH / 2 + 1, HEIGHT / 2]], [[WIDTH / 2, HEIGHT / 2 + 1]]], np.float64
+    )
     at, right, down = cv2.perspectiveTransform(middle, placing)[:, 0]
     return float(np.sqrt(abs(np.linalg.det(np.stack([right - at, down - at])))))
 
@@ -43,7 +45,7 @@ def pixels_per_mm(placing: Matrix) -> float:
 def turned(placing: Matrix) -> Matrix:
     """The same rectangle, taken upside down."""
     half_turn = np.array([[-1.0, 0.0, WIDTH], [0.0, -1.0, HEIGHT], [0.0, 0.0, 1.0]])
-    return placing @ half_turn
+    return np.asarray(placing @ half_turn, np.float64)
 
 
 def flatten(picture: Pixels, placing: Matrix, resolution: float, margin: float = 0.0) -> Pixels:
@@ -127,7 +129,9 @@ def _known(quad: Points, others: list[Points]) -> bool:
 
 
 def _plain_masks(small: Pixels) -> Iterator[Pixels]:
-    """Views in which a card stands out as one blob in ordinary light: distance from the desk's colour, brightness, edges."""
+    """Views in which a card stands out as one blob in ordinary light: distance from the desk's colour,
+    brightness, edges.
+    """
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     soft = cv2.bilateralFilter(grey, 7, 40, 7)
     yield _closed(_otsu(_away_from_border(small, slice(0, 3))), 9)
@@ -138,7 +142,9 @@ def _plain_masks(small: Pixels) -> Iterator[Pixels]:
 
 
 def _hard_masks(small: Pixels) -> Iterator[Pixels]:
-    """Views for shadows and busy desks: colour without brightness, brightness against its surroundings, print, straight lines."""
+    """Views for shadows and busy desks: colour without brightness, brightness against its surroundings, print,
+    straight lines.
+    """
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
     yield _opened(_closed(_otsu(_away_from_border(small, slice(1, 3))), 9), 15)
     around = cv2.resize(cv2.blur(cv2.resize(grey, None, fx=0.1, fy=0.1), (25, 25)), grey.shape[::-1]).astype(np.float32)
@@ -155,7 +161,7 @@ def _away_from_border(small: Pixels, channels: slice) -> Pixels:
     edges = [lab[:12], lab[-12:], lab[:, :12], lab[:, -12:]]
     border = np.concatenate([edge.reshape(-1, flat) for edge in edges])
     away = np.linalg.norm(lab - np.median(border, axis=0), axis=2)
-    return np.clip(away * (2 if flat == 3 else 6), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(away * (2 if flat == 3 else 6), 0, 255), np.uint8)
 
 
 def _straight_lines(grey: Pixels) -> Pixels:
@@ -182,8 +188,10 @@ def _closed(mask: Pixels, size: int) -> Pixels:
     return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), np.uint8)
 
 
-def _quad(contour: NDArray[np.int32]) -> Points | None:
-    """Four lines fitted to the sides, since the corners of a card are round; corners ordered so that the first side is long."""
+def _quad(contour: Points) -> Points | None:
+    """Four lines fitted to the sides, since the corners of a card are round; corners ordered so that the first
+    side is long.
+    """
     hull = cv2.convexHull(contour)
     if len(hull) < 4:
         return None
@@ -198,7 +206,7 @@ def _quad(contour: NDArray[np.int32]) -> Points | None:
     return _ordered(np.array(corners, np.float32))
 
 
-def _fitted_side(hull: NDArray[np.int32], contour: NDArray[np.int32], start: Points, end: Points) -> Points:
+def _fitted_side(hull: Points, contour: Points, start: Points, end: Points) -> Points:
     """Point and direction of the line through the contour's points along the middle four fifths of a side."""
     along = end - start
     length = float(np.hypot(*along)) or 1.0
@@ -223,7 +231,9 @@ def _crossing(one: Points, other: Points) -> Points | None:
 
 
 def _ordered(quad: Points) -> Points:
-    """Clockwise on the screen, starting with a long side, its left end first: upright or upside down, never mirrored."""
+    """Clockwise on the screen, starting with a long side, its left end first: upright or upside down, never
+    mirrored.
+    """
     middle = quad.mean(axis=0)
     order = np.argsort(np.arctan2(quad[:, 1] - middle[1], quad[:, 0] - middle[0]))
     quad = quad[order]
@@ -231,7 +241,7 @@ def _ordered(quad: Points) -> Points:
     return quad if sides[0] + sides[2] >= sides[1] + sides[3] else np.roll(quad, -1, axis=0)
 
 
-def _likeness(contour: NDArray[np.int32], quad: Points, area: int) -> float:
+def _likeness(contour: Points, quad: Points, area: int) -> float:
     """0 for what cannot be a card; else larger for a fuller, larger rectangle of a card's proportions."""
     size = abs(cv2.contourArea(quad))
     if size < 0.01 * area or not cv2.isContourConvex(quad.astype(np.int32)):

@@ -1,4 +1,4 @@
-"""Reads which classes of vehicle a licence holds from the ink in the grid's boxes, without recognising text (guide 1-1/17-B)."""
+"""Reads which classes of vehicle a licence holds from the ink in the grid's boxes (guide 1-1/17-B)."""
 
 import cv2
 import numpy as np

@@ -1,7 +1,7 @@
 """Reads lines with PP-OCRv6's small recogniser through onnxruntime, the default engine (guide 1-1/16-B).
 
-The weights (Apache-2.0) come with the package rapidocr, of which nothing else is used: its own pipeline takes several times
-as long and would download other models.
+The weights (Apache-2.0) come with the package rapidocr, of which nothing else is used: its own pipeline takes
+several times as long and would download other models.
 """
 
 import importlib.util
@@ -17,7 +17,7 @@ from mytoyota.idv.alphabets import ALPHABETS, allows
 from mytoyota.idv.engine import EngineUnavailable, Line, Read
 from mytoyota.idv.pictures import Pixels
 
-Floats = NDArray[np.float32]
+Floats = Pixels
 
 _MODEL = "PP-OCRv6_rec_small.onnx"
 _HEIGHT = 48
@@ -63,7 +63,9 @@ class PpocrEngine:
         return np.array(allowed, np.bool_)
 
     def _decoded(self, steps: Floats, mask: NDArray[np.bool_]) -> Read:
-        """The likeliest path through the alphabet: repeats joined, blanks dropped; confidence is the characters' mean."""
+        """The likeliest path through the alphabet: repeats joined, blanks dropped; confidence is the characters'
+        mean.
+        """
         best = np.where(mask, steps, 0.0)
         chosen = best.argmax(axis=1)
         free = steps.argmax(axis=1)

@@ -49,8 +49,9 @@ class TesseractEngine:
             return Read("", 0.0)
         config = _DIGITS if line.alphabet == "digits" else _JAPANESE.format(language=self._language, mode=7)
         try:
-            found = pytesseract.image_to_data(_prepared(line.image), config=config, timeout=_SECONDS,
-                                              output_type=pytesseract.Output.DICT)
+            found = pytesseract.image_to_data(
+                _prepared(line.image), config=config, timeout=_SECONDS, output_type=pytesseract.Output.DICT
+            )
         except (pytesseract.TesseractError, RuntimeError, OSError):
             return Read("", 0.0)
         words = [(text, float(sure)) for text, sure in zip(found["text"], found["conf"], strict=True) if text.strip()]

@@ -1,6 +1,7 @@
-"""Cuts the printed lines of each field out of a flattened card: without ruled lines, wherever the print strayed (guide 1-1/16-B)."""
+"""Cuts the printed lines of each field out of a flattened card, wherever the print strayed (guide 1-1/16-B)."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -11,7 +12,7 @@ from mytoyota.idv.layout import BOXES, Box
 from mytoyota.idv.pictures import Pixels
 from mytoyota.idv.reader import CORE_FIELDS
 
-Floats = NDArray[np.float32]
+Floats = Pixels
 
 _STRAY = 0.8
 """How far beyond its box a value may have been printed (mm)."""
@@ -22,8 +23,17 @@ _TALLEST_LINE = 3.3
 """No line of a field of several lines is taller (mm)."""
 
 MOST_LINES = {"address": 2, "conditions": 4, "committee": 2}
-ALPHABETS = {"name": "name", "birth_date": "date", "issue_date": "date", "issue_number": "digits", "expiry_date": "expiry",
-             "licence_number": "digits", "motorcycle_date": "date", "other_date": "date", "second_class_date": "date"}
+ALPHABETS = {
+    "name": "name",
+    "birth_date": "date",
+    "issue_date": "date",
+    "issue_number": "digits",
+    "expiry_date": "expiry",
+    "licence_number": "digits",
+    "motorcycle_date": "date",
+    "other_date": "date",
+    "second_class_date": "date",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,7 @@ class PrintedCard:
         box = _reaching(BOXES[field])
         part, ink = self.flat[_slices(box)], self._ink(box)
         found = []
-        for start, end in _rows(ink, BOXES[field], field)[:MOST_LINES.get(field, 1)]:
+        for start, end in _rows(ink, BOXES[field], field)[: MOST_LINES.get(field, 1)]:
             for number, (first, last) in enumerate(_columns(ink[start:end], field)):
                 found.append(Strip(field, _cut(part, (start, end), (first, last)), after_gap=number > 0))
         return found
@@ -59,7 +69,7 @@ class PrintedCard:
         """Mask of the print in a box without the ruled lines, which are longer than any stroke, and without specks."""
         dark = self._dark[_slices(box)]
         level = max(0.45 * float(np.percentile(dark, 98)), 0.38 * self._usual)
-        mask = np.asarray((dark > level) * np.uint8(255), np.uint8)
+        mask: Pixels = (dark > level).astype(np.uint8) * 255
         for long, joined in (((1, round(4.5 * RESOLUTION)), (1, 3)), ((round(4.2 * RESOLUTION), 1), (3, 1))):
             whole = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones(joined, np.uint8))
             lines = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones(long, np.uint8))
@@ -70,7 +80,9 @@ class PrintedCard:
 def darkness(grey: Pixels) -> Floats:
     """How dark each pixel is against the paper around it, 0 to 1, whatever the light."""
     size = round(1.6 * RESOLUTION)
-    paper = cv2.blur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), (25, 25)).astype(np.float32)
+    paper = cv2.blur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)), (25, 25)).astype(
+        np.float32
+    )
     return np.asarray(np.clip(1 - grey / np.maximum(paper, 1), 0, 1), np.float32)
 
 
@@ -120,7 +132,7 @@ def _parted(band: tuple[int, int], profile: Floats) -> list[tuple[int, int]]:
     if end - start < _TALLEST_LINE * RESOLUTION:
         return [band]
     third = (end - start) // 3
-    cut = start + third + int(profile[start + third:end - third].argmin())
+    cut = start + third + int(profile[start + third : end - third].argmin())
     return [(start, cut), (cut, end)]
 
 
@@ -157,7 +169,7 @@ def _filled(band: Pixels) -> NDArray[np.bool_]:
 
 def _at_widest_gap(runs: list[tuple[int, int]], least: float) -> list[tuple[int, int]]:
     """Both sides of the widest gap between runs; empty where none is at least so wide (px)."""
-    gaps = [(after[0] - before[1], before[1], after[0]) for before, after in zip(runs, runs[1:], strict=False)]
+    gaps = [(after[0] - before[1], before[1], after[0]) for before, after in pairwise(runs)]
     width, end, start = max(gaps, default=(0, 0, 0))
     return [(runs[0][0], end), (start, runs[-1][1])] if width >= least else []
 

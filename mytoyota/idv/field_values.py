@@ -1,4 +1,4 @@
-"""Turns the recognised lines of a card into field values with a confidence each, by the licence's grammar (guide 1-1/17-B)."""
+"""Turns the recognised lines of a card into field values with a confidence each (guide 1-1/17-B)."""
 
 import re
 import unicodedata
@@ -15,8 +15,12 @@ from mytoyota.idv.japanese_dates import not_held
 from mytoyota.idv.places import PREFECTURES
 
 _DATES: dict[str, Callable[[str], date | None]] = {
-    "birth_date": licence.printed_date, "issue_date": licence.printed_date, "expiry_date": licence.expiry_date,
-    "motorcycle_date": licence.printed_date, "other_date": licence.printed_date, "second_class_date": licence.printed_date,
+    "birth_date": licence.printed_date,
+    "issue_date": licence.printed_date,
+    "expiry_date": licence.expiry_date,
+    "motorcycle_date": licence.printed_date,
+    "other_date": licence.printed_date,
+    "second_class_date": licence.printed_date,
 }
 _COMMITTEES = tuple(f"{prefecture}公安委員会" for prefecture in PREFECTURES)
 _ADMITTED = 0.95

@@ -27,8 +27,9 @@ NEEDED = (6, 4)
 class Found:
     """The likeliest place of a licence's front in a photograph.
 
-    `view` is the part of the photograph around it and `placing` its homography there (card mm to px). `resolution` is the
-    photograph's pixels per mm of card, `whole` whether all core fields lie within the photograph.
+    `view` is the part of the photograph around it and `placing` its homography there (card mm to px).
+    `resolution` is the photograph's pixels per mm of card, `whole` whether all core fields lie within the
+    photograph.
     """
 
     view: Pixels

@@ -1,20 +1,21 @@
-"""A second look at a name's characters that have several written forms: which form does the picture show? (guide 1-1/17-B)
+"""A second look at a name's characters: which of their written forms does the picture show? (guide 1-1/17-B)
 
-A recogniser reads 髙 as 高 and 﨑 as 崎 without a doubt, some forms it does not even know. Here the printed character is
-compared with drawn pictures of all its forms. The person always has the last word: the form offers every spelling.
+A recogniser reads 髙 as 高 and 﨑 as 崎 without a doubt, some forms it does not even know. Here the printed
+character is compared with drawn pictures of all its forms. The person always has the last word: the form offers
+every spelling.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from mytoyota.idv.pictures import Pixels
 from mytoyota.idv.variants import other_forms
 
-Floats = NDArray[np.float32]
+Floats = Pixels
 
 SIDE = 32
 """Pictures of characters are compared at this size (px)."""
@@ -23,15 +24,15 @@ _CLEARER = 0.035
 """How much better (correlation) another form must fit before it is taken for the one that was read."""
 
 
-def normalised(ink: NDArray[np.uint8] | Floats) -> Pixels:
+def normalised(ink: Pixels) -> Pixels:
     """The ink (bright on dark) cut to what is drawn, and brought to SIDE x SIDE."""
     strong = ink > 0.35 * float(ink.max(initial=1))
     rows, columns = np.flatnonzero(strong.any(axis=1)), np.flatnonzero(strong.any(axis=0))
     if rows.size == 0:
         return np.zeros((SIDE, SIDE), np.uint8)
-    part = ink[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1].astype(np.float32)
+    part = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
     scaled = cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA if part.shape[0] > SIDE else cv2.INTER_LINEAR)
-    return np.clip(scaled * (255 / max(1.0, float(scaled.max()))), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(scaled * (255 / max(1.0, float(scaled.max()))), 0, 255), np.uint8)
 
 
 def second_look(text: str, line: Pixels) -> str:
@@ -64,16 +65,18 @@ def _cells(line: Pixels, count: int) -> list[Floats]:
     reach = max(1, round((edges[1] - edges[0]) * 0.18))
     cuts = [_thinnest(profile, edge, reach) for edge in edges[1:-1]]
     bounds = [int(edges[0]), *cuts, int(edges[-1])]
-    return [ink[:, left:right] for left, right in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [ink[:, left:right] for left, right in pairwise(bounds)]
 
 
 def _thinnest(profile: Floats, near: float, reach: int) -> int:
     start = max(0, round(near) - reach)
-    return start + int(profile[start:round(near) + reach + 1].argmin())
+    return start + int(profile[start : round(near) + reach + 1].argmin())
 
 
 def _likeness(character: str, cell: Floats) -> float:
-    """The best correlation of a printed character with the drawn ones, blurred as the print is, shifted by up to a pixel."""
+    """The best correlation of a printed character with the drawn ones, blurred as the print is, shifted by up to
+    a pixel.
+    """
     printed = normalised(cell).astype(np.float32)
     best = -1.0
     for drawn in _drawn().get(character, ()):
@@ -87,6 +90,8 @@ def _drawn() -> dict[str, tuple[Floats, ...]]:
     with np.load(_FILE) as stored:
         characters = [str(character) for character in stored["characters"]]
         faces = [stored[name] for name in stored.files if name != "characters"]
-    blurred = [[cv2.GaussianBlur(face[n].astype(np.float32), (0, 0), width) for face in faces for width in (0.8, 1.6)]
-               for n in range(len(characters))]
+    blurred = [
+        [cv2.GaussianBlur(face[n].astype(np.float32), (0, 0), width) for face in faces for width in (0.8, 1.6)]
+        for n in range(len(characters))
+    ]
     return {character: tuple(pictures) for character, pictures in zip(characters, blurred, strict=True)}

@@ -1,4 +1,4 @@
-"""Japanese dates as a driver's licence prints them: eras, the double western form, impossible pairs (guide 1-1/17-B)."""
+"""Japanese dates as a driver's licence prints them: eras, the double form, impossible days (guide 1-1/17-B)."""
 
 import re
 import unicodedata

@@ -1,6 +1,7 @@
 """Where things stand on the front of a Japanese driver's licence, in millimetres of an ID-1 card (guide 1-1/16-B).
 
-Measured from memory of the card, to be re-measured with the first real specimen: these tables are the one place to change.
+Measured from memory of the card, to be re-measured with the first real specimen: these tables are the one place
+to change.
 """
 
 from typing import NamedTuple
@@ -25,9 +26,23 @@ class Rule(NamedTuple):
     end: float
 
 
-HORIZONTAL = (Rule(1.5, 1.5, 84.1), Rule(6.5, 1.5, 84.1), Rule(11.3, 1.5, 84.1), Rule(15.2, 1.5, 58.7), Rule(20.7, 1.5, 58.7),
-              Rule(33.2, 1.5, 58.7), Rule(38.4, 1.5, 58.7), Rule(52.4, 1.5, 58.7))
-VERTICAL = (Rule(1.5, 1.6, 52.4), Rule(8.5, 1.6, 15.2), Rule(30.1, 38.4, 52.4), Rule(58.7, 11.3, 52.4), Rule(84.1, 1.6, 11.3))
+HORIZONTAL = (
+    Rule(1.5, 1.5, 84.1),
+    Rule(6.5, 1.5, 84.1),
+    Rule(11.3, 1.5, 84.1),
+    Rule(15.2, 1.5, 58.7),
+    Rule(20.7, 1.5, 58.7),
+    Rule(33.2, 1.5, 58.7),
+    Rule(38.4, 1.5, 58.7),
+    Rule(52.4, 1.5, 58.7),
+)
+VERTICAL = (
+    Rule(1.5, 1.6, 52.4),
+    Rule(8.5, 1.6, 15.2),
+    Rule(30.1, 38.4, 52.4),
+    Rule(58.7, 11.3, 52.4),
+    Rule(84.1, 1.6, 11.3),
+)
 TABLE = Box(1.5, 1.5, 84.1, 52.4)
 
 BOXES = {
@@ -48,6 +63,20 @@ BACK_HEADING = Box(1.0, 1.0, 14.0, 6.2)
 CATEGORY_GRID = Box(30.1, 38.4, 58.7, 52.4)
 PHOTO = Box(60.0, 12.2, 84.0, 42.4)
 
-CATEGORIES = ("大型", "中型", "準中型", "普通", "大特", "大自二", "普自二",
-              "小特", "原付", "け引", "大二", "中二", "普二", "大特二")
+CATEGORIES = (
+    "大型",
+    "中型",
+    "準中型",
+    "普通",
+    "大特",
+    "大自二",
+    "普自二",
+    "小特",
+    "原付",
+    "け引",
+    "大二",
+    "中二",
+    "普二",
+    "大特二",
+)
 """The grid's boxes, two rows of seven, left to right."""

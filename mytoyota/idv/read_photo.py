@@ -1,4 +1,4 @@
-"""Reads one photograph of a driver's licence from bytes to fields, and says why where it cannot (guide 1-1/16-B, 17-B)."""
+"""Reads one photograph of a driver's licence, or says why it cannot be read (guide 1-1/16-B, 17-B)."""
 
 import time
 from collections.abc import Callable

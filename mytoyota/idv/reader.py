@@ -4,13 +4,30 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 CORE_FIELDS = ("name", "birth_date", "address", "issue_date", "expiry_date", "licence_number")
-FIELDS = (*CORE_FIELDS, "issue_number", "conditions", "categories", "committee",
-          "motorcycle_date", "other_date", "second_class_date")
+FIELDS = (
+    *CORE_FIELDS,
+    "issue_number",
+    "conditions",
+    "categories",
+    "committee",
+    "motorcycle_date",
+    "other_date",
+    "second_class_date",
+)
 
 # Refusals about the picture, about the card, and about the reader; the page has one sentence for each.
 PICTURE_REASONS = ("not_an_image", "too_large", "unsupported_format")
-CARD_REASONS = ("not_a_licence", "back_side", "cropped", "too_small", "blurred", "too_dark", "glare",
-                "unreadable", "expired")
+CARD_REASONS = (
+    "not_a_licence",
+    "back_side",
+    "cropped",
+    "too_small",
+    "blurred",
+    "too_dark",
+    "glare",
+    "unreadable",
+    "expired",
+)
 READER_REASONS = ("busy", "unavailable", "timeout")
 REASONS = PICTURE_REASONS + CARD_REASONS + READER_REASONS
 
@@ -37,16 +54,23 @@ class Reading:
 
     def as_dict(self) -> dict[str, Any]:
         """The reading without its crops, for a line of JSON."""
-        return {"accepted": self.accepted, "reasons": list(self.reasons), "seconds": round(self.seconds, 3),
-                "engine": self.engine, "fields": dict(self.fields),
-                "confidence": {name: round(value, 3) for name, value in self.confidence.items()}}
+        return {
+            "accepted": self.accepted,
+            "reasons": list(self.reasons),
+            "seconds": round(self.seconds, 3),
+            "engine": self.engine,
+            "fields": dict(self.fields),
+            "confidence": {name: round(value, 3) for name, value in self.confidence.items()},
+        }
 
 
 class DocumentReader(Protocol):
     """Reads one photograph of the front of a Japanese driver's licence."""
 
     def read(self, picture: bytes) -> Reading:
-        """Read the encoded picture (JPEG, PNG or WebP). Never raises for a bad picture: the reasons say what was wrong."""
+        """Read the encoded picture (JPEG, PNG or WebP). Never raises for a bad picture: the reasons say what was
+        wrong.
+        """
         ...
 
 

@@ -23,7 +23,9 @@ class ReaderClient:
         self._path = str(socket_path)
 
     def read(self, picture: bytes) -> Reading:
-        """See DocumentReader.read; busy, unavailable and timeout are reasons too, and the person can go on by typing."""
+        """See DocumentReader.read; busy, unavailable and timeout are reasons too, and the person can go on by
+        typing.
+        """
         started = time.perf_counter()
         if len(picture) > MAX_BYTES:
             return refused("too_large")

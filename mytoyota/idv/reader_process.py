@@ -163,12 +163,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         workers = [Worker(args.engine, _own(folder, number)) for number in range(args.workers)]
     except RuntimeError as missing:
-        print(f"reader cannot start: {missing}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"reader cannot start: {missing}\n")
         return 1
     process = ReaderProcess(args.socket, workers)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, process.stop)
-    print(f"reader ready engine={workers[0].engine} workers={args.workers} socket={args.socket}", flush=True)
+    sys.stdout.write(f"reader ready engine={workers[0].engine} workers={args.workers} socket={args.socket}\n")
+    sys.stdout.flush()
     process.serve()
     for worker in workers:
         worker.stop()

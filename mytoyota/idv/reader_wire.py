@@ -1,7 +1,7 @@
 """The words that the web and the reader process exchange over their UNIX socket (guide 1-1/16-B).
 
-The process greets with one byte, READY or BUSY. Then each side sends one message: four bytes of length, most significant
-first, and the body: the picture as uploaded one way, the reading as JSON the other.
+The process greets with one byte, READY or BUSY. Then each side sends one message: four bytes of length, most
+significant first, and the body: the picture as uploaded one way, the reading as JSON the other.
 """
 
 import base64
@@ -50,5 +50,12 @@ def decode(body: bytes) -> Reading:
     """The reading of an encoded message. Raises ValueError or KeyError for anything else."""
     told = json.loads(body)
     crops = {name: base64.b64decode(data) for name, data in told["crops"].items()}
-    return Reading(accepted=told["accepted"], reasons=tuple(told["reasons"]), fields=told["fields"],
-                   confidence=told["confidence"], crops=crops, engine=told["engine"], seconds=told["seconds"])
+    return Reading(
+        accepted=told["accepted"],
+        reasons=tuple(told["reasons"]),
+        fields=told["fields"],
+        confidence=told["confidence"],
+        crops=crops,
+        engine=told["engine"],
+        seconds=told["seconds"],
+    )

@@ -42,7 +42,7 @@ def work(pipe: Connection, engine: str | None, folder: Path | None) -> None:
             except MemoryError:
                 reading = refused("too_large")
             except Exception as fault:  # One strange picture must not stop the next; nothing of its content is told.
-                print(f"reader: {type(fault).__name__} while reading", file=sys.stderr)
+                sys.stderr.write(f"reader: {type(fault).__name__} while reading\n")
                 reading = refused("unreadable")
             pipe.send_bytes(reader_wire.encode(reading))
 

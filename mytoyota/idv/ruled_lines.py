@@ -10,10 +10,12 @@ from mytoyota.idv.card import Matrix, flatten, turned
 from mytoyota.idv.layout import HORIZONTAL, VERTICAL, Rule
 from mytoyota.idv.pictures import Pixels
 
-Floats = NDArray[np.float32]
+Floats = Pixels
 
 _PIECE = 6.0
-"""A line is measured in pieces of this length (mm): short enough that a slanting line stays within one row of pixels."""
+"""A line is measured in pieces of this length (mm): short enough that a slanting line stays within one row of
+pixels.
+"""
 _MARGIN = 3.0
 _PRESENT = 0.6
 """A rule counts as seen when this share of its pieces lies where the registration says."""
@@ -49,7 +51,9 @@ class _Pieces:
 
 
 def register(picture: Pixels, placing: Matrix, reach: float = 2.2, resolution: float = 6.0) -> Registration:
-    """Turn a placing the right way up and correct it by up to `reach` mm so that the lines lie where the layout has them."""
+    """Turn a placing the right way up and correct it by up to `reach` mm so that the lines lie where the layout
+    has them.
+    """
     flat = flatten(picture, placing, resolution, _MARGIN)
     upright, over = _measure(flat, resolution, reach), _measure(flat[::-1, ::-1], resolution, reach)
     if np.count_nonzero(over.strength) > np.count_nonzero(upright.strength):
@@ -82,7 +86,9 @@ def _judged(picture: Pixels, placing: Matrix, resolution: float) -> Registration
     dark = pieces.strength > 0
     shares = []
     for across, rules in ((True, HORIZONTAL), (False, VERTICAL)):
-        shares.append(tuple(float(dark[(pieces.across == across) & (pieces.rule == n)].mean()) for n in range(len(rules))))
+        shares.append(
+            tuple(float(dark[(pieces.across == across) & (pieces.rule == n)].mean()) for n in range(len(rules)))
+        )
     return Registration(placing, shares[0], shares[1])
 
 
@@ -90,7 +96,9 @@ def _measure(flat: Pixels, resolution: float, reach: float) -> _Pieces:
     grey = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)
     rows = [_measured(_ink(grey, resolution), rule, n, resolution, reach) for n, rule in enumerate(HORIZONTAL)]
     columns = [_measured(_ink(grey.T, resolution), rule, n, resolution, reach) for n, rule in enumerate(VERTICAL)]
-    ideal, found, rule, strength = (np.concatenate(part) for part in zip(*rows, *[_swapped(c) for c in columns], strict=True))
+    ideal, found, rule, strength = (
+        np.concatenate(part) for part in zip(*rows, *[_swapped(c) for c in columns], strict=True)
+    )
     across = np.arange(len(rule)) < sum(len(row[2]) for row in rows)
     return _Pieces(ideal, found, rule, across, strength)
 
@@ -103,7 +111,9 @@ def _swapped(measured: _Measured) -> _Measured:
 
 
 def _ink(grey: Pixels, resolution: float) -> Floats:
-    """How much darker a pixel is than what lies above and below it within a line's width: lines stand out, areas do not."""
+    """How much darker a pixel is than what lies above and below it within a line's width: lines stand out, areas
+    do not.
+    """
     height = max(3, round(0.9 * resolution) | 1)
     kernel = np.ones((height, 1), np.uint8)
     dark = cv2.morphologyEx(np.ascontiguousarray(grey), cv2.MORPH_BLACKHAT, kernel)
@@ -113,17 +123,20 @@ def _ink(grey: Pixels, resolution: float) -> Floats:
 def _measured(ink: Floats, rule: Rule, index: int, resolution: float, reach: float) -> _Measured:
     """Where each piece of one line is, looked for up to `reach` mm away on both sides; strength 0 = not found."""
     count = max(2, round((rule.end - rule.start) / _PIECE))
-    left, right, top, bottom = (round((edge + _MARGIN) * resolution)
-                                for edge in (rule.start + 0.2, rule.end - 0.2, rule.at - reach, rule.at + reach))
+    left, right, top, bottom = (
+        round((edge + _MARGIN) * resolution)
+        for edge in (rule.start + 0.2, rule.end - 0.2, rule.at - reach, rule.at + reach)
+    )
     top, width = max(0, top), (right - left) // count
-    pieces = ink[top:bottom + 1, left:left + width * count].reshape(-1, count, width)
+    pieces = ink[top : bottom + 1, left : left + width * count].reshape(-1, count, width)
     # Not the mean over a piece's length but its lower quartile: text crosses a row here and there, a line all along.
     profile = np.partition(pieces, width // 4, axis=2)[:, :, width // 4]
     row = profile.argmax(axis=0)
     middle = np.linspace(rule.start, rule.end, 2 * count + 1)[1::2]
     ideal = np.stack([middle, np.full(count, rule.at)], axis=1)
     found = np.stack([middle, (top + _peak(profile, row) + 0.5) / resolution - _MARGIN], axis=1)
-    return np.float32(ideal), np.float32(found), np.full(count, index), _prominence(profile, row)
+    numbers = np.full(count, index, np.int64)
+    return ideal.astype(np.float32), found.astype(np.float32), numbers, _prominence(profile, row)
 
 
 def _peak(profile: Floats, row: NDArray[np.int64]) -> Floats:
@@ -137,14 +150,15 @@ def _prominence(profile: Floats, row: NDArray[np.int64]) -> Floats:
     """Each peak's height where it stands clear of the rest, else 0."""
     height = np.take_along_axis(profile, row[None], axis=0)[0]
     usual = np.median(profile, axis=0)
-    return np.float32(np.where((height > 6) & (height > 2.0 * usual + 2), height, 0.0))
+    return np.asarray(np.where((height > 6) & (height > 2.0 * usual + 2), height, 0.0), np.float32)
 
 
 def _fitted(pieces: _Pieces) -> Matrix | None:
     """Homography from where lines should be to where they are, or None with too few of them.
 
-    A piece of a horizontal line fixes y alone and one of a vertical line x alone: solved by weighted least squares on the
-    linear form of a homography, three rounds, with pieces far from the fit left out of the next one.
+    A piece of a horizontal line fixes y alone and one of a vertical line x alone: solved by weighted least
+    squares on the linear form of a homography, three rounds, with pieces far from the fit left out of the next
+    one.
     """
     good = pieces.strength > 0
     if good.sum() < 14 or (good & ~pieces.across).sum() < 5:

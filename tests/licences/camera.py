@@ -1,4 +1,4 @@
-"""Photographs a printed card as people do: askew, dim, blurred, with glare, at several levels of difficulty; all by seed."""
+"""Photographs a printed card as people do: askew, dim, blurred, with glare, in several levels; all by seed."""
 
 import io
 from dataclasses import dataclass, replace
@@ -45,30 +45,63 @@ def shot(level: str, seed: int) -> Shot:
 
 
 def _clean(rng: np.random.Generator, seed: int) -> Shot:
-    return Shot(fill=rng.uniform(0.7, 0.85), tilt=_within(rng, 2), turn=rng.uniform(-2, 2), shift=_within(rng, 0.03),
-                blur=rng.uniform(0, 0.03), slope=rng.uniform(0, 0.06), noise=rng.uniform(0.8, 2), quality=int(rng.integers(90, 96)),
-                desk=str(rng.choice(["grey", "dark", "wood"])), seed=seed)
+    return Shot(
+        fill=rng.uniform(0.7, 0.85),
+        tilt=_within(rng, 2),
+        turn=rng.uniform(-2, 2),
+        shift=_within(rng, 0.03),
+        blur=rng.uniform(0, 0.03),
+        slope=rng.uniform(0, 0.06),
+        noise=rng.uniform(0.8, 2),
+        quality=int(rng.integers(90, 96)),
+        desk=str(rng.choice(["grey", "dark", "wood"])),
+        seed=seed,
+    )
 
 
 def _typical(rng: np.random.Generator, seed: int) -> Shot:
     reduced = rng.random() < 0.4
-    return Shot(size=REDUCED if reduced else PHONE, fill=rng.uniform(0.68 if reduced else 0.5, 0.86), tilt=_within(rng, 12),
-                turn=rng.uniform(-8, 8), shift=_within(rng, 0.05), blur=rng.uniform(0.02, 0.065), light=rng.uniform(0.75, 1.1),
-                slope=rng.uniform(0.05, 0.25), warmth=rng.uniform(-0.06, 0.12), shadow=rng.choice([0, 0, 0.25]),
-                glare=(72, rng.uniform(18, 38), rng.uniform(3, 7)) if rng.random() < 0.25 else None, noise=rng.uniform(2, 5),
-                quality=int(rng.integers(80, 93)), orientation=int(rng.choice([1, 1, 3, 6, 8])),
-                desk=str(rng.choice(["grey", "dark", "wood", "white", "cloth"])), seed=seed)
+    return Shot(
+        size=REDUCED if reduced else PHONE,
+        fill=rng.uniform(0.68 if reduced else 0.5, 0.86),
+        tilt=_within(rng, 12),
+        turn=rng.uniform(-8, 8),
+        shift=_within(rng, 0.05),
+        blur=rng.uniform(0.02, 0.065),
+        light=rng.uniform(0.75, 1.1),
+        slope=rng.uniform(0.05, 0.25),
+        warmth=rng.uniform(-0.06, 0.12),
+        shadow=rng.choice([0, 0, 0.25]),
+        glare=(72, rng.uniform(18, 38), rng.uniform(3, 7)) if rng.random() < 0.25 else None,
+        noise=rng.uniform(2, 5),
+        quality=int(rng.integers(80, 93)),
+        orientation=int(rng.choice([1, 1, 3, 6, 8])),
+        desk=str(rng.choice(["grey", "dark", "wood", "white", "cloth"])),
+        seed=seed,
+    )
 
 
 def _hard(rng: np.random.Generator, seed: int) -> Shot:
     reduced = rng.random() < 0.5
-    return Shot(size=REDUCED if reduced else PHONE, fill=rng.uniform(0.55 if reduced else 0.35, 0.72), tilt=_within(rng, 24),
-                turn=rng.uniform(-25, 25) + rng.choice([0, 0, 0, 180]), shift=_within(rng, 0.06), blur=rng.uniform(0.05, 0.1),
-                motion=(rng.uniform(0, 0.12), rng.uniform(0, 180)), light=rng.uniform(0.45, 0.9), slope=rng.uniform(0.15, 0.45),
-                warmth=rng.uniform(-0.1, 0.2), shadow=rng.choice([0, 0.35, 0.5]),
-                glare=(72, rng.uniform(18, 38), rng.uniform(3, 8)) if rng.random() < 0.4 else None, noise=rng.uniform(4, 10),
-                quality=int(rng.integers(60, 82)), orientation=int(rng.choice([1, 1, 3, 6, 8])),
-                desk=str(rng.choice(["grey", "dark", "wood", "white", "cloth"])), seed=seed)
+    return Shot(
+        size=REDUCED if reduced else PHONE,
+        fill=rng.uniform(0.55 if reduced else 0.35, 0.72),
+        tilt=_within(rng, 24),
+        turn=rng.uniform(-25, 25) + rng.choice([0, 0, 0, 180]),
+        shift=_within(rng, 0.06),
+        blur=rng.uniform(0.05, 0.1),
+        motion=(rng.uniform(0, 0.12), rng.uniform(0, 180)),
+        light=rng.uniform(0.45, 0.9),
+        slope=rng.uniform(0.15, 0.45),
+        warmth=rng.uniform(-0.1, 0.2),
+        shadow=rng.choice([0, 0.35, 0.5]),
+        glare=(72, rng.uniform(18, 38), rng.uniform(3, 8)) if rng.random() < 0.4 else None,
+        noise=rng.uniform(4, 10),
+        quality=int(rng.integers(60, 82)),
+        orientation=int(rng.choice([1, 1, 3, 6, 8])),
+        desk=str(rng.choice(["grey", "dark", "wood", "white", "cloth"])),
+        seed=seed,
+    )
 
 
 def _within(rng: np.random.Generator, bound: float) -> tuple[float, float]:
@@ -86,7 +119,9 @@ def photograph(card: Array, how: Shot) -> bytes:
     if how.glare:
         scene = _glared(scene, matrix, how.glare, pixels_per_mm)
     scene = _blurred(scene, how, pixels_per_mm)
-    scene += cv2.resize(rng.normal(0, how.noise, (how.size[1] // 2, how.size[0] // 2, 3)).astype(np.float32), how.size) * 1.5
+    scene += (
+        cv2.resize(rng.normal(0, how.noise, (how.size[1] // 2, how.size[0] // 2, 3)).astype(np.float32), how.size) * 1.5
+    )
     return jpeg(np.clip(scene, 0, 255).astype(np.uint8), how.quality, how.orientation)
 
 
@@ -104,14 +139,19 @@ def jpeg(picture: Array, quality: int = 90, orientation: int = 1) -> bytes:
 def _placing(how: Shot) -> Array:
     """Homography from card pixels to picture pixels: a pinhole at 330 mm over a card tilted about both axes."""
     ax, ay, az = np.radians([how.tilt[0], how.tilt[1], how.turn])
-    turn = (np.array([[np.cos(az), -np.sin(az), 0], [np.sin(az), np.cos(az), 0], [0, 0, 1]])
-            @ np.array([[1, 0, 0], [0, np.cos(ax), -np.sin(ax)], [0, np.sin(ax), np.cos(ax)]])
-            @ np.array([[np.cos(ay), 0, np.sin(ay)], [0, 1, 0], [-np.sin(ay), 0, np.cos(ay)]]))
+    turn = (
+        np.array([[np.cos(az), -np.sin(az), 0], [np.sin(az), np.cos(az), 0], [0, 0, 1]])
+        @ np.array([[1, 0, 0], [0, np.cos(ax), -np.sin(ax)], [0, np.sin(ax), np.cos(ax)]])
+        @ np.array([[np.cos(ay), 0, np.sin(ay)], [0, 1, 0], [-np.sin(ay), 0, np.cos(ay)]])
+    )
     distance, (width, height) = 330.0, how.size
     focal = how.fill * width / WIDTH * distance
     corners = np.float32([[0, 0], [WIDTH, 0], [WIDTH, HEIGHT], [0, HEIGHT]])
     points = np.column_stack([corners - [WIDTH / 2, HEIGHT / 2], np.zeros(4)]) @ turn.T
-    seen = points[:, :2] * focal / (distance + points[:, 2:]) + [width * (0.5 + how.shift[0]), height * (0.5 + how.shift[1])]
+    seen = points[:, :2] * focal / (distance + points[:, 2:]) + [
+        width * (0.5 + how.shift[0]),
+        height * (0.5 + how.shift[1]),
+    ]
     return cv2.getPerspectiveTransform(corners * np.float32(MM), seen.astype(np.float32))
 
 
@@ -128,7 +168,7 @@ def _lay(scene: Array, card: Array, matrix: Array, pixels_per_mm: float) -> Arra
 
 def _lit(scene: Array, how: Shot, rng: np.random.Generator) -> Array:
     height, width = scene.shape[:2]
-    y, x = np.mgrid[-1:1:height * 1j, -1:1:width * 1j].astype(np.float32)
+    y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     angle = rng.uniform(0, 2 * np.pi)
     light = how.light * (1 + how.slope * (x * np.cos(angle) + y * np.sin(angle)))
     if how.shadow:
@@ -141,9 +181,9 @@ def _glared(scene: Array, matrix: Array, glare: tuple[float, float, float], pixe
     """A lamp's reflection: saturated in the middle of the spot (card mm: x, y, radius), fading out beyond."""
     x, y, radius = glare
     centre = cv2.perspectiveTransform(np.float32([[[x * MM, y * MM]]]), matrix)[0, 0]
-    rows, columns = np.mgrid[0:scene.shape[0], 0:scene.shape[1]].astype(np.float32)
+    rows, columns = np.mgrid[0 : scene.shape[0], 0 : scene.shape[1]].astype(np.float32)
     away = np.hypot((columns - centre[0]) / 1.6, rows - centre[1]) / (radius * pixels_per_mm)
-    return scene + 420 * np.exp(-away**4 / 2)[..., None]
+    return scene + 420 * np.exp(-(away**4) / 2)[..., None]
 
 
 def _blurred(scene: Array, how: Shot, pixels_per_mm: float) -> Array:
@@ -155,7 +195,13 @@ def _blurred(scene: Array, how: Shot, pixels_per_mm: float) -> Array:
         kernel = np.zeros((length * 2 + 1, length * 2 + 1), np.float32)
         angle = np.radians(how.motion[1])
         end = (np.cos(angle) * length / 2, np.sin(angle) * length / 2)
-        cv2.line(kernel, (round(length - end[0]), round(length - end[1])), (round(length + end[0]), round(length + end[1])), 1.0, 1)
+        cv2.line(
+            kernel,
+            (round(length - end[0]), round(length - end[1])),
+            (round(length + end[0]), round(length + end[1])),
+            1.0,
+            1,
+        )
         scene = cv2.filter2D(scene, -1, kernel / kernel.sum())
     return scene
 
@@ -163,7 +209,13 @@ def _blurred(scene: Array, how: Shot, pixels_per_mm: float) -> Array:
 def desk(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Array:
     """What lies under the card, as float RGB: a plain, dark or white top, wood, or cloth."""
     width, height = size
-    base = {"grey": (150, 150, 148), "dark": (48, 46, 50), "white": (226, 225, 220), "wood": (168, 124, 84), "cloth": (96, 112, 140)}[kind]
+    base = {
+        "grey": (150, 150, 148),
+        "dark": (48, 46, 50),
+        "white": (226, 225, 220),
+        "wood": (168, 124, 84),
+        "cloth": (96, 112, 140),
+    }[kind]
     small = rng.normal(0, 1, (height // 8, width // 8)).astype(np.float32)
     stretch = {"wood": (40, 1.2), "cloth": (1.0, 1.0)}.get(kind, (3, 3))
     grain = cv2.GaussianBlur(small, (0, 0), sigmaX=stretch[0], sigmaY=stretch[1])
@@ -172,12 +224,18 @@ def desk(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Array:
 
 
 def spoiled(level_shot: Shot, how: str, rng: np.random.Generator) -> Shot:
-    """A photograph that must be refused: blurred, shaken, cropped, far, dark, or with glare over the name, number or dates."""
+    """A photograph that must be refused: blurred, shaken, cropped, far, dark, or with glare over the name, number
+    or dates.
+    """
     side = rng.choice([-1, 1])
     changes = {
         "blurred": lambda: {"blur": rng.uniform(0.3, 0.6)},
         "shaken": lambda: {"motion": (rng.uniform(0.9, 2.0), rng.uniform(0, 180))},
-        "cropped": lambda: {"shift": (side * rng.uniform(0.28, 0.5), 0.0), "fill": rng.uniform(0.7, 0.9), "turn": rng.uniform(-4, 4)},
+        "cropped": lambda: {
+            "shift": (side * rng.uniform(0.28, 0.5), 0.0),
+            "fill": rng.uniform(0.7, 0.9),
+            "turn": rng.uniform(-4, 4),
+        },
         "far": lambda: {"size": REDUCED, "fill": rng.uniform(0.12, 0.24)},
         "dark": lambda: {"light": rng.uniform(0.03, 0.08), "noise": rng.uniform(4, 8), "glare": None},
         "glare": lambda: {"glare": (*GLARE_PLACES[int(rng.integers(len(GLARE_PLACES)))], rng.uniform(3.0, 6.5))},

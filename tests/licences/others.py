@@ -16,18 +16,30 @@ OTHERS = ("back", "bank_card", "insurance_card", "number_card", "business_card",
 def other_card(kind: str, seed: int) -> np.ndarray:
     """RGBA of a card of this kind."""
     card = Card(Press(seed=seed))
-    {"back": _back, "bank_card": _bank_card, "insurance_card": _insurance_card, "number_card": _number_card,
-     "business_card": _business_card, "point_card": _point_card, "form": _form, "face": _face}[kind](card, seed)
+    {
+        "back": _back,
+        "bank_card": _bank_card,
+        "insurance_card": _insurance_card,
+        "number_card": _number_card,
+        "business_card": _business_card,
+        "point_card": _point_card,
+        "form": _form,
+        "face": _face,
+    }[kind](card, seed)
     return _rounded(np.asarray(card.image))
 
 
 def plain_desk(size: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
     """A desk with some things on it, none of them a card."""
-    scene = np.clip(desk(str(rng.choice(["grey", "wood", "white", "cloth", "dark"])), size, rng), 0, 255).astype(np.uint8)
+    scene = np.clip(desk(str(rng.choice(["grey", "wood", "white", "cloth", "dark"])), size, rng), 0, 255).astype(
+        np.uint8
+    )
     for _ in range(int(rng.integers(0, 5))):
         centre = (int(rng.integers(0, size[0])), int(rng.integers(0, size[1])))
         axes = (int(rng.integers(60, 500)), int(rng.integers(20, 200)))
-        cv2.ellipse(scene, centre, axes, float(rng.uniform(0, 180)), 0, 360, [int(v) for v in rng.integers(20, 230, 3)], -1)
+        cv2.ellipse(
+            scene, centre, axes, float(rng.uniform(0, 180)), 0, 360, [int(v) for v in rng.integers(20, 230, 3)], -1
+        )
     return scene
 
 
@@ -44,8 +56,16 @@ def _back(card: Card, seed: int) -> None:
     if seed % 2:
         card.text((9, 7.0), made_up(seed).address[:24], 2.4)
     _box(card, (1.5, 31.0, 84.1, 52.4), outline=(70, 84, 110), width=4)
-    for n, words in enumerate(("以下の部分を使用して臓器提供に関する意思を表示することができます", "1. 脳死後及び心臓が停止した死後のいずれでも提供します",
-                               "2. 心臓が停止した死後に限り提供します", "3. 臓器を提供しません", "特記欄", "署名年月日　　　　年　　月　　日　署名")):
+    for n, words in enumerate(
+        (
+            "以下の部分を使用して臓器提供に関する意思を表示することができます",
+            "1. 脳死後及び心臓が停止した死後のいずれでも提供します",
+            "2. 心臓が停止した死後に限り提供します",
+            "3. 臓器を提供しません",
+            "特記欄",
+            "署名年月日　　　　年　　月　　日　署名",
+        )
+    ):
         card.text((3, 32.0 + n * 3.2), words, 1.8)
 
 
@@ -62,8 +82,17 @@ def _bank_card(card: Card, seed: int) -> None:
 def _insurance_card(card: Card, seed: int) -> None:
     person = made_up(seed)
     card.text((6, 3), "健康保険被保険者証", 3.4)
-    for n, words in enumerate((f"氏名　{person.name}", "生年月日　昭和55年 4月 2日", "性別　男", "資格取得年月日　平成20年 4月 1日", f"住所　{person.address[:20]}",
-                               "保険者番号　06139999", "保険者名称　見本健康保険組合")):
+    for n, words in enumerate(
+        (
+            f"氏名　{person.name}",
+            "生年月日　昭和55年 4月 2日",
+            "性別　男",
+            "資格取得年月日　平成20年 4月 1日",
+            f"住所　{person.address[:20]}",
+            "保険者番号　06139999",
+            "保険者名称　見本健康保険組合",
+        )
+    ):
         card.text((6, 10 + n * 5.6), words, 2.6)
     card.text((52, 3), "記号 12　番号 345", 2.6)
 

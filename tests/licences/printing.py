@@ -26,17 +26,31 @@ BANDS = {"gold": (226, 196, 110), "blue": (150, 190, 228), "green": (160, 208, 1
 
 # x0, y0, x1, y1 of every ruled line, in mm.
 RULES = (
-    (1.5, 1.6, 84.1, 1.6), (1.5, 6.5, 84.1, 6.5), (1.5, 11.3, 84.1, 11.3), (1.5, 15.2, 58.7, 15.2), (1.5, 20.7, 58.7, 20.7),
-    (1.5, 33.2, 58.7, 33.2), (1.5, 38.4, 58.7, 38.4), (1.5, 52.4, 58.7, 52.4),
-    (1.5, 1.6, 1.5, 52.4), (8.5, 1.6, 8.5, 15.2), (8.5, 33.2, 8.5, 38.4), (58.7, 11.3, 58.7, 52.4), (84.1, 1.6, 84.1, 11.3),
-    (26.8, 38.4, 26.8, 52.4), (30.1, 38.4, 30.1, 52.4), (30.1, 45.4, 58.7, 45.4),
+    (1.5, 1.6, 84.1, 1.6),
+    (1.5, 6.5, 84.1, 6.5),
+    (1.5, 11.3, 84.1, 11.3),
+    (1.5, 15.2, 58.7, 15.2),
+    (1.5, 20.7, 58.7, 20.7),
+    (1.5, 33.2, 58.7, 33.2),
+    (1.5, 38.4, 58.7, 38.4),
+    (1.5, 52.4, 58.7, 52.4),
+    (1.5, 1.6, 1.5, 52.4),
+    (8.5, 1.6, 8.5, 15.2),
+    (8.5, 33.2, 8.5, 38.4),
+    (58.7, 11.3, 58.7, 52.4),
+    (84.1, 1.6, 84.1, 11.3),
+    (26.8, 38.4, 26.8, 52.4),
+    (30.1, 38.4, 30.1, 52.4),
+    (30.1, 45.4, 58.7, 45.4),
     *((30.1 + 28.6 / 7 * n, 38.4, 30.1 + 28.6 / 7 * n, 52.4) for n in range(1, 7)),
 )
 
 
 @dataclass(frozen=True)
 class Press:
-    """How one card is printed: typeface, how far the values stray from their places (mm), and the seed of its details."""
+    """How one card is printed: typeface, how far the values stray from their places (mm), and the seed of its
+    details.
+    """
 
     face: str = "noto-sans"
     stray: tuple[float, float] = (0.0, 0.0)
@@ -61,8 +75,12 @@ class Card:
         self.image = Image.fromarray(_paper(press.seed))
         self.draw = ImageDraw.Draw(self.image)
 
-    def text(self, place: tuple[float, float], words: str, size: float, ink: tuple[int, int, int] = (25, 25, 32)) -> float:
-        """Print the words with their em box's top left at `place` (mm); gives the x where they end. Missing glyphs come from Noto."""
+    def text(
+        self, place: tuple[float, float], words: str, size: float, ink: tuple[int, int, int] = (25, 25, 32)
+    ) -> float:
+        """Print the words with their em box's top left at `place` (mm); gives the x where they end. Missing
+        glyphs come from Noto.
+        """
         x, y = place
         baseline = round((y + 0.88 * size) * MM)
         for character in words:
@@ -90,14 +108,16 @@ class Card:
 
 @lru_cache(maxsize=4096)
 def _has(face: str, character: str) -> bool:
-    glyph, missing = (font(face, 2.0).getmask(c).getbbox() and bytes(font(face, 2.0).getmask(c)) for c in (character, "\U000f0000"))
+    glyph, missing = (
+        font(face, 2.0).getmask(c).getbbox() and bytes(font(face, 2.0).getmask(c)) for c in (character, "\U000f0000")
+    )
     return character == " " or glyph != missing
 
 
 def _paper(seed: int) -> np.ndarray:
     """The pale, wavy ground of a licence."""
     rng = np.random.default_rng(seed)
-    y, x = np.mgrid[0:round(HEIGHT * MM), 0:round(WIDTH * MM)].astype(np.float32)
+    y, x = np.mgrid[0 : round(HEIGHT * MM), 0 : round(WIDTH * MM)].astype(np.float32)
     waves = np.sin(x / rng.uniform(9, 14) + 3 * np.sin(y / rng.uniform(40, 70))) * rng.uniform(2, 4)
     waves += np.sin(y / rng.uniform(11, 17) + 4 * np.sin(x / rng.uniform(60, 90))) * rng.uniform(2, 4)
     ground = np.array(rng.choice([(232, 240, 244), (240, 238, 230), (230, 240, 234), (238, 234, 242)]), np.float32)
@@ -185,10 +205,14 @@ def _class_box(card: Card, index: int, name: str) -> None:
     left, top = 30.1 + 28.6 / 7 * (index % 7), 38.4 + 7.0 * (index // 7)
     dx, dy = card.press.stray
     if not name:
-        card.draw.line([round(v * MM) for v in (left + 1.0 + dx, top + 3.5 + dy, left + 3.1 + dx, top + 3.5 + dy)], fill=(25, 25, 32), width=5)
+        card.draw.line(
+            [round(v * MM) for v in (left + 1.0 + dx, top + 3.5 + dy, left + 3.1 + dx, top + 3.5 + dy)],
+            fill=(25, 25, 32),
+            width=5,
+        )
         return
     for line, start in enumerate(range(0, len(name), 2)):
-        card.text((left + 0.35 + dx, top + 1.3 + line * 2.3 + dy), name[start:start + 2], 1.65)
+        card.text((left + 0.35 + dx, top + 1.3 + line * 2.3 + dy), name[start : start + 2], 1.65)
 
 
 def _portrait(card: Card) -> None:
@@ -197,7 +221,10 @@ def _portrait(card: Card) -> None:
     box = [round(v * MM) for v in (60.2, 12.4, 84.0, 42.3)]
     card.draw.rectangle(box, fill=card.chance.choice([(170, 200, 225), (205, 215, 222), (150, 175, 205)]))
     card.draw.ellipse([round(v * MM) for v in (61.5, 34.0, 82.6, 56.0)], fill=(58, 62, 74))
-    card.draw.rectangle([box[0], box[3], box[2], box[3] + 12 * MM], fill=tuple(int(v) for v in np.asarray(card.image)[int(45 * MM), int(59.5 * MM)]))
+    card.draw.rectangle(
+        [box[0], box[3], box[2], box[3] + 12 * MM],
+        fill=tuple(int(v) for v in np.asarray(card.image)[int(45 * MM), int(59.5 * MM)]),
+    )
     card.draw.ellipse([round(v * MM) for v in (65.4, 15.8, 78.8, 27.0)], fill=(40, 34, 32))
     card.draw.ellipse([round(v * MM) for v in (66.4, 17.6, 77.8, 35.0)], fill=tone)
     for x in (69.5, 74.7):
@@ -217,7 +244,13 @@ def _specimen(card: Card) -> None:
     """見本 across the photo, where nothing is read from."""
     layer = Image.new("RGBA", card.image.size)
     pen = ImageDraw.Draw(layer)
-    pen.text((round(62.6 * MM), round(33.6 * MM)), "見本", fill=(200, 20, 40, 225), font=font("noto-sans-bold", 9.4), anchor="lm")
+    pen.text(
+        (round(62.6 * MM), round(33.6 * MM)),
+        "見本",
+        fill=(200, 20, 40, 225),
+        font=font("noto-sans-bold", 9.4),
+        anchor="lm",
+    )
     card.image.paste(layer, (0, 0), layer)
 
 
