@@ -99,6 +99,7 @@ def _take(ref: str, step_id: str, form: StepForm, screen: Screen) -> Any:
             screen.prepare(form)
         return _save(ref, step_id, form)
     except _Shown:
+        _keep_refused(ref, step_id, form, screen)
         return _again(ref, step_id, form)
     except Wrong as wrong:
         unit.undo()
@@ -112,8 +113,7 @@ def _take(ref: str, step_id: str, form: StepForm, screen: Screen) -> Any:
 def _check(screen: Screen, form: StepForm) -> None:
     """What the page alone can tell: its token, its choice, its fields (a further button needs the token only)."""
     if form.pressed:
-        form["csrf_token"].validate(form)
-        valid = not form["csrf_token"].errors
+        valid = form.genuine()
     else:
         valid = bool(form.validate())
         if screen.choices and form.choice not in screen.choices:
@@ -127,6 +127,20 @@ def _check(screen: Screen, form: StepForm) -> None:
 
 class _Shown(Exception):
     """The form's own errors are shown beside its fields."""
+
+
+def _keep_refused(ref: str, step_id: str, form: StepForm, screen: Screen) -> None:
+    """What was typed into a form that cannot do yet is put by as well: the page may be left before it is mended."""
+    if screen.prepare:
+        screen.prepare(form)
+    unit.undo()
+    with unit.database().writing() as session:
+        visit = journeys.visit(session, ref, sessions.holder(sessions.JOURNEY), WAYS)
+        place = places.at(visit, step_id)
+        if place is not None and not place.done:
+            _keep_draft(place, form)
+            if screen.keeps:
+                screen.keeps(place, form)
 
 
 def _save(ref: str, step_id: str, form: StepForm) -> Any:
@@ -161,7 +175,8 @@ def _back(ref: str, step_id: str, form: StepForm) -> Any:
     place = places.at(visit, step_id)
     if place is None:
         return redirect(url_of(ref, places.furthest(visit)))
-    _keep_draft(place, form)
+    if form.genuine():
+        _keep_draft(place, form)
     return redirect(_back_url(place) or url_of(ref, place.step))
 
 
@@ -178,8 +193,7 @@ def draft(ref: str, step_id: str) -> tuple[str, int]:
     if not rows:
         abort(404)
     form: StepForm = rows[0].screen.form()
-    form["csrf_token"].validate(form)
-    if form["csrf_token"].errors:
+    if not form.genuine():
         return "", 204
     place = places.at(open_visit(ref), step_id)
     if place is not None:
