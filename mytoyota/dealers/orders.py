@@ -228,6 +228,12 @@ def note_request(session: Session, order: Order, what: str) -> None:
         events.record(session, RequestNoted(about=order.id, what=what))
 
 
+def drop_request(session: Session, order: Order, what: str) -> None:
+    """The customer chose otherwise meanwhile: nothing is left to do; that it was asked for stays in the history."""
+    _lock(session, order)
+    order.asked_for = [asked for asked in order.asked_for if asked["what"] != what]
+
+
 def note_vehicle(session: Session, order: Order, vehicle: tuple[str | None, str | None], by: str) -> None:
     """Chassis number and plate (both in their normal form) as far as they are known now; what is known stays."""
     chassis, plate = vehicle

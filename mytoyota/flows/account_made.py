@@ -31,6 +31,7 @@ def make(visit: Visit, language: str) -> Account:
     values = {"name": identity.full_name(person["identity"])}
     outbox.put(visit.session, outbox.Mail(email, "mail/account_created.txt", language, values))
     visit.save("person", {**person, "password_hash": None})
+    visit.keep_draft("password", {})
     _answer(visit, account)
     return account
 

@@ -1,6 +1,7 @@
 """What the random walks found, one by one: languages on old pages, a sign-up left and taken up again (decision 1)."""
 
-from tests.people.walker import PERSON, Walker
+from tests.people.desk import Desk
+from tests.people.walker import PASSWORD, PERSON, Walker
 
 
 def test_the_other_language_is_shown_at_once_with_what_was_typed(walker: Walker) -> None:
@@ -32,3 +33,47 @@ def test_a_sign_up_left_backwards_is_taken_up_where_it_was(walker: Walker) -> No
     journey.phone.presses("新規登録(無料)")
     assert journey.step_id == "1-1/18-B"
     assert journey.phone.body()["street"] == PERSON["street"]
+
+
+def test_a_form_that_was_refused_is_there_again_after_a_fresh_scan(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/18-B")
+    journey.phone.presses("確認", **PERSON | {"postal_code": "12", "building": "コーポ青葉103"})
+    journey.phone.scans(journey.showroom.link(journey.order_id))
+    shown = journey.phone.body()
+    assert (shown["postal_code"], shown["building"], shown["family_name"]) == ("12", "コーポ青葉103", "高橋")
+
+
+def test_a_password_typed_beside_a_mistake_need_not_be_typed_again(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/18-B")
+    journey.phone.presses("確認", **PERSON | {"postal_code": "12"})
+    assert journey.phone.sees("パスワードは設定ずみです。")
+    assert PASSWORD not in journey.page.text
+    journey.phone.presses("確認", postal_code="471-0826")
+    journey.goes_to("1-1/22-B")
+    other = walker.journey(account="existing", email="other@example.jp").goes_to("1-1/6")
+    other.phone.presses("ログイン", email=journey.email, password=PASSWORD)
+    assert other.step_id == "1-1/7-A"
+
+
+def test_a_password_is_missed_together_with_all_else(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/18-B")
+    journey.phone.presses("確認")
+    assert journey.page.soup.select_one("#errors a[href='#password']") is not None
+    journey.phone.presses("確認", **PERSON | {"password_again": "something-else-9", "city": ""})
+    assert not journey.phone.sees("パスワードは設定ずみです。")
+
+
+def test_a_request_taken_back_no_longer_stands_at_the_desk(walker: Walker, desk: Desk) -> None:
+    journey = walker.journey_at("1-1/11-B")
+    journey.phone.presses("次へ", kind="corporate")
+    desk.opens("/desk/")
+    assert desk.sees("法人での登録")
+    journey.phone.presses("前の画面にもどる")
+    journey.phone.presses("次へ", kind="individual")
+    journey.goes_to("2-1/2")
+    journey.phone.presses("買主とは異なる名義で登録する")
+    journey.phone.presses("前の画面にもどる")
+    journey.phone.presses("買主と同じ名義で登録する")
+    desk.reloads()
+    assert not desk.sees("法人での登録")
+    assert not desk.sees("買主とは異なる名義")

@@ -16,6 +16,8 @@ from mytoyota.flows.screens.base import CHECK
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 
+PASSWORD = "password"  # beside the screens' answers: the hash of one typed into a form that was refused
+
 
 class PersonForm(PersonFields):
     """An individual's data and the password of the account to be."""
@@ -48,21 +50,40 @@ def choose_variant(form: Any, value: str) -> None:
 
 
 def _hash(form: PersonForm) -> None:
-    g.password_hash = passwords.hash(form.password.data) if form.password.data else None
+    fits = form.password.data and not (form.password.errors or form.password_again.errors)
+    g.password_hash = passwords.hash(form.password.data) if fits else None
+
+
+def _kept_hash(place: Place) -> str | None:
+    """The hash of the password that was set before: with the saved data, or beside a form that was refused."""
+    beside = place.visit.draft(PASSWORD) or {}
+    return beside.get("hash") or place.visit.value("person").get("password_hash")
+
+
+def _password_problem(place: Place, form: PersonForm) -> Any:
+    """What is wrong with the password as far as the box alone cannot tell, or None."""
+    email = place.visit.value("email").get("email", "")
+    weakness = passwords.weakness(form.password.data, email) if form.password.data else None
+    if weakness:
+        return WEAK[weakness]
+    return None if form.password.data or _kept_hash(place) else _("パスワードを入力してください。")
+
+
+def _keep_password(place: Place, form: PersonForm) -> None:
+    """A good password beside a mistake elsewhere is set all the same; one that is missing is told with the rest."""
+    problem = _password_problem(place, form)
+    if problem and not form.password.errors:
+        form.password.errors = [problem]
+    elif g.password_hash and not problem:
+        place.visit.keep_draft(PASSWORD, {"hash": g.password_hash})
 
 
 def _save(place: Place, form: PersonForm) -> None:
     """確認: the data are kept, and the staff are called for exactly these."""
-    kept = place.visit.value("person").get("password_hash")
-    weakness = (
-        passwords.weakness(form.password.data, place.visit.value("email").get("email", ""))
-        if form.password.data
-        else None
-    )
-    if weakness:
-        raise Wrong(WEAK[weakness], "password")
-    if not (g.password_hash or kept):
-        raise Wrong(_("パスワードを入力してください。"), "password")
+    problem = _password_problem(place, form)
+    if problem:
+        raise Wrong(problem, "password")
+    password_hash = g.password_hash or _kept_hash(place)
     typed = form.typed()
     place.visit.save(
         "person",
@@ -70,9 +91,11 @@ def _save(place: Place, form: PersonForm) -> None:
             "identity": person_rules.cleaned(typed),
             "typed": typed,
             "authentication_phone": phones.parse(form.authentication_phone.data),
-            "password_hash": g.password_hash or kept,
+            "password_hash": password_hash,
         },
     )
+    if place.visit.draft(PASSWORD):
+        place.visit.keep_draft(PASSWORD, {})
     staff.ask(place)
 
 
@@ -85,7 +108,7 @@ def _start(place: Place) -> dict[str, Any]:
 def _show(place: Place) -> dict[str, Any]:
     return {
         "seen": photo_prefill.seen(place) if place.facts.answer("entry_way", "way") == "photo" else {},
-        "password_set": bool(place.visit.value("person").get("password_hash")),
+        "password_set": bool(_kept_hash(place)),
         "password_rule": _("8文字以上。推測されにくいもの"),
         "postal_note": g.get("postal_note"),
     }
@@ -100,5 +123,6 @@ person = Screen(
     show=_show,
     start=_start,
     prepare=_hash,
+    keeps=_keep_password,
     fills={"fill_address": fill_address, "variant": choose_variant},
 )

@@ -115,8 +115,8 @@ def _choose_kind(place: Place, form: KindForm) -> None:
     if form.kind.data not in ("individual", "corporate"):
         raise Wrong(_("個人か法人をお選びください。"), "kind")
     place.visit.save("customer_kind", {"kind": form.kind.data})
-    if form.kind.data == "corporate":
-        orders.note_request(place.session, place.order, "corporate")
+    asks = orders.note_request if form.kind.data == "corporate" else orders.drop_request
+    asks(place.session, place.order, "corporate")
 
 
 def _choose_way(place: Place, form: Acknowledge) -> None:

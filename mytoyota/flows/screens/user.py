@@ -34,8 +34,8 @@ class TermsForm(StepForm):
 
 def _choose(place: Place, form: Acknowledge) -> None:
     place.visit.save("name_choice", {"name": form.choice})
-    if form.choice == "other":
-        orders.note_request(place.session, place.order, "other_name")
+    asks = orders.note_request if form.choice == "other" else orders.drop_request
+    asks(place.session, place.order, "other_name")
 
 
 def _before_match(ref: str, form: TermsForm) -> None:
