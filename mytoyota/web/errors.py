@@ -4,7 +4,8 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, jsonify, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -12,6 +13,8 @@ from mytoyota.base.refusals import AlreadyMoved, Refused, TooMany
 from mytoyota.web import unit
 
 log = structlog.get_logger()
+SECRET = {"csrf_token", "form_key", "code", "staff_code", "token"}
+SECONDS_TO_WAIT = 10
 PAGES = {404: "not_found", 405: "not_found", 413: "too_large", 429: "too_many", 503: "maintenance"}
 
 
@@ -19,7 +22,10 @@ def install(app: Flask) -> None:
     """One handler per kind of trouble."""
     app.register_error_handler(Refused, refused)
     app.register_error_handler(StaleDataError, lambda _: refused(AlreadyMoved()))
-    app.register_error_handler(OperationalError, unreachable)
+    for kind in (OperationalError, InterfaceError, NoConnection):
+        app.register_error_handler(kind, unreachable)
+    app.register_error_handler(IntegrityError, overtaken)
+    app.register_error_handler(DataError, unstorable)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, failed)
 
@@ -40,11 +46,24 @@ def http(error: HTTPException) -> tuple[Any, int] | Response:
     return page(PAGES.get(error.code, "refused"), error.code, error=None)
 
 
-def unreachable(error: OperationalError) -> tuple[Any, int]:
+def unreachable(error: SQLAlchemyError) -> tuple[Any, int]:
     """The database is locked, full or away: nothing was saved, and trying again is right."""
     unit.undo()
-    log.error("database.unavailable", endpoint=request.endpoint, kind=type(error.orig).__name__)
-    return page("maintenance", 503, error=None)
+    log.error("database.unavailable", endpoint=request.endpoint, kind=_kind(error))
+    g.retry_after = SECONDS_TO_WAIT
+    return page("maintenance", 503, error=None, again=_sent_again())
+
+
+def overtaken(error: IntegrityError) -> tuple[Any, int]:
+    """A unique row was there already: another request, a moment earlier, did what this one was about to do."""
+    log.warning("database.overtaken", endpoint=request.endpoint, kind=_kind(error), at=_place(error))
+    return refused(AlreadyMoved())
+
+
+def unstorable(error: DataError) -> tuple[Any, int]:
+    """What was sent is nothing that can be stored or searched for (PostgreSQL knows no NUL character in a text)."""
+    log.warning("request.unstorable", endpoint=request.endpoint, kind=_kind(error))
+    return refused(Refused())
 
 
 def failed(error: Exception) -> tuple[Any, int]:
@@ -67,8 +86,16 @@ def page(name: str, status: int, **shown: Any) -> tuple[Any, int]:
 
 def _typed() -> dict[str, str]:
     """What was typed, for pages that give it back; never a password or a token."""
-    secret = ("password", "csrf_token", "code", "token")
-    return {k: v for k, v in request.form.items() if not any(word in k for word in secret)}
+    return {k: v for k, v in request.form.items() if k not in SECRET and "password" not in k}
+
+
+def _sent_again() -> list[tuple[str, str]]:
+    """The form as it was sent, for a button that sends it once more; passwords are asked for again."""
+    return [(k, v) for k, v in request.form.items(multi=True) if "password" not in k]
+
+
+def _kind(error: SQLAlchemyError) -> str:
+    return type(error.orig if isinstance(error, DBAPIError) else error).__name__
 
 
 def _place(error: Exception) -> str:

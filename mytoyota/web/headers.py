@@ -1,6 +1,6 @@
 """Security headers on every answer: a strict content policy, no referrer (links are secrets), no caching of pages."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
@@ -23,6 +23,8 @@ def _protect(response: Response) -> Response:
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    if g.get("retry_after"):
+        headers["Retry-After"] = str(g.retry_after)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static":

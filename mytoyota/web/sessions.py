@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import JSON, delete
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
@@ -155,7 +157,8 @@ def _set(response: Response, purpose: Purpose, token: str, seconds: int) -> None
 def _note_seen() -> None:
     ids = g.pop("seen", None)
     if ids:
-        with unit.database().writing() as session:
+        # A database that takes no writes now can still be read: the page matters more than this note.
+        with suppress(OperationalError), unit.database().writing() as session:
             for key in ids:
                 row = session.get(BrowserSession, key)
                 if row:

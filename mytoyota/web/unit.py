@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base.db import Database
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+GIVEN = "new_"  # how the session room names, on `g`, the tokens that this request's answer gives to the browser
 
 
 def install(app: Flask, database: Database) -> None:
@@ -46,7 +47,9 @@ def reads() -> None:
 
 
 def undo() -> None:
-    """Nothing of this request is kept: it was refused or failed."""
+    """Nothing of this request is kept: it was refused or failed. Tokens of sessions not stored are not given out."""
+    for name in [name for name in g if name.startswith(GIVEN)]:
+        g.pop(name)
     if "session" in g:
         g.session.rollback()
         g.pop("session").close()
@@ -66,8 +69,12 @@ def reading() -> Iterator[Session]:
 
 
 def _commit(response: Response) -> Response:
+    """The one commit. What fails only here (a full disk, a row that was taken) gets its page like any other trouble."""
     if "session" in g and response.status_code < 500:
-        g.session.commit()
+        try:
+            g.session.commit()
+        except Exception as error:  # whatever it is, the room of errors knows its page
+            return current_app.make_response(current_app.handle_user_exception(error))
     return response
 
 
