@@ -21,6 +21,10 @@ COMMANDS = {
         "mytoyota.vehicles.compare_command",
         "compare a name, an address or a corporation with a certificate's",
     ),
+    "import-corporations": (
+        "mytoyota.corporations.import_command",
+        "take a bulk file of the National Tax Agency's register of corporations in",
+    ),
     "read-licence": ("mytoyota.idv.read_command", "read a picture of a driver's licence"),
 }
 WRONG_SETTINGS = 2
