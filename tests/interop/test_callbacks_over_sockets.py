@@ -9,16 +9,21 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
 
 from mytoyota import serve
+from mytoyota.accounts import client
 from mytoyota.accounts.provider_models import Token
+from mytoyota.base import clock
 from mytoyota.base.db import Database
+from mytoyota.flows.models import Answer
 from mytoyota.settings import CHECKOUT, Settings
+from mytoyota.web import sessions, unit
 from tests.interop.served import free_port
-from tests.people.walker import PASSWORD, Walker
+from tests.people.walker import Walker
 
 CROWD = 50
 
@@ -29,6 +34,7 @@ class Callback:
 
     path: str
     cookies: str
+    leads_to: str
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def port(settings: Settings) -> Iterator[int]:
 def _wait_for(port: int) -> None:
     for _ in range(300):
         try:
-            assert _get(port, Callback("/account/jwks", "")) == (200, "")
+            assert _get(port, Callback("/account/jwks", "", "")) == (200, "")
         except OSError:
             time.sleep(0.1)
         else:
@@ -70,25 +76,41 @@ def _get(port: int, callback: Callback) -> tuple[int, str]:
         return answer.status, answer.getheader("Location") or ""
 
 
-def _about_to_come_back(walker: Walker, number: int) -> Callback:
-    """A buyer who has just logged in and whose browser is on its way to the callback."""
-    customer = walker.journey(account="existing", email=f"buyer{number}@example.jp").goes_to("1-1/6")
-    body = customer.phone.body() | {"email": customer.email, "password": PASSWORD}
-    http_client, base = customer.phone.http, customer.phone.base
-    answer = http_client.post("/account/login", data=body, base_url=base)
-    answer = http_client.get(answer.location, base_url=base)
-    path = answer.location.removeprefix(base)
-    assert path.startswith("/auth/callback?")
-    cookies = "; ".join(f"{one.key}={one.value}" for one in http_client._cookies.values())
-    return Callback(path, cookies)
+def _logged_in(database: Database, account_id: str, number: int) -> str:
+    """A browser's login at the provider, from before; returns its cookie."""
+    token = f"account-session-{number}"
+    data = {"account": account_id, "auth_time": int(clock.now().timestamp()), "epoch": 0}
+    row = sessions.BrowserSession(id=sha256(token.encode()).hexdigest(), purpose="account", data=data)
+    row.expires_at = clock.after(hours=1)
+    with database.writing() as session:
+        session.add(row)
+    return token
+
+
+def _about_to_come_back(walker: Walker, account_id: str, number: int) -> Callback:
+    """A buyer whose browser is on its way from the provider to the callback."""
+    phone = walker.journey().phone
+    ref = phone.presses("お申込みを開始する").url.split("/")[2]
+    phone.http.set_cookie("account", _logged_in(walker.database, account_id, number), domain="127.0.0.1")
+    cookies = "; ".join(f"{one.key}={one.value}" for one in phone.http._cookies.values())
+    with walker.app.test_request_context(method="POST", base_url=phone.base, headers={"Cookie": cookies}):
+        url = client.begin(unit.session(), "journey", ref, None, "/")
+        unit.commit()
+    answer = phone.http.get(url.removeprefix(phone.base), base_url=phone.base)
+    path = answer.location.removeprefix(phone.base)
+    assert path.startswith("/auth/callback?code=")
+    return Callback(path, cookies, f"/o/{ref}/")
 
 
 def test_fifty_callbacks_at_once_over_sockets(port: int, walker: Walker, database: Database) -> None:
-    callbacks = [_about_to_come_back(walker, number) for number in range(CROWD)]
+    account_id = walker.has_account("haruna@example.jp")
+    callbacks = [_about_to_come_back(walker, account_id, number) for number in range(CROWD)]
     with ThreadPoolExecutor(CROWD) as crowd:
         answers = list(crowd.map(lambda callback: _get(port, callback), callbacks))
     assert [status for status, _place in answers] == [302] * CROWD
-    assert all(place.endswith("/1-1/7-A") for _status, place in answers)
-    assert len({place for _status, place in answers}) == CROWD
+    for callback, (_status, place) in zip(callbacks, answers, strict=True):
+        assert place.startswith(callback.leads_to)
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Token)) == CROWD
+        logins = select(func.count()).select_from(Answer).where(Answer.screen == "login", Answer.saved_at.is_not(None))
+        assert session.scalar(logins) == CROWD
