@@ -1,0 +1,123 @@
+"""A customer whose browser speaks English: every page fits the hand, and Back after an answered form is a page."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.actors import Demo, Desk, Order, Phone
+from tests.browser.conftest import HAND
+from tests.browser.inspection import RULES, WIDER_THAN_THE_PAGE, axe
+from tests.browser.ways import CERTIFICATE, PASSWORD
+
+JOHN = {
+    "Family name": "高橋",
+    "Given name": "陽菜",
+    "Reading (family)": "Takahashi",
+    "Reading (given)": "Haruna",
+    "Year": "1990",
+    "Month": "2",
+    "Day": "22",
+    "Prefecture": "Aichi (愛知県)",
+    "City, ward, town or village": "豊田市",
+    "Area and number": "トヨタ町1番地2",
+    "Contact phone": "0565-28-2121",
+    "Mobile phone": "090-1234-5678",
+    "Password": PASSWORD,
+    "Password (again)": PASSWORD,
+    "Phone for verification": "090-1234-5678",
+}
+
+
+@pytest.fixture
+def phone(people: Callable[..., Any]) -> Phone:
+    """A phone from abroad."""
+    made: Phone = people(Phone, locale="en-GB", **HAND)
+    return made
+
+
+class Look:
+    """What is wrong with an English page: wider than a narrow phone, or against a rule of axe."""
+
+    def __init__(self) -> None:
+        self.wrong: list[str] = []
+
+    def of(self, phone: Phone, name: str) -> None:
+        page = phone.page
+        page.set_viewport_size({"width": 320, "height": 640})
+        self.wrong += [f"{name} is wider than 320 px: {one}" for one in page.evaluate(WIDER_THAN_THE_PAGE)]
+        page.set_viewport_size({"width": 390, "height": 844})
+        self.wrong += [f"{name}: {one}" for one in axe(page, RULES)]
+
+
+def begins(phone: Phone, order: Order) -> None:
+    phone.scans(order.link)
+    for label in ("Start the application", "Go to buyer registration", "Next", "Agree"):
+        phone.presses(label)
+    phone.is_at("Log in")
+
+
+def test_the_way_of_somebody_who_reads_english(phone: Phone, desk: Desk, demo: Demo, order: Order) -> None:
+    look = Look()
+    desk.files_certificate(order, **CERTIFICATE)
+    phone.scans(order.link)
+    look.of(phone, "en-opening")
+    begins(phone, order)
+    look.of(phone, "en-login")
+    phone.presses("Create an account (free)")
+    phone.ticks("I agree to the terms")
+    phone.presses("Next")
+    phone.fills({"E-mail address": "english@example.jp"})
+    phone.presses("Send verification code")
+    look.of(phone, "en-email-code")
+    phone.fills({"Verification code (6 digits)": demo.mailed_code("english@example.jp")})
+    phone.presses("Next")
+    phone.presses("Next")
+    phone.chooses("Individual")
+    phone.presses("Next")
+    look.of(phone, "en-entry-way")
+    phone.presses("Type it in")
+    phone.presses("Confirm")
+    look.of(phone, "en-form-errors")
+    phone.fills({"Postal code": "471-0826"})
+    phone.taps("Fill in address")
+    phone.sees("The address is filled in.")
+    phone.chooses("Female")
+    phone.fills(JOHN)
+    phone.sees("22 February 1990 (Heisei 2)")
+    phone.presses("Confirm")
+    look.of(phone, "en-staff-check")
+    desk.confirms_waiting_check(order)
+    phone.sees("The staff have finished the check.")
+    ends(phone, look)
+    assert not look.wrong, "\n".join(look.wrong)
+
+
+def ends(phone: Phone, look: Look) -> None:
+    for label, name in (
+        ("Register", "en-account-created"),
+        ("Next", "en-buyer-done"),
+        ("Go to user registration", "en-name-choice"),
+        ("Register in the buyer's name", "en-user-terms"),
+    ):
+        phone.presses(label)
+        look.of(phone, name)
+    phone.ticks("I agree to the terms")
+    for label, name in (("Next", "en-user-done"), ("Close", "en-staff-call"), ("OK", "en-finished")):
+        phone.presses(label)
+        look.of(phone, name)
+
+
+def test_back_after_an_answered_form_is_the_page_and_not_the_browsers_warning(phone: Phone, order: Order) -> None:
+    begins(phone, order)
+    phone.fills({"E-mail address": "half@exam"})
+    phone.presses("日本語")
+    phone.is_at("ログイン")
+    assert phone.reads("メールアドレス") == "half@exam"
+    with phone.refused(422):
+        phone.presses("ログイン")
+    phone.presses("パスワードをお忘れの方")
+    phone.goes_back()
+    phone.is_at("ログイン")
+    phone.reloads()
+    phone.is_at("ログイン")
