@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import access, gateways, logs, settings
 from mytoyota.base import keys
 from mytoyota.base.db import Database
-from mytoyota.web import errors, headers, pages, sessions, unit, uploads
+from mytoyota.web import errors, headers, pages, requests_log, sessions, unit, uploads
 
 BLUEPRINTS = (
     "mytoyota.accounts.web_provider",
@@ -48,6 +48,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
     gateways.install(app.extensions["gateways"], chosen)
+    requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
     for part in (errors, headers, pages, sessions, uploads):
         part.install(app)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from mytoyota import logs
 from mytoyota.base.refusals import AlreadyMoved, Refused, TooMany
 from mytoyota.web import unit
 
@@ -56,7 +57,7 @@ def unreachable(error: SQLAlchemyError) -> tuple[Any, int]:
 
 def overtaken(error: IntegrityError) -> tuple[Any, int]:
     """A unique row was there already: another request, a moment earlier, did what this one was about to do."""
-    log.warning("database.overtaken", endpoint=request.endpoint, kind=_kind(error), at=_place(error))
+    log.warning("database.overtaken", endpoint=request.endpoint, kind=_kind(error), at=logs.place(error.__traceback__))
     return refused(AlreadyMoved())
 
 
@@ -69,7 +70,9 @@ def unstorable(error: DataError) -> tuple[Any, int]:
 def failed(error: Exception) -> tuple[Any, int]:
     """A fault of ours: logged by its kind and place (never its text, which may hold personal data)."""
     unit.undo()
-    log.error("request.failed", endpoint=request.endpoint, kind=type(error).__name__, at=_place(error))
+    log.error(
+        "request.failed", endpoint=request.endpoint, kind=type(error).__name__, at=logs.place(error.__traceback__)
+    )
     return page("server_error", 500, error=None)
 
 
@@ -96,12 +99,3 @@ def _sent_again() -> list[tuple[str, str]]:
 
 def _kind(error: SQLAlchemyError) -> str:
     return type(error.orig if isinstance(error, DBAPIError) else error).__name__
-
-
-def _place(error: Exception) -> str:
-    trace = error.__traceback__
-    place = ""
-    while trace:
-        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
