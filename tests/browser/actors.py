@@ -10,6 +10,7 @@ from typing import Self
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 PATIENCE = 15_000  # ms; the machine that runs this may be busy
 REQUIRED = r"\s*(必須|Required)?"
@@ -39,8 +40,12 @@ class Person:
 
     def presses(self, label: str) -> None:
         """Presses a button or follows a link by what it says, and waits for the page that comes."""
-        with self.page.expect_navigation():
-            self.finds(label).click()
+        try:
+            with self.page.expect_navigation():
+                self.finds(label).click()
+        except TooLate as late:
+            shown = self.page.locator("body").inner_text()
+            raise AssertionError(f"「{label}」 led nowhere at {self.page.url}, which shows:\n{shown}") from late
 
     def unfolds(self, summary: str) -> None:
         """Opens what is folded under these words."""
@@ -55,6 +60,10 @@ class Person:
         """The one button or link that says this."""
         button = self.page.get_by_role("button", name=label, exact=True)
         return button.or_(self.page.get_by_role("link", name=label, exact=True)).first
+
+    def can_press(self, label: str) -> None:
+        """The button is live, soon if not yet."""
+        expect(self.finds(label)).to_be_enabled(timeout=PATIENCE)
 
     def offers(self, label: str) -> bool:
         """Whether there is such a button or link now."""
@@ -181,6 +190,12 @@ class Demo(Person):
         self.opens("/demo/outbox")
         letter = self.page.locator("article, details, .card, .choice", has_text=to).first
         return letter.text_content() or ""
+
+    def subjects_to(self, to: str) -> list[str]:
+        """The subjects of all mails to this address, the newest first."""
+        self.opens("/demo/outbox")
+        found = self.page.locator("details.card", has_text=to).locator("summary").all_inner_texts()
+        return [text.strip().splitlines()[0] for text in found]
 
     def awaits_mail(self, to: str, words: str) -> None:
         """A mail with these words reaches this address, once the duty worker has come to it."""

@@ -222,7 +222,7 @@ def test_the_pages_of_the_console(people: Callable[..., Any], demo: Demo, order:
 
 def test_the_first_screen_is_light(phone: Phone, order: Order) -> None:
     answers: list[Response] = []
-    phone.page.on("response", lambda answer: answers.append(answer))
+    phone.page.on("response", lambda answer: answers.insert(0, answer))
     phone.scans(order.link)
     phone.page.wait_for_load_state("networkidle")
     sizes = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers if "data:" not in answer.url}
