@@ -1,5 +1,6 @@
 """A customer whose browser speaks English: every page fits the hand, and Back after an answered form is a page."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,9 @@ JOHN = {
 }
 
 
+HIRAGANA, DEALER = re.compile(r".*[ぁ-ん].*"), "あおぞら自動車販売"
+
+
 @pytest.fixture
 def phone(people: Callable[..., Any]) -> Phone:
     """A phone from abroad."""
@@ -37,7 +41,7 @@ def phone(people: Callable[..., Any]) -> Phone:
 
 
 class Look:
-    """What is wrong with an English page: wider than a narrow phone, or against a rule of axe."""
+    """What is wrong with an English page: wider than a narrow phone, against a rule of axe, or not in English."""
 
     def __init__(self) -> None:
         self.wrong: list[str] = []
@@ -48,6 +52,8 @@ class Look:
         self.wrong += [f"{name} is wider than 320 px: {one}" for one in page.evaluate(WIDER_THAN_THE_PAGE)]
         page.set_viewport_size({"width": 390, "height": 844})
         self.wrong += [f"{name}: {one}" for one in axe(page, RULES)]
+        kana = HIRAGANA.findall(page.locator("body").inner_text())
+        self.wrong += [f"{name} is not all English: {line}" for line in kana if DEALER not in line]
 
 
 def begins(phone: Phone, order: Order) -> None:
@@ -70,6 +76,7 @@ def test_the_way_of_somebody_who_reads_english(phone: Phone, desk: Desk, demo: D
     phone.fills({"E-mail address": "english@example.jp"})
     phone.presses("Send verification code")
     look.of(phone, "en-email-code")
+    assert "Verification code" in demo.newest_mail("english@example.jp")
     phone.fills({"Verification code (6 digits)": demo.mailed_code("english@example.jp")})
     phone.presses("Next")
     phone.presses("Next")
