@@ -1,6 +1,6 @@
 """`make texts`: gathers all texts of code and templates and brings the catalogues up to date (docs/glossary.md).
 
-With --check nothing is written: says what `make texts` would change or what has no English yet, and fails.
+With --check nothing is written: says which texts have no English yet or are no longer used, and fails.
 """
 
 import io
@@ -65,27 +65,26 @@ def _forms(message: Message) -> tuple[str, ...]:
 
 
 def _tell(path: Path, catalog: Catalog) -> int:
-    missing = open_ends(catalog)
+    """Says what people have to do, and how much that is."""
+    missing, unused = open_ends(catalog), list(catalog.obsolete.values())
+    if unused and "--check" in sys.argv:
+        print(f"{path} holds texts that the product has no more: run `make texts`, which drops them.")
     for one in missing:
         print(f"{path}: no translation of {one.id!r} ({', '.join(sorted({name for name, _ in one.locations}))})")
     if missing:
-        print(f"Write the {len(missing)} missing texts into {path}, in the words of docs/glossary.md.")
-    return len(missing)
+        print(f"Run `make texts`, then write the {len(missing)} missing texts into {path} (words: docs/glossary.md).")
+    return len(missing) + len(unused)
 
 
 def main() -> int:
     """Tells what is left to do; with --check that is a failure."""
-    texts, wrong = gathered(), 0
+    texts, left, check = gathered(), 0, "--check" in sys.argv
     for path in sorted((ROOT / "mytoyota" / "locale").glob("*/LC_MESSAGES/messages.po")):
         catalog = updated(path, texts)
-        content, shown = written(catalog), path.relative_to(ROOT)
-        if "--check" not in sys.argv:
-            path.write_text(content, "utf-8")
-        elif content != path.read_text("utf-8"):
-            print(f"{shown} is not up to date with the product's texts: run `make texts`, then translate what is new.")
-            wrong += 1
-        wrong += _tell(shown, catalog)
-    return 1 if wrong and "--check" in sys.argv else 0
+        if not check:
+            path.write_text(written(catalog), "utf-8")
+        left += _tell(path.relative_to(ROOT), catalog)
+    return 1 if left and check else 0
 
 
 if __name__ == "__main__":

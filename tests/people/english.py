@@ -15,6 +15,7 @@ from tests.people.walker import PERSON, PROFILE
 # Words that English texts give in Japanese too: they are printed so on documents, or show what to type.
 KEPT = {
     "使用者", "車検証", "車検証閲覧アプリ", "マイナ免許証", "住民票", "共通", "昭和", "平成", "令和",
+    "株式会社ひので商事", "カブシキガイシャ", "ヒノデショウジ",
     "豊田市", "トヨタ町", "スミス", "ジョン", "品川", "さ", "お", "し", "へ", "ん", "髙", "邊", "山田", "太郎",
     *PREFECTURES,
 }  # fmt: skip
