@@ -1,24 +1,32 @@
 """Every outside party, chosen once: the real one or its demo twin (decision 9)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from pydantic import SecretStr
+
+from mytoyota.corporations import demo
+from mytoyota.corporations.nta import NtaClient
+from mytoyota.corporations.register import ImportedRegister
+from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
 from mytoyota.notifications import letters, senders
 from mytoyota.settings import Settings
+from mytoyota.web import unit
 
 
 @dataclass(frozen=True)
 class Gateways:
-    """What the product asks of others: a reader for documents, a way out for messages."""
+    """What the product asks of others: a reader for documents, a way out for messages, a register of corporations."""
 
     reader: DocumentReader
     sender: senders.Sender
+    registry: Registry = field(default_factory=NoRegistry)
 
     @classmethod
     def chosen(cls, settings: Settings) -> "Gateways":
         """The parties that the settings name; without a mail server (demo only) messages stay in the outbox."""
-        return cls(reader=ReaderClient(settings.reader_socket), sender=_sender(settings))
+        return cls(reader=ReaderClient(settings.reader_socket), sender=_sender(settings), registry=_registry(settings))
 
 
 def install(gateways: Gateways, settings: Settings) -> None:
@@ -34,3 +42,12 @@ def _sender(settings: Settings) -> senders.Sender:
     return senders.SmtpSender(
         settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_user, password, settings.smtp_starttls
     )
+
+
+def _registry(settings: Settings) -> Registry:
+    """The agency where an application id was given; else the demo's twin of it, or what was imported."""
+    if settings.nta_application_id:
+        return NtaClient(settings.nta_base_url, settings.nta_application_id)
+    if settings.demo:
+        return NtaClient(demo.address(), SecretStr("demo"), pause=0)
+    return ImportedRegister(unit.reading)

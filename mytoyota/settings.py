@@ -1,9 +1,7 @@
 """The settings of the product, read once from the environment; all that is missing or wrong is said in one text."""
 
 import hashlib
-import ipaddress
 import os
-import re
 import tempfile
 from pathlib import Path
 from typing import Literal
@@ -12,11 +10,12 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from mytoyota.hosts import PUBLIC_ADDRESS, host_of, is_loopback, reachable
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 PREFIX = "MYTOYOTA_"
 # A UNIX socket's address holds 107 bytes; a checkout in a deep folder would not fit.
 SOCKET_PATH_LIMIT = 100
-PUBLIC_ADDRESS = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
 
 
 class SettingsProblem(Exception):
@@ -94,10 +93,19 @@ class Settings(Place):
     oidc_clients_file: Path | None = None
     sms_codes: bool | None = None
 
-    @field_validator("oidc_issuer")
+    card_gateway: Literal["sandbox", "stripe", "none"] | None = None
+    card_sandbox_port: int = Field(default=0, ge=0, le=65535)
+    card_sandbox_url: str = ""
+    stripe_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
+
+    nta_application_id: SecretStr | None = None
+    nta_base_url: str = "https://api.houjin-bangou.nta.go.jp/4"
+
+    @field_validator("oidc_issuer", "nta_base_url")
     @classmethod
-    def _foreign_provider(cls, url: str | None) -> str | None:
-        """Another OpenID Provider in place of our own; an issuer is compared byte for byte, so it stays as written."""
+    def _over_tls(cls, url: str | None) -> str | None:
+        """Others get secrets of ours over TLS only; an issuer is compared byte for byte, so it stays as written."""
         if url is None:
             return None
         parts = urlsplit(url)
@@ -119,11 +127,11 @@ class Settings(Place):
         if not url:
             if info.data.get("demo") is False:
                 raise ValueError("is missing: the address that customers open, for example https://my.example.jp")
-            return f"http://{_reachable(info.data.get('host', '127.0.0.1'))}:{info.data.get('port', 8000)}"
+            return f"http://{reachable(info.data.get('host', '127.0.0.1'))}:{info.data.get('port', 8000)}"
         if not PUBLIC_ADDRESS.fullmatch(url):
             raise ValueError("must be scheme, host and port alone, for example https://my.example.jp")
         url = url.rstrip("/").lower()
-        if url.startswith("http:") and info.data.get("demo") is False and not is_loopback(_host_of(url)):
+        if url.startswith("http:") and info.data.get("demo") is False and not is_loopback(host_of(url)):
             raise ValueError("must begin with https:// – phones give their camera to no other page")
         return url
 
@@ -133,7 +141,7 @@ class Settings(Place):
         """A demo that others can reach asks for a passcode (decision 6); `mytoyota secrets` keeps one for it."""
         if not info.data.get("demo") or (passcode and passcode.get_secret_value()):
             return passcode
-        if is_loopback(info.data.get("host", "")) and is_loopback(_host_of(info.data.get("public_url", ""))):
+        if is_loopback(info.data.get("host", "")) and is_loopback(host_of(info.data.get("public_url", ""))):
             return None
         kept = Place(instance_dir=_folder(info)).passcode_path
         if not kept.is_file():
@@ -182,6 +190,46 @@ class Settings(Place):
             raise ValueError(f"would be longer than {SOCKET_PATH_LIMIT} bytes: name a shorter path")
         return path
 
+    @field_validator("card_gateway")
+    @classmethod
+    def _takes_cards(cls, name: str | None, info: ValidationInfo) -> str:
+        """The sandbox in a demo alone; where no gateway is named outside of one, cards are not offered."""
+        if name == "sandbox" and info.data.get("demo") is False:
+            raise ValueError(f"is sandbox only in a demo ({PREFIX}DEMO)")
+        return name or ("sandbox" if info.data.get("demo") else "none")
+
+    @field_validator("card_sandbox_port")
+    @classmethod
+    def _beside_our_own(cls, port: int, info: ValidationInfo) -> int:
+        main = int(info.data.get("port", 8000))
+        return port or (main + 1 if main < 65535 else main - 1)
+
+    @field_validator("card_sandbox_url")
+    @classmethod
+    def _pages_of_the_sandbox(cls, url: str, info: ValidationInfo) -> str:
+        if not url:
+            ours = urlsplit(info.data.get("public_url", ""))
+            return f"{ours.scheme}://{reachable(ours.hostname or '')}:{info.data.get('card_sandbox_port')}"
+        if not PUBLIC_ADDRESS.fullmatch(url):
+            raise ValueError("must be scheme, host and port alone, for example https://pay.example.jp")
+        return url.rstrip("/").lower()
+
+    @field_validator("stripe_key", "stripe_webhook_secret")
+    @classmethod
+    def _for_stripe(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is not None) != (info.data.get("card_gateway") == "stripe"):
+            raise ValueError(f"and {PREFIX}CARD_GATEWAY=stripe belong together")
+        return value
+
+    @property
+    def card_sandbox_folder(self) -> Path:
+        """Where the demo's card gateway keeps its own database and the secrets that it shares with us."""
+        return self.instance_dir / "card-sandbox"
+
+    def served_at(self, port: int) -> str:
+        """Where this machine reaches its own server on `port`, whatever stands in front of it for others."""
+        return f"{'https' if self.tls_certificate else 'http'}://{reachable(self.host)}:{port}"
+
     @property
     def asks_for_sms_codes(self) -> bool:
         """Whether a login from a new device asks for a code by SMS: yes, except in a demo that was not told to."""
@@ -193,24 +241,6 @@ class Settings(Place):
         return self.public_url.startswith("https://")
 
 
-def is_everywhere(host: str) -> bool:
-    """Whether `host` means every address of this machine (0.0.0.0 or ::); one can listen there, but not open it."""
-    try:
-        return ipaddress.ip_address(host).is_unspecified
-    except ValueError:
-        return False
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach `host` (a name or an IP address)."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
-
-
 def _folder(info: ValidationInfo) -> Path:
     """The instance's folder as far as it is known already while the fields are checked."""
     return Path(info.data.get("instance_dir", CHECKOUT / "instance"))
@@ -220,17 +250,6 @@ def _short_socket(path: Path) -> Path:
     """A place of this instance's own for a socket whose path would be too long."""
     own = hashlib.sha256(os.fsencode(path)).hexdigest()[:12]
     return Path(tempfile.gettempdir()) / f"mytoyota-{os.getuid()}-{own}" / path.name
-
-
-def _reachable(host: str) -> str:
-    """The host as it stands in an address that can be opened; IPv6 needs brackets there."""
-    if is_everywhere(host):
-        host = "::1" if ":" in host else "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
-
-
-def _host_of(url: str) -> str:
-    return urlsplit(url).hostname or ""
 
 
 def load() -> Settings:

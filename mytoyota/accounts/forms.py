@@ -1,5 +1,6 @@
 """The account's forms and the checks of a person's data (guide 1-1/6, 1-1/7-A, 1-1/18-B)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from mytoyota.accounts.prefectures import PREFECTURES
 from mytoyota.base import phones, text
 from mytoyota.web.forms import StepForm, needed
 
+Check = Callable[[StepForm, Field], None]
 NUMERIC = {"inputmode": "numeric"}
 WEAK = {
     "short": _l("パスワードは8文字以上にしてください。"),
@@ -69,6 +71,16 @@ def postal(form: StepForm, field: Field) -> None:
         raise ValidationError(_("郵便番号を7桁の数字で入力してください。"))
 
 
+def if_given(check: Check) -> Check:
+    """The same check for a field that may stay empty."""
+
+    def checked(form: StepForm, field: Field) -> None:
+        if text.tidy(field.data):
+            check(form, field)
+
+    return checked
+
+
 def born(form: Any, field: Field) -> None:
     """A day that exists, of somebody who can hold a licence."""
     if person_rules.birth_date(form.birth_year.data, form.birth_month.data, form.birth_day.data) is None:
@@ -102,6 +114,17 @@ def line(label: Any, autocomplete: str, *checks: Any, most: int = 60, **extra: s
     return StringField(label, validators=[*checks, short(most)], render_kw={"autocomplete": autocomplete, **extra})
 
 
+def prefectures(*checks: Any) -> SelectField:
+    """The box to choose a prefecture in."""
+    return SelectField(
+        _l("都道府県"),
+        choices=[SelectChoice("", _l("選んでください")), *(SelectChoice(*one) for one in PREFECTURES.items())],
+        validators=list(checks),
+        validate_choice=False,
+        render_kw={"autocomplete": "address-level1"},
+    )
+
+
 class PersonFields(StepForm):
     """An individual's data, in the order of the page; whatever form holds them too derives from it."""
 
@@ -116,13 +139,7 @@ class PersonFields(StepForm):
     birth_month = StringField(_l("月"))
     birth_day = StringField(_l("日"))
     postal_code = line(_l("郵便番号"), "postal-code", needed, postal, most=12, **NUMERIC)
-    prefecture = SelectField(
-        _l("都道府県"),
-        choices=[SelectChoice("", _l("選んでください")), *(SelectChoice(*one) for one in PREFECTURES.items())],
-        validators=[needed, listed],
-        validate_choice=False,
-        render_kw={"autocomplete": "address-level1"},
-    )
+    prefecture = prefectures(needed, listed)
     city = line(_l("市区町村"), "address-level2", needed)
     street = line(_l("町名・番地"), "address-line1", needed, most=120)
     building = line(_l("建物名・部屋番号"), "address-line2", most=120)
@@ -131,8 +148,32 @@ class PersonFields(StepForm):
     authentication_phone = line(_l("認証用電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
 
 
+class CompanyFields(StepForm):
+    """A company's data, in the order of the page; its number is looked up elsewhere and does not change."""
+
+    corporate_name = line(_l("法人名"), "organization", needed, most=150)
+    corporate_kana = line(_l("法人名(カナ)"), "off", if_given(kana), most=300)
+    postal_code = line(_l("郵便番号"), "postal-code", if_given(postal), most=12, **NUMERIC)
+    prefecture = prefectures(if_given(listed))
+    city = line(_l("市区町村"), "address-level2")
+    street = line(_l("町名・番地"), "address-line1", most=300)
+    building = line(_l("建物名・部屋番号"), "address-line2", most=120)
+    department = line(_l("部署名"), "off")
+    department_kana = line(_l("部署名(カナ)"), "off", if_given(kana))
+    contact_name = line(_l("担当者名"), "name")
+    contact_kana = line(_l("担当者名(カナ)"), "off", if_given(kana))
+    contact_phone = line(_l("連絡用電話番号"), "tel", needed, phone, most=30, inputmode="tel")
+    mobile_phone = line(_l("携帯電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
+
+
 class ProfileForm(PersonFields):
-    """The account's own data, to be changed (1-1/7-A)."""
+    """A person's own data, to be changed (1-1/7-A)."""
+
+
+class CompanyProfileForm(CompanyFields):
+    """A company's data, to be changed (1-1/7-A)."""
+
+    authentication_phone = line(_l("認証用電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
 
 
 class LoginForm(StepForm):

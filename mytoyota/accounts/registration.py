@@ -11,7 +11,10 @@ from mytoyota.accounts.models import Account
 from mytoyota.base import events, keys, text
 from mytoyota.base.refusals import Refused
 
-LOCKED_WITH_TCONNECT = ("family_name", "given_name", "family_kana", "given_kana", "birth_date")
+LOCKED_WITH_TCONNECT = {
+    "individual": ("family_name", "given_name", "family_kana", "given_kana", "birth_date"),
+    "corporate": ("corporate_name", "corporate_kana", "corporate_number"),
+}
 
 
 class EmailTaken(Exception):
@@ -89,7 +92,7 @@ def create(session: Session, new: NewAccount) -> Account:
 
 def locked_fields(account: Account) -> tuple[str, ...]:
     """The profile's fields that may not change any more."""
-    return LOCKED_WITH_TCONNECT if "tconnect" in account.linked_services else ()
+    return LOCKED_WITH_TCONNECT[account.kind] if "tconnect" in account.linked_services else ()
 
 
 def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> None:

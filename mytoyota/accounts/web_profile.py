@@ -6,29 +6,31 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import gettext as _
 
 from mytoyota.accounts import interactions, passwords, person_rules, registration, resets
-from mytoyota.accounts.forms import WEAK, ChangePasswordForm, ProfileForm, genuine, valid
+from mytoyota.accounts.forms import WEAK, ChangePasswordForm, genuine, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_login import LOGIN
+from mytoyota.accounts.web_profile_kinds import KINDS, Kind
 from mytoyota.base import limits, phones, text
 from mytoyota.base.refusals import NotFound
-from mytoyota.web import addresses, dates, unit
+from mytoyota.web import addresses, unit
+from mytoyota.web.forms import StepForm
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
-LOCKED_BOXES = ("family_name", "given_name", "family_kana", "given_kana", "birth_year", "birth_month", "birth_day")
 
 
 @bp.get("/profile")
 def edit() -> Any:
     """What is registered, in the boxes it can be changed in."""
     account = _account()
-    return _page(account, ProfileForm(formdata=None, data=_boxes(account)))
+    return _page(account, _kind(account).form(formdata=None, data=_boxes(account)))
 
 
 @bp.post("/profile")
 def change() -> Any:
     """Changes the account itself, and goes back to where the person came from."""
     account = _account()
-    form = ProfileForm()
+    kind = _kind(account)
+    form = kind.form()
     locked = _lock(form, account)
     if "fill_address" in request.form:
         note = _fill(form) if genuine(form) else None
@@ -36,8 +38,8 @@ def change() -> Any:
     if not valid(form):
         return _page(account, form), 422
     typed = {**_boxes(account), **form.typed()} if locked else form.typed()
-    registration.change_profile(unit.session(), account, person_rules.cleaned(typed))
-    account.authentication_phone = phones.parse(form.authentication_phone.data)
+    registration.change_profile(unit.session(), account, kind.cleaned(typed, account.profile))
+    account.authentication_phone = phones.parse(typed["authentication_phone"])
     return redirect(_back() or url_for("profile.edit"))
 
 
@@ -89,29 +91,32 @@ def _account() -> Account:
     """Who is logged in; the guard made sure that somebody is."""
     signed = interactions.signed_in()
     account = unit.session().get(Account, signed.account_id) if signed else None
-    if account is None or account.kind != "individual":
+    if account is None:
         raise NotFound
     return account
 
 
+def _kind(account: Account) -> Kind:
+    return KINDS[account.kind]
+
+
 def _boxes(account: Account) -> dict[str, Any]:
-    """The profile as the boxes hold it: the date in three parts, phones in the national form."""
-    profile = account.profile
-    year, month, day = (*str(profile.get("birth_date", "")).split("-"), "", "", "")[:3]
-    shown = {name: phones.national(profile.get(name)) for name in ("contact_phone", "mobile_phone")}
-    shown |= {"birth_year": year, "birth_month": month.lstrip("0"), "birth_day": day.lstrip("0")}
-    return {**profile, **shown, "authentication_phone": phones.national(account.authentication_phone)}
+    """The account's data as the boxes hold them."""
+    return {
+        **_kind(account).boxes(account.profile),
+        "authentication_phone": phones.national(account.authentication_phone),
+    }
 
 
-def _lock(form: ProfileForm, account: Account) -> bool:
+def _lock(form: StepForm, account: Account) -> bool:
     """Takes the boxes away that may not change any more."""
     locked = bool(registration.locked_fields(account))
-    for name in LOCKED_BOXES if locked else ():
+    for name in _kind(account).locked if locked else ():
         del form[name]
     return locked
 
 
-def _fill(form: ProfileForm) -> str:
+def _fill(form: Any) -> str:
     """住所を自動入力 without JavaScript; a street number typed stays."""
     found = person_rules.place_of(person_rules.postal_code(form.postal_code.data) or "")
     if found is None:
@@ -130,23 +135,18 @@ def _back() -> str | None:
     return ours + path if path else None
 
 
-def _page(account: Account, form: ProfileForm, postal_note: str | None = None) -> str:
+def _page(account: Account, form: StepForm, postal_note: str | None = None) -> str:
     locked = bool(registration.locked_fields(account))
-    profile = account.profile
     page = {
         "title": _("登録情報の変更"),
         "action": _("この内容に変更する"),
         "locked": locked,
-        "facts": [
-            (_("お名前"), f"{profile.get('family_name', '')} {profile.get('given_name', '')}"),
-            (_("フリガナ"), f"{profile.get('family_kana', '')} {profile.get('given_kana', '')}"),
-            (_("生年月日"), dates.day(profile.get("birth_date", ""))),
-        ],
+        "facts": _kind(account).facts(account.profile),
         "postal_note": postal_note,
         "back_url": _back(),
         "password_url": url_for("profile.password"),
     }
-    return render_template("accounts/edit.html", page=page, form=form)
+    return render_template(_kind(account).template, page=page, form=form)
 
 
 def _password_page(form: ChangePasswordForm) -> str:

@@ -5,29 +5,18 @@ from typing import Any
 from flask import g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
 
-from mytoyota.accounts import passwords, person_rules
-from mytoyota.accounts.forms import WEAK, PersonFields, strong, twice
+from mytoyota.accounts import person_rules
+from mytoyota.accounts.forms import PersonFields
 from mytoyota.base import phones, text
 from mytoyota.flows.place import Place
-from mytoyota.flows.screens import photo_prefill, staff
+from mytoyota.flows.screens import password, photo_prefill, staff
 from mytoyota.flows.screens.base import CHECK
 from mytoyota.flows.step import Screen
-from mytoyota.flows.wrong import Wrong
-
-PASSWORD = "password"  # beside the screens' answers: the hash of one typed into a form that was refused
 
 
-class PersonForm(PersonFields):
+class PersonForm(PersonFields, password.PasswordFields):
     """An individual's data and the password of the account to be."""
-
-    NEVER_DRAFTED = ("password", "password_again")
-
-    password = PasswordField(_l("パスワード"), validators=[strong], render_kw={"autocomplete": "new-password"})
-    password_again = PasswordField(
-        _l("パスワード（確認）"), validators=[twice], render_kw={"autocomplete": "new-password"}
-    )
 
 
 def fill_address(form: Any, _value: str) -> None:
@@ -49,41 +38,9 @@ def choose_variant(form: Any, value: str) -> None:
         form[name].data = spelling[:60]
 
 
-def _hash(form: PersonForm) -> None:
-    fits = form.password.data and not (form.password.errors or form.password_again.errors)
-    g.password_hash = passwords.hash(form.password.data) if fits else None
-
-
-def _kept_hash(place: Place) -> str | None:
-    """The hash of the password that was set before: with the saved data, or beside a form that was refused."""
-    beside = place.visit.draft(PASSWORD) or {}
-    return beside.get("hash") or place.visit.value("person").get("password_hash")
-
-
-def _password_problem(place: Place, form: PersonForm) -> Any:
-    """What is wrong with the password as far as the box alone cannot tell, or None."""
-    email = place.visit.value("email").get("email", "")
-    weakness = passwords.weakness(form.password.data, email) if form.password.data else None
-    if weakness:
-        return WEAK[weakness]
-    return None if form.password.data or _kept_hash(place) else _("パスワードを入力してください。")
-
-
-def _keep_password(place: Place, form: PersonForm) -> None:
-    """A good password beside a mistake elsewhere is set all the same; one that is missing is told with the rest."""
-    problem = _password_problem(place, form)
-    if problem and not form.password.errors:
-        form.password.errors = [problem]
-    elif g.password_hash and not problem:
-        place.visit.keep_draft(PASSWORD, {"hash": g.password_hash})
-
-
 def _save(place: Place, form: PersonForm) -> None:
     """確認: the data are kept, and the staff are called for exactly these."""
-    problem = _password_problem(place, form)
-    if problem:
-        raise Wrong(problem, "password")
-    password_hash = g.password_hash or _kept_hash(place)
+    password.keep(place, form)
     typed = form.typed()
     place.visit.save(
         "person",
@@ -91,11 +48,8 @@ def _save(place: Place, form: PersonForm) -> None:
             "identity": person_rules.cleaned(typed),
             "typed": typed,
             "authentication_phone": phones.parse(form.authentication_phone.data),
-            "password_hash": password_hash,
         },
     )
-    if place.visit.draft(PASSWORD):
-        place.visit.keep_draft(PASSWORD, {})
     staff.ask(place)
 
 
@@ -108,8 +62,7 @@ def _start(place: Place) -> dict[str, Any]:
 def _show(place: Place) -> dict[str, Any]:
     return {
         "seen": photo_prefill.seen(place) if place.facts.answer("entry_way", "way") == "photo" else {},
-        "password_set": bool(_kept_hash(place)),
-        "password_rule": _("8文字以上。推測されにくいもの"),
+        **password.shown(place),
         "postal_note": g.get("postal_note"),
     }
 
@@ -122,7 +75,7 @@ person = Screen(
     save=_save,
     show=_show,
     start=_start,
-    prepare=_hash,
-    keeps=_keep_password,
+    prepare=password.hash_typed,
+    keeps=password.keep_beside,
     fills={"fill_address": fill_address, "variant": choose_variant},
 )

@@ -1,0 +1,19 @@
+"""The one form in which a company's data are kept, and what of them is locked (pure; guide 1-1/15-C)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mytoyota.accounts import person_rules
+from mytoyota.base import phones, text
+
+LINES = ("corporate_name", "department", "contact_name", "prefecture", "city", "street", "building")
+READINGS = ("corporate_kana", "department_kana", "contact_kana")
+PHONES = ("contact_phone", "mobile_phone")
+
+
+def cleaned(typed: Mapping[str, Any], number: str) -> dict[str, str]:
+    """Valid typed data in the form in which they are kept; `number` is the corporate number, empty where not known."""
+    kept = {name: text.tidy(typed.get(name)) for name in LINES}
+    kept |= {name: text.katakana(typed.get(name)) for name in READINGS}
+    kept |= {name: phones.parse(typed.get(name)) or "" for name in PHONES}
+    return kept | {"postal_code": person_rules.postal_code(typed.get("postal_code")) or "", "corporate_number": number}
