@@ -16,7 +16,7 @@ from mytoyota.corporations.back_off import BackOff
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.records import Malformed
 from mytoyota.corporations.registry import Company, Reason, RegistryDown
-from mytoyota.settings import is_loopback
+from mytoyota.hosts import is_loopback
 
 # What a page that shows the agency's data has to say, word for word (terms of use of the Web-API).
 CREDIT = (
