@@ -11,12 +11,14 @@ import sys
 import time
 from pathlib import Path
 
-from mytoyota import settings
+from mytoyota import hosts, settings
 from mytoyota.base import keys, migrate
 from mytoyota.settings import CHECKOUT, Settings, SettingsProblem
 from mytoyota.supervisor import LOOK_SECONDS, Child, Supervisor
 
 APPLICATION = "mytoyota.app:application"
+SANDBOX = "mytoyota.payments.sandbox.web_app:application"
+SANDBOX_THREADS = 4
 READY_SECONDS = 60.0
 FAILED = 1
 
@@ -35,7 +37,8 @@ def run(args: argparse.Namespace) -> int:
     keys.KeyRing.load(chosen.keys_path)
     if not migrate.is_current(chosen.database_url):
         raise SettingsProblem("The database has not the form this version needs: run `mytoyota migrate`.")
-    check_port(chosen.host, chosen.port)
+    for port in ports(chosen):
+        check_port(chosen.host, port)
     own_folder(chosen.reader_socket.parent)
     supervisor = Supervisor(children(chosen), _tell)
     supervisor.stop_on_signals()
@@ -45,28 +48,37 @@ def run(args: argparse.Namespace) -> int:
         supervisor.stop()
 
 
+def ports(chosen: Settings) -> list[int]:
+    """Where browsers reach us: the product's port, and in a demo that of its card gateway."""
+    return [chosen.port, *([chosen.card_sandbox_port] if chosen.card_gateway == "sandbox" else [])]
+
+
 def children(chosen: Settings) -> list[Child]:
-    """The three processes; they read the same environment as we do."""
+    """The three processes, and a demo's card gateway; they read the same environment as we do."""
     python = [sys.executable, "-m"]
     reader = ["mytoyota.idv.reader_process", "--socket", str(chosen.reader_socket)]
     if chosen.reader_engine != "auto":
         reader += ["--engine", chosen.reader_engine]
-    return [
-        Child("web server", [*python, *granian(chosen)]),
+    started = [
+        Child("web server", [*python, *granian(chosen, APPLICATION, chosen.port, chosen.threads)]),
         Child("document reader", [*python, *reader]),
         Child("duty worker", [*python, "mytoyota.cli", "worker"]),
     ]
+    if chosen.card_gateway == "sandbox":
+        sandbox = granian(chosen, SANDBOX, chosen.card_sandbox_port, SANDBOX_THREADS)
+        started.append(Child("card gateway of the demo", [*python, *sandbox]))
+    return started
 
 
-def granian(chosen: Settings) -> list[str]:
-    """The web server's command; no access log, because links are secrets and stand in paths."""
+def granian(chosen: Settings, application: str, port: int, threads: int) -> list[str]:
+    """A web server's command; no access log, because links are secrets and stand in paths."""
     command = ["granian", "--interface", "wsgi", "--factory", "--no-ws", "--no-access-log", "--log-level", "error"]
-    command += ["--host", chosen.host, "--port", str(chosen.port)]
-    command += ["--workers", "1", "--blocking-threads", str(chosen.threads), "--workers-kill-timeout", "3"]
+    command += ["--host", chosen.host, "--port", str(port)]
+    command += ["--workers", "1", "--blocking-threads", str(threads), "--workers-kill-timeout", "3"]
     if chosen.tls_certificate and chosen.tls_key:
         command += ["--ssl-certificate", str(chosen.tls_certificate), "--ssl-keyfile", str(chosen.tls_key)]
         command += ["--ssl-protocol-min", "tls1.2"]
-    return [*command, "--working-dir", str(CHECKOUT), APPLICATION]
+    return [*command, "--working-dir", str(CHECKOUT), application]
 
 
 def check_port(host: str, port: int) -> None:
@@ -151,7 +163,7 @@ def _answers(chosen: Settings) -> bool:
 
 
 def _listening_at(host: str) -> str:
-    if settings.is_everywhere(host):
+    if hosts.is_everywhere(host):
         return "::1" if ":" in host else "127.0.0.1"
     return host
 
