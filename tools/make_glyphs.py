@@ -14,15 +14,12 @@ from mytoyota.idv.glyphs import SIDE, normalised
 from mytoyota.idv.variants import VARIANT_GROUPS
 
 FILE = Path("mytoyota/idv/glyphs.npz")
+_NOTO = "/usr/share/fonts/opentype/noto/Noto{}CJK-Regular.ttc"
 FACES = {
-    "gothic": (
-        "/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf",
-        "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    ),
-    "mincho": (
-        "/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf",
-        "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
-    ),
+    "gothic": ("/usr/share/fonts/opentype/ipaexfont-gothic/ipaexg.ttf", _NOTO.format("Sans")),
+    "mincho": ("/usr/share/fonts/opentype/ipaexfont-mincho/ipaexm.ttf", _NOTO.format("Serif")),
+    "sans": (_NOTO.format("Sans"),),
+    "serif": (_NOTO.format("Serif"),),
 }
 _SIZE = 96
 

@@ -20,8 +20,8 @@ Floats = Pixels
 SIDE = 32
 """Pictures of characters are compared at this size (px)."""
 _FILE = Path(__file__).with_name("glyphs.npz")
-_CLEARER = 0.035
-"""How much better (correlation) another form must fit before it is taken for the one that was read."""
+_CLEARLY = 0.75
+"""Another form is taken for the one that was read when the print is this much nearer to it."""
 
 
 def normalised(ink: Pixels) -> Pixels:
@@ -44,12 +44,35 @@ def second_look(text: str, line: Pixels) -> str:
 
 
 def _best_form(character: str, cell: Floats) -> str:
-    forms = (character, *other_forms(character))
-    if len(forms) == 1 or min(cell.shape) < 8:
+    """The form that the cell shows; the one that was read unless another is clearly nearer where the two differ."""
+    if not other_forms(character) or character not in _drawn() or min(cell.shape) < 8:
         return character
-    likeness = {form: _likeness(form, cell) for form in forms}
-    best = max(likeness, key=lambda form: likeness[form])
-    return best if likeness[best] > likeness[character] + _CLEARER else character
+    printed = normalised(cell).astype(np.float32) / 255
+    nearness = {form: _nearness(printed, character, form) for form in other_forms(character) if form in _drawn()}
+    best = min(nearness, key=lambda form: nearness[form], default=character)
+    return best if nearness.get(best, 1.0) < _CLEARLY else character
+
+
+def _nearness(printed: Floats, read: str, other: str) -> float:
+    """How far the print is from the other form over how far it is from the one read, where these two differ.
+
+    Taken from the face and sharpness that fit the print best as a whole.
+    """
+    fits = []
+    for one, two in zip(_drawn()[read], _drawn()[other], strict=True):
+        weight = np.abs(one - two)
+        placed = _shifted(printed, (one + two) / 2)
+        away = [float((weight * (placed - form) ** 2).sum()) for form in (one, two)]
+        whole = min(float(((placed - form) ** 2).sum()) for form in (one, two))
+        fits.append((whole, away[1] / (away[0] + 1e-3)))
+    return min(fits)[1]
+
+
+def _shifted(printed: Floats, like: Floats) -> Floats:
+    """The print moved by up to a pixel so that it lies best on what is drawn."""
+    framed = cv2.copyMakeBorder(printed, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    (x, y) = cv2.minMaxLoc(cv2.matchTemplate(framed, like, cv2.TM_CCORR_NORMED))[3]
+    return framed[y : y + SIDE, x : x + SIDE]
 
 
 def _cells(line: Pixels, count: int) -> list[Floats]:
@@ -73,25 +96,19 @@ def _thinnest(profile: Floats, near: float, reach: int) -> int:
     return start + int(profile[start : round(near) + reach + 1].argmin())
 
 
-def _likeness(character: str, cell: Floats) -> float:
-    """The best correlation of a printed character with the drawn ones, blurred as the print is, shifted by up to
-    a pixel.
-    """
-    printed = normalised(cell).astype(np.float32)
-    best = -1.0
-    for drawn in _drawn().get(character, ()):
-        framed = cv2.copyMakeBorder(drawn, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-        best = max(best, float(cv2.matchTemplate(framed, printed, cv2.TM_CCOEFF_NORMED).max()))
-    return best
-
-
 @lru_cache(maxsize=1)
 def _drawn() -> dict[str, tuple[Floats, ...]]:
     with np.load(_FILE) as stored:
         characters = [str(character) for character in stored["characters"]]
         faces = [stored[name] for name in stored.files if name != "characters"]
     blurred = [
-        [cv2.GaussianBlur(face[n].astype(np.float32), (0, 0), width) for face in faces for width in (0.8, 1.6)]
+        [_softened(face[n], width) for face in faces for width in (0.8, 1.6)]
         for n in range(len(characters))
     ]
     return {character: tuple(pictures) for character, pictures in zip(characters, blurred, strict=True)}
+
+
+def _softened(drawn: Pixels, width: float) -> Floats:
+    """Blurred as print is in a photograph, and brought to full contrast again."""
+    soft = cv2.GaussianBlur(drawn.astype(np.float32), (0, 0), width)
+    return soft / max(1.0, float(soft.max()))
