@@ -56,7 +56,6 @@ def sent() -> Any:
     sender = settings.smtp_from or ""
     page = {
         "title": _("メールの確認"),
-        "masked_email": _("ご入力のメールアドレス"),
         "mail_domain": sender.rpartition("@")[2] or "mytoyota.example.jp",
         "login_url": url_for("account.login"),
         "back_url": url_for("forgotten.forgot"),
