@@ -1,0 +1,1 @@
+"""What is measured beside what: run one with `python -m benchmarks.<name>`."""

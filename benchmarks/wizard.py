@@ -9,7 +9,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,10 @@ from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.people.showroom import Showroom
-from tests.people.walker import Journey, Walker
+from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
+WARM_UP = 2  # journeys that are not counted: caches and templates
 PAGE = """<!doctype html><html lang="ja"><title>{{ title }}</title><link rel="stylesheet" href="/static/app.css">
 <main><h1>{{ title }}</h1>{% for name, value in facts %}<dl><dt>{{ name }}</dt><dd>{{ value }}</dd></dl>{% endfor %}
 <form method="post"><label for="a">{{ title }}</label><input id="a" name="a" value="{{ value }}">
@@ -53,7 +54,7 @@ class Bare:
             facts = [(str(number), "値") for number in range(20)]
             return render_template_string(PAGE, title="お客さま情報の登録", value=value, facts=facts)
 
-        self.client = app.test_client()
+        self.app, self.client = app, app.test_client()
 
     def step(self) -> None:
         """One answer and the page after it."""
@@ -72,42 +73,31 @@ def product(folder: Path) -> Walker:
 
 
 class Meter:
-    """CPU of the wizard's requests alone, by the step they answer; what the test does besides is not counted."""
+    """CPU of a WSGI app's requests: of the last POST and what followed it, the pages that its redirects lead to."""
 
-    def __init__(self, walker: Walker) -> None:
-        self.walker, self.spent = walker, dict[str, list[float]]()
+    def __init__(self, app: Flask) -> None:
+        self.app, self._wsgi, self.last = app, app.wsgi_app, 0.0
+        app.wsgi_app = self  # type: ignore[method-assign, assignment]
 
-    def journey(self, bare: Bare, beside: list[float], way: str) -> None:
-        """Walks one journey; after each step the bare app does one of its own."""
-        customer = self.walker.journey(way=way, email=f"{time.monotonic_ns()}@example.jp")
-        wsgi = self.walker.app.wsgi_app
-        counted = [0.0]
-
-        def metered(environ: Any, start: Any) -> Any:
-            began = time.process_time()
-            try:
-                return wsgi(environ, start)
-            finally:
-                counted[0] += time.process_time() - began
-
-        self.walker.app.wsgi_app = metered  # type: ignore[method-assign]
+    def __call__(self, environ: Any, start: Any) -> Any:
+        """Runs one request and adds its CPU; a POST begins a new step."""
+        if environ["REQUEST_METHOD"] == "POST":
+            self.last = 0.0
+        began = time.process_time()
         try:
-            while customer.step_id != "2-1/end":
-                self._one(customer, counted)
-                beside.append(_cpu(bare.step))
+            return self._wsgi(environ, start)
         finally:
-            self.walker.app.wsgi_app = wsgi  # type: ignore[method-assign]
+            self.last += time.process_time() - began
 
-    def _one(self, customer: Journey, counted: list[float]) -> None:
-        step_id, counted[0] = customer.step_id, 0.0
+
+def journey(walker: Walker, meters: tuple[Meter, Meter], bare: Bare, way: str) -> Iterator[tuple[str, float, float]]:
+    """Walks one journey; after each step the bare app does one of its own: (step, its CPU, the bare step's CPU)."""
+    customer = walker.journey(way=way, email=f"{time.monotonic_ns()}@example.jp")
+    while customer.step_id != "2-1/end":
+        step_id = customer.step_id
         customer.goes_on()
-        self.spent.setdefault(step_id, []).append(counted[0])
-
-
-def _cpu(act: Callable[[], None]) -> float:
-    began = time.process_time()
-    act()
-    return time.process_time() - began
+        bare.step()
+        yield step_id, meters[0].last, meters[1].last
 
 
 def main() -> None:
@@ -115,15 +105,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=10)
     rounds = parser.parse_args().rounds
+    spent: dict[str, list[float]] = {}
+    beside: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "product").mkdir(mode=0o700)
-        bare, meter, beside = Bare(Path(folder)), Meter(product(Path(folder) / "product")), list[float]()
-        for number in range(rounds + 2):
-            if number == 2:  # the first two journeys warm caches and templates up
-                meter.spent.clear()
-                beside.clear()
-            meter.journey(bare, beside, "photo" if number % 2 else "type")
-        _report(meter.spent, statistics.median(beside))
+        bare, walker = Bare(Path(folder)), product(Path(folder) / "product")
+        meters = Meter(walker.app), Meter(bare.app)
+        for number in range(rounds + WARM_UP):
+            for step_id, wizard, plain in journey(walker, meters, bare, "photo" if number % 2 else "type"):
+                if number >= WARM_UP:
+                    spent.setdefault(step_id, []).append(wizard)
+                    beside.append(plain)
+    _report(spent, statistics.median(beside))
 
 
 def _report(spent: dict[str, list[float]], bare: float) -> None:

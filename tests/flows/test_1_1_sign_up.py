@@ -39,8 +39,10 @@ def test_the_account_holds_what_was_typed_in_one_form_of_writing(walker: Walker,
     with database.reading() as session:
         account = registration.find(session, "HARUNA@example.jp")
         assert account is not None
-        assert account.profile["family_kana"] == "タカハシ" and account.profile["given_kana"] == "ハルナ"
-        assert account.profile["postal_code"] == "4710826" and account.profile["birth_date"] == "1990-02-22"
+        assert account.profile["family_kana"] == "タカハシ"
+        assert account.profile["given_kana"] == "ハルナ"
+        assert account.profile["postal_code"] == "4710826"
+        assert account.profile["birth_date"] == "1990-02-22"
         assert account.profile["mobile_phone"] == "+819012345678"
 
 
@@ -92,7 +94,8 @@ def test_changing_the_address_needs_a_new_proof(walker: Walker) -> None:
 def test_an_address_that_cannot_be_is_said_beside_the_box_and_kept(walker: Walker, email: str) -> None:
     customer = walker.journey_at("1-1/8-B")
     customer.phone.presses("認証コードを送信", email=email)
-    assert customer.step_id == "1-1/8-B" and value(customer.phone, "email") == email
+    assert customer.step_id == "1-1/8-B"
+    assert value(customer.phone, "email") == email
     assert customer.page.soup.select_one("#email-error") is not None
 
 
@@ -124,7 +127,8 @@ def test_addresses_that_exist_in_japan_are_taken(walker: Walker, email: str) -> 
 def test_what_is_wrong_is_said_and_nothing_else_is_lost(walker: Walker, field: str, typed: str, says: str) -> None:
     customer = walker.journey_at("1-1/18-B")
     customer.phone.presses("確認", **{**PERSON, field: typed})
-    assert customer.step_id == "1-1/18-B" and customer.phone.sees(says), customer.page.text
+    assert customer.step_id == "1-1/18-B"
+    assert customer.phone.sees(says), customer.page.text
     for name in ("family_name", "given_name", "city", "building", "contact_phone"):
         if name != field:
             assert value(customer.phone, name) == PERSON[name]
@@ -137,7 +141,8 @@ def test_the_postal_code_fills_the_address_without_javascript(walker: Walker) ->
         "住所を自動入力", postal_code="471-0826", family_name="高橋", prefecture="", city="", street=""
     )
     assert (value(customer.phone, "prefecture"), value(customer.phone, "city")) == ("愛知県", "豊田市")
-    assert value(customer.phone, "street") == "トヨタ町" and value(customer.phone, "family_name") == "高橋"
+    assert value(customer.phone, "street") == "トヨタ町"
+    assert value(customer.phone, "family_name") == "高橋"
 
 
 def test_what_was_typed_stays_when_the_camera_is_used_afterwards(walker: Walker) -> None:
@@ -145,8 +150,10 @@ def test_what_was_typed_stays_when_the_camera_is_used_afterwards(walker: Walker)
     customer.phone.presses("前の画面にもどる", family_name="豊田", city="岡崎市")
     customer.way = "photo"
     customer.goes_to("1-1/18-B")
-    assert value(customer.phone, "family_name") == "豊田" and value(customer.phone, "city") == "岡崎市"
-    assert value(customer.phone, "given_name") == "陽菜" and value(customer.phone, "birth_year") == "1990"
+    assert value(customer.phone, "family_name") == "豊田"
+    assert value(customer.phone, "city") == "岡崎市"
+    assert value(customer.phone, "given_name") == "陽菜"
+    assert value(customer.phone, "birth_year") == "1990"
 
 
 def test_a_photograph_fills_the_form_marks_the_doubtful_and_offers_other_writings(walker: Walker) -> None:
@@ -188,7 +195,8 @@ def test_a_photograph_that_does_not_do_is_refused_with_its_reason(walker: Walker
     customer = walker.journey_at("1-1/16-B")
     customer.phone.fills(picture=bad_photograph(reason))
     customer.phone.sends(customer.phone.body())
-    assert customer.step_id == "1-1/16-B" and customer.phone.sees(says)
+    assert customer.step_id == "1-1/16-B"
+    assert customer.phone.sees(says)
     customer.phone.fills(picture=photograph())
     customer.phone.sends(customer.phone.body())
     assert customer.step_id == "1-1/17-B"
@@ -212,7 +220,8 @@ def test_sent_back_the_page_says_what_to_correct_and_the_correction_is_checked_a
     customer.phone.reloads()
     assert customer.phone.sees("町名・番地", "番地が免許証と違います")
     customer.phone.presses("入力内容を直す")
-    assert customer.step_id == "1-1/18-B" and value(customer.phone, "family_name") == "高橋"
+    assert customer.step_id == "1-1/18-B"
+    assert value(customer.phone, "family_name") == "高橋"
     customer.phone.presses("確認", street="トヨタ町1-3")
     assert not customer.phone.sees("番地が免許証と違います")
     customer.staff_confirm()

@@ -31,7 +31,8 @@ def test_the_same_person_is_registered_however_the_certificate_writes_it(
 ) -> None:
     customer = walker.journey_at("2-1/4", certificate=certificate, account="existing")
     registered = user(database, customer)
-    assert registered is not None and registered.match == "matched"
+    assert registered is not None
+    assert registered.match == "matched"
     assert customer.phone.sees("使用者の登録が完了しました", "高橋 陽菜")
     assert "使用者の登録が完了しました" in customer.mails()[0].subject
 
@@ -46,7 +47,8 @@ def test_another_person_house_or_kind_is_told_without_showing_the_certificate(
     customer = walker.journey_at("2-1/3", certificate=certificate, account="existing")
     customer.goes_on()
     items = [tag.get_text() for tag in customer.page.soup.select("ul.card h3")]
-    assert any(differs in item for item in items) and not any(agrees in item for item in items)
+    assert any(differs in item for item in items)
+    assert not any(agrees in item for item in items)
     assert user(database, customer) is None
     for value in ("佐々木", "希", "元町", "高橋商事"):
         assert value not in customer.page.text
@@ -58,11 +60,13 @@ def test_a_mismatch_is_mended_by_editing_the_account(walker: Walker, database: D
     phone = customer.phone
     phone.presses("登録情報を変更する")
     phone.presses("この内容に変更する", street="元町5", postal_code="471-0855")
-    assert customer.step_id == "2-1/3" and not phone.sees("一致しなかった項目")
+    assert customer.step_id == "2-1/3"
+    assert not phone.sees("一致しなかった項目")
     customer.goes_on()
     assert customer.step_id == "2-1/4"
     registered = user(database, customer)
-    assert registered is not None and registered.claims["street"] == "元町5"
+    assert registered is not None
+    assert registered.claims["street"] == "元町5"
 
 
 def test_repeated_failures_are_throttled_also_from_a_new_page(walker: Walker) -> None:
@@ -80,12 +84,14 @@ def test_a_new_car_waits_for_its_certificate_and_is_matched_when_it_comes(walker
     customer = walker.journey_at("2-1/4", certificate=None, account="existing")
     assert customer.phone.sees("車検証の情報を待っています")
     pending = user(database, customer)
-    assert pending is not None and pending.match == "pending"
+    assert pending is not None
+    assert pending.match == "pending"
     walker.showroom.certificate_arrives(customer.order_id, HARUNA)
     customer.duties_done()
     customer.duties_done()
     matched = user(database, customer)
-    assert matched is not None and matched.match == "matched"
+    assert matched is not None
+    assert matched.match == "matched"
     assert [mail.template for mail in customer.mails()].count("mail/user_matched_later.txt") == 1
     customer.phone.reloads()
     assert not customer.phone.sees("車検証の情報を待っています")
@@ -96,10 +102,13 @@ def test_a_certificate_that_names_another_opens_the_terms_again(walker: Walker, 
     walker.showroom.certificate_arrives(customer.order_id, OTHER_HOUSE)
     customer.duties_done()
     mail = customer.mails()[0]
-    assert mail.template == "mail/user_mismatch_later.txt" and "ご住所" in mail.body and "元町" not in mail.body
+    assert mail.template == "mail/user_mismatch_later.txt"
+    assert "ご住所" in mail.body
+    assert "元町" not in mail.body
     assert user(database, customer) is None
     customer.phone.scans(walker.showroom.link(customer.order_id))
-    assert customer.step_id == "2-1/3" and customer.phone.sees("一致しなかった項目")
+    assert customer.step_id == "2-1/3"
+    assert customer.phone.sees("一致しなかった項目")
 
 
 def test_a_car_without_services_ends_with_close_and_the_staff(walker: Walker) -> None:
@@ -116,7 +125,8 @@ def test_a_car_without_services_ends_with_close_and_the_staff(walker: Walker) ->
 )
 def test_a_car_with_services_is_told_what_comes_next(walker: Walker, car: str, sees: str, not_: str) -> None:
     customer = walker.journey_at("2-1/next", car=car, account="existing")
-    assert customer.phone.sees(sees) and not customer.phone.sees(not_)
+    assert customer.phone.sees(sees)
+    assert not customer.phone.sees(not_)
 
 
 def test_another_name_is_sent_to_the_staff_and_can_be_taken_back(walker: Walker) -> None:

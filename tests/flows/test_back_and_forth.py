@@ -26,7 +26,9 @@ def test_switching_the_language_on_a_page_long_finished_leads_on_to_where_one_is
 def test_a_sign_up_left_backwards_is_taken_up_where_it_was(walker: Walker) -> None:
     journey = walker.journey_at("1-1/18-B")
     while journey.step_id != "1-1/6":
-        journey.phone.presses("前の画面にもどる", **({"street": PERSON["street"]} if journey.step_id == "1-1/18-B" else {}))
+        journey.phone.presses(
+            "前の画面にもどる", **({"street": PERSON["street"]} if journey.step_id == "1-1/18-B" else {})
+        )
     journey.phone.presses("前の画面にもどる")
     assert journey.step_id == "1-1/5"
     journey.phone.presses("同意する")

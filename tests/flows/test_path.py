@@ -42,7 +42,8 @@ def facts(draw: st.DrawFn) -> Facts:
 def test_somebody_can_always_be_somewhere_and_never_past_the_first_unfinished_step(way_name: str, known: Facts) -> None:
     way = WAYS[way_name]
     whole, open_ = path(way, known), reachable(way, known)
-    assert open_ and open_ == whole[: len(open_)]
+    assert open_
+    assert open_ == whole[: len(open_)]
     assert all(mark.done for mark in open_[:-1])
     assert len(open_) == len(whole) or not open_[-1].done
 

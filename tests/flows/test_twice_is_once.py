@@ -1,6 +1,7 @@
 """Every acting form sent fifty times at once: one effect and the same answer (decision 8)."""
 
 from collections import Counter
+from dataclasses import dataclass
 
 import pytest
 from flask import Flask
@@ -14,8 +15,8 @@ from mytoyota.flows.models import Journey, Registration
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from tests.people.crowd import at_once
-from tests.people.walker import PASSWORD, Journey as Customer
-from tests.people.walker import PERSON, Walker
+from tests.people.walker import PASSWORD, PERSON, Walker
+from tests.people.walker import Journey as Customer
 
 FIFTY = 50
 
@@ -46,33 +47,35 @@ def pressed(app: Flask, customer: Customer, label: str, **values: str) -> str:
     return str(places.pop())
 
 
-@pytest.mark.parametrize(
-    ("step_id", "label", "values", "makes"),
-    [
-        ("1-1/2", "お申込みを開始する", {}, {"Journey": 1}),
-        ("1-1/9-A", "次へ", {}, {"Registration": 1, "EventRow": 1}),
-        ("1-1/7-A", "確認", {}, {"StaffCheck": 1, "EventRow": 1}),
-        ("1-1/8-B", "認証コードを送信", {"email": "haruna@example.jp"}, {"Message": 1, "Duty": 1}),
-        ("1-1/11-B", "次へ", {"kind": "corporate"}, {"EventRow": 1}),
-        ("1-1/18-B", "確認", PERSON, {"StaffCheck": 1, "EventRow": 1}),
-        ("2-1/2", "買主とは異なる名義で登録する", {}, {"EventRow": 1}),
-        ("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),
-    ],
-)
-def test_fifty_presses_are_one(
-    step_id: str,
-    label: str,
-    values: dict[str, str],
-    makes: dict[str, int],
-    app: Flask,
-    walker: Walker,
-    database: Database,
-) -> None:
-    customer = walker.journey_at(step_id)
+@dataclass(frozen=True)
+class Press:
+    """One acting button: where it stands, what is typed, and which rows one press makes."""
+
+    step_id: str
+    label: str
+    typed: dict[str, str]
+    makes: dict[str, int]
+
+
+PRESSES = [
+    Press("1-1/2", "お申込みを開始する", {}, {"Journey": 1}),
+    Press("1-1/9-A", "次へ", {}, {"Registration": 1, "EventRow": 1}),
+    Press("1-1/7-A", "確認", {}, {"StaffCheck": 1, "EventRow": 1}),
+    Press("1-1/8-B", "認証コードを送信", {"email": "haruna@example.jp"}, {"Message": 1, "Duty": 1}),
+    Press("1-1/11-B", "次へ", {"kind": "corporate"}, {"EventRow": 1}),
+    Press("1-1/18-B", "確認", PERSON, {"StaffCheck": 1, "EventRow": 1}),
+    Press("2-1/2", "買主とは異なる名義で登録する", {}, {"EventRow": 1}),
+    Press("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),
+]
+
+
+@pytest.mark.parametrize("press", PRESSES, ids=lambda press: press.step_id)
+def test_fifty_presses_are_one(press: Press, app: Flask, walker: Walker, database: Database) -> None:
+    customer = walker.journey_at(press.step_id)
     before = counts(database)
-    pressed(app, customer, label, **values)
+    pressed(app, customer, press.label, **press.typed)
     after = counts(database)
-    assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == makes
+    assert {name: after[name] - before[name] for name in after if after[name] != before[name]} == press.makes
 
 
 def test_fifty_presses_of_register_make_one_account(app: Flask, walker: Walker, database: Database) -> None:

@@ -46,10 +46,14 @@ def _said(soup: Tag) -> Iterator[str]:
             yield str(text)
     for tag in soup.find_all(True):
         for name, value in tag.attrs.items():
-            if name in SPOKEN or (name.startswith("data-") and name != "data-text") or (
-                name == "value"
-                and (tag.name == "button" or tag.get("type") == "submit")
-                and tag.get("name") != "variant"
+            if (
+                name in SPOKEN
+                or (name.startswith("data-") and name != "data-text")
+                or (
+                    name == "value"
+                    and (tag.name == "button" or tag.get("type") == "submit")
+                    and tag.get("name") != "variant"
+                )
             ):
                 yield str(value)
 

@@ -23,7 +23,7 @@ class Entry:
 
 
 class BrowserTab(Phone):
-    """One tab. Pages are `no-store`, so Back and Forward ask for them again; a phone may also show them as they were."""
+    """One tab. Pages are `no-store`: Back and Forward ask for them again; a phone may also show them as they were."""
 
     def __init__(self, app: Flask, http: FlaskClient | None = None) -> None:
         super().__init__(app)

@@ -12,9 +12,9 @@ from mytoyota.accounts import passwords, registration
 from mytoyota.base import duties
 from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
+from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
-from mytoyota.idv.models import StaffCheck
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
 from tests.people.written_licence import photograph
@@ -56,7 +56,9 @@ class Journey:
     def step_id(self) -> str:
         """The guide's id of the page, as its address says."""
         found = re.search(r"/o/[^/]+/(.+)$", self.phone.page.url)
-        return found.group(1) if found else {"/account/login": "1-1/6"}.get(self.phone.page.url.partition("?")[0], "1-1/2")
+        return (
+            found.group(1) if found else {"/account/login": "1-1/6"}.get(self.phone.page.url.partition("?")[0], "1-1/2")
+        )
 
     def goes_on(self) -> None:
         """Does what the guide asks on this page, with sample answers."""
