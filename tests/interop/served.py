@@ -5,7 +5,6 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -45,6 +44,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def web_server(chosen: Settings) -> list[str]:
+    """The command that production starts the web server with."""
+    return next(list(child.command) for child in serve.children(chosen) if child.name == "web server")
+
+
 @contextmanager
 def provider(folder: Path, clients: list[dict[str, Any]]) -> Iterator[Served]:
     """Serves until the test is over; the product's own process, Granian as in production."""
@@ -52,9 +56,7 @@ def provider(folder: Path, clients: list[dict[str, Any]]) -> Iterator[Served]:
     chosen = _settings(folder, behind, f"http://127.0.0.1:{before}")
     database = _prepare(folder, chosen, clients)
     environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", *serve.granian(chosen)], env=environment | _environment(chosen), cwd=CHECKOUT
-    )
+    process = subprocess.Popen(web_server(chosen), env=environment | _environment(chosen), cwd=CHECKOUT)
     front = Front(before, behind, SigningKeys(database))
     try:
         _wait_for(behind, process)

@@ -3,7 +3,6 @@
 import http.client
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,6 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select
 
-from mytoyota import serve
 from mytoyota.accounts import client
 from mytoyota.accounts.provider_models import Token
 from mytoyota.base import clock
@@ -22,7 +20,7 @@ from mytoyota.base.db import Database
 from mytoyota.flows.models import Answer
 from mytoyota.settings import CHECKOUT, Settings
 from mytoyota.web import sessions, unit
-from tests.interop.served import free_port
+from tests.interop.served import free_port, web_server
 from tests.people.walker import Walker
 
 CROWD = 50
@@ -48,7 +46,7 @@ def port(settings: Settings) -> Iterator[int]:
         "HOST": "127.0.0.1",
         "PORT": str(chosen.port),
     }
-    with subprocess.Popen([sys.executable, "-m", *serve.granian(chosen)], env=environment, cwd=CHECKOUT) as process:
+    with subprocess.Popen(web_server(chosen), env=environment, cwd=CHECKOUT) as process:
         try:
             _wait_for(chosen.port)
             yield chosen.port
