@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "mytoyota.console.web_orders",
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
+    "mytoyota.payments.web_payments",
     "mytoyota.web.health",
 )
 DEMO_BLUEPRINTS = ("mytoyota.console.web_demo",)

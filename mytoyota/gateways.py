@@ -11,6 +11,9 @@ from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
 from mytoyota.notifications import letters, senders
+from mytoyota.payments import asking
+from mytoyota.payments.gateway import CardGateway
+from mytoyota.payments.sandbox_gateway import SandboxGateway
 from mytoyota.settings import Settings
 from mytoyota.web import unit
 
@@ -21,18 +24,37 @@ class Gateways:
 
     reader: DocumentReader
     sender: senders.Sender
+    cards: CardGateway | None = None  # None: cards are not offered
     registry: Registry = field(default_factory=NoRegistry)
 
     @classmethod
     def chosen(cls, settings: Settings) -> "Gateways":
         """The parties that the settings name; without a mail server (demo only) messages stay in the outbox."""
-        return cls(reader=ReaderClient(settings.reader_socket), sender=_sender(settings), registry=_registry(settings))
+        return cls(
+            reader=ReaderClient(settings.reader_socket),
+            sender=_sender(settings),
+            cards=_cards(settings),
+            registry=_registry(settings),
+        )
 
 
 def install(gateways: Gateways, settings: Settings) -> None:
     """Tells the rooms below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
+    asking.use(gateways.cards)
     letters.show_everywhere(contact_phone=settings.contact_phone)
+
+
+def _cards(settings: Settings) -> CardGateway | None:
+    if settings.card_gateway == "sandbox":
+        api = settings.served_at(settings.card_sandbox_port)
+        folder = settings.card_sandbox_folder
+        return SandboxGateway(api, settings.card_sandbox_url, folder, settings.tls_certificate)
+    if settings.stripe_key and settings.stripe_webhook_secret:
+        from mytoyota.payments.stripe import StripeGateway  # slow to import, and seldom needed
+
+        return StripeGateway(settings.stripe_key.get_secret_value(), settings.stripe_webhook_secret.get_secret_value())
+    return None
 
 
 def _sender(settings: Settings) -> senders.Sender:

@@ -1,0 +1,112 @@
+"""What happens without the person: webhooks taken once, and duties that ask until it is known how a card ended."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, duties, keys
+from mytoyota.base.db import Database
+from mytoyota.base.duties import duty
+from mytoyota.payments import registration, settling
+from mytoyota.payments.gateway import CardGateway, GatewayDown, WebhookEvent
+from mytoyota.payments.models import CardAttempt, GatewayEvent, PaymentMethod
+
+PATIENCE = timedelta(hours=24)  # hosted pages do not live longer
+
+
+class StillUnknown(Exception):
+    """The gateway does not know yet; the duty stays owed and is done again later."""
+
+
+_chosen: CardGateway | None = None
+
+
+def use(gateway: CardGateway | None) -> None:
+    """Makes `gateway` the one that this process's duties ask; None where cards are not taken."""
+    global _chosen
+    _chosen = gateway
+
+
+def settle_from_webhook(session: Session, gateway: str, event: WebhookEvent) -> bool:
+    """Takes a webhook once and owes a look at what it is about; False where it was taken before or is not ours.
+
+    Nothing is believed of its contents: they may be late, doubled or in the wrong order. The gateway is asked.
+    """
+    if not event.reference or not _first_time(session, f"{gateway}:{event.id}"):
+        return False
+    hashes = keys.ring().lookups(event.reference, settling.REFERENCE)
+    found = select(CardAttempt.id).where(CardAttempt.reference_key.in_(hashes))
+    attempt_id = session.scalar(found)
+    if attempt_id:
+        duties.owe(session, "payment.nudge", attempt_id)
+    return attempt_id is not None
+
+
+def _first_time(session: Session, event_id: str) -> bool:
+    seen = select(GatewayEvent.id).where(GatewayEvent.id == event_id)
+    if session.scalar(seen):
+        return False
+    try:
+        with session.begin_nested():
+            session.add(GatewayEvent(id=event_id))
+    except IntegrityError:  # it came twice at the same moment
+        return False
+    return True
+
+
+@duty("payment.nudge")
+def ask_now(database: Database, attempt_id: str) -> None:
+    """The gateway said that something happened: one look."""
+    if _chosen:
+        registration.ask(database, _chosen, attempt_id)
+
+
+@duty("payment.ask")
+def ask_again(database: Database, attempt_id: str) -> None:
+    """Asks until it is known; after a day the attempt counts as abandoned. Raises StillUnknown or GatewayDown."""
+    with database.reading() as session:
+        attempt = session.get_one(CardAttempt, attempt_id)
+        late = clock.now() - attempt.sent_at >= PATIENCE
+    if _chosen is None:
+        return
+    if late:
+        _close(database, _chosen, attempt_id)
+        return
+    standing = registration.ask(database, _chosen, attempt_id)
+    if not standing.settled and standing.state != "abandoned":
+        raise StillUnknown
+
+
+@duty("payment.close")
+def close_page(database: Database, method_id: str) -> None:
+    """Another way to pay was chosen: the card's page is closed, unless it is the one in force again."""
+    with database.reading() as session:
+        method = session.get_one(PaymentMethod, method_id)
+        found = select(CardAttempt.id).where(CardAttempt.method_id == method_id, CardAttempt.settled_at.is_(None))
+        open_ids = list(session.scalars(found)) if method.replaced_at else []
+    for attempt_id in open_ids:
+        if _chosen:
+            _closed(database, _chosen, attempt_id)
+
+
+def _close(database: Database, gateway: CardGateway, attempt_id: str) -> None:
+    """The last word on an attempt: what the gateway says when it closes the page, or nothing where it is away."""
+    try:
+        settled = _closed(database, gateway, attempt_id)
+    except GatewayDown:
+        settled = False
+    if not settled:
+        with database.writing() as session:
+            settling.give_up(session, attempt_id)
+
+
+def _closed(database: Database, gateway: CardGateway, attempt_id: str) -> bool:
+    with database.reading() as session:
+        attempt = session.get_one(CardAttempt, attempt_id)
+        reference, done = attempt.reference, attempt.settled_at is not None
+        ours = attempt.gateway == gateway.name
+    if done or reference is None or not ours:
+        return done
+    return registration.written(database, attempt_id, gateway.close(reference)).settled

@@ -1,0 +1,87 @@
+"""Payment methods of orders, the attempts to register a card, and the gateway's events that were seen."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+CARD, DIRECT_DEBIT, INVOICE = "card", "direct_debit", "invoice"
+
+
+class PaymentMethod(Base):
+    """One way in which an account pays for an order's services; at most one of them is in force (`replaced_at` empty).
+
+    A card is asked, pending, registered, refused or abandoned; a direct debit is waiting_paper, received or returned;
+    an invoice is registered. `reason` says why a card was refused or a paper came back.
+    """
+
+    __tablename__ = "payment_method"
+    __table_args__ = (
+        UniqueConstraint("owner", "order_id", "kind"),
+        Index(
+            "uq_payment_method_in_force",
+            "owner",
+            "order_id",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = id_column()
+    owner: Mapped[str]  # `sub` of the account
+    order_id: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    gateway: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+    replaced_at: Mapped[datetime | None]
+    card_sealed: Mapped[Any] = sealed_column()
+    version: Mapped[int] = mapped_column()
+
+    card = Sealed()  # {"token", "brand", "last4", "expiry"} as the gateway said
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CardAttempt(Base):
+    """One hosted page that a person is or was sent to; written before the gateway is asked for it.
+
+    asked (no page yet), pending (can be finished there), unknown (was finished there), then accepted, refused or
+    abandoned. `settled_at` is set once the gateway itself has said how it ended.
+    """
+
+    __tablename__ = "card_attempt"
+
+    id: Mapped[str] = id_column()
+    method_id: Mapped[str] = mapped_column(ForeignKey("payment_method.id"), index=True)
+    gateway: Mapped[str]
+    state: Mapped[str] = mapped_column(default="asked")
+    reason: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(default=1)  # part of the idempotency key
+    reference_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash of `reference`, to find it by
+    back_path: Mapped[str]  # where on our site the person goes on
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)  # when the person was last sent to the page
+    returned_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    reference_sealed: Mapped[Any] = sealed_column()
+    url_sealed: Mapped[Any] = sealed_column()
+
+    reference = Sealed()  # the gateway's name for it
+    url = Sealed()  # of the hosted page: who has it can type a card there
+
+
+class GatewayEvent(Base):
+    """A webhook that was taken, by the gateway's own id: the second one of the same id changes nothing."""
+
+    __tablename__ = "gateway_event"
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # "<gateway>:<id>"
+    at: Mapped[datetime] = mapped_column(default=clock.now)

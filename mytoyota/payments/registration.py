@@ -1,0 +1,203 @@
+"""Registers a card at the gateway: written down first, then asked, then written down (guide 3-1/7-A to 10-A).
+
+Each deed here opens its own short transactions and calls the gateway between them, never inside one. The person may
+close the page, come back twice or never, the answer may be lost, the process may die: at most one attempt of a
+method is unsettled at any time, and it is taken up again rather than begun anew. So nothing is registered twice.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, duties, keys
+from mytoyota.base.db import Database, new_id
+from mytoyota.base.links import Link, id_in
+from mytoyota.base.refusals import NotFound
+from mytoyota.payments import methods
+from mytoyota.payments.gateway import Begin, CardGateway, GatewayDown, NotKnownYet, Outcome
+from mytoyota.payments.models import CARD, CardAttempt, PaymentMethod
+from mytoyota.payments.settling import REFERENCE, note
+
+RETURN_PATH = "/pay/return/"
+FIRST_LOOK = timedelta(minutes=10)  # at a page that nobody came back from; the webhook tells sooner
+AFTER_RETURN = timedelta(seconds=5)
+SAME_RETURN = timedelta(seconds=2)  # a second tap of the button that leads back
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Whose card for which order; `site` is our public address, `back_path` where on it the person goes on."""
+
+    owner: str
+    order_id: str
+    back_path: str
+    language: str
+    site: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an attempt stands: its state, the hosted page while it is open, why it failed, and how to go on."""
+
+    attempt_id: str
+    state: str
+    url: str | None
+    reason: str | None
+    back_path: str
+    settled: bool
+
+    @property
+    def token(self) -> str:
+        """What finds this attempt again from outside, without a cookie; nobody else can make it."""
+        return _link(self.attempt_id).token()
+
+
+def begin(database: Database, gateway: CardGateway, wish: Wish) -> Standing:
+    """Opens the gateway's page, or takes up what was begun: pending (with `url`), unknown or accepted.
+
+    Raises GatewayDown: nothing was begun that anybody could finish; trying again is safe.
+    """
+    with database.writing() as session:
+        attempt = _intend(session, gateway.name, wish)
+        before = look_at(attempt)
+        known = attempt.reference is not None
+    if before.settled:
+        return before
+    standing = _taken_up(database, gateway, before) if known else _opened(database, gateway, before, wish)
+    if standing.settled and standing.state != "accepted":
+        return begin(database, gateway, wish)  # the former page is closed for good
+    return standing
+
+
+def returned(database: Database, gateway: CardGateway, token: str) -> Standing:
+    """The person is back from the gateway: asks at once how it ended. Coming back again only leads on.
+
+    Raises NotFound for a token that is not ours.
+    """
+    with database.writing() as session:
+        attempt = by_token(session, token)
+        again = attempt.returned_at is not None and clock.now() - attempt.returned_at < SAME_RETURN
+        if attempt.reference is not None and attempt.settled_at is None and not again:
+            attempt.returned_at, attempt.state = clock.now(), "unknown"
+            _owe_a_look(session, attempt.id, AFTER_RETURN, "%Y%m%d%H%M")
+        before = look_at(attempt)
+    if before.settled or again:
+        return before
+    try:
+        return ask(database, gateway, before.attempt_id)
+    except GatewayDown:
+        return before
+
+
+def ask(database: Database, gateway: CardGateway, attempt_id: str) -> Standing:
+    """Asks the gateway how an attempt stands and writes it down; raises GatewayDown."""
+    with database.reading() as session:
+        attempt = session.get_one(CardAttempt, attempt_id)
+        standing, reference = look_at(attempt), attempt.reference
+        ours = attempt.gateway == gateway.name
+    if standing.settled or reference is None or not ours:
+        return standing
+    return written(database, attempt_id, gateway.outcome(reference))
+
+
+def written(database: Database, attempt_id: str, outcome: Outcome) -> Standing:
+    """Writes down what the gateway said."""
+    with database.writing() as session:
+        return look_at(note(session, attempt_id, outcome))
+
+
+def by_token(session: Session, token: str) -> CardAttempt:
+    """The attempt that a token stands for; raises NotFound."""
+    attempt = session.get(CardAttempt, id_in(token), with_for_update=True)
+    if attempt is None or not _link(attempt.id).fits(token):
+        raise NotFound
+    return attempt
+
+
+def standing_of(session: Session, owner: str, order_id: str) -> Standing | None:
+    """The newest attempt to register this account's card for the order."""
+    found = select(CardAttempt).join(PaymentMethod, PaymentMethod.id == CardAttempt.method_id)
+    found = found.where(PaymentMethod.owner == owner, PaymentMethod.order_id == order_id)
+    attempt = session.scalars(found.order_by(CardAttempt.created_at.desc()).limit(1)).first()
+    return look_at(attempt) if attempt else None
+
+
+def look_at(attempt: CardAttempt) -> Standing:
+    """An attempt as a value."""
+    return Standing(
+        attempt_id=attempt.id,
+        state=attempt.state,
+        url=attempt.url if attempt.state == "pending" else None,
+        reason=attempt.reason,
+        back_path=attempt.back_path,
+        settled=attempt.settled_at is not None,
+    )
+
+
+def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
+    """The attempt to go on with: the registered one, the unsettled one, or a new one with its duty to ask."""
+    method = methods.put_in_force(session, wish.owner, wish.order_id, CARD)
+    found = select(CardAttempt).where(CardAttempt.method_id == method.id)
+    open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
+    open_or_done = found.where(open_here | (CardAttempt.state == "accepted"))
+    attempt = session.scalars(open_or_done.order_by(CardAttempt.created_at)).first()
+    if attempt is None:
+        attempt = CardAttempt(id=new_id(), method_id=method.id, gateway=gateway, back_path=wish.back_path)
+        session.add(attempt)
+    if attempt.state != "accepted":
+        method.state, method.reason, method.gateway = "asked" if attempt.reference is None else "pending", None, gateway
+        attempt.back_path, attempt.sent_at = wish.back_path, clock.now()
+        _owe_a_look(session, attempt.id, FIRST_LOOK, "%Y%m%d%H")
+    session.flush()
+    return attempt
+
+
+def _owe_a_look(session: Session, attempt_id: str, wait: timedelta, once_a: str) -> None:
+    """A duty to see how it ended; one an hour or minute (`once_a`, a time format) however often this is called."""
+    key = f"payment.ask:{attempt_id}:{clock.now().strftime(once_a)}"
+    duties.owe(session, "payment.ask", attempt_id, due_at=clock.now() + wait, key=key)
+
+
+def _taken_up(database: Database, gateway: CardGateway, before: Standing) -> Standing:
+    """An attempt whose page was opened before: how it stands now."""
+    try:
+        return ask(database, gateway, before.attempt_id)
+    except GatewayDown:
+        if before.state == "unknown":
+            return before
+        raise
+
+
+def _opened(database: Database, gateway: CardGateway, before: Standing, wish: Wish) -> Standing:
+    """Asks for the page; a lost answer is asked for again under the same key."""
+    with database.reading() as session:
+        tries = session.get_one(CardAttempt, before.attempt_id).tries
+    customer = keys.ring().lookup(f"{wish.owner}/{wish.order_id}", "payment.customer").partition(":")[2]
+    key = f"{before.attempt_id}-{tries}-{wish.language}"
+    request = Begin(customer, f"{wish.site}{RETURN_PATH}{before.token}", key, wish.language)
+    try:
+        page = gateway.begin_registration(request)
+    except GatewayDown as down:
+        if down.answered:
+            _next_key(database, before.attempt_id, tries)
+        raise
+    with database.writing() as session:
+        attempt = session.get_one(CardAttempt, before.attempt_id, with_for_update=True)
+        if attempt.reference is None and attempt.settled_at is None:  # of two pages the first one counts
+            attempt.reference, attempt.url = page.reference, page.url
+            attempt.reference_key = keys.ring().lookup(page.reference, REFERENCE)
+            note(session, attempt.id, NotKnownYet(page.url))
+        return look_at(attempt)
+
+
+def _next_key(database: Database, attempt_id: str, tries: int) -> None:
+    """A gateway keeps its refusals under their key too: the next try needs another one."""
+    with database.writing() as session:
+        attempt = session.get_one(CardAttempt, attempt_id, with_for_update=True)
+        attempt.tries = max(attempt.tries, tries + 1)
+
+
+def _link(attempt_id: str) -> Link:
+    return Link(attempt_id, "card", 1)

@@ -1,0 +1,74 @@
+"""Writes down how a card's registration ended, whenever and however often the gateway says it (guide 3-1/10-A)."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, events
+from mytoyota.payments.gateway import CLOSED, Accepted, NotKnownYet, Outcome, Refused
+from mytoyota.payments.models import CardAttempt, PaymentMethod
+
+REFERENCE = "payment.reference"  # purpose of the keyed hash by which an attempt is found
+
+
+@dataclass(frozen=True)
+class CardRegistered(events.Event):
+    """The gateway keeps a card for the order."""
+
+    method_id: str
+
+
+@dataclass(frozen=True)
+class CardRefused(events.Event):
+    """No card was registered; `reason` is a code."""
+
+    method_id: str
+    reason: str
+
+
+def note(session: Session, attempt_id: str, outcome: Outcome) -> CardAttempt:
+    """Writes the outcome once; what is settled stays so, whatever arrives later or out of order."""
+    attempt = session.get_one(CardAttempt, attempt_id, with_for_update=True)
+    if attempt.settled_at is not None:
+        return attempt
+    method = session.get_one(PaymentMethod, attempt.method_id, with_for_update=True)
+    match outcome:
+        case Accepted():
+            _accept(session, attempt, method, outcome)
+        case Refused():
+            _refuse(session, attempt, method, outcome.reason)
+        case NotKnownYet():
+            _wait(attempt, method, outcome.url)
+    session.flush()
+    return attempt
+
+
+def give_up(session: Session, attempt_id: str) -> None:
+    """A day has passed without an answer: nobody waits any more, but an answer that comes later is still written."""
+    attempt = session.get_one(CardAttempt, attempt_id, with_for_update=True)
+    if attempt.settled_at is None:
+        attempt.state = "abandoned"
+        method = session.get_one(PaymentMethod, attempt.method_id, with_for_update=True)
+        method.state, method.reason, method.changed_at = "abandoned", CLOSED, clock.now()
+        if attempt.reference is None:
+            attempt.settled_at = clock.now()  # no page was ever shown: nothing can come of it
+
+
+def _accept(session: Session, attempt: CardAttempt, method: PaymentMethod, outcome: Accepted) -> None:
+    attempt.state, attempt.settled_at, attempt.reason = "accepted", clock.now(), None
+    method.state, method.reason, method.changed_at = "registered", None, clock.now()
+    method.card = asdict(outcome.card)
+    events.record(session, CardRegistered(method.order_id, method.id))
+
+
+def _refuse(session: Session, attempt: CardAttempt, method: PaymentMethod, reason: str) -> None:
+    attempt.state = "abandoned" if reason == CLOSED else "refused"
+    attempt.settled_at, attempt.reason = clock.now(), reason
+    method.state, method.reason, method.changed_at = attempt.state, reason, clock.now()
+    events.record(session, CardRefused(method.order_id, method.id, reason))
+
+
+def _wait(attempt: CardAttempt, method: PaymentMethod, url: str | None) -> None:
+    attempt.state = "pending" if url else "unknown"
+    attempt.url = url or attempt.url
+    method.state = "pending"

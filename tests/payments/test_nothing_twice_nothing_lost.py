@@ -1,0 +1,164 @@
+"""Registering a card while everything goes wrong: random runs with a fault at every boundary.
+
+A run is one customer: presses, finishes, closes, comes back twice, chooses otherwise; answers get lost, processes die,
+webhooks come late, twice, out of order or never. At the end the gateway's truth and ours must be the same.
+"""
+
+import contextlib
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+from time_machine import Traveller
+
+from mytoyota.base import duties
+from mytoyota.base.db import Database
+from mytoyota.base.duties import Duty
+from mytoyota.payments import asking, methods, registration
+from mytoyota.payments.gateway import GatewayDown
+from mytoyota.payments.models import CARD, DIRECT_DEBIT, CardAttempt, PaymentMethod
+from mytoyota.payments.registration import Wish
+from tests.payments.world import HostedPage, Killed, World
+
+BEGINNING = datetime(2027, 4, 1, 1, 0, tzinfo=UTC)
+
+
+class Customer:
+    """One person with one order, and what happens to them."""
+
+    def __init__(self, database: Database, seed: int, clock: Traveller) -> None:
+        self.database, self.clock = database, clock
+        self.chance = random.Random(seed)
+        self.world = World(self.chance, faults=0.25, meanwhile=self.something)
+        self.wish = Wish(f"sub{seed}", f"order{seed}", "/o/x/3-1/8-A", "ja", "https://my.example")
+        self.shown: list[str] = []  # pages this person ever saw
+        asking.use(self.world)
+
+    def something(self) -> None:
+        """One thing that can happen at any moment."""
+        acts = (
+            *(self.presses_next,) * 4,
+            *(self.finishes_a_page,) * 4,
+            *(self.comes_back,) * 4,
+            *(self.a_webhook_comes,) * 3,
+            *(self.duties_run,) * 3,
+            *(self.finishes_and_comes_back,) * 3,
+            self.chooses_direct_debit,
+            self.processing_ends,
+            self.time_passes,
+            self.gateway_goes_or_comes,
+        )
+        with contextlib.suppress(GatewayDown, Killed):
+            self.chance.choice(acts)()
+
+    def presses_next(self) -> None:
+        wish = replace(self.wish, language=self.chance.choice(("ja", "en")))
+        standing = registration.begin(self.database, self.world, wish)
+        if standing.url:
+            self.shown.append(standing.url)
+
+    def finishes_a_page(self) -> None:
+        if self.shown:
+            how = self.chance.choice(("accepted", "accepted", "refused", "processing"))
+            self.world.finishes(self.chance.choice(self.shown), how)
+
+    def comes_back(self) -> None:
+        """By any page's address of return, also that of a page left long ago; perhaps twice at once."""
+        pages = [self.page_of(url) for url in self.shown]
+        if pages:
+            token = self.chance.choice(pages).return_url.rpartition("/")[2]
+            for _tap in range(self.chance.choice((1, 1, 2))):
+                registration.returned(self.database, self.world, token)
+
+    def finishes_and_comes_back(self) -> None:
+        self.finishes_a_page()
+        self.comes_back()
+
+    def a_webhook_comes(self) -> None:
+        if self.world.events:
+            event = self.chance.choice(self.world.events)
+            with self.database.writing() as session:
+                asking.settle_from_webhook(session, self.world.name, event)
+
+    def duties_run(self) -> None:
+        duties.run_due(self.database)
+
+    def chooses_direct_debit(self) -> None:
+        buyer = methods.Buyer(self.wish.owner, "individual")
+        with self.database.writing() as session:
+            methods.choose(session, buyer, self.wish.order_id, DIRECT_DEBIT)
+
+    def processing_ends(self) -> None:
+        for page in self.world.pages.values():
+            if page.state == "processing":
+                self.world.moves(page, self.chance.choice(("accepted", "refused")))
+
+    def time_passes(self) -> None:
+        self.clock.shift(self.chance.choice((1, 10, 90, 900, 7200, 90_000)))
+
+    def gateway_goes_or_comes(self) -> None:
+        self.world.down = not self.world.down
+
+    def page_of(self, url: str) -> HostedPage:
+        return self.world.pages[url.rpartition("/")[2]]
+
+    def all_becomes_quiet(self) -> None:
+        """The gateway is well again, and time passes: what is owed gets done."""
+        self.world.faults, self.world.down, self.world.meanwhile = 0.0, False, None
+        self.processing_ends()
+        for _while in range(12):
+            self.clock.shift(3 * 3600)
+            duties.run_due(self.database)
+
+    def must_be_right(self) -> None:
+        """0 double, 0 lost, all settled."""
+        accepted = [page for page in self.world.pages.values() if page.state == "accepted"]
+        assert len(accepted) <= 1, "two cards were registered for one order"
+        with self.database.reading() as session:
+            mine = select(PaymentMethod).where(PaymentMethod.owner == self.wish.owner)
+            rows = {row.kind: row for row in session.scalars(mine)}
+            found = select(CardAttempt).join(PaymentMethod).where(PaymentMethod.owner == self.wish.owner)
+            attempts = session.scalars(found).all()
+            assert all(attempt.settled_at for attempt in attempts), [attempt.state for attempt in attempts]
+            assert {attempt.state for attempt in attempts} <= {"accepted", "refused", "abandoned"}
+            assert sum(row.replaced_at is None for row in rows.values()) <= 1
+            card = rows.get(CARD)
+            kept = [card.card["token"]] if card and card.card else []
+            assert kept == [page.card.token for page in accepted], "a card was lost, or one is there that never was"
+            assert (card is not None and card.state == "registered") == bool(accepted)
+            assert session.scalar(select(func.count()).where(Duty.state != "done")) == 0
+
+
+def run(database: Database, seeds: range) -> dict[str, int]:
+    """Lets that many customers live; returns what they met."""
+    met = {"accepted": 0, "calls": 0, "attempts": 0}
+    for seed in seeds:
+        with time_machine.travel(BEGINNING, tick=False) as clock:
+            customer = Customer(database, seed, clock)
+            for _happening in range(customer.chance.randrange(5, 40)):
+                customer.something()
+            customer.all_becomes_quiet()
+            try:
+                customer.must_be_right()
+            except AssertionError as wrong:
+                raise AssertionError(f"seed {seed}: {wrong}") from wrong
+            met["accepted"] += sum(page.state == "accepted" for page in customer.world.pages.values())
+            met["calls"] += customer.world.calls
+            met["attempts"] += len(customer.world.pages)
+    return met
+
+
+def test_two_hundred_customers(database: Database) -> None:
+    met = run(database, range(200))
+    assert met["accepted"] > 60, met
+    assert met["attempts"] > 150, met
+
+
+@pytest.mark.proof
+def test_two_thousand_customers(database: Database) -> None:
+    met = run(database, range(10_000, 12_000))
+    print(f"\n2,000 customers: {met}; 0 registered twice, 0 lost, all settled")
+    assert met["accepted"] > 600, met
