@@ -20,6 +20,7 @@ ROOMS_WITH_DUTIES = (
     "mytoyota.notifications.senders",
     "mytoyota.accounts.resets",
     "mytoyota.flows.certificate_arrival",
+    "mytoyota.payments.asking",
 )
 SWEEP_SECONDS = 1.0
 log = structlog.get_logger()
