@@ -31,13 +31,14 @@ class Inspection:
     def of(self, person: Person, name: str, first: tuple[int, int] = HAND) -> None:
         """Looks at the page that is open; its window is `first` wide before and after."""
         page = person.page
-        page.wait_for_load_state("networkidle") if name == "camera" else page.wait_for_load_state()
-        picture(page, name, first)
+        page.wait_for_load_state()
+        shown(page, name)
         for size, letters in ((NARROW, "100%"), (HAND, "200%"), (WIDE, "200%"), (WIDE, "100%"), (HAND, "100%")):
             _appears(page, size, letters)
             self._tell(name, f"{size[0]} px, letters {letters}: too wide", page.evaluate(WIDER_THAN_THE_PAGE))
             if letters == "100%" and size != NARROW:
                 self._tell(name, f"axe at {size[0]} px", axe(page, RULES))
+                picture(page, f"{name}-{size[0]}")
         page.emulate_media(color_scheme="dark")
         self._tell(name, "axe in the dark", axe(page, CONTRAST))
         page.emulate_media(color_scheme="light")
@@ -62,10 +63,14 @@ def axe(page: Page, options: dict[str, object]) -> list[str]:
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
 
-def picture(page: Page, name: str, size: tuple[int, int]) -> None:
-    """A screenshot, where SCREENSHOTS asks for it."""
-    wish = os.environ.get("SCREENSHOTS", "")
-    if wish == "1" and name in SHOWN:
+def shown(page: Page, name: str) -> None:
+    """A picture for the README, as the page is seen first."""
+    if os.environ.get("SCREENSHOTS") == "1" and name in SHOWN:
         page.screenshot(path=CHECKOUT / "docs" / "screenshots" / f"{name}.png", scale="css")
-    elif wish not in ("", "1"):
-        page.screenshot(path=Path(wish) / f"{name}-{size[0]}.png", scale="css", full_page=True)
+
+
+def picture(page: Page, name: str) -> None:
+    """The whole page, for who wants to look at all of them."""
+    folder = os.environ.get("SCREENSHOTS", "1")
+    if folder != "1":
+        page.screenshot(path=Path(folder) / f"{name}.png", scale="css", full_page=True)

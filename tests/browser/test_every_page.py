@@ -12,7 +12,16 @@ from tests.browser.conftest import HAND
 from tests.browser.inspection import WIDE, Inspection
 from tests.browser.test_story_existing_account import HANAKO, ICHIRO
 from tests.browser.test_story_existing_account import PASSWORD as DEMO_PASSWORD
-from tests.browser.ways import CERTIFICATE, LICENCE, REST, asks_to_be_user, begins, logs_in
+from tests.browser.ways import (
+    CERTIFICATE,
+    LICENCE,
+    asks_to_be_user,
+    begins,
+    enters_data,
+    logs_in,
+    proves_email,
+    signs_up,
+)
 
 FIRST_SCREEN_BYTES, FIRST_SCREEN_REQUESTS = 15 * 1024, 3
 
@@ -25,8 +34,7 @@ def look() -> Iterator[Inspection]:
     inspection.ends()
 
 
-def test_the_pages_of_a_new_buyer(phone: Phone, desk: Desk, demo: Demo, order: Order, look: Inspection) -> None:
-    desk.files_certificate(order, **CERTIFICATE)
+def test_the_pages_of_a_new_buyer_to_the_form(phone: Phone, demo: Demo, order: Order, look: Inspection) -> None:
     phone.scans(order.link)
     look.of(phone, "opening")
     for label, name in (
@@ -62,11 +70,23 @@ def test_the_pages_of_a_new_buyer(phone: Phone, desk: Desk, demo: Demo, order: O
     photographs(phone, look)
     phone.presses("確認")
     look.of(phone, "form-errors")
-    phone.chooses("女性")
-    phone.fills(LICENCE | REST)
-    phone.presses("確認")
+
+
+def test_the_pages_of_a_new_buyer_from_the_staffs_check(
+    phone: Phone, desk: Desk, demo: Demo, order: Order, look: Inspection
+) -> None:
+    desk.files_certificate(order, **CERTIFICATE)
+    begins(phone, order)
+    signs_up(phone)
+    proves_email(phone, demo, "check@example.jp")
+    phone.presses("直接入力する")
+    look.of(phone, "form-typed")
+    enters_data(phone, LICENCE)
+    phone.sees("スタッフを呼んでいます。")
     look.of(phone, "staff-check")
     looks_at_the_check(desk, order, look)
+    phone.sees("直していただきたいところがあります")
+    look.of(phone, "staff-check-sent-back")
     phone.presses("入力内容を直す")
     phone.presses("確認")
     desk.confirms_waiting_check(order)
@@ -100,6 +120,7 @@ def photographs(phone: Phone, look: Inspection) -> None:
         look.of(phone, name)
     phone.keeps_the_shutter_itself()
     phone.presses("撮影画面へ")
+    phone.sees("撮影できます。ボタンを押してください")
     look.of(phone, "camera")
     phone.finds("撮影する").click()
     phone.photographs()
@@ -154,7 +175,7 @@ def test_the_pages_of_a_buyer_with_an_account(phone: Phone, desk: Desk, demo: De
 
 def test_the_pages_of_the_account(phone: Phone, demo: Demo, order: Order, look: Inspection) -> None:
     begins(phone, order)
-    for _try in range(6):
+    for _try in range(7):
         phone.fills({"メールアドレス": "nobody@example.jp", "パスワード": "wrong-password"})
         with phone.refused(422), phone.refused(429):
             phone.presses("ログイン")
