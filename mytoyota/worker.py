@@ -11,18 +11,20 @@ import structlog
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.brokers.stub import StubBroker
 
-from mytoyota import settings
-from mytoyota.base import duties, keys
+from mytoyota import logs, settings
+from mytoyota.base import duties, keys, periods
 from mytoyota.base.db import Database
 from mytoyota.gateways import Gateways, install
 
 ROOMS_WITH_DUTIES = (
+    "mytoyota.base.retention",
     "mytoyota.notifications.senders",
     "mytoyota.accounts.resets",
     "mytoyota.flows.certificate_arrival",
     "mytoyota.payments.asking",
 )
 SWEEP_SECONDS = 1.0
+QUEUED = 20
 log = structlog.get_logger()
 
 
@@ -33,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Works until SIGTERM or SIGINT; what is under way is finished first."""
     chosen = settings.load()
+    logs.configure(chosen.log_level)
     keys.use(keys.KeyRing.load(chosen.keys_path))
     install(Gateways.chosen(chosen), chosen)
     learn()
@@ -56,12 +59,28 @@ def work(database: Database, stop: threading.Event, redis_url: str | None = None
     hands = dramatiq.Worker(broker, worker_threads=4, worker_timeout=100)
     hands.start()
     try:
-        while not stop.is_set():
-            for leased in duties.lease_due(database):
-                carry.send(leased.id, leased.kind, leased.subject, leased.lease)
-            stop.wait(SWEEP_SECONDS)
+        while not stop.wait(SWEEP_SECONDS):
+            try:
+                _sweep(database, broker, carry)
+            except Exception as trouble:  # database or queue are away: the duties wait, so does the worker
+                log.error("sweep.failed", kind=type(trouble).__name__)
     finally:
         hands.stop()
+
+
+def _sweep(database: Database, broker: dramatiq.Broker, carry: dramatiq.Actor[[str, str, str, str], None]) -> None:
+    """Hands on what is due, but no more than is soon taken up: what waits too long loses its lease."""
+    periods.owe(database)
+    room = QUEUED - _queued(broker, carry.queue_name)
+    for leased in duties.lease_due(database, room) if room > 0 else ():
+        carry.send(leased.id, leased.kind, leased.subject, leased.lease)
+
+
+def _queued(broker: dramatiq.Broker, name: str) -> int:
+    """How many duties lie in the queue and in no hand."""
+    if isinstance(broker, RedisBroker):
+        return int(broker.client.llen(f"{broker.namespace}:{name}"))
+    return int(broker.queues[name].qsize())
 
 
 def _carrier(database: Database) -> Callable[[str, str, str, str], None]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, keys
+from mytoyota.base import clock, db, keys
 from mytoyota.base.refusals import NotFound, WrongPhone
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order
@@ -28,6 +28,8 @@ IDENTITY = {"buyer": "account_review", "sign_up": "person"}  # whose saved data 
 # Built once: every page asks these two.
 _WANTED: Any = select(Journey, Order.handover, *orders.CARD).outerjoin(Order, Order.id == Journey.order_id)
 _VISITED = orders.with_card(_WANTED).where(Journey.ref == bindparam("ref"))
+# Acts on one journey come one after the other, and each sees what the one before it left.
+_ACTED_ON = _VISITED.with_for_update(of=Journey).execution_options(populate_existing=True)
 _ANSWERS = select(Answer).where(Answer.journey_id == bindparam("journey_id"))
 
 
@@ -154,7 +156,7 @@ def visit(session: Session, ref: str, holder: str | None, ways: Mapping[str, Way
 
     Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over.
     """
-    found = session.execute(_VISITED, {"ref": ref}).one_or_none()
+    found = session.execute(_ACTED_ON if db.locked(session) else _VISITED, {"ref": ref}).one_or_none()
     if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
         raise NotFound
     journey, handover, *columns = found

@@ -1,29 +1,16 @@
 """How Alembic runs the chain: one transaction, one start at a time, on SQLite and PostgreSQL alike."""
 
-import re
-from importlib import import_module
 from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
-from mytoyota.settings import CHECKOUT
+from mytoyota.base.tables import every_table
 
 # Two starts at once migrate one after the other; SQLite's BEGIN IMMEDIATE sees to it there.
 POSTGRESQL_LOCK = 7_700_8000
-DEFINES_A_TABLE = re.compile(r"^    __tablename__ = ", re.MULTILINE)
-
-
-def every_table() -> MetaData:
-    """All tables of the product: each module that defines one is loaded, so that no list can forget one."""
-    for path in sorted((CHECKOUT / "mytoyota").rglob("*.py")):
-        if DEFINES_A_TABLE.search(path.read_text("utf-8")):
-            import_module(".".join(path.relative_to(CHECKOUT).with_suffix("").parts))
-    from mytoyota.base.db import Base
-
-    return Base.metadata
 
 
 def stored_type(kind: str, thing: Any, _context: AutogenContext) -> str | Literal[False]:

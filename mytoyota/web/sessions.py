@@ -12,7 +12,7 @@ from sqlalchemy import JSON, delete
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mytoyota.base import clock
+from mytoyota.base import clock, db
 from mytoyota.base.db import Base
 from mytoyota.web import unit
 
@@ -57,12 +57,21 @@ def install(app: Flask) -> None:
 def current(purpose: Purpose, *, quiet: bool = False) -> BrowserSession | None:
     """The browser's living session of this purpose; a `quiet` look (a page that polls) does not count as use."""
     key = holder(purpose)
-    row = unit.session().get(BrowserSession, key) if key else None
+    row = _find(key) if key else None
     if row is None or row.purpose != purpose.name or not _alive(row, purpose):
         return None
     if purpose.idle and not quiet and clock.now() - row.seen_at > SEEN_EVERY:
         g.setdefault("seen", set()).add(row.id)
     return row
+
+
+def _find(key: str) -> BrowserSession | None:
+    """The row; a request that acts holds it to its end, so that one browser's acts come one after the other."""
+    session = unit.session()
+    held: set[str] = session.info.setdefault("held", set())
+    lock = key not in held and db.locked(session)
+    held.add(key)
+    return session.get(BrowserSession, key, with_for_update=lock or None)
 
 
 def holder(purpose: Purpose) -> str | None:

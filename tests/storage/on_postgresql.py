@@ -15,7 +15,12 @@ _twins: dict[str, str] = {}
 
 @pytest.fixture(autouse=True)
 def own_twin(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The app's database is the PostgreSQL twin of the file it was told to use."""
+    """Every app of this test uses PostgreSQL."""
+    use_twins(monkeypatch)
+
+
+def use_twins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An app's database is the PostgreSQL twin of the file it was told to use."""
     monkeypatch.setattr(app, "Database", lambda url: Database(_twin(url)))
 
 
