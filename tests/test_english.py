@@ -97,10 +97,7 @@ def test_what_is_wrong_is_said_in_english(walker: Walker, step_id: str, answers:
     assert page.soup.select("#errors")
 
 
-def test_ways_that_end_with_the_staff(walker: Walker) -> None:
-    company = walker.journey_at("1-1/11-B")
-    company.phone.presses("次へ", kind="corporate")
-    assert reads(company.phone).h1 == "Companies"
+def test_a_way_that_ends_with_the_staff(walker: Walker) -> None:
     other = walker.journey_at("2-1/2", account="existing")
     other.phone.presses("買主とは異なる名義で登録する")
     assert reads(other.phone).h1 == "Registration in another name"
@@ -192,8 +189,8 @@ def test_the_console(walker: Walker, desk: Desk, showroom: Showroom) -> None:
     customer = walker.journey_at("1-1/19-B", car="bz4x")
     waiting = showroom.order("crown")
     withdrawn = showroom.order("pixis", certificate=None)
-    stopped = walker.journey_at("1-1/11-B", email="company@example.jp")
-    stopped.phone.presses("次へ", kind="corporate")
+    stopped = walker.journey_at("2-1/2", account="existing", email="other@example.jp")
+    stopped.phone.presses("買主とは異なる名義で登録する")
     check = customer.waiting_check().id
     with time_machine.travel(clock.now() - timedelta(days=3)):
         showroom.order("prius_phv")

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from bs4 import Comment, Tag
 
 from mytoyota.accounts.prefectures import PREFECTURES
+from tests.people import walker
 from tests.people.page import Page
 from tests.people.phone import Phone
-from tests.people.walker import PERSON, PROFILE
 
 # Words that English texts give in Japanese too: they are printed so on documents, or show what to type.
 KEPT = {
@@ -21,9 +21,12 @@ KEPT = {
 }  # fmt: skip
 ADDRESS = "愛知県豊田市トヨタ町"
 PEOPLES_DATA = {
-    *PERSON.values(), *PROFILE.values(), ADDRESS, "髙橋", "佐藤 健", "愛知トヨタ", "豊田店", "クラウン", "プリウスPHV",
-    "パッソ",
-}  # fmt: skip
+    text
+    for name, table in vars(walker).items()
+    if name.isupper() and isinstance(table, dict)
+    for text in table.values()
+    if isinstance(text, str)
+} | {ADDRESS, "髙橋", "佐藤 健", "愛知トヨタ", "豊田店", "クラウン", "プリウスPHV", "パッソ"}
 JAPANESE = re.compile(r"[\u3001-\u3003\u3005-\u3011\u3014-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]+")
 ERA = re.compile(r"(昭和|平成|令和)\d+年(\d+月)?(\d+日)?")
 SPOKEN = ("alt", "title", "placeholder", "aria-label", "aria-description", "content", "label")
@@ -93,6 +96,7 @@ def must_be_english(page: Page, data: Iterable[str] = ()) -> Page:
     found = left_over(page, data)
     assert not found, (
         f"{page.url} shows Japanese on its English page: {found}. Put such a text into gettext (docs/glossary.md) and "
-        "run `make texts`; a word that English texts keep belongs to KEPT in tests/people/english.py."
+        "run `make texts`; in tests/people/english.py, a word that English texts keep belongs to KEPT, and people's "
+        "data to PEOPLES_DATA."
     )
     return page
