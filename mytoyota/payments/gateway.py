@@ -3,9 +3,9 @@
 Card numbers and security codes never reach us: people type them at the gateway, we get a token.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 # Why a card was not registered. `CLOSED`: the gateway's page was left unfinished until it was closed.
 DECLINED, FUNDS, EXPIRED_CARD, SECURITY_CODE = "declined", "insufficient_funds", "expired_card", "security_code"
@@ -22,6 +22,9 @@ BRANDS = {
     "diners": "Diners Club",
     "other": "",
 }
+
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -121,3 +124,11 @@ class CardGateway(Protocol):
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """The event in a webhook's body; raises BadSignature."""
+
+
+def understood(read: Callable[[], Read]) -> Read:
+    """What an answer says; one that is well-formed but says nothing we know counts as lost."""
+    try:
+        return read()
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise GatewayDown from None

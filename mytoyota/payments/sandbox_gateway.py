@@ -23,6 +23,7 @@ from mytoyota.payments.gateway import (
     Redirect,
     Refused,
     WebhookEvent,
+    understood,
 )
 from mytoyota.payments.sandbox import wire
 from mytoyota.payments.sandbox.storage import Secrets, shared_secrets
@@ -48,15 +49,17 @@ class SandboxGateway:
         """Opens a hosted page; raises GatewayDown."""
         body = {"customer": wish.customer, "return_url": wish.return_url, "language": wish.language}
         made = self._call("POST", "", json=body, headers={"Idempotency-Key": wish.idempotency_key})
-        return Redirect(str(made["url"]), str(made["id"]))
+        return understood(lambda: Redirect(str(made["url"]), str(made["id"])))
 
     def outcome(self, reference: str) -> Outcome:
         """How a registration stands; raises GatewayDown."""
-        return _read(self._call("GET", f"/{quote(reference, safe='')}"))
+        said = self._call("GET", f"/{quote(reference, safe='')}")
+        return understood(lambda: _read(said))
 
     def close(self, reference: str) -> Outcome:
         """Closes a page that is still open; raises GatewayDown."""
-        return _read(self._call("POST", f"/{quote(reference, safe='')}/close"))
+        said = self._call("POST", f"/{quote(reference, safe='')}/close")
+        return understood(lambda: _read(said))
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """The event in a webhook's body; raises BadSignature."""
@@ -79,10 +82,7 @@ class SandboxGateway:
             raise GatewayDown from None
         if answer.status_code >= 300:
             raise GatewayDown(answered=True)
-        try:
-            return dict(answer.json())
-        except ValueError:
-            raise GatewayDown from None
+        return understood(lambda: dict(answer.json()))
 
 
 def _read(said: dict[str, Any]) -> Outcome:

@@ -23,6 +23,7 @@ from mytoyota.payments.gateway import (
     Redirect,
     Refused,
     WebhookEvent,
+    understood,
 )
 
 SECONDS = 10
@@ -61,37 +62,38 @@ class StripeGateway:
 
     def begin_registration(self, wish: Begin) -> Redirect:
         """Makes a customer and a Checkout Session for it, both under the wish's key; raises GatewayDown."""
+        return _asked(lambda: self._begun(wish))
+
+    def _begun(self, wish: Begin) -> Redirect:
         customers, sessions = self._client.v1.customers, self._client.v1.checkout.sessions
         own_key: stripe.RequestOptions = {"idempotency_key": f"{wish.idempotency_key}-customer"}
-        customer = _asked(lambda: customers.create({"metadata": {"reference": wish.customer}}, own_key))
-        page = _asked(
-            lambda: sessions.create(
-                {
-                    "mode": "setup",
-                    "allowed_payment_method_types": ["card"],
-                    "customer": customer.id,
-                    "client_reference_id": wish.customer,
-                    "locale": "en" if wish.language == "en" else "ja",
-                    "success_url": wish.return_url,
-                    "cancel_url": wish.return_url,
-                },
-                {"idempotency_key": wish.idempotency_key},
-            )
+        customer = customers.create({"metadata": {"reference": wish.customer}}, own_key)
+        page = sessions.create(
+            {
+                "mode": "setup",
+                "allowed_payment_method_types": ["card"],
+                "customer": customer.id,
+                "client_reference_id": wish.customer,
+                "locale": "en" if wish.language == "en" else "ja",
+                "success_url": wish.return_url,
+                "cancel_url": wish.return_url,
+            },
+            {"idempotency_key": wish.idempotency_key},
         )
         if not page.url:
-            raise GatewayDown(answered=True)
+            raise ValueError("a session without a page")
         return Redirect(page.url, page.id)
 
     def outcome(self, reference: str) -> Outcome:
         """How the session stands; raises GatewayDown."""
         sessions = self._client.v1.checkout.sessions
-        return _read(_asked(lambda: sessions.retrieve(reference, {"expand": WITH_CARD})))
+        return _asked(lambda: _read(sessions.retrieve(reference, {"expand": WITH_CARD})))
 
     def close(self, reference: str) -> Outcome:
         """Expires a session that is still open; raises GatewayDown."""
         sessions = self._client.v1.checkout.sessions
         try:
-            return _read(_asked(lambda: sessions.expire(reference, {"expand": WITH_CARD})))
+            return _asked(lambda: _read(sessions.expire(reference, {"expand": WITH_CARD})))
         except GatewayDown as refused:
             if not refused.answered:
                 raise
@@ -108,9 +110,9 @@ class StripeGateway:
 
 
 def _asked(call: Callable[[], Answer]) -> Answer:
-    """One call; whatever goes wrong is GatewayDown, without Stripe's text, which may repeat what was sent."""
+    """One call and its answer; trouble is GatewayDown, without Stripe's text, which may repeat what was sent."""
     try:
-        return call()
+        return understood(call)
     except stripe.StripeError as error:
         answered = error.http_status is not None and error.http_status >= 400
         raise GatewayDown(answered=answered) from None

@@ -55,10 +55,10 @@ def card(registration_id: str) -> Any:
     form = CardForm(request.form)
     if g.row.state != "open":
         return _elsewhere()
-    if request.method == "GET" or "switch_language" in request.form:
-        return _page("card", form=form, cards=TRIAL_CARDS)
-    if not form.validate():
-        return _page("card", form=form, cards=TRIAL_CARDS), 422
+    valid = request.method == "POST" and "switch_language" not in request.form and form.validate()
+    if not valid:
+        form.security_code.data = ""  # is never sent back
+        return _page("card", form=form, cards=TRIAL_CARDS), 422 if form.errors else 200
     ledger.enter(g.row, form.card, form.month)
     return redirect(url_for("pages.confirm", registration_id=registration_id), 303)
 
