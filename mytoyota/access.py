@@ -8,6 +8,7 @@ from flask import Flask, request
 from mytoyota.accounts.web_guards import account_signed_in
 from mytoyota.console.web_demo import demo_open
 from mytoyota.dealers.web_sign_in import staff_signed_in, staff_watching
+from mytoyota.web.metrics import scraper
 
 Guard = Callable[[], Any]
 
@@ -25,9 +26,11 @@ ACCESS: dict[str, Guard] = {
     "web.change_language": anyone,
     "health.alive": anyone,
     "health.ready": anyone,
+    "metrics.show": scraper,
     "opening.scan": anyone,
     "opening.lost": anyone,
     "postal.look_up": anyone,
+    "card_return.take": journey_holder,
     "payments.returned": anyone,
     "payments.result": anyone,
     "payments.status": anyone,

@@ -12,7 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import access, gateways, logs, settings
 from mytoyota.base import keys
 from mytoyota.base.db import Database
-from mytoyota.web import errors, headers, pages, requests_log, sessions, unit, uploads
+from mytoyota.idv import waiting
+from mytoyota.web import errors, headers, metrics, pages, requests_log, sessions, unit, uploads
 
 BLUEPRINTS = (
     "mytoyota.accounts.web_provider",
@@ -28,12 +29,14 @@ BLUEPRINTS = (
     "mytoyota.flows.web_sign_in",
     "mytoyota.flows.web_signup",
     "mytoyota.flows.web_postal",
+    "mytoyota.flows.web_card_return",
     "mytoyota.flows.web",
     "mytoyota.console.web_orders",
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.payments.web_payments",
     "mytoyota.web.health",
+    "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.console.web_demo",)
 PAGE_BYTES = 256 * 1024
@@ -53,7 +56,8 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
     for part in (errors, headers, pages, sessions, uploads):
         part.install(app)
-    unit.install(app, Database(chosen.database_url))
+    unit.install(app, database := Database(chosen.database_url))
+    metrics.install(app, database, waiting.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     access.install(app)
     if chosen.trusted_proxies:

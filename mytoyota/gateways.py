@@ -32,7 +32,7 @@ class Gateways:
         """The parties that the settings name; without a mail server (demo only) messages stay in the outbox."""
         return cls(
             reader=ReaderClient(settings.reader_socket),
-            sender=_sender(settings),
+            sender=_sender(settings), cards=_cards(settings),
             cards=_cards(settings),
             registry=_registry(settings),
         )
@@ -62,7 +62,13 @@ def _sender(settings: Settings) -> senders.Sender:
         return senders.OutboxSender()
     password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
     return senders.SmtpSender(
-        settings.smtp_host, settings.smtp_port, settings.smtp_from, settings.smtp_user, password, settings.smtp_starttls
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_from,
+        user=settings.smtp_user,
+        password=password,
+        starttls=settings.smtp_starttls,
+        sms_domain=settings.sms_gateway_domain,
     )
 
 

@@ -71,6 +71,7 @@ class Settings(Place):
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
 
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -92,6 +93,13 @@ class Settings(Place):
     oidc_client_secret: SecretStr | None = None
     oidc_clients_file: Path | None = None
     sms_codes: bool | None = None
+
+    card_gateway: Literal["sandbox", "stripe", "none"] | None = None
+    card_sandbox_port: int = Field(default=0, ge=0, le=65535)
+    card_sandbox_url: str = ""
+    stripe_key: SecretStr | None = None
+    stripe_webhook_secret: SecretStr | None = None
+    sms_gateway_domain: str | None = None
 
     card_gateway: Literal["sandbox", "stripe", "none"] | None = None
     card_sandbox_port: int = Field(default=0, ge=0, le=65535)
@@ -179,6 +187,14 @@ class Settings(Place):
         if (password is None) != (info.data.get("smtp_user") is None):
             raise ValueError(f"and {PREFIX}SMTP_USER belong together: set both or neither")
         return password
+
+    @field_validator("sms_gateway_domain")
+    @classmethod
+    def _sms_goes_out(cls, domain: str | None, info: ValidationInfo) -> str | None:
+        asked = info.data.get("sms_codes")
+        if domain is None and info.data.get("smtp_host") and (not info.data.get("demo") if asked is None else asked):
+            raise ValueError(f"is missing: SMS leave by a mail-to-SMS service; without one set {PREFIX}SMS_CODES=0")
+        return domain
 
     @field_validator("reader_socket")
     @classmethod

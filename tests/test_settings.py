@@ -12,6 +12,7 @@ PRODUCTION = {
     "PUBLIC_URL": "https://my.example.jp",
     "MYTOYOTA_SMTP_HOST": "mail.example.jp",
     "MYTOYOTA_SMTP_FROM": "no-reply@my.example.jp",
+    "MYTOYOTA_SMS_GATEWAY_DOMAIN": "sms.example.jp",
 }
 
 
@@ -52,6 +53,15 @@ def test_production_is_told_everything_it_lacks_at_once(monkeypatch: pytest.Monk
     text = told(monkeypatch, {})
     lines = [line.split()[1] for line in text.splitlines()[1:]]
     assert sorted(lines) == ["MYTOYOTA_SMTP_FROM", "MYTOYOTA_SMTP_HOST", "PUBLIC_URL"]
+
+
+@pytest.mark.parametrize("asked", [{}, {"MYTOYOTA_SMS_CODES": "1"}])
+def test_codes_by_sms_need_a_way_out(monkeypatch: pytest.MonkeyPatch, asked: dict[str, str]) -> None:
+    way = "MYTOYOTA_SMS_GATEWAY_DOMAIN"
+    text = told(monkeypatch, PRODUCTION | {way: ""} | asked)
+    assert f"{way} is missing: SMS leave by a mail-to-SMS service; without one set MYTOYOTA_SMS_CODES=0" in text
+    set_all(monkeypatch, {"MYTOYOTA_SMS_CODES": "0"})
+    assert settings.load().asks_for_sms_codes is False
 
 
 def test_what_is_wrong_is_told_together_with_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

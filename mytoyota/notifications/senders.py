@@ -45,7 +45,10 @@ class OutboxSender:
 
 @dataclass(frozen=True)
 class SmtpSender:
-    """Hands mails to the operator's mail server; SMS leave by its mail-to-SMS address (`<number>@<sms_domain>`)."""
+    """Hands mails to the operator's mail server; SMS leave as mails to a mail-to-SMS service.
+
+    That service takes `<number>@<sms_domain>`, the number in digits with its country code (819012345678).
+    """
 
     host: str
     port: int
@@ -53,6 +56,7 @@ class SmtpSender:
     user: str | None = None
     password: str | None = None
     starttls: bool = True
+    sms_domain: str | None = None
     keeps_text = False
 
     def send(self, letter: Letter) -> None:
@@ -66,11 +70,18 @@ class SmtpSender:
 
     def _mail(self, letter: Letter) -> EmailMessage:
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self.sender, letter.recipient, letter.subject
+        mail["From"], mail["To"], mail["Subject"] = self.sender, self._address(letter), letter.subject
         mail["Message-ID"], mail["Auto-Submitted"] = letter.message_id, "auto-generated"
         mail["Date"] = clock.in_japan(clock.now())
         mail.set_content(letter.body, charset="utf-8")
         return mail
+
+    def _address(self, letter: Letter) -> str:
+        if letter.channel == "mail":
+            return letter.recipient
+        if self.sms_domain is None:
+            raise LookupError("no mail-to-SMS service is set")
+        return f"{letter.recipient.lstrip('+')}@{self.sms_domain}"
 
 
 _chosen: Sender = OutboxSender()

@@ -60,6 +60,7 @@ def test_a_real_instance_gets_no_demo_people(monkeypatch: pytest.MonkeyPatch, tm
     for name, value in (
         ("MYTOYOTA_DEMO", "0"), ("MYTOYOTA_INSTANCE_DIR", str(tmp_path)), ("PUBLIC_URL", "http://127.0.0.1:8000"),
         ("MYTOYOTA_SMTP_HOST", "mail.example.jp"), ("MYTOYOTA_SMTP_FROM", "my@example.jp"),
+        ("MYTOYOTA_SMS_CODES", "0"),
     ):  # fmt: skip
         monkeypatch.setenv(name, value)
     with pytest.raises(SettingsProblem, match="for a demo alone"):
@@ -153,7 +154,7 @@ def test_guessing_the_passcode_is_slowed_down(guarded: Phone) -> None:
 def test_outside_the_demo_there_are_no_such_pages(settings: Settings) -> None:
     real = Settings(
         demo=False, instance_dir=settings.instance_dir, public_url=settings.public_url,
-        smtp_host="mail.example.jp", smtp_from="my@example.jp",
+        smtp_host="mail.example.jp", smtp_from="my@example.jp", sms_codes=False,
     )  # fmt: skip
     phone = Phone(create_app(real))
     for url in ("/", "/demo/outbox", "/demo/passcode"):

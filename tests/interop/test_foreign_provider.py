@@ -46,6 +46,7 @@ def app(issuer: str, tmp_path: Path) -> Iterator[Flask]:
         public_url=PUBLIC_URL,
         smtp_host="127.0.0.1",
         smtp_from="no-reply@my.example.jp",
+        sms_codes=False,
         oidc_issuer=issuer,
         oidc_client_id="my-toyota-at-foreign",
         oidc_client_secret=SECRET,

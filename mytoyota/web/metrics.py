@@ -1,0 +1,102 @@
+"""`/metrics` for Prometheus: requests by endpoint, what is owed, who waits; only for who knows the token."""
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+
+from flask import Blueprint, Flask, Response, current_app, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.base.db import Database
+from mytoyota.base.duties import Duty
+from mytoyota.base.refusals import NotFound
+from mytoyota.web import requests_log
+
+Measure = Callable[[Session], float]
+BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+bp = Blueprint("metrics", __name__)
+
+
+def duties_due(session: Session) -> float:
+    """Duties whose time has come and which are not done: mails above all."""
+    return session.scalar(select(func.count()).where(Duty.state == "owed", Duty.due_at <= clock.now())) or 0
+
+
+def duties_dead(session: Session) -> float:
+    """Duties that were tried for a day and given up: somebody has to look."""
+    return session.scalar(select(func.count()).where(Duty.state == "dead")) or 0
+
+
+def oldest_duty(session: Session) -> float:
+    """Seconds since the oldest of the duties that are not done was due."""
+    oldest = session.scalar(select(func.min(Duty.due_at)).where(Duty.state == "owed"))
+    return max(0.0, (clock.now() - clock.aware(oldest)).total_seconds()) if oldest else 0.0
+
+
+MEASURES: dict[str, Measure] = {
+    "mytoyota_duties_due": duties_due,
+    "mytoyota_duties_dead": duties_dead,
+    "mytoyota_oldest_duty_seconds": oldest_duty,
+}
+
+
+def install(app: Flask, database: Database, further: Mapping[str, Measure]) -> None:
+    """Counts every request; `further` are the rooms' own measures, asked for at each scrape."""
+    registry = CollectorRegistry()
+    requests = Counter("mytoyota_requests", "Requests", ("endpoint", "method", "status"), registry=registry)
+    seconds = Histogram("mytoyota_request_seconds", "Time", ("endpoint",), buckets=BUCKETS, registry=registry)
+    ProcessCollector(registry=registry)
+    registry.register(_Measured(database, {**MEASURES, **further}))
+    app.extensions["metrics"] = registry
+
+    def count(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        requests.labels(endpoint, requests_log.method(), response.status_code).inc()
+        seconds.labels(endpoint).observe(requests_log.seconds())
+        return response
+
+    app.after_request(count)
+
+
+class _Measured(Collector):
+    """What is asked of the database when Prometheus asks us; while the database is away, nothing is said of it."""
+
+    def __init__(self, database: Database, measures: Mapping[str, Measure]) -> None:
+        self._database, self._measures = database, measures
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """One gauge for each measure."""
+        try:
+            with self._database.reading() as session:
+                values = {name: measure(session) for name, measure in self._measures.items()}
+        except SQLAlchemyError:
+            return []
+        return [GaugeMetricFamily(name, _sentence(self._measures[name]), value=at) for name, at in values.items()]
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        """Nothing beforehand, so that a start does not need the database."""
+        return []
+
+
+def scraper() -> None:
+    """The guard: without a token in the settings there is no such page, with another one neither."""
+    token = current_app.extensions["settings"].metrics_token
+    given = request.headers.get("Authorization", "").encode()
+    if token is None or not hmac.compare_digest(given, f"Bearer {token.get_secret_value()}".encode()):
+        raise NotFound
+
+
+@bp.get("/metrics")
+def show() -> Response:
+    """All counters in Prometheus's text format."""
+    return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+
+
+def _sentence(measure: Measure) -> str:
+    return (measure.__doc__ or "").strip().partition("\n")[0]

@@ -1,0 +1,166 @@
+"""Mails to a real server: encrypted, logged in, decoded as written, erased afterwards; down for an hour, sent once."""
+
+import socket
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from mytoyota import gateways
+from mytoyota.base import clock, duties
+from mytoyota.base.db import Database
+from mytoyota.base.duties import Duty
+from mytoyota.notifications import outbox, senders
+from mytoyota.notifications.models import Message
+from mytoyota.notifications.outbox import Mail
+from mytoyota.notifications.senders import SmtpSender
+from mytoyota.settings import Settings
+from tests.ops.mail_server import PASSWORD, USER, MailServer
+from tests.people.walker import Walker
+
+VALUES = {"code": "271828", "minutes": 10}
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+    """A mail server that is not open yet; this machine trusts its certificate."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        made = MailServer(tmp_path, probe.getsockname()[1])
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
+    return made
+
+
+@pytest.fixture
+def chosen(settings: Settings, server: MailServer, database: Database) -> Iterator[Settings]:
+    """The product as an operator sets it up for this server."""
+    mail = {"smtp_host": "localhost", "smtp_port": server.port, "smtp_from": "no-reply@my.example.jp"}
+    login = {"smtp_user": USER, "smtp_password": PASSWORD, "sms_gateway_domain": "sms.example.jp"}
+    made = Settings(**{**settings.model_dump(), **mail, **login})
+    gateways.install(gateways.Gateways.chosen(made), made)
+    yield made
+    senders.use(senders.OutboxSender())
+
+
+def put(database: Database, to: str = "haruna@example.jp") -> str:
+    with database.writing() as session:
+        return outbox.put(session, Mail(to, "mail/email_code.txt", "ja", VALUES)).id
+
+
+def trouble(database: Database) -> str | None:
+    with database.reading() as session:
+        return session.scalars(select(Duty.trouble).where(Duty.kind == "message.send")).one()
+
+
+@pytest.mark.usefixtures("chosen")
+def test_a_japanese_mail_arrives_as_written_and_its_text_is_erased(server: MailServer, database: Database) -> None:
+    message_id = put(database)
+    with database.reading() as session:
+        written = session.get_one(Message, message_id)
+        subject, body = written.subject, written.body
+    with server.open():
+        assert duties.run_due(database) == 1
+    (mail,) = server.mails
+    assert server.recipients == ["haruna@example.jp"]
+    assert (mail["From"], mail["To"], mail["Auto-Submitted"]) == (
+        "no-reply@my.example.jp", "haruna@example.jp", "auto-generated",
+    )  # fmt: skip
+    assert mail["Subject"] == subject
+    assert "認証コード" in subject
+    assert mail.get_content().splitlines() == body.splitlines()
+    assert "271828" in body
+    raw = mail.as_bytes()
+    assert raw.isascii()  # every server on the way can carry it
+    assert abs(mail["Date"].datetime - clock.now()) < timedelta(minutes=5)
+    with database.reading() as session:
+        sent = session.get_one(Message, message_id)
+        assert sent.sent_at
+        assert (sent.recipient, sent.subject, sent.body) == (None, None, None)
+        assert sent.message_id == mail["Message-ID"]
+
+
+@pytest.mark.usefixtures("chosen")
+def test_a_short_message_leaves_through_the_mail_to_sms_service(server: MailServer, database: Database) -> None:
+    with database.writing() as session:
+        outbox.put_sms(session, Mail("+819012345678", "mail/login_code.txt", "ja", VALUES))
+    with server.open():
+        assert duties.run_due(database) == 1
+    assert server.recipients == ["819012345678@sms.example.jp"]
+
+
+def test_a_mail_repeated_after_a_crash_bears_the_same_id(
+    chosen: Settings, server: MailServer, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(database)
+    send = SmtpSender.send
+
+    def dies_after_250(self: SmtpSender, letter: senders.Letter) -> None:
+        send(self, letter)
+        raise SystemError
+
+    with server.open(), time_machine.travel(clock.now(), tick=False) as time:
+        monkeypatch.setattr(SmtpSender, "send", dies_after_250)
+        assert duties.run_due(database) == 0
+        monkeypatch.undo()
+        monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+        time.shift(timedelta(seconds=6))
+        assert duties.run_due(database) == 1
+    assert len(server.mails) == 2
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+
+
+@pytest.mark.usefixtures("chosen")
+def test_nothing_is_said_to_a_server_that_cannot_prove_who_it_is(
+    server: MailServer, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    monkeypatch.setenv("SSL_CERT_FILE", str(MailServer(tmp_path / "other", 1).certificate))
+    put(database)
+    with server.open():
+        assert duties.run_due(database) == 0
+    assert trouble(database) == "SSLCertVerificationError"
+    assert server.mails == []
+
+
+def test_a_wrong_login_sends_nothing_and_is_tried_again(
+    chosen: Settings, server: MailServer, database: Database
+) -> None:
+    senders.use(SmtpSender("localhost", server.port, "no-reply@my.example.jp", user=USER, password="wrong"))
+    put(database)
+    with server.open():
+        assert duties.run_due(database) == 0
+    assert trouble(database) == "SMTPAuthenticationError"
+    assert server.mails == []
+
+
+def test_an_hour_without_a_mail_server_and_then_every_mail_once(
+    chosen: Settings, server: MailServer, walker: Walker, database: Database
+) -> None:
+    with time_machine.travel(clock.now(), tick=False) as time:
+        walker.journey_at("2-1/end")
+        for number in range(20):
+            put(database, f"waiting{number}@example.jp")
+        with database.reading() as session:
+            owed = Counter(session.scalars(select(Message.message_id)))
+        until = clock.now() + timedelta(hours=1)
+        while clock.now() < until:
+            duties.run_due(database)
+            time.shift(timedelta(minutes=1))
+        assert trouble_of_all(database) == {"ConnectionRefusedError"}
+        with server.open():
+            for _time in range(4):  # the longest wait between two tries is half an hour
+                duties.run_due(database)
+                time.shift(timedelta(minutes=10))
+    assert Counter(str(mail["Message-ID"]) for mail in server.mails) == owed
+    assert len(owed) == 23
+    with database.reading() as session:
+        assert [one.body for one in session.scalars(select(Message)) if one.body] == []
+
+
+def trouble_of_all(database: Database) -> set[str | None]:
+    with database.reading() as session:
+        return set(session.scalars(select(Duty.trouble).where(Duty.kind == "message.send")))
