@@ -66,7 +66,8 @@ def test_english_quotes_buttons_by_their_english_names() -> None:
     no_buttons = {"toyota account", "t"}  # a name; the letter before an invoice number
     names = {text.lower() for text in texts.values()} | no_buttons | {"allow"}  # the browser's own button
     quoted = {(source, name) for source, text in texts.items() for name in re.findall("“([^”%]+)”", text)}
-    assert not {pair for pair in quoted if pair[1].lower() not in names}, "no page has a button or title of this name (if it is no button, say so in this test)"
+    unknown = {pair for pair in quoted if pair[1].lower() not in names}
+    assert not unknown, f"no button or title is called so (else name it in no_buttons): {unknown}"
 
 
 def _table(heading: str) -> dict[str, str]:
