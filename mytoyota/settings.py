@@ -93,12 +93,6 @@ class Settings(Place):
     oidc_client_secret: SecretStr | None = None
     oidc_clients_file: Path | None = None
     sms_codes: bool | None = None
-
-    card_gateway: Literal["sandbox", "stripe", "none"] | None = None
-    card_sandbox_port: int = Field(default=0, ge=0, le=65535)
-    card_sandbox_url: str = ""
-    stripe_key: SecretStr | None = None
-    stripe_webhook_secret: SecretStr | None = None
     sms_gateway_domain: str | None = None
 
     card_gateway: Literal["sandbox", "stripe", "none"] | None = None
