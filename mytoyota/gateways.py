@@ -32,7 +32,7 @@ class Gateways:
         """The parties that the settings name; without a mail server (demo only) messages stay in the outbox."""
         return cls(
             reader=ReaderClient(settings.reader_socket),
-            sender=_sender(settings), cards=_cards(settings),
+            sender=_sender(settings),
             cards=_cards(settings),
             registry=_registry(settings),
         )
