@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from mytoyota.base.db import new_id
 from mytoyota.base.refusals import Refused
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
 
+LABELS = {CARD: _l("クレジットカード"), DIRECT_DEBIT: _l("口座引落し"), INVOICE: _l("請求書払い")}
 # What is chosen without an outside party is settled by the choice; a card begins in `registration`.
 FIRST_STATE = {CARD: "asked", DIRECT_DEBIT: "waiting_paper", INVOICE: "registered"}
 SETTLED = {CARD: {"registered"}, DIRECT_DEBIT: {"waiting_paper", "received", "returned"}, INVOICE: {"registered"}}
