@@ -9,10 +9,13 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
+from pydantic import SecretStr
 
 from mytoyota.app import create_app
 from mytoyota.base import keys
 from mytoyota.base.db import Base, Database
+from mytoyota.corporations import demo
+from mytoyota.corporations.nta import NtaClient
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
@@ -61,7 +64,8 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    made = create_app(settings, Gateways(reader=WrittenLicenceReader(), sender=OutboxSender()))
+    registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
+    made = create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), registry=registry))
     yield made
     made.extensions["database"].engine.dispose()
 

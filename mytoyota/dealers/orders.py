@@ -221,7 +221,7 @@ def hand_over(session: Session, order: Order, by: str) -> None:
 
 
 def note_request(session: Session, order: Order, what: str) -> None:
-    """Keeps that the customer asked for something the staff do (`corporate`, `other_name`); once per thing."""
+    """Keeps that the customer asked for something the staff do (`other_name`); once per thing."""
     _lock(session, order)
     if all(asked["what"] != what for asked in order.asked_for):
         order.asked_for = [*order.asked_for, {"what": what, "at": clock.now().isoformat()}]

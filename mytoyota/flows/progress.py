@@ -13,7 +13,7 @@ from mytoyota.flows.models import Progress
 from mytoyota.flows.step import Step
 
 CALLING = {"staff_check", "person_check", "staff_call"}  # the customer's page asks for a member of staff
-STOPPED = {"corporate_later", "other_name_later", "user_terms_mismatch"}
+STOPPED = {"other_name_later", "user_terms_mismatch"}
 
 
 def note(visit: Visit) -> None:

@@ -77,6 +77,26 @@ def as_corporate(facts: Facts) -> bool:
 
 
 @rule
+def company_named(facts: Facts) -> bool:
+    """It is settled which company it is: found in the register, typed by hand, or without its number."""
+    return facts.answer("company_number", "way") in ("found", "by_hand", "unknown")
+
+
+@rule
+def searched_by_name(facts: Facts) -> bool:
+    """The number was left out where a register can be searched."""
+    left_out = facts.answer("company_number", "way") == "unknown"
+    return left_out and bool(facts.answer("company_number", "searchable"))
+
+
+@rule
+def company_found(facts: Facts) -> bool:
+    """A registered company was chosen, by its number or by its name."""
+    by_number = facts.answer("company_number", "way") == "found"
+    return by_number or (searched_by_name(facts) and facts.answer("company_search", "way") == "found")
+
+
+@rule
 def photographs(facts: Facts) -> bool:
     """The document is photographed rather than typed."""
     return bool(facts.answer("entry_way", "way") == "photo")

@@ -62,7 +62,7 @@ def test_the_pages_of_a_new_buyer_to_the_form(phone: Phone, demo: Demo, order: O
     look.of(phone, "customer-kind")
     phone.chooses("法人")
     phone.presses("次へ")
-    look.of(phone, "corporate-later")
+    look.of(phone, "company-number")
     phone.presses("前の画面にもどる")
     phone.chooses("個人")
     phone.presses("次へ")

@@ -201,12 +201,12 @@ def test_the_a4_sheet_has_the_code_and_the_address(desk: Desk) -> None:
 
 
 def test_what_a_customer_asked_for_stands_on_the_order(desk: Desk, walker: Walker) -> None:
-    customer = walker.journey_at("1-1/11-B")
-    customer.phone.presses("次へ", kind="corporate")
+    customer = walker.journey_at("2-1/2")
+    customer.phone.presses("買主とは異なる名義で登録する")
     desk.opens(f"/desk/orders/{customer.order_id}")
-    assert desk.sees("お客さまの申し出：法人での登録")
+    assert desk.sees("お客さまの申し出：買主とは異なる名義の使用者登録")
     desk.opens("/desk/")
-    assert desk.sees("法人での登録")
+    assert desk.sees("買主とは異なる名義の使用者登録")
     desk.opens("/desk/orders/?state=stopped")
     assert customer.order_id in desk.page.text
 

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from mytoyota.accounts import registration
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.dealers.models import Order
 from mytoyota.flows.models import Crop
 from tests.people.phone import Phone
 from tests.people.walker import PERSON, Walker
@@ -259,18 +258,6 @@ def test_the_staffs_code_is_for_this_check_alone(walker: Walker) -> None:
     with time_machine.travel(clock.now() + timedelta(minutes=6)):
         mine.phone.presses("販売店スタッフによる確認", staff_code=code)
         assert mine.phone.sees("コードが違うか")
-
-
-def test_a_company_is_sent_to_the_staff_and_the_order_shows_it(walker: Walker, database: Database) -> None:
-    customer = walker.journey_at("1-1/11-B")
-    customer.phone.presses("次へ", kind="corporate")
-    assert customer.phone.sees("販売店スタッフ")
-    with database.reading() as session:
-        order = session.get_one(Order, customer.order_id)
-        assert [asked["what"] for asked in order.asked_for] == ["corporate"]
-    customer.phone.presses("前の画面にもどる")
-    customer.phone.presses("次へ", kind="individual")
-    assert customer.step_id == "1-1/12-B"
 
 
 def test_after_registration_the_earlier_pages_are_summaries(walker: Walker) -> None:

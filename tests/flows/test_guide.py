@@ -6,13 +6,14 @@ import pytest
 
 from mytoyota.flows.ways import WAYS
 from tests.flows.guide import BUILT, GUIDE, labels
+from tests.people.english import reads
 from tests.people.walker import Walker
 
 ELSEWHERE = {"1-1/1"}  # on the dealer's screen
-SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/")) and not step_id.endswith("-C")]
+SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/"))]
 
 
-def test_sections_1_1_a_b_and_2_1_are_built_whole() -> None:
+def test_sections_1_1_and_2_1_are_built_whole() -> None:
     assert set(SECTIONS) <= set(BUILT)
 
 
@@ -40,6 +41,7 @@ def test_the_page_shows_the_guides_title_and_its_buttons(step_id: str, walker: W
         assert page.offers(label) or any(label in text for text in ticked), (
             f"{step_id} does not offer {label}: {page.labels()}"
         )
+    reads(journey.phone)  # the same page in English
 
 
 def test_2_1_4_closes_where_the_vehicle_has_no_service(walker: Walker) -> None:

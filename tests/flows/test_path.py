@@ -14,6 +14,13 @@ VALUES = {
     ),
     "customer_kind": st.fixed_dictionaries({"kind": st.sampled_from(["individual", "corporate"])}),
     "entry_way": st.fixed_dictionaries({"way": st.sampled_from(["photo", "type"])}),
+    "company_number": st.fixed_dictionaries(
+        {
+            "way": st.sampled_from(["found", "missing", "down", "by_hand", "unknown"]),
+            "searchable": st.booleans(),
+        }
+    ),
+    "company_search": st.fixed_dictionaries({"way": st.sampled_from(["found", "by_hand"])}),
     "name_choice": st.fixed_dictionaries({"name": st.sampled_from(["same", "other"])}),
     "email": st.fixed_dictionaries({"email": st.sampled_from(["a@example.jp", "b@example.jp"])}),
     "email_code": st.fixed_dictionaries({"proven": st.sampled_from(["a@example.jp", "b@example.jp"])}),
@@ -63,7 +70,8 @@ def test_finishing_a_step_never_takes_it_off_the_path(way_name: str, known: Fact
     mark = reachable(way, known)[-1]
     name = mark.step.screen.name
     value = data.draw(VALUES[name]) if name in VALUES else {}
-    registers = {"account_summary": "buyer", "user_terms": "user", "person_check": "account"}.get(name)
+    makes = {"account_summary": "buyer", "user_terms": "user", "person_check": "account", "company_review": "account"}
+    registers = makes.get(name)
     registered = known.registered | ({registers} if registers else set())
     later = Facts({**known.answers, name: value}, frozenset(registered), known.check, known.fingerprint, known.services)
     assert mark.step in [one.step for one in path(way, later)]

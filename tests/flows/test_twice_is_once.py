@@ -15,7 +15,7 @@ from mytoyota.flows.models import Journey, Registration
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from tests.people.crowd import at_once
-from tests.people.walker import PASSWORD, PERSON, Walker
+from tests.people.walker import COMPANY_LOGIN, PASSWORD, PERSON, Walker
 from tests.people.walker import Journey as Customer
 
 FIFTY = 50
@@ -62,7 +62,8 @@ PRESSES = [
     Press("1-1/9-A", "次へ", {}, {"Registration": 1, "EventRow": 1}),
     Press("1-1/7-A", "確認", {}, {"StaffCheck": 1, "EventRow": 1}),
     Press("1-1/8-B", "認証コードを送信", {"email": "haruna@example.jp"}, {"Message": 1, "Duty": 1}),
-    Press("1-1/11-B", "次へ", {"kind": "corporate"}, {"EventRow": 1}),
+    Press("1-1/12-C", "自動入力", COMPANY_LOGIN, {}),
+    Press("1-1/16-C", "登録", {}, {"Account": 1, "Message": 1, "Duty": 1, "EventRow": 2}),
     Press("1-1/18-B", "確認", PERSON, {"StaffCheck": 1, "EventRow": 1}),
     Press("2-1/2", "買主とは異なる名義で登録する", {}, {"EventRow": 1}),
     Press("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),

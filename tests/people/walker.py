@@ -11,6 +11,7 @@ from sqlalchemy import select
 from mytoyota.accounts import passwords, registration
 from mytoyota.base import duties
 from mytoyota.base.db import Database
+from mytoyota.corporations import demo_companies
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications import outbox
@@ -26,6 +27,19 @@ PERSON = {
     "city": "豊田市", "street": "トヨタ町1-2", "building": "", "contact_phone": "0565-28-2121",
     "mobile_phone": "090-1234-5678", "authentication_phone": "090-1234-5678",
     "password": PASSWORD, "password_again": PASSWORD,
+}  # fmt: skip
+COMPANY_LOGIN = {
+    "password": PASSWORD, "password_again": PASSWORD, "authentication_phone": "090-1234-5678",
+    "number": demo_companies.HINODE,
+}  # fmt: skip
+REGISTERED = {
+    "number": "7-9900-0100-0001", "name": "株式会社ひので商事", "kana": "ヒノデショウジ",
+    "address": "愛知県豊田市若宮町２丁目８－１ひのでビル３Ｆ",
+}  # fmt: skip
+COMPANY = {
+    "department": "総務部", "department_kana": "ソウムブ",
+    "contact_name": "高橋 陽菜", "contact_kana": "タカハシ ハルナ",
+    "contact_phone": "0565-28-2121", "mobile_phone": "090-1234-5678",
 }  # fmt: skip
 PROFILE = {
     "family_name": "高橋", "given_name": "陽菜", "family_kana": "タカハシ", "given_kana": "ハルナ", "sex": "female",
@@ -45,7 +59,10 @@ class Journey:
     email: str = "haruna@example.jp"
     account: str = "new"  # new, existing
     way: str = "type"  # type, photo
+    kind: str = "individual"  # individual, corporate
     person: dict[str, str] = field(default_factory=lambda: dict(PERSON))
+    company_login: dict[str, str] = field(default_factory=lambda: dict(COMPANY_LOGIN))
+    company: dict[str, str] = field(default_factory=lambda: dict(COMPANY))
 
     @property
     def page(self) -> Any:
@@ -137,6 +154,8 @@ class Walker:
         """A customer at this step of the guide."""
         if step_id.endswith("-A") and step_id.startswith("1-1"):
             choices.setdefault("account", "existing")
+        if step_id.endswith("-C"):
+            choices.setdefault("kind", "corporate")
         if step_id in [f"1-1/{n}-B" for n in range(13, 18)]:
             choices.setdefault("way", "photo")
         return self.journey(**choices).goes_to(PAGE_OF.get(step_id, step_id))
@@ -200,7 +219,7 @@ ACTS: dict[str, Callable[[Journey], None]] = {
     "1-1/8-B": lambda journey: void(journey.phone.presses("認証コードを送信", email=journey.email)),
     "1-1/9-B": lambda journey: void(journey.phone.presses("次へ", code=journey.mailed_code())),
     "1-1/10-B": _press("次へ"),
-    "1-1/11-B": _press("次へ", kind="individual"),
+    "1-1/11-B": lambda journey: void(journey.phone.presses("次へ", kind=journey.kind)),
     "1-1/12-B": _choose_way,
     "1-1/13-B": _press("はじめる"),
     "1-1/14-B": _press("運転免許証"),
@@ -210,6 +229,12 @@ ACTS: dict[str, Callable[[Journey], None]] = {
     "1-1/18-B": lambda journey: void(journey.phone.presses("確認", **journey.person)),
     "1-1/19-B": _check_and_press("登録"),
     "1-1/21-B": _press("次へ"),
+    "1-1/12-C": lambda journey: void(journey.phone.presses("自動入力", **journey.company_login)),
+    "1-1/14-C": _press("次へ"),
+    "1-1/15-C": lambda journey: void(journey.phone.presses("確認", **journey.company)),
+    "1-1/16-C": _press("登録"),
+    "1-1/17-C": _press("次へ"),
+    "1-1/18-C": _press("使用者情報の登録へ"),
     "2-1/2": _press("買主と同じ名義で登録する"),
     "2-1/3": _press("次へ", agree="y"),
     "2-1/4": lambda journey: void(
@@ -219,4 +244,4 @@ ACTS: dict[str, Callable[[Journey], None]] = {
     "2-1/staff": _press("OK"),
 }
 # Steps of the guide that share another step's page.
-PAGE_OF = {"1-1/20-B": "1-1/19-B", "2-1/1": "1-1/22-B"}
+PAGE_OF = {"1-1/20-B": "1-1/19-B", "1-1/13-C": "1-1/12-C", "2-1/1": "1-1/22-B"}

@@ -292,7 +292,7 @@ ON: dict[str, Move] = {
     EMAIL: Wanderer._gives_the_address,
     CODE: Wanderer._gives_the_code,
     "1-1/11-B": Wanderer._chooses_kind,
-    "1-1/corporate": Wanderer._turns_back,
+    "1-1/12-C": Wanderer._turns_back,
     "1-1/12-B": Wanderer._chooses_way,
     PERSON: Wanderer._enters_data,
     CHECK: Wanderer._waits_for_staff,

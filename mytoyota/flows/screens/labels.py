@@ -7,19 +7,30 @@ from flask_babel import lazy_gettext as _l
 
 from mytoyota.accounts.forms import SEXES
 from mytoyota.base import phones
+from mytoyota.corporations.number import CorporateNumber
 from mytoyota.flows import identity
 from mytoyota.web import dates
 
 LABELS: dict[str, Any] = {
+    "corporate_number": _l("法人番号"),
+    "corporate_name": _l("法人名"),
+    "corporate_kana": _l("法人名(カナ)"),
     "name": _l("お名前"),
     "kana": _l("お名前（カナ）"),
     "sex": _l("性別"),
     "birth_date": _l("生年月日"),
     "address": _l("ご住所"),
+    "department": _l("部署名"),
+    "department_kana": _l("部署名(カナ)"),
+    "contact_name": _l("担当者名"),
+    "contact_kana": _l("担当者名(カナ)"),
     "contact_phone": _l("連絡用電話番号"),
     "mobile_phone": _l("携帯電話番号"),
     "email": _l("メールアドレス"),
 }
+COMPANYS_OWN = (
+    "corporate_name", "corporate_kana", "department", "department_kana", "contact_name", "contact_kana",
+)  # fmt: skip
 FIELD_LABELS: dict[str, Any] = {
     "family_name": _l("姓"),
     "given_name": _l("名"),
@@ -37,8 +48,11 @@ FIELD_LABELS: dict[str, Any] = {
 def lines(data: Mapping[str, Any]) -> dict[str, str]:
     """The data as one reads them, by the names of `LABELS`; what is unknown is left out."""
     postal = str(data.get("postal_code", ""))
+    number = str(data.get("corporate_number", ""))
     shown = {
-        "name": identity.full_name(data),
+        **{name: str(data.get(name, "")) for name in COMPANYS_OWN},
+        "corporate_number": CorporateNumber(number).grouped if number else "",
+        "name": "" if data.get("corporate_name") else identity.full_name(data),
         "kana": f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
         "sex": str(SEXES.get(data.get("sex", ""), "")),
         "birth_date": dates.day(str(data.get("birth_date", ""))),
@@ -47,7 +61,7 @@ def lines(data: Mapping[str, Any]) -> dict[str, str]:
         "mobile_phone": phones.national(data.get("mobile_phone")),
         "email": str(data.get("email", "")),
     }
-    return {name: value for name, value in shown.items() if value}
+    return {name: shown[name] for name in LABELS if shown.get(name)}
 
 
 def pairs(data: Mapping[str, Any]) -> list[tuple[Any, str]]:

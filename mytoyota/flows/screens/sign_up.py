@@ -11,12 +11,11 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
 from mytoyota.base import text
-from mytoyota.dealers import orders
 from mytoyota.flows import account_made, drafts, identity
 from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import email_proof
-from mytoyota.flows.screens.base import NEXT, nothing, reading
+from mytoyota.flows.screens.base import NEXT, reading
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
@@ -115,8 +114,6 @@ def _choose_kind(place: Place, form: KindForm) -> None:
     if form.kind.data not in ("individual", "corporate"):
         raise Wrong(_("個人か法人をお選びください。"), "kind")
     place.visit.save("customer_kind", {"kind": form.kind.data})
-    asks = orders.note_request if form.kind.data == "corporate" else orders.drop_request
-    asks(place.session, place.order, "corporate")
 
 
 def _choose_way(place: Place, form: Acknowledge) -> None:
@@ -124,8 +121,8 @@ def _choose_way(place: Place, form: Acknowledge) -> None:
 
 
 def _show_account(place: Place) -> dict[str, Any]:
-    identity_data = place.visit.value("person").get("identity", {})
-    return {"name": identity.full_name(identity_data), "email": place.visit.value("email").get("email", "")}
+    entered = account_made.entered(place.visit)
+    return {"name": identity.full_name(entered.identity), "email": place.visit.value("email").get("email", "")}
 
 
 def _finish(place: Place, form: Acknowledge) -> Response:
@@ -151,7 +148,6 @@ email_code = Screen(
 )
 email_done = reading("email_done", _l("メールアドレスの登録完了"), show=_show_email)
 customer_kind = Screen("customer_kind", _l("お客さま種別の選択"), NEXT, form=KindForm, save=_choose_kind)
-corporate_later = Screen("corporate_later", _l("法人のお客さま"), NEXT, form=Acknowledge, save=nothing)
 entry_way = Screen("entry_way", _l("入力方法の選択"), "", form=Acknowledge, save=_choose_way, choices=("photo", "type"))
 account_created = Screen(
     "account_created", _l("アカウントの登録完了"), NEXT, form=Acknowledge, save=_finish, show=_show_account

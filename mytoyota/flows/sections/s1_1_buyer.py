@@ -1,4 +1,4 @@
-"""Guide 1-1: the buyer registers, with an account (A) or by making one (B); the sign-up itself is in sign_up.py."""
+"""Guide 1-1: the buyer registers, with an account (A) or by making one (B, C); the sign-up itself is in sign_up.py."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -29,7 +29,8 @@ BUYER = Section(
         Step("1-1/9-A", account.account_summary, when=existing_account),
         Step("1-1/10-A", account.account_ready, when=existing_account),
         Step("1-1/11-A", account.buyer_done, when=existing_account, also=PART_TWO),
-        Step("1-1/22-B", account.buyer_done, when=new_account, also=PART_TWO),
+        Step("1-1/22-B", account.buyer_done, when=new_account & individual, also=PART_TWO),
+        Step("1-1/18-C", account.buyer_done, when=new_account & ~individual, also=PART_TWO),
     ),
     seals="buyer",
     until=("1-1/9-A", "1-1/6"),
