@@ -1,12 +1,22 @@
 """The parties of the payment tests: the sandbox as a process of its own, once for all tests of a worker."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from mytoyota.app import create_app
+from mytoyota.flows.ways import WAYS
+from mytoyota.gateways import Gateways
+from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.payments.sandbox_process import Mailbox, SandboxProcess, Served, free_port
+from tests.payments.wizard import WAY, Payer
+from tests.payments.world import World
+from tests.people.walker import Journey, Walker
+from tests.people.written_licence import WrittenLicenceReader
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +43,29 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Itera
     yield process
     process.stop()
     receiver.stop()
+
+
+@pytest.fixture
+def world() -> World:
+    """A gateway without faults, whose pages finish as the test says."""
+    return World(random.Random(7))
+
+
+@pytest.fixture
+def app(settings: Settings, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The product with that gateway, and with a short way to the payment screens."""
+    monkeypatch.setitem(WAYS, "buyer:1-1", WAY)
+    made = create_app(settings, Gateways(reader=WrittenLicenceReader(), sender=OutboxSender(), cards=world))
+    yield made
+    made.extensions["database"].engine.dispose()
+
+
+@pytest.fixture
+def payer(walker: Walker) -> Journey:
+    """Haruna, with an account, at お支払い方法の登録."""
+    order_id = walker.showroom.order("bz4x")
+    walker.has_account("haruna@example.jp")
+    phone = Payer(walker.app)
+    journey = Journey(phone, order_id, walker.database, walker.showroom, account="existing")
+    phone.scans(walker.showroom.link(order_id))
+    return journey.goes_to("3-1/6-A")

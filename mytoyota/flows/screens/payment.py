@@ -126,7 +126,7 @@ def _choose(place: Place, form: MethodForm) -> Response | None:
         raise Wrong(_("このお支払い方法は、お選びいただけません。別の方法をお選びください。"), "kind")
     if kind == CARD:
         place.visit.save("payment_method", {"kind": CARD})
-        return _go_on(place, form)
+        return _go_on(place, form) or redirect(url_for("card_return.take", ref=place.visit.journey.ref))
     method = methods.choose(place.session, _buyer(place), place.visit.journey.order_id or "", kind)
     place.visit.save("payment_method", {"kind": kind, "method_id": method.id})
     return None
