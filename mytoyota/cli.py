@@ -15,6 +15,9 @@ COMMANDS = {
     "secrets": ("mytoyota.base.secrets_command", "make the keys of a new instance, or a new version of one"),
     "signing-keys": ("mytoyota.accounts.signing_keys_command", "list or rotate the keys that logins are signed with"),
     "migrate": ("mytoyota.base.migrate", "bring the database to the newest form"),
+    "backup": ("mytoyota.base.backup_command", "copy the database into a folder, while the product runs"),
+    "restore": ("mytoyota.base.backup_command", "put a backup into an empty place"),
+    "rotate-keys": ("mytoyota.base.rotation_command", "seal all personal data anew with a new key"),
     "demo-data": ("mytoyota.console.demo_data", "fill an empty database with demo dealers, staff and orders"),
     "steps": ("mytoyota.flows.steps_command", "list the guide's steps that are built"),
     "compare": (

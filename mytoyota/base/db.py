@@ -74,16 +74,21 @@ class Sealed:
         if row is None:
             return self
         sealed = getattr(row, self.column)
-        return None if sealed is None else json.loads(keys.ring().open(sealed, self._about(row)))
+        return None if sealed is None else json.loads(keys.ring().open(sealed, self.about(row, row.id)))
 
     def __set__(self, row: Any, value: Any) -> None:
         if row.id is None:
             row.id = new_id()
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        setattr(row, self.column, None if value is None else keys.ring().seal(text.encode(), self._about(row)))
+        setattr(row, self.column, None if value is None else keys.ring().seal(text.encode(), self.about(row, row.id)))
 
-    def _about(self, row: Any) -> str:
-        return f"{row.__tablename__}.{self.name}:{row.id}"
+    def stored_in(self, model: Any) -> Any:
+        """The column of `model` that holds the encrypted value."""
+        return getattr(model, self.column)
+
+    def about(self, table: Any, row_id: str) -> str:
+        """The place that the value of the row with this id is bound to; `table` is the row or its model."""
+        return f"{table.__tablename__}.{self.name}:{row_id}"
 
 
 class Database:

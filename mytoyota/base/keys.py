@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,8 +31,12 @@ class SealBroken(Exception):
 class KeyRing:
     """Keys by purpose and version; the highest version is used for what is new, the others still open what is old."""
 
-    def __init__(self, keys: Mapping[str, Mapping[int, bytes]]) -> None:
+    def __init__(self, keys: Mapping[str, Mapping[int, bytes]], path: Path | None = None) -> None:
         """Takes `{purpose: {version: 32 bytes}}` with at least one version for each of `PURPOSES`."""
+        self._path = path
+        self._take(keys)
+
+    def _take(self, keys: Mapping[str, Mapping[int, bytes]]) -> None:
         self._keys = {purpose: dict(keys[purpose]) for purpose in PURPOSES}
         self._current = {purpose: max(versions) for purpose, versions in self._keys.items()}
         self._ciphers = {version: AESGCM(key) for version, key in self._keys["encryption"].items()}
@@ -46,7 +51,7 @@ class KeyRing:
         try:
             if path.stat().st_mode & 0o077:
                 raise SettingsProblem(f"Others may read the keys in {path}: run `chmod 600` on it.")
-            return cls(_decode(path.read_text("utf-8")))
+            return cls(_decode(path.read_text("utf-8")), path)
         except FileNotFoundError:
             raise SettingsProblem(f"There are no keys yet in {path}: run `mytoyota secrets`.") from None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -55,8 +60,7 @@ class KeyRing:
 
     def seal(self, plaintext: bytes, about: str) -> bytes:
         """`plaintext` encrypted (AES-256-GCM) and bound to `about`, the place it is kept at."""
-        version = self._current["encryption"]
-        head = version.to_bytes(VERSION_BYTES, "big")
+        version, head = self._current["encryption"], self.head()
         nonce = os.urandom(NONCE_BYTES)
         return head + nonce + self._ciphers[version].encrypt(nonce, plaintext, head + about.encode())
 
@@ -67,7 +71,8 @@ class KeyRing:
             SealBroken: altered, moved to another place, or sealed with a key that is not on this ring.
         """
         head, nonce = sealed[:VERSION_BYTES], sealed[VERSION_BYTES : VERSION_BYTES + NONCE_BYTES]
-        cipher = self._ciphers.get(int.from_bytes(head, "big"))
+        version = int.from_bytes(head, "big")
+        cipher = self._ciphers.get(version) or self._added_since(version)
         if cipher is None or len(nonce) < NONCE_BYTES:
             raise SealBroken(f"no key opens the value of {about}")
         try:
@@ -75,9 +80,20 @@ class KeyRing:
         except InvalidTag:
             raise SealBroken(f"the value of {about} does not fit its seal") from None
 
+    def _added_since(self, version: int) -> AESGCM | None:
+        """A key that a rotation put into the file after this process had read it; it is used from now on."""
+        if self._path:
+            with suppress(OSError, ValueError, KeyError):
+                self._take(_decode(self._path.read_text("utf-8")))
+        return self._ciphers.get(version)
+
+    def head(self) -> bytes:
+        """What every value begins with that is sealed now."""
+        return self._current["encryption"].to_bytes(VERSION_BYTES, "big")
+
     def sealed_with_current_key(self, sealed: bytes) -> bool:
         """Whether a value need not be sealed anew after a rotation."""
-        return int.from_bytes(sealed[:VERSION_BYTES], "big") == self._current["encryption"]
+        return sealed.startswith(self.head())
 
     def lookup(self, value: str, purpose: str) -> str:
         """A keyed hash to store and find `value` by ("2:9f3a…": key version, 64 hex digits), one a `purpose`."""

@@ -1,0 +1,70 @@
+"""Seals what is encrypted anew with the newest key: row by row, while the product runs, to be interrupted at will."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Table, Update, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from mytoyota.base import keys
+from mytoyota.base.db import Base, Database, Sealed
+from mytoyota.base.keys import SealBroken
+from mytoyota.base.tables import sealed_values
+
+BATCH = 200  # values in one transaction: the web waits no longer than that takes
+
+
+def left(database: Database) -> int:
+    """How many values are sealed with another key than the newest."""
+    with database.reading() as session:
+        return sum(
+            session.scalar(select(func.count()).where(_old(model, value))) or 0 for model, value in sealed_values()
+        )
+
+
+def reseal(database: Database, tell: Callable[[int], None] = lambda _: None) -> int:
+    """Seals every such value anew; returns how many could not be opened. What is done is told batch by batch.
+
+    A value that is written meanwhile keeps what was written, and versions and times of change stay as they are.
+    """
+    broken = 0
+    for model, value in sealed_values():
+        last: str | None = ""
+        while last is not None:
+            with database.writing() as session:
+                last, done, failed = _one_batch(session, model, value, last)
+            broken += failed
+            tell(done)
+    return broken
+
+
+def _one_batch(session: Session, model: type[Base], value: Sealed, after: str) -> tuple[str | None, int, int]:
+    """Where the next batch begins (None: nowhere), how many were sealed and how many could not be opened."""
+    row_id: Any = model.__table__.c.id
+    due = select(row_id, value.stored_in(model)).where(_old(model, value), row_id > after)
+    rows = session.execute(due.order_by(row_id).limit(BATCH)).all()
+    done = failed = 0
+    for one, sealed in rows:
+        try:
+            plain = keys.ring().open(bytes(sealed), value.about(model, one))
+        except SealBroken:
+            failed += 1
+            continue
+        fresh = keys.ring().seal(plain, value.about(model, one))
+        changed = session.execute(
+            _swap(model, value).where(row_id == one, value.stored_in(model) == sealed), {"new": fresh}
+        )
+        done += cast("CursorResult[None]", changed).rowcount
+    return (rows[-1][0] if len(rows) == BATCH else None), done, failed
+
+
+def _swap(model: type[Base], value: Sealed) -> Update:
+    """Puts one value in place of another; nothing else of the row changes, no time of change either."""
+    table = cast(Table, model.__table__)
+    same = {column.name: column for column in table.columns if column.onupdate is not None}
+    return update(table).values({value.column: bindparam("new"), **same})
+
+
+def _old(model: type[Base], value: Sealed) -> Any:
+    stored = value.stored_in(model)
+    return stored.is_not(None) & (func.substr(stored, 1, keys.VERSION_BYTES) != keys.ring().head())

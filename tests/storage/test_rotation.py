@@ -1,0 +1,158 @@
+"""A new key: everything is sealed anew while people go on writing; cut off, it goes on; nothing else changes."""
+
+import argparse
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select, text, update
+
+from mytoyota.accounts.models import Account
+from mytoyota.base import keys, rotation, rotation_command
+from mytoyota.base.db import Database, Sealed
+from mytoyota.base.keys import KeyRing, SealBroken
+from mytoyota.base.tables import sealed_values
+from mytoyota.notifications.models import Message
+
+MAILS = 450
+Rotate = Callable[[], int]
+
+
+@pytest.fixture(autouse=True)
+def ring(tmp_path: Path) -> KeyRing:
+    """A ring in a file, as in earnest."""
+    keys.generate(tmp_path / "keys.json")
+    made = KeyRing.load(tmp_path / "keys.json")
+    keys.use(made)
+    return made
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """An account, and mails of which some have lost their text."""
+    with database.writing() as session:
+        account = Account(id="hanako", email_lookup="1:aa", password_hash="x", kind="individual")
+        account.email, account.profile = "hanako@example.jp", {"city": "豊田市"}
+        session.add(account)
+        for number in range(MAILS):
+            mail = Message(channel="mail", template="t", message_id=f"<{number}>")
+            mail.body = f"本文 {number}" if number % 3 else None
+            session.add(mail)
+    return database
+
+
+@pytest.fixture
+def rotate(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Rotate:
+    """The command on this database."""
+    for name, value in (("DEMO", "1"), ("INSTANCE_DIR", str(tmp_path))):
+        monkeypatch.setenv(f"MYTOYOTA_{name}", value)
+    monkeypatch.setenv("DATABASE_URL", filled.engine.url.render_as_string(hide_password=False))
+    return lambda: rotation_command.run(argparse.Namespace())
+
+
+def versions(database: Database) -> set[bytes]:
+    """The key versions that sealed values bear."""
+    with database.reading() as session:
+        found = [session.scalars(select(value.stored_in(model))).all() for model, value in sealed_values()]
+    return {bytes(sealed)[:2] for column in found for sealed in column if sealed is not None}
+
+
+def bodies(database: Database) -> dict[str, str | None]:
+    with database.reading() as session:
+        return {mail.message_id: mail.body for mail in session.scalars(select(Message))}
+
+
+def test_everything_is_sealed_anew_and_reads_as_before(filled: Database, rotate: Rotate) -> None:
+    before = bodies(filled)
+    with filled.reading() as session:
+        row = session.get_one(Account, "hanako")
+        unchanged = (row.version, row.updated_at)
+    assert versions(filled) == {b"\x00\x01"}
+    assert rotate() == 0
+    assert versions(filled) == {b"\x00\x02"}
+    assert bodies(filled) == before
+    with filled.reading() as session:
+        row = session.get_one(Account, "hanako")
+        assert (row.version, row.updated_at) == unchanged
+        assert (row.email, row.profile) == ("hanako@example.jp", {"city": "豊田市"})
+
+
+def test_a_process_that_knows_the_old_ring_reads_on_and_writes_with_the_new_key(
+    filled: Database, rotate: Rotate, ring: KeyRing
+) -> None:
+    rotate()
+    keys.use(ring)  # read before the rotation, as a web server has it
+    with filled.writing() as session:
+        row = session.get_one(Account, "hanako")
+        assert row.email == "hanako@example.jp"
+        row.email = "new@example.jp"
+    assert versions(filled) == {b"\x00\x02"}
+
+
+def test_cut_off_in_the_middle_it_goes_on_without_another_key(
+    filled: Database, rotate: Rotate, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    batches = []
+
+    def power_fails(connection: object) -> None:
+        batches.append(1)
+        if len(batches) == 2:
+            raise KeyboardInterrupt
+
+    event.listen(filled.engine.__class__, "commit", power_fails)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            rotate()
+    finally:
+        event.remove(filled.engine.__class__, "commit", power_fails)
+    assert versions(filled) == {b"\x00\x01", b"\x00\x02"}
+    assert rotate() == 0
+    assert versions(filled) == {b"\x00\x02"}
+    assert len(keys._decode((tmp_path / "keys.json").read_text())["encryption"]) == 2
+
+
+def test_what_is_written_meanwhile_stays(filled: Database, rotate: Rotate) -> None:
+    stop, wrote = threading.Event(), 0
+
+    def people() -> None:
+        nonlocal wrote
+        while not stop.is_set():
+            with filled.writing() as session:
+                session.scalars(
+                    select(Message).where(Message.message_id == "<449>").with_for_update()
+                ).one().body = str(wrote)
+            wrote += 1
+
+    writer = threading.Thread(target=people)
+    writer.start()
+    for _ in range(3):
+        rotate()
+    stop.set()
+    writer.join()
+    assert rotate() == 0
+    assert len(versions(filled)) == 1
+    assert wrote > 3
+    assert bodies(filled)["<449>"] == str(wrote - 1)
+
+
+def test_a_value_that_no_key_opens_is_told_and_left(
+    filled: Database, rotate: Rotate, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with filled.writing() as session:
+        other = session.scalars(select(Message.body_sealed).where(Message.message_id == "<1>")).one()
+        session.execute(update(Message).where(Message.message_id == "<2>").values(body_sealed=other))
+    assert rotate() == 1
+    assert "1 values are opened by no key" in capsys.readouterr().out
+    with filled.reading() as session, pytest.raises(SealBroken):
+        _ = session.scalars(select(Message).where(Message.message_id == "<2>")).one().body
+
+
+def test_every_sealed_column_is_known(database: Database) -> None:
+    known = {f"{model.__tablename__}.{value.column}" for model, value in sealed_values()}
+    assert known >= {"account.email_sealed", "answer.draft_sealed", "registration.claims_sealed", "crop.picture_sealed"}
+    assert all(isinstance(value, Sealed) for _model, value in sealed_values())
+    with database.reading() as session:
+        for place in known:
+            table, _, column = place.partition(".")
+            session.execute(text(f"SELECT {column} FROM {table} LIMIT 1"))
