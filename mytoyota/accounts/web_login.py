@@ -71,7 +71,10 @@ def finish(session: Session, account: Account, next_path: str) -> Response:
     if interaction and not next_path:
         interactions.answer(session, interaction, account, signed_up_now=False)
         return redirect(url_for("provider.resume"))
-    interactions.sign_in(account, interaction.id if interaction else None)
+    # A login form sent again after its request was answered: what it was for leads on from the login page.
+    held = sessions.current(sessions.ACCOUNT)
+    asked = interaction.id if interaction else held.data.get("interaction") if held else None
+    interactions.sign_in(account, asked)
     return redirect(next_path or url_for("account.login"))
 
 
