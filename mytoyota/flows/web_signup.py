@@ -1,6 +1,6 @@
 """The door from the provider's login page into the sign-up, and its resumption (guide 1-1/6 新規登録, 1-1/7-B)."""
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
 from werkzeug import Response
 
@@ -23,8 +23,8 @@ def begin() -> Response:
     """Begins the sign-up of the login request under way, or leads back to where it was."""
     unit.writes()
     interaction = interactions.current()
-    if interaction is None:
-        raise NotFound
+    if interaction is None:  # answered already: on to where it led
+        return redirect(url_for("account.lost"))
     held = sessions.begin(sessions.JOURNEY, {})
     found = select(Journey).where(Journey.interaction_id == interaction.id)
     journey = unit.session().scalar(found) or _left(interaction, held.id) or _new(interaction, held.id)

@@ -56,6 +56,7 @@ class Wanderer:
             for act in self.chance.choices(acts, weights, k=moves):
                 self._notes(act.__name__.strip("_"))
                 act(self)
+                self._reads_japanese()
                 self._nothing_typed_is_missing()
             self._comes_to_the_end()
 
@@ -126,8 +127,8 @@ class Wanderer:
         self._changes_mind()
         self.tab.fills(**self.journey.person)
         body = self._presses_and_remembers("確認")
-        if self.journey.step_id == CHECK:
-            self.entered = body
+        if self.journey.step_id == CHECK and self.tab.page.soup.select_one("form#step"):
+            self.entered = body  # a summary without a form says that it was registered before
 
     def _changes_mind(self) -> None:
         choices = SAME_PERSON if self.matched else ANYBODY
@@ -190,6 +191,7 @@ class Wanderer:
         """The last form once more, exactly as it was."""
         last = next((one for one in reversed(self.tab.history) if one.sent), None)
         if last and last.sent:
+            self.tab.filled = {}  # what stands in the boxes now is put by already; it is not what is sent again
             self.tab.sends_to(last.url, last.sent)
 
     def _opens_tab(self) -> None:
@@ -215,6 +217,15 @@ class Wanderer:
             self._presses_and_remembers("日本語")
         else:
             self.tab.presses("English")
+            self.tab.presses("日本語")
+
+    def _reads_japanese(self) -> None:
+        """A page that the phone kept, or a form sent again, may be from the moment in the other language."""
+        if not self.tab.page.offers("日本語"):
+            return
+        if self.tab.page.soup.select_one("button[name=switch_language]"):
+            self._presses_and_remembers("日本語")
+        else:
             self.tab.presses("日本語")
 
     def _breaks(self) -> None:
