@@ -1,4 +1,4 @@
-"""A second look at a name's characters: which of their written forms does the picture show? (guide 1-1/17-B)
+"""A second look at a name: which written form of each character does the picture show (guide 1-1/17-B).
 
 A recogniser reads 髙 as 高 and 﨑 as 崎 without a doubt, some forms it does not even know. Here the printed
 character is compared with drawn pictures of all its forms. The person always has the last word: the form offers
@@ -111,4 +111,4 @@ def _drawn() -> dict[str, tuple[Floats, ...]]:
 def _softened(drawn: Pixels, width: float) -> Floats:
     """Blurred as print is in a photograph, and brought to full contrast again."""
     soft = cv2.GaussianBlur(drawn.astype(np.float32), (0, 0), width)
-    return soft / max(1.0, float(soft.max()))
+    return np.asarray(soft / max(1.0, float(soft.max())), np.float32)

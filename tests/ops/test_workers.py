@@ -32,7 +32,7 @@ class PausingServer(MailServer):
         """Takes a mail in, the first after all patience."""
         if self.pausing:
             self.paused += 1
-            while self.pausing:
+            while self.pausing:  # noqa: ASYNC110 - set from another thread, which an asyncio.Event does not bear
                 await asyncio.sleep(0.02)
             return "451 never mind"
         return await super().handle_DATA(server, session, envelope)
