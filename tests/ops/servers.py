@@ -90,13 +90,6 @@ def worker(settings: Settings, more: dict[str, str], lease_seconds: float = 3.0)
         yield process
 
 
-def at_free_port(settings: Settings, **changes: object) -> Settings:
-    """The same instance where it can be served."""
-    port = free_port()
-    kept = settings.model_dump(include={"demo", "instance_dir", "database_url"})
-    return Settings(**{**kept, "port": port, "public_url": f"http://127.0.0.1:{port}", **changes})
-
-
 @contextmanager
 def served(settings: Settings, more: dict[str, str] | None = None) -> Iterator[Process]:
     """`mytoyota serve` for this instance, once it answers."""

@@ -8,9 +8,8 @@ import requests
 from bs4 import BeautifulSoup
 from sqlalchemy import text
 
-from mytoyota.base.db import Database
 from mytoyota.settings import Settings
-from tests.ops.servers import at_free_port, served
+from tests.ops.servers import served
 from tests.people.showroom import Showroom
 
 
@@ -20,15 +19,13 @@ def form(browser: requests.Session, url: str) -> dict[str, str]:
     return {str(one["name"]): str(one.get("value", "")) for one in page.select("form[method=post] input[name]")}
 
 
-def test_a_request_under_way_is_answered_before_the_end(
-    settings: Settings, database: Database, showroom: Showroom
-) -> None:
-    chosen = at_free_port(settings)
-    sign_in = f"{chosen.public_url}/desk/sign-in"
+def test_a_request_under_way_is_answered_before_the_end(instance: tuple[Settings, Showroom]) -> None:
+    settings, showroom = instance
+    sign_in = f"{settings.public_url}/desk/sign-in"
     browser, answers = requests.Session(), []
-    with served(chosen) as process:
+    with served(settings) as process:
         body = form(browser, sign_in) | {"store_code": "T01", "number": "100", "password": "wrong"}
-        with database.writing() as session:
+        with showroom.database.writing() as session:
             session.execute(text("SELECT 1"))  # the request must wait: it counts the try before it compares
             asked = threading.Thread(target=lambda: answers.append(browser.post(sign_in, data=body, timeout=20)))
             asked.start()
