@@ -111,4 +111,4 @@ def _drawn() -> dict[str, tuple[Floats, ...]]:
 def _softened(drawn: Pixels, width: float) -> Floats:
     """Blurred as print is in a photograph, and brought to full contrast again."""
     soft = cv2.GaussianBlur(drawn.astype(np.float32), (0, 0), width)
-    return soft / max(1.0, float(soft.max()))
+    return np.asarray(soft / max(1.0, float(soft.max())), np.float32)
