@@ -25,6 +25,8 @@ from mytoyota.console.demo_data_tables import (
     StaffRow,
     StoreRow,
 )
+from mytoyota.corporations import bulk_import
+from mytoyota.corporations.demo_companies import COMPANIES
 from mytoyota.dealers import orders, staff
 from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
 from mytoyota.flows import journeys, place, progress
@@ -54,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def fill(database: Database) -> None:
-    """Dealers, stores, staff, models, accounts and orders, as far as they are not there yet."""
+    """Dealers, stores, staff, models, accounts, companies and orders, as far as they are not there yet."""
     with database.reading() as session:
         new_staff = [row for row in STAFF if staff.find(session, row.store, row.number) is None]
         new_accounts = [row for row in ACCOUNTS if registration.find(session, row.email) is None]
@@ -71,6 +73,7 @@ def fill(database: Database) -> None:
             new = NewAccount(account.email, password_hash, "individual", account.profile, account.phone)
             registration.create(session, new)
         session.flush()
+        bulk_import.keep(session, COMPANIES.values())
         for order in reversed(ORDERS):  # the first of the table is the newest
             _order(session, order)
 
@@ -82,7 +85,7 @@ def file_certificate(session: Session, order: Order, whose: str) -> None:
     name, address = CERTIFICATE_USERS[whose]
     new = NewCertificate(
         order_id=order.id,
-        kind="individual",
+        kind="corporate" if whose == "company" else "individual",
         name=name,
         address=address,
         chassis=order.chassis,

@@ -36,6 +36,7 @@ COOKIE_SECONDS = 12 * 3600
 TRIES = Allowance("demo_passcode", free=10)
 CERTIFICATES = {
     "sample": _l("車検証は見本の免許証の人（山田 太郎）"),
+    "company": _l("車検証は見本の会社（株式会社ひので商事）"),
     "elsewhere": _l("車検証は別の人"),
     "": _l("車検証はまだ届いていない"),
 }

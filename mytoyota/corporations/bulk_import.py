@@ -89,6 +89,14 @@ def take_in(database: Database, file: BulkFile, tell: Callable[[Reached], None])
     return done
 
 
+def keep(session: Session, known: Iterable[dict[str, str]]) -> None:
+    """Takes single records in, by the agency's field names."""
+    batch = _Batch()
+    for record in known:
+        batch.take(Row(0, record))
+    _keep(session, batch)
+
+
 def _batches(rows: Iterable[Row]) -> Iterator[_Batch]:
     batch = _Batch()
     for row in rows:
@@ -100,13 +108,17 @@ def _batches(rows: Iterable[Row]) -> Iterator[_Batch]:
         yield batch
 
 
-def _write(session: Session, file: BulkFile, batch: _Batch) -> Reached:
-    """Writes a batch and the position behind it, in one transaction."""
+def _keep(session: Session, batch: _Batch) -> None:
     if batch.companies:
         connection = session.connection()
         connection.execute(_replacing(connection.dialect.name), batch.companies)
     if batch.withdrawn:
         session.execute(delete(RegisteredCompany).where(RegisteredCompany.number.in_(batch.withdrawn)))
+
+
+def _write(session: Session, file: BulkFile, batch: _Batch) -> Reached:
+    """Writes a batch and the position behind it, in one transaction."""
+    _keep(session, batch)
     row = session.get(RegisterImport, file.fingerprint, with_for_update=True)
     if row is None:
         row = RegisterImport(file=file.fingerprint, position=0, rows=0, wrong=0)

@@ -23,7 +23,7 @@ from tests.accounts.conftest import settings
 @pytest.fixture
 def app(folder: Path) -> Iterator[Flask]:
     """Production's way: a new device is asked for a code."""
-    one = create_app(settings(folder, sms_codes=None))
+    one = create_app(settings(folder, sms_codes=None, sms_gateway_domain="sms.example.jp"))
     yield one
     one.extensions["database"].engine.dispose()
 

@@ -1,5 +1,6 @@
 """The whole code flow as a foreign client lives it: discovery, login, consent, tokens, claims, refresh, logout."""
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -197,8 +198,10 @@ def test_keys_rotate_without_a_token_losing_its_proof(
 def test_the_operator_lists_and_rotates_the_keys(
     folder: Path, phone: Browser, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)  # the command sets its own, and the tests go on in this process
     for name in ("MYTOYOTA_SMTP_HOST", "MYTOYOTA_SMTP_FROM"):
         monkeypatch.setenv(name, "mail.example.jp")
+    monkeypatch.setenv("MYTOYOTA_SMS_CODES", "0")
     monkeypatch.setenv("PUBLIC_URL", PUBLIC_URL)
     monkeypatch.setenv("MYTOYOTA_INSTANCE_DIR", str(folder))
     assert cli.main(["signing-keys"]) == 0

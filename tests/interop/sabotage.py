@@ -3,7 +3,7 @@
 import http.client
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -11,7 +11,7 @@ from authlib.common.encoding import to_unicode, urlsafe_b64encode
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, Key, RSAKey
 
-from mytoyota.accounts.signing_keys import SigningKeys
+from mytoyota.accounts.signing_keys import ALGORITHMS, SigningKeys
 
 CLAIMS: dict[str, dict[str, Any]] = {
     "iss": {"iss": "https://evil.example/account"},
@@ -31,17 +31,19 @@ class Front(ThreadingHTTPServer):
 
     def __init__(self, port: int, behind: int, keys: SigningKeys) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
-        self.behind, self.keys, self.forgery = behind, keys, ""
+        self.behind, self.forgery = behind, ""
+        # Read at once: another test of this process may put its own key ring in place meanwhile.
+        self.signing = {algorithm: keys.signing(algorithm) for algorithm in ALGORITHMS}
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def altered(self, body: bytes) -> bytes:
         answer = json.loads(body)
         if self.forgery and "id_token" in answer:
-            answer["id_token"] = forged(answer["id_token"], self.forgery, self.keys.signing)
+            answer["id_token"] = forged(answer["id_token"], self.forgery, self.signing)
         return json.dumps(answer).encode()
 
 
-def forged(id_token: str, forgery: str, signing: Callable[[str], Key]) -> str:
+def forged(id_token: str, forgery: str, signing: Mapping[str, Key]) -> str:
     """The same ID token with one thing wrong."""
     header = jws.extract_compact(id_token.encode()).headers()
     algorithm = header["alg"]
@@ -49,7 +51,7 @@ def forged(id_token: str, forgery: str, signing: Callable[[str], Key]) -> str:
     if forgery == "none":
         head = to_unicode(urlsafe_b64encode(json.dumps({**header, "alg": "none"}).encode()))
         return f"{head}.{id_token.split('.')[1]}."
-    key = signing(algorithm)
+    key = signing[algorithm]
     if forgery == "signature":
         key = ECKey.generate_key("P-256") if algorithm == "ES256" else RSAKey.generate_key(2048)
     return jwt.encode(header, claims | CLAIMS.get(forgery, {}), key, [algorithm])

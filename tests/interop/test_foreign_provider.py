@@ -32,9 +32,11 @@ def issuer(node_command: list[str]) -> Iterator[str]:
     us = {"client_id": "my-toyota-at-foreign", "client_secret": SECRET, "redirect_uris": [CALLBACK]}
     argument = json.dumps({"port": free_port(), "client": us})
     with subprocess.Popen([*node_command, str(FOLDER / "provider.mjs"), argument], stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        yield process.stdout.readline().decode().strip()
-        process.terminate()
+        try:
+            assert process.stdout
+            yield process.stdout.readline().decode().strip()
+        finally:
+            process.terminate()
 
 
 @pytest.fixture

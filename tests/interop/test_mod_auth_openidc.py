@@ -99,11 +99,11 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         tempfile.TemporaryDirectory() as folder,
     ):
         place = Path(folder)
-        place.chmod(0o755)  # Apache's own user reads it
         (place / "www" / "secure").mkdir(parents=True)
         (place / "www" / "secure" / "index.html").write_text(PROTECTED, "utf-8")
         (place / "www" / "bye.html").write_text("goodbye", "utf-8")
         (place / "apache.conf").write_text(_configuration(place, port, served, algorithm), "utf-8")
+        _readable(place)
         process = subprocess.Popen([APACHE, "-f", str(place / "apache.conf"), "-DFOREGROUND"])
         try:
             _wait_for(f"{url}/bye.html")
@@ -111,6 +111,12 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         finally:
             process.terminate()
             process.wait(20)
+
+
+def _readable(place: Path) -> None:
+    """Apache's own user reads it, whatever this process's umask is."""
+    for path in (place, *place.rglob("*")):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 def _wait_for(url: str) -> None:
@@ -150,4 +156,7 @@ def test_a_forged_id_token_lets_nobody_in(site: Site, forgery: str) -> None:
     finally:
         site.served.front.forgery = ""
     with requests.Session() as browser:
-        assert PROTECTED in site.page(browser).text
+        honest = site.page(browser)
+        assert PROTECTED in honest.text, (
+            f"{honest.status_code} {honest.url} {honest.text} {site.log.read_text('utf-8')}"
+        )

@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
+import requests
 
 from mytoyota.settings import CHECKOUT, Settings
 
+Process: TypeAlias = "subprocess.Popen[bytes]"
 # A worker whose leases run out soon: what takes a minute in earnest takes some seconds here.
 WORKER = """
 import sys
@@ -52,9 +55,7 @@ def program(name: str, package: str) -> str:
 
 
 @contextmanager
-def running(
-    words: list[str], log: Path, environment: dict[str, str] | None = None
-) -> Iterator["subprocess.Popen[bytes]"]:
+def running(words: list[str], log: Path, environment: dict[str, str] | None = None) -> Iterator[Process]:
     """A process that ends with the test, also when the test is killed."""
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -82,11 +83,29 @@ def redis(folder: Path, port: int) -> Iterator[str]:
 
 
 @contextmanager
-def worker(settings: Settings, more: dict[str, str], lease_seconds: float = 3.0) -> Iterator["subprocess.Popen[bytes]"]:
+def worker(settings: Settings, more: dict[str, str], lease_seconds: float = 3.0) -> Iterator[Process]:
     """`mytoyota worker` for this instance."""
     words = [sys.executable, "-c", WORKER, str(lease_seconds)]
     with running(words, settings.instance_dir / "worker.log", environment(settings) | more) as process:
         yield process
+
+
+@contextmanager
+def served(settings: Settings, more: dict[str, str] | None = None) -> Iterator[Process]:
+    """`mytoyota serve` for this instance, once it answers."""
+    words = [sys.executable, "-m", "mytoyota.cli", "serve"]
+    log = settings.instance_dir / "serve.log"
+    with running(words, log, environment(settings) | (more or {})) as process:
+        assert eventually(lambda: process.poll() is not None or _answers(settings), 60), log.read_text()
+        assert process.poll() is None, log.read_text()
+        yield process
+
+
+def _answers(settings: Settings) -> bool:
+    try:
+        return requests.get(f"{settings.public_url}/healthz", timeout=5).ok
+    except requests.RequestException:
+        return False
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -25,15 +26,17 @@ from tests.ops.servers import eventually, free_port, redis, worker
 class PausingServer(MailServer):
     """Lets the first conversation wait before it is accepted, as a busy server does."""
 
-    pausing = True
     paused = 0
+
+    def __init__(self, folder: Path, port: int) -> None:
+        super().__init__(folder, port)
+        self.goes_on = threading.Event()
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes a mail in, the first after all patience."""
-        if self.pausing:
+        if not self.goes_on.is_set():
             self.paused += 1
-            while self.pausing:  # noqa: ASYNC110 - set from another thread, which an asyncio.Event does not bear
-                await asyncio.sleep(0.02)
+            await asyncio.to_thread(self.goes_on.wait)
             return "451 never mind"
         return await super().handle_DATA(server, session, envelope)
 
@@ -43,7 +46,7 @@ def server(tmp_path: Path) -> Iterator[PausingServer]:
     made = PausingServer(tmp_path, free_port())
     with made.open():
         yield made
-        made.pausing = False
+        made.goes_on.set()
 
 
 @pytest.fixture
@@ -88,7 +91,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail_is_stood_in_for(
             os.kill(first.pid, signal.SIGKILL)
             first.wait(5)
         assert owed(database) == 1
-        server.pausing = False
+        server.goes_on.set()
         with worker(settings, mail | {"MYTOYOTA_REDIS_URL": url}), worker(settings, mail | {"MYTOYOTA_REDIS_URL": url}):
             assert eventually(lambda: owed(database) == 0)
     assert arrived(server) == ids
@@ -97,7 +100,7 @@ def test_a_worker_killed_in_the_middle_of_a_mail_is_stood_in_for(
 def test_two_workers_share_a_queue_that_is_lost_on_the_way(
     settings: Settings, database: Database, server: PausingServer, mail: dict[str, str], tmp_path: Path
 ) -> None:
-    server.pausing = False
+    server.goes_on.set()
     port = free_port()
     ids = put(database, 40)
     with redis(tmp_path, port) as url:
@@ -112,7 +115,7 @@ def test_two_workers_share_a_queue_that_is_lost_on_the_way(
 def test_a_worker_waits_for_a_queue_that_is_away(
     settings: Settings, database: Database, server: PausingServer, mail: dict[str, str], tmp_path: Path
 ) -> None:
-    server.pausing = False
+    server.goes_on.set()
     port = free_port()
     ids = put(database, 2)
     mail["MYTOYOTA_REDIS_URL"] = f"redis://127.0.0.1:{port}/0"

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select, text, update
+from sqlalchemy import event, inspect, select, update
 
 from mytoyota.accounts.models import Account
-from mytoyota.base import keys, rotation_command
+from mytoyota.base import keys, rotation, rotation_command
 from mytoyota.base.db import Database, Sealed
 from mytoyota.base.keys import KeyRing, SealBroken
 from mytoyota.base.tables import sealed_values
 from mytoyota.notifications.models import Message
 
-MAILS = 450
+MAILS = 150
 Rotate = Callable[[], int]
 
 
@@ -47,6 +47,7 @@ def rotate(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The command on this database."""
     for name, value in (("DEMO", "1"), ("INSTANCE_DIR", str(tmp_path))):
         monkeypatch.setenv(f"MYTOYOTA_{name}", value)
+    monkeypatch.setattr(rotation, "BATCH", 40)
     monkeypatch.setenv("DATABASE_URL", filled.engine.url.render_as_string(hide_password=False))
     return lambda: rotation_command.run(argparse.Namespace())
 
@@ -120,20 +121,20 @@ def test_what_is_written_meanwhile_stays(filled: Database, rotate: Rotate) -> No
         while not stop.is_set():
             with filled.writing() as session:
                 session.scalars(
-                    select(Message).where(Message.message_id == "<449>").with_for_update()
+                    select(Message).where(Message.message_id == "<149>").with_for_update()
                 ).one().body = str(wrote)
             wrote += 1
 
     writer = threading.Thread(target=people)
     writer.start()
-    for _ in range(3):
-        rotate()
+    rotate()
+    rotate()
     stop.set()
     writer.join()
     assert rotate() == 0
     assert len(versions(filled)) == 1
     assert wrote > 3
-    assert bodies(filled)["<449>"] == str(wrote - 1)
+    assert bodies(filled)["<149>"] == str(wrote - 1)
 
 
 def test_a_value_that_no_key_opens_is_told_and_left(
@@ -152,7 +153,6 @@ def test_every_sealed_column_is_known(database: Database) -> None:
     known = {f"{model.__tablename__}.{value.column}" for model, value in sealed_values()}
     assert known >= {"account.email_sealed", "answer.draft_sealed", "registration.claims_sealed", "crop.picture_sealed"}
     assert all(isinstance(value, Sealed) for _model, value in sealed_values())
-    with database.reading() as session:
-        for place in known:
-            table, _, column = place.partition(".")
-            session.execute(text(f"SELECT {column} FROM {table} LIMIT 1"))  # noqa: S608 - names from our own tables
+    there = inspect(database.engine)
+    stored = {f"{table}.{column['name']}" for table in there.get_table_names() for column in there.get_columns(table)}
+    assert {place for place in stored if place.endswith("_sealed")} <= known
