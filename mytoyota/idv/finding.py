@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from mytoyota.idv.card import Matrix, averaged, candidates, close_up, cut_off, flatten, pixels_per_mm, turned
+from mytoyota.idv.card import Matrix, averaged, candidates, close_up, flatten, pixels_per_mm, turned
 from mytoyota.idv.layout import BACK_HEADING, BOXES
 from mytoyota.idv.pictures import Pixels
-from mytoyota.idv.quality import BLURRED, FAR, edge_width
+from mytoyota.idv.quality import SOFT, edge_width
 from mytoyota.idv.reader import CORE_FIELDS
 from mytoyota.idv.ruled_lines import Registration, refine, register
 
@@ -19,12 +19,6 @@ _COARSE = 1440
 """Longest side of the picture on which placings are compared (px)."""
 _SURE = 1.85
 """A placing that finds this much of the printed lines (2 = all) need not be compared with others."""
-_NIGHT = 60.0
-"""Grey level under which nine tenths of a picture lie when it is too dark for anything."""
-_SOMETHING = 40.0
-"""Grey levels between the darkest and the brightest where there is anything to be sharp or blurred."""
-_SOME = 5
-"""Printed lines that make a licence likely, though not all of it is seen."""
 NEEDED = (6, 4)
 """A front shows at least so many horizontal and vertical printed lines."""
 
@@ -99,13 +93,13 @@ def _inside(picture: Pixels, placing: Matrix) -> bool:
 
 def why_no_front(picture: Pixels, found: Found) -> str:
     """The likeliest reason, as a code, why no front was found: the light, the focus, the edge, or the thing itself."""
-    small = cv2.resize(picture, (480, 360), interpolation=cv2.INTER_AREA)
-    if float(np.percentile(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), 90)) < _NIGHT:
+    grey = cv2.cvtColor(cv2.resize(picture, (480, 360), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY)
+    if float(np.percentile(grey, 90)) < 60:
         return "too_dark"
-    flat = flatten(found.view, found.placing, RESOLUTION, margin=2.0)
-    edge, contrast = edge_width(cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY), RESOLUTION, share=99.9)
-    if contrast > _SOMETHING and edge > BLURRED and found.resolution > FAR:
-        return "blurred"
-    if (sum(found.lines.seen) >= _SOME and not found.whole) or cut_off(picture):
+    if sum(found.lines.seen) >= 5 and not found.whole:
         return "cropped"
+    flat = found.flat()
+    edge, contrast = edge_width(cv2.cvtColor(flat[: flat.shape[0] // 3], cv2.COLOR_RGB2GRAY), RESOLUTION)
+    if contrast > 25 and edge > SOFT and found.resolution > 7:
+        return "blurred"
     return "not_a_licence"

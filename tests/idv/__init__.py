@@ -1,1 +1,0 @@
-"""Tests of the room idv: reading a driver's licence."""
