@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
 from playwright.sync_api import TimeoutError as TooLate
 
-PATIENCE = 15_000  # ms; the machine that runs this may be busy
+PATIENCE = 30_000  # ms; the machine that runs this may be busy
 REQUIRED = r"\s*(必須|Required)?"
 
 

@@ -40,7 +40,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     made = Product(tmp_path_factory.mktemp("product"))
     try:
         yield made.prepare().start()
-        assert "request.failed" not in made.log, made.log
+        failed = [line for line in made.log.splitlines() if "request.failed" in line]
+        assert not failed, "\n".join(failed)
     finally:
         made.stop()
 

@@ -1,9 +1,11 @@
 """What every page must stand: narrow screens, large letters, axe in light and dark; a picture for who wants to look."""
 
+import io
 import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Page
 
 from mytoyota.settings import CHECKOUT
@@ -13,7 +15,9 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
 # For the README; any other value of SCREENSHOTS names a folder for the pictures of all pages.
-SHOWN = {"demo", "opening", "camera", "form", "staff-check", "finished", "desk", "order"}
+SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "finished", "order")}
+SHOWN |= {"form": "person", "desk-called": "desk"}
+COLOURS = 128
 WIDER_THAN_THE_PAGE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -66,7 +70,8 @@ def axe(page: Page, options: dict[str, object]) -> list[str]:
 def shown(page: Page, name: str) -> None:
     """A picture for the README, as the page is seen first."""
     if os.environ.get("SCREENSHOTS") == "1" and name in SHOWN:
-        page.screenshot(path=CHECKOUT / "docs" / "screenshots" / f"{name}.png", scale="css")
+        taken = Image.open(io.BytesIO(page.screenshot(scale="css")))
+        taken.quantize(COLOURS).save(CHECKOUT / "docs" / "screenshots" / f"{SHOWN[name]}.png", optimize=True)
 
 
 def picture(page: Page, name: str) -> None:

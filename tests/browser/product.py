@@ -21,12 +21,14 @@ class Product:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.url = f"http://127.0.0.1:{_free_port()}"
+        own, cards = _free_ports()
+        self.url = f"http://127.0.0.1:{own}"
         others = {k: v for k, v in os.environ.items() if not k.startswith("MYTOYOTA_") and k not in OWN_SETTINGS}
         self.environment = others | {
             "MYTOYOTA_DEMO": "1",
             "MYTOYOTA_INSTANCE_DIR": str(folder / "instance"),
-            "PORT": self.url.rpartition(":")[2],
+            "PORT": str(own),
+            "MYTOYOTA_CARD_SANDBOX_PORT": str(cards),
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -73,7 +75,9 @@ class Product:
             self.process.wait(20)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _free_ports() -> list[int]:
+    """Two ports that nobody uses, for the product and for its demo's card gateway."""
+    with socket.socket() as one, socket.socket() as other:
+        for probe in (one, other):
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in (one, other)]

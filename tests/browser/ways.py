@@ -47,8 +47,8 @@ def signs_up(phone: Phone) -> None:
     phone.presses("次へ")
 
 
-def proves_email(phone: Phone, demo: Demo, email: str) -> None:
-    """The address, the code from the mail, 個人 (1-1/8-B to 1-1/11-B)."""
+def proves_email_as(phone: Phone, demo: Demo, email: str, kind: str) -> None:
+    """The address, the code from the mail, 個人 or 法人 (1-1/8-B to 1-1/11-B)."""
     phone.fills({"メールアドレス": email})
     phone.presses("認証コードを送信")
     phone.is_at("認証コードの入力")
@@ -56,8 +56,13 @@ def proves_email(phone: Phone, demo: Demo, email: str) -> None:
     phone.presses("次へ")
     phone.is_at("メールアドレスの登録完了")
     phone.presses("次へ")
-    phone.chooses("個人")
+    phone.chooses(kind)
     phone.presses("次へ")
+
+
+def proves_email(phone: Phone, demo: Demo, email: str) -> None:
+    """The same for a person (1-1/8-B to 1-1/12-B)."""
+    proves_email_as(phone, demo, email, "個人")
     phone.is_at("入力方法の選択")
 
 
