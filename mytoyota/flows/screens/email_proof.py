@@ -40,7 +40,7 @@ def count_sending(ref: str, email: str | None, form_key: str) -> None:
     subjects = [f"journey:{ref}"] + ([registration.email_key(email)] if email else [])
     try:
         for subject in subjects:
-            limits.spend(unit.database(), codes.SENDING, subject, form_key)
+            limits.spend(unit.database(), codes.SENDING, subject, f"{ref}:{form_key}")
     except TooMany as limit:
         raise Wrong(
             _("つづけて送れる回数を超えました。%(n)s秒たってから、もう一度お試しください。", n=limit.seconds)

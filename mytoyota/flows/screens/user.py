@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -44,7 +44,9 @@ def _before_match(ref: str, form: TermsForm) -> None:
     with unit.reading() as session:
         order_id = journeys.order_of(session, ref)
     try:
-        limits.spend(unit.database(), MATCHING, order_id or ref, f"{ref}:{form.form_key.data}")
+        # The browser chooses the form key: only the same data compared again are the same try.
+        data = keys.ring().fingerprint(g.get("fresh_claims") or {})
+        limits.spend(unit.database(), MATCHING, order_id or ref, f"{ref}:{form.form_key.data}:{data}")
     except TooMany as limit:
         raise Wrong(
             _(
