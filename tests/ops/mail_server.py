@@ -27,7 +27,7 @@ class MailServer:
         self.recipients: list[str] = []
         self.certificate = folder / "mail.pem"
         if not self.certificate.exists():
-            _make_certificate(self.certificate)
+            make_certificate(self.certificate)
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Takes a mail in."""
@@ -61,7 +61,7 @@ class MailServer:
         return AuthResult(success=right, handled=False)
 
 
-def _make_certificate(path: Path) -> None:
+def make_certificate(path: Path) -> None:
     """For `localhost`, signed by itself."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
     now = dt.datetime.now(dt.UTC)

@@ -60,17 +60,20 @@ class Cluster:
 
 
 @functools.cache
-def running() -> Cluster:
-    """The server of this test process, started when it is first asked for; the test is skipped where there is none."""
+def running(own_settings: Path | None = None) -> Cluster:
+    """The server of this test process, started when it is first asked for; the test is skipped where there is none.
+
+    With a file of settings it is another server, which has these.
+    """
     given = os.environ.get(GIVEN)
-    if given:
+    if given and own_settings is None:
         cluster = Cluster(given)
         atexit.register(cluster.drop_all)
         return cluster
     binaries = _binaries()
     if binaries is None:
         pytest.skip(f"no PostgreSQL: install Debian's postgresql, or name a server in {GIVEN}")
-    return _start(binaries)
+    return _start(binaries, own_settings)
 
 
 @functools.cache
@@ -89,7 +92,7 @@ def _binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-def _start(binaries: Path) -> Cluster:
+def _start(binaries: Path, own_settings: Path | None) -> Cluster:
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     as_other = ["setpriv", "--pdeathsig", "INT"]
@@ -99,7 +102,12 @@ def _start(binaries: Path) -> Cluster:
     data = folder / "data"
     words = [*as_other, str(binaries / "initdb"), "--no-sync", "-A", "trust", "-U", "tests", "-D", str(data)]
     subprocess.run([*words, "--encoding=UTF8", "--locale=C.UTF-8"], check=True, capture_output=True, cwd=folder)
-    options = [part for setting in SPEED for part in ("-c", setting)]
+    if own_settings:
+        shutil.copy(own_settings, data / "own.conf")
+        (data / "own.conf").chmod(0o644)
+        with (data / "postgresql.conf").open("a") as main:
+            main.write("include 'own.conf'\n")
+    options = [part for setting in (() if own_settings else SPEED) for part in ("-c", setting)]
     words = [*as_other, str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-c", "listen_addresses="]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([*words, *options], stdout=log, stderr=log, cwd=folder)

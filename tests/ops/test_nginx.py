@@ -1,0 +1,203 @@
+"""nginx with the shipped configuration before the real server: slow senders, photographs, links, other names."""
+
+import re
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from mytoyota import serve
+from mytoyota.settings import Settings
+from tests.ops.nginx import Nginx
+from tests.ops.servers import environment, eventually, running
+from tests.ops.slow import Crowd
+from tests.people.showroom import Showroom
+
+TOKEN = "the-scraper-knows-this"
+BOUNDARY = "----photograph"
+
+
+@pytest.fixture
+def nginx(tmp_path: Path, instance: tuple[Settings, Showroom]) -> Nginx:
+    """Not yet open; the product shall stand behind it."""
+    return Nginx(tmp_path / "nginx", behind=instance[0].port)
+
+
+@pytest.fixture
+def behind(nginx: Nginx, instance: tuple[Settings, Showroom]) -> Iterator[None]:
+    """The product's web server with production's own command, told of the proxy."""
+    settings = instance[0]
+    more = {"PUBLIC_URL": nginx.url, "MYTOYOTA_TRUSTED_PROXIES": "1", "MYTOYOTA_METRICS_TOKEN": TOKEN}
+    more["MYTOYOTA_DEMO_PASSCODE"] = "12345678"
+    words = [sys.executable, "-m", *serve.granian(settings)]
+    log = settings.instance_dir / "web.log"
+    with running(words, log, environment(settings) | more):
+        assert eventually(lambda: answers(settings.port)), log.read_text()
+        yield
+
+
+def answers(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost"}, timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def customer(nginx: Nginx, link: str) -> tuple[requests.Session, str]:
+    """Somebody who scanned the code and began: their browser, and where they are."""
+    browser = nginx.browser()
+    page = browser.get(f"{nginx.url}{link}", timeout=10).text
+    body = dict(re.findall(r'name="(csrf_token|form_key)"[^>]*value="([^"]*)"', page))
+    begun = browser.post(f"{nginx.url}{link}", data=body, timeout=10)
+    assert begun.ok
+    assert "/o/" in begun.url
+    return browser, begun.url
+
+
+def link_of(showroom: Showroom) -> str:
+    return showroom.link(showroom.order()).removeprefix("http://127.0.0.1:8000")
+
+
+def longest_page(nginx: Nginx, showroom: Showroom, rounds: int) -> float:
+    """How long an honest customer waits at most, in seconds."""
+    browser, url = customer(nginx, link_of(showroom))
+    waits = []
+    for _ in range(rounds):
+        for address in (url, f"{nginx.url}/desk/sign-in", f"{nginx.url}/static/css/site.css"):
+            begin = time.monotonic()
+            assert browser.get(address, timeout=10).status_code in (200, 404)
+            waits.append(time.monotonic() - begin)
+    return max(waits)
+
+
+@pytest.mark.usefixtures("behind")
+def test_an_honest_customer_gets_on_while_sixty_others_dawdle(
+    nginx: Nginx, instance: tuple[Settings, Showroom]
+) -> None:
+    """More slow bodies than the application has threads; without nginx none would be left."""
+    with nginx.open(), Crowd(nginx.port, nginx.certificate, 30).dripping() as crowd:
+        assert eventually(lambda: crowd.inside == 60)
+        assert longest_page(nginx, instance[1], 3) < 10
+
+
+@pytest.mark.proof
+@pytest.mark.usefixtures("behind")
+def test_two_hundred_slow_headers_and_two_hundred_slow_bodies(
+    nginx: Nginx, instance: tuple[Settings, Showroom]
+) -> None:
+    with nginx.open():
+        quiet = longest_page(nginx, instance[1], 20)
+        with Crowd(nginx.port, nginx.certificate, 200).dripping() as crowd:
+            assert eventually(lambda: crowd.inside > 380)
+            busy = longest_page(nginx, instance[1], 60)
+            assert crowd.inside > 350
+    print(f"longest page: {quiet * 1000:.0f} ms alone, {busy * 1000:.0f} ms among 400 slow clients")
+    assert busy < 1
+
+
+def sends_photograph(nginx: Nginx, url: str, done: list[int]) -> None:
+    """Five megabytes in a second and a half, as over a poor line."""
+
+    def body() -> Iterator[bytes]:
+        for _ in range(50):
+            yield b"\xff\xd8photograph" * 8700
+            time.sleep(0.03)
+
+    size = {"Content-Length": str(50 * len(b"\xff\xd8photograph" * 8700)), "Content-Type": "image/jpeg"}
+    done.append(nginx.browser().post(url, data=body(), headers=size, timeout=20).status_code)
+
+
+def files_meanwhile(nginx: Nginx, url: str) -> set[str]:
+    """Every file that nginx makes or holds open while a photograph comes in."""
+    done: list[int] = []
+    sender = threading.Thread(target=sends_photograph, args=(nginx, url, done))
+    before, seen = files_of(nginx), set()
+    sender.start()
+    while sender.is_alive():
+        seen |= files_of(nginx) - before
+        time.sleep(0.002)
+    assert done
+    return seen
+
+
+def files_of(nginx: Nginx) -> set[str]:
+    master = int((nginx.folder / "nginx.pid").read_text())
+    found = {str(path) for path in (nginx.folder / "body").rglob("*") if path.is_file()}
+    for children in Path(f"/proc/{master}/task/{master}/children").read_text().split():
+        for held in Path(f"/proc/{children}/fd").iterdir():
+            target = str(held.readlink()) if held.exists() or held.is_symlink() else ""
+            if target.startswith("/") and not target.startswith(("/dev/", "/proc/")):
+                found.add(target)
+    return found
+
+
+@pytest.mark.usefixtures("behind")
+def test_a_photograph_never_touches_the_disk_on_its_way(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
+    with nginx.open():
+        _browser, url = customer(nginx, link_of(instance[1]))
+        assert files_meanwhile(nginx, url) == set()
+
+
+@pytest.mark.usefixtures("behind")
+def test_with_a_smaller_buffer_it_would(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
+    """The test above sees what it looks for."""
+    nginx.changes = {"client_body_buffer_size 17m;": "client_body_buffer_size 64k;"}
+    with nginx.open():
+        _browser, url = customer(nginx, link_of(instance[1]))
+        assert files_meanwhile(nginx, url) != set()
+
+
+@pytest.mark.usefixtures("behind")
+def test_links_stand_in_no_log_and_each_request_has_one_id_in_both(
+    nginx: Nginx, instance: tuple[Settings, Showroom]
+) -> None:
+    settings, showroom = instance
+    link = link_of(showroom)
+    with nginx.open():
+        browser, url = customer(nginx, link)
+        answer = browser.get(url, headers={"X-Request-Id": "chosen-by-customer"}, timeout=10)
+        assert answer.headers["Strict-Transport-Security"]
+        browser.get(f"{nginx.url}{link}?email=haruna@example.jp", timeout=10)
+    token, ref = link.rpartition("/")[2], re.findall("/o/([^/]+)/", url)[0]
+    logs = nginx.logs() + (settings.instance_dir / "web.log").read_text()
+    assert not [secret for secret in (token, ref, "haruna") if secret in logs]
+    assert logs.count(answer.headers["X-Request-Id"]) == 2
+    assert answer.headers["X-Request-Id"] != "chosen-by-customer"
+    assert '"area":"/q"' in logs
+
+
+def test_while_the_application_is_away_its_place_is_kept_and_no_link_logged(nginx: Nginx) -> None:
+    with nginx.open():
+        answer = nginx.browser().get(f"{nginx.url}/q/a-secret-token", timeout=10)
+        assert answer.status_code == 502
+        assert "ただいま準備中です" in answer.content.decode()
+        assert answer.headers["Retry-After"] == "10"
+        plain = requests.get(f"http://localhost:{nginx.plain_port}/desk/", timeout=10, allow_redirects=False)
+        assert (plain.status_code, plain.headers["Location"]) == (301, "https://localhost/desk/")
+        with pytest.raises(requests.RequestException):
+            nginx.browser().get(f"https://127.0.0.1:{nginx.port}/", timeout=10)
+    assert "a-secret-token" not in nginx.logs()
+
+
+@pytest.mark.usefixtures("behind")
+def test_metrics_are_for_this_machine_with_the_token(nginx: Nginx) -> None:
+    with nginx.open():
+        known = {"Authorization": f"Bearer {TOKEN}"}
+        inside, outside = f"http://127.0.0.1:{nginx.scrape_port}/metrics", f"{nginx.url}/metrics"
+        assert nginx.browser().get(outside, headers=known, timeout=10).status_code == 404
+        assert requests.get(inside, timeout=10).status_code == 404
+        told = requests.get(inside, headers=known, timeout=10)
+        assert "mytoyota_duties_due" in told.text
+
+
+@pytest.mark.usefixtures("behind")
+def test_what_is_too_large_is_told_by_our_own_page(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
+    with nginx.open():
+        browser, url = customer(nginx, link_of(instance[1]))
+        for address, size in ((url, 16 * 2**20 + 500), (f"{nginx.url}/desk/sign-in", 300_000)):
+            answer = browser.post(address, files={"picture": b"x" * size}, timeout=20)
+            assert (answer.status_code, "<h1>" in answer.text) == (413, True)
