@@ -52,11 +52,6 @@ HISTORY = {
     "BuyerRegistered": _l("買主が登録されました"),
     "UserRegistered": _l("使用者が登録されました"),
     "UserNotMatched": _l("使用者の情報が車検証と一致しませんでした"),
-    "MethodChosen": _l("お支払い方法が選ばれました"),
-    "CardRegistered": _l("クレジットカードが登録されました"),
-    "CardRefused": _l("クレジットカードは登録されませんでした"),
-    "PaperReceived": _l("口座振替依頼書を受け取りました"),
-    "PaperReturned": _l("口座振替依頼書が金融機関から戻りました"),
 }
 
 
