@@ -111,7 +111,12 @@ def _answers(settings: Settings) -> bool:
 def environment(settings: Settings) -> dict[str, str]:
     """The settings as an operator's environment says them."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MYTOYOTA_")}
-    own = {"MYTOYOTA_DEMO": "1", "MYTOYOTA_INSTANCE_DIR": str(settings.instance_dir), "PORT": str(settings.port)}
+    own = {
+        "MYTOYOTA_DEMO": "1",
+        "MYTOYOTA_CARD_GATEWAY": "none",
+        "MYTOYOTA_INSTANCE_DIR": str(settings.instance_dir),
+        "PORT": str(settings.port),
+    }
     return plain | own | {"DATABASE_URL": settings.database_url}
 
 

@@ -1,7 +1,6 @@
 """nginx with the shipped configuration before the real server: slow senders, photographs, links, other names."""
 
 import re
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ def behind(nginx: Nginx, instance: tuple[Settings, Showroom]) -> Iterator[None]:
     settings = instance[0]
     more = {"PUBLIC_URL": nginx.url, "MYTOYOTA_TRUSTED_PROXIES": "1", "MYTOYOTA_METRICS_TOKEN": TOKEN}
     more["MYTOYOTA_DEMO_PASSCODE"] = "12345678"
-    words = [sys.executable, "-m", *serve.granian(settings)]
+    words = list(serve.children(settings)[0].command)
     log = settings.instance_dir / "web.log"
     with running(words, log, environment(settings) | more):
         assert eventually(lambda: answers(settings.port)), log.read_text()
