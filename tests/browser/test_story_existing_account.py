@@ -67,7 +67,7 @@ def test_a_certificate_that_arrives_later_is_matched_by_itself_and_mailed(
     phone.sees("使用者の登録を受け付けました。", "車検証の情報を待っています")
     phone.presses("とじる")
     leaves(phone)
-    assert "使用者の登録を受け付けました" in demo.newest_mail(ICHIRO)
+    demo.awaits_mail(ICHIRO, "使用者の登録を受け付けました")
     desk.files_certificate(order, "高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地")
     demo.awaits_mail(ICHIRO, "車検証の情報が届き、照合が終わりました。")
     phone.scans(order.link)
