@@ -1,5 +1,6 @@
 """`mytoyota serve`: what it says when it cannot start, and the whole product started, hurt and ended."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -129,7 +130,8 @@ class Product:
     def end(self) -> None:
         """Whatever a test left."""
         for pid in self.processes():
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it ended between the look and the signal
+                os.kill(pid, signal.SIGKILL)
         if self.process is not None:
             self.process.wait(10)
             assert self.process.stdout is not None
