@@ -51,7 +51,7 @@ def _part(visit: Visit, step: Step) -> int:
 
 
 def _state(visit: Visit, step: Step) -> str:
-    if visit.journey.ended_at:
+    if visit.journey.ended_at or visit.journey.account_id:
         return "done"
     if step.screen.name in STOPPED:
         return "stopped"
