@@ -50,3 +50,8 @@ def towns() -> dict[tuple[str, str], tuple[str, ...]]:
         if town and not set(town) & _NOT_A_NAME:
             names.append(unicodedata.normalize("NFKC", town))
     return {place: tuple(sorted(names, key=len, reverse=True)) for place, names in found.items()}
+
+
+def town_codes(prefecture: str, city: str) -> list[tuple[str, ...]]:
+    """Town and postal code of every row of a city; a town may have several codes."""
+    return _query("SELECT neighborhood, code FROM postal_data WHERE prefecture = ? AND city = ?", prefecture, city)

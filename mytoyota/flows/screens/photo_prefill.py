@@ -9,6 +9,7 @@ from mytoyota.flows.place import Place
 from mytoyota.flows.screens.document import crop_url
 from mytoyota.idv.address_split import split_address
 from mytoyota.idv.name_split import split_name
+from mytoyota.idv.postal_code import postal_code
 from mytoyota.idv.variants import spellings
 from mytoyota.web import dates
 
@@ -18,6 +19,7 @@ def boxes(fields: Mapping[str, str]) -> dict[str, str]:
     name, place = split_name(fields.get("name", "")), split_address(fields.get("address", ""))
     found = {"family_name": name.family, "given_name": name.given}
     found |= {"prefecture": place.prefecture, "city": place.city, "street": place.rest}
+    found["postal_code"] = postal_code(place)
     born = fields.get("birth_date", "").split("-")
     if len(born) == 3:
         found |= {"birth_year": born[0], "birth_month": str(int(born[1])), "birth_day": str(int(born[2]))}
