@@ -71,12 +71,12 @@ def _answer(ref: str, step_id: str, screen: Screen) -> Any:
     form.choice = request.form.get("choice", "")
     form.pressed = next((name for name in (*screen.buttons, *screen.fills) if name in request.form), "")
     if pages.switched():
-        return _again(ref, step_id, form)
+        return _rewritten(ref, step_id, form)
     if "go_back" in request.form:
         return _back(ref, step_id, form)
     if form.pressed in screen.fills:
         screen.fills[form.pressed](form, request.form[form.pressed])
-        return _again(ref, step_id, form)
+        return _rewritten(ref, step_id, form)
     return _take(ref, step_id, form, screen)
 
 
@@ -166,6 +166,18 @@ def _again(ref: str, step_id: str, form: StepForm) -> Any:
     place = places.at(visit, step_id)
     if place is None or place.done:
         return redirect(url_of(ref, places.furthest(visit)))
+    return _page(place, form)
+
+
+def _rewritten(ref: str, step_id: str, form: StepForm) -> Any:
+    """The same page in the other language, or filled in further; what it shows is put by, should it be left now."""
+    visit = open_visit(ref)
+    place = places.at(visit, step_id)
+    if place is None or place.done:
+        return redirect(url_of(ref, places.furthest(visit)))
+    if form.genuine():
+        _keep_draft(place, form)
+    form["csrf_token"].errors = []
     return _page(place, form)
 
 

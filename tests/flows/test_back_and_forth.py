@@ -13,6 +13,22 @@ def test_the_other_language_is_shown_at_once_with_what_was_typed(walker: Walker)
     assert (shown["family_name"], shown["building"]) == ("高橋", "コーポ青葉103")
 
 
+def test_what_was_typed_before_the_language_was_switched_is_there_after_a_fresh_scan(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/18-B")
+    journey.phone.presses("English", family_name="高橋", building="コーポ青葉103")
+    journey.phone.scans(journey.showroom.link(journey.order_id))
+    shown = journey.phone.body()
+    assert (shown["family_name"], shown["building"]) == ("高橋", "コーポ青葉103")
+
+
+def test_what_stood_in_the_form_when_the_address_was_filled_in_is_there_after_a_fresh_scan(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/18-B")
+    journey.phone.presses("住所を自動入力", family_name="高橋", postal_code="4710826")
+    journey.phone.scans(journey.showroom.link(journey.order_id))
+    shown = journey.phone.body()
+    assert (shown["family_name"], shown["city"]) == ("高橋", "豊田市")
+
+
 def test_switching_the_language_on_a_page_long_finished_leads_on_to_where_one_is(walker: Walker) -> None:
     journey = walker.journey_at("1-1/18-B")
     old_page = journey.phone.page
