@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from mytoyota.flows import journeys, progress
+from mytoyota.flows import journeys, progress, typed
 from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import account_pages
@@ -56,8 +56,8 @@ def _show(ref: str, step_id: str) -> Any:
 def _filled(place: Place) -> StepForm:
     """The form with what was typed or saved last."""
     screen = place.step.screen
-    typed = {**place.visit.value(screen.name), **(place.visit.draft(screen.name) or {})}
-    form: StepForm = screen.form(formdata=None, data=dict(screen.start(place)) if screen.start else typed)
+    words = {**place.visit.value(screen.name), **(place.visit.draft(screen.name) or {})}
+    form: StepForm = screen.form(formdata=None, data=dict(screen.start(place)) if screen.start else words)
     return form
 
 
@@ -136,17 +136,17 @@ def _keep_refused(ref: str, step_id: str, form: StepForm, screen: Screen) -> Non
     unit.undo()
     with unit.database().writing() as session:
         visit = journeys.visit(session, ref, sessions.holder(sessions.JOURNEY), WAYS)
+        typed.keep_once(visit, step_id, form)
         place = places.at(visit, step_id)
-        if place is not None and not place.done:
-            _keep_draft(place, form)
-            if screen.keeps:
-                screen.keeps(place, form)
+        if place is not None and not place.done and screen.keeps:
+            screen.keeps(place, form)
 
 
 def _save(ref: str, step_id: str, form: StepForm) -> Any:
     visit = open_visit(ref)
     place = places.at(visit, step_id)
     if place is None:
+        typed.keep_once(visit, step_id, form)
         return redirect(url_of(ref, places.furthest(visit)))
     if place.done:
         return redirect(url_of(ref, places.following(visit, place.step)))
@@ -172,30 +172,24 @@ def _again(ref: str, step_id: str, form: StepForm) -> Any:
 def _rewritten(ref: str, step_id: str, form: StepForm) -> Any:
     """The same page in the other language, or filled in further; what it shows is put by, should it be left now."""
     visit = open_visit(ref)
+    if form.genuine():
+        typed.keep_once(visit, step_id, form)
+    form["csrf_token"].errors = []
     place = places.at(visit, step_id)
     if place is None or place.done:
         return redirect(url_of(ref, places.furthest(visit)))
-    if form.genuine():
-        _keep_draft(place, form)
-    form["csrf_token"].errors = []
     return _page(place, form)
 
 
 def _back(ref: str, step_id: str, form: StepForm) -> Any:
     """前の画面にもどる keeps what was typed, finished or not."""
     visit = open_visit(ref)
+    if form.genuine():
+        typed.keep_once(visit, step_id, form)
     place = places.at(visit, step_id)
     if place is None:
         return redirect(url_of(ref, places.furthest(visit)))
-    if form.genuine():
-        _keep_draft(place, form)
     return redirect(_back_url(place) or url_of(ref, place.step))
-
-
-def _keep_draft(place: Place, form: StepForm) -> None:
-    typed = form.typed()
-    if typed and not place.done:
-        place.visit.keep_draft(place.step.screen.name, typed)
 
 
 @bp.post("/o/<ref>/draft/<path:step_id>")
@@ -207,9 +201,7 @@ def draft(ref: str, step_id: str) -> tuple[str, int]:
     form: StepForm = rows[0].screen.form()
     if not form.genuine():
         return "", 204
-    place = places.at(open_visit(ref), step_id)
-    if place is not None:
-        _keep_draft(place, form)
+    typed.keep(open_visit(ref), step_id, form)
     return "", 204
 
 

@@ -1,5 +1,7 @@
 """What the random walks found, one by one: languages on old pages, a sign-up left and taken up again (decision 1)."""
 
+import pytest
+
 from tests.people.desk import Desk
 from tests.people.walker import PASSWORD, PERSON, Walker
 
@@ -27,6 +29,34 @@ def test_what_stood_in_the_form_when_the_address_was_filled_in_is_there_after_a_
     journey.phone.scans(journey.showroom.link(journey.order_id))
     shown = journey.phone.body()
     assert (shown["family_name"], shown["city"]) == ("高橋", "豊田市")
+
+
+@pytest.mark.parametrize("label", ["English", "住所を自動入力", "確認"])
+def test_an_old_form_that_the_browser_sends_again_does_not_replace_newer_words(walker: Walker, label: str) -> None:
+    """Each is answered by a page of its own: going back over it sends the form once more."""
+    journey = walker.journey_at("1-1/18-B")
+    phone, url = journey.phone, journey.page.url
+    old = phone.body(journey.page.button(label)) | {"family_name": "古い"}
+    phone.sends(old)
+    newer = phone.body() | {"family_name": "新しい"}
+    phone.http.post(url.replace("/1-1/", "/draft/1-1/"), data=newer, base_url=phone.base)
+    phone.sends(old)
+    phone.opens(url)
+    assert phone.body()["family_name"] == "新しい"
+
+
+def test_what_is_typed_while_another_tab_goes_another_way_is_there_when_the_page_opens_again(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/18-B")
+    form = journey.phone.page
+    journey.phone.presses("前の画面にもどる")
+    journey.phone.presses("身分証明書をカメラで撮影する")
+    journey.phone.page = form  # the tab that was open all the while
+    journey.phone.presses("確認", family_name="高橋", street="トヨタ町1-2")
+    assert journey.step_id == "1-1/13-B"
+    journey.phone.presses("前の画面にもどる")
+    journey.phone.presses("直接入力する")
+    shown = journey.phone.body()
+    assert (shown["family_name"], shown["street"]) == ("高橋", "トヨタ町1-2")
 
 
 def test_switching_the_language_on_a_page_long_finished_leads_on_to_where_one_is(walker: Walker) -> None:

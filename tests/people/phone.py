@@ -79,7 +79,7 @@ class Phone:
         return self.opens(self.page.url, expect)
 
     def _shows(self, response: TestResponse, expect: int) -> Page:
-        self.page = Page.of(response)
+        self.page, self.filled = Page.of(response), {}
         assert response.status_code == expect, f"{response.status_code} at {self.page.url}: {self.page.h1}"
         return self.page
 
