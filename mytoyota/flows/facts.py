@@ -25,6 +25,7 @@ class Facts:
     check: Check | None = None
     fingerprint: str | None = None  # of the identity data that are on file now
     services: frozenset[str] = frozenset()  # of "t_connect", "charging"
+    kind: str = "buyer"  # of the journey: buyer, user, sign_up
 
     def answered(self, screen: str) -> bool:
         """Whether this screen's answer was saved."""

@@ -55,7 +55,9 @@ class Visit:
         if self._facts is None:
             fingerprint = self.fingerprint()
             check = self._check() if fingerprint else None
-            self._facts = Facts(self._values, self._registered(), check, fingerprint, self._services())
+            self._facts = Facts(
+                self._values, self._registered(), check, fingerprint, self._services(), self.journey.kind
+            )
         return self._facts
 
     @property

@@ -129,6 +129,12 @@ def other_name(facts: Facts) -> bool:
 
 
 @rule
+def is_the_user(facts: Facts) -> bool:
+    """This phone is the user's: their own, or the buyer's who registers as the user too."""
+    return facts.kind == "user" or same_name(facts)
+
+
+@rule
 def has_services(facts: Facts) -> bool:
     """The vehicle can have T-Connect or charging support."""
     return bool(facts.services)
