@@ -93,7 +93,7 @@ class Meter:
 def journey(walker: Walker, meters: tuple[Meter, Meter], bare: Bare, way: str) -> Iterator[tuple[str, float, float]]:
     """Walks one journey; after each step the bare app does one of its own: (step, its CPU, the bare step's CPU)."""
     customer = walker.journey(way=way, email=f"{time.monotonic_ns()}@example.jp")
-    while customer.step_id != "2-1/end":
+    while customer.step_id != "end":
         step_id = customer.step_id
         customer.goes_on()
         bare.step()

@@ -84,6 +84,7 @@ class Settings(Place):
     tesseract_cmd: str = "tesseract"
     reader_socket: Path = Path()
 
+    catalogue: Path | None = None
     tconnect_url: str = "https://tconnect.jp/webregist_tsc/"
     charging_url: str = "https://juden-support.jp/Registration"
     contact_phone: str = "0800-700-7700"

@@ -1,6 +1,7 @@
 """The product for tests: an app on a fresh database, a showroom with staff and cars, and people who use it."""
 
 import os
+import random
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from mytoyota.worker import learn
+from tests.payments.world import World
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
@@ -65,7 +67,8 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
-    made = create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), registry=registry))
+    cards = World(random.Random(7))
+    made = create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
     yield made
     made.extensions["database"].engine.dispose()
 

@@ -48,7 +48,7 @@ def test_nothing_planted_is_found_after_a_whole_way(
     staff_code = customer.staff_code()
     customer.phone.presses("販売店スタッフによる確認", staff_code=staff_code)
     tokens = [cookie.value for cookie in customer.phone.http._cookies.values()]
-    customer.goes_to("2-1/end")
+    customer.goes_to("end")
     customer.duties_done()
     tokens += [cookie.value for cookie in customer.phone.http._cookies.values()]
     app.extensions["database"].engine.dispose()

@@ -15,8 +15,8 @@ INTERACTION_LIVES = timedelta(hours=24)
 class Account(Base):
     """One customer's identity; found by its e-mail's keyed hash, everything personal is sealed.
 
-    `kind` is `individual` or `corporate`; `linked_services` names the services applied for (`tconnect`, `charging`):
-    with `tconnect` among them the name and the birth date are locked.
+    `kind` is `individual` or `corporate`; `linked_services` names the services applied for (`t_connect`, `charging`):
+    with `t_connect` among them the name and the birth date are locked.
     """
 
     __tablename__ = "account"

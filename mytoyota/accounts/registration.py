@@ -92,7 +92,7 @@ def create(session: Session, new: NewAccount) -> Account:
 
 def locked_fields(account: Account) -> tuple[str, ...]:
     """The profile's fields that may not change any more."""
-    return LOCKED_WITH_TCONNECT[account.kind] if "tconnect" in account.linked_services else ()
+    return LOCKED_WITH_TCONNECT[account.kind] if "t_connect" in account.linked_services else ()
 
 
 def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> None:
@@ -111,7 +111,7 @@ def change_profile(session: Session, account: Account, profile: dict[str, Any]) 
 
 
 def link_service(account: Account, service: str) -> None:
-    """Notes that `tconnect` or `charging` was applied for with this account."""
+    """Notes that `t_connect` or `charging` was applied for with this account."""
     if service not in account.linked_services:
         account.linked_services = [*account.linked_services, service]
 

@@ -77,7 +77,8 @@ RULES = (
 # Kept until the customer has the account deleted, for as long as the dealer's records are, or because it is public.
 KEPT = {
     "account", "certificate", "consent", "dealer", "event", "order_link", "payment_method", "progress",
-    "register_import", "registered_company", "registration", "staff", "store", "vehicle_model", "vehicle_order",
+    "register_import", "registered_company", "registration", "service_application",
+    "staff", "store", "vehicle_model", "vehicle_order",
 }  # fmt: skip
 
 periods.every(EVERY, DUTY)

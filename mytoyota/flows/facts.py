@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Answers = Mapping[str, Mapping[str, Any]]
+# What 登録 and 申し込む make; "service" stands beside either application.
+REGISTRATIONS = ("buyer", "user", "account", "t_connect", "charging", "service")
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Facts:
     """Answers by screen, registrations made, the staff check, and what the vehicle offers."""
 
     answers: Answers = field(default_factory=dict)
-    registered: frozenset[str] = frozenset()  # of "buyer", "user", "account"
+    registered: frozenset[str] = frozenset()  # of REGISTRATIONS
     check: Check | None = None
     fingerprint: str | None = None  # of the identity data that are on file now
     services: frozenset[str] = frozenset()  # of "t_connect", "charging"

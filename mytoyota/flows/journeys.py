@@ -134,6 +134,9 @@ class Visit:
             "buyer": self.journey.buyer_registration_id,
             "user": self.journey.user_registration_id,
             "account": self.journey.account_id,
+            "t_connect": self.journey.t_connect_application_id,
+            "charging": self.journey.charging_application_id,
+            "service": self.journey.t_connect_application_id or self.journey.charging_application_id,
         }
         return frozenset(who for who, row_id in made.items() if row_id)
 

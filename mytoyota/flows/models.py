@@ -28,6 +28,8 @@ class Journey(Base):
     email_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash: the proven address finds its draft again
     buyer_registration_id: Mapped[str | None]
     user_registration_id: Mapped[str | None]
+    t_connect_application_id: Mapped[str | None]
+    charging_application_id: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 

@@ -87,7 +87,9 @@ class Place:
 
     @property
     def parts(self) -> list[tuple[int, str]]:
-        """The three parts and how each stands: done, now or later."""
+        """The three parts and how each stands: done, now or later; all are done at the end."""
+        if self.visit.journey.ended_at:
+            return [(n, "done") for n in (1, 2, 3)]
         doings = {"buyer": 1, "user": 2}
         finished = {doings[who] for who in self.facts.registered if who in doings}
         return [(n, "now" if n == self.part else "done" if n in finished else "later") for n in (1, 2, 3)]

@@ -14,10 +14,13 @@ from mytoyota.flows import identity
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey, Registration
 from mytoyota.notifications import outbox
+from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import CertificateUser, MatchResult, match_user
 from mytoyota.vehicles.models import Certificate
 
+SERVICES_LEFT = "services_left"  # what the staff are asked to do: call about services of a replaced registration
 MISMATCH = "mismatch"  # kept beside the screens' answers
 
 
@@ -77,6 +80,7 @@ def register_user(visit: Visit, language: str) -> Registration:
     outcome = "matched" if certificate else "pending"
     row = _register(visit, "user", outcome, language)
     visit.journey.user_registration_id = row.id
+    _take_up_services(visit.session, visit.journey)
     events.record(visit.session, UserRegistered(row.order_id, row.id, outcome))
     tell(visit.session, row, "mail/user_registered.txt" if certificate else "mail/user_pending.txt")
     return row
@@ -84,9 +88,11 @@ def register_user(visit: Visit, language: str) -> Registration:
 
 def reopen(session: Session, row: Registration, differing: list[str]) -> None:
     """The certificate that arrived names somebody else: the terms' page is open again and says what differed."""
-    row.match, row.replaced_at = "different", clock.now()
+    row.match = "different"
+    _replace(session, row)
     journey = session.get_one(Journey, row.journey_id)
     journey.user_registration_id = journey.ended_at = None
+    journey.t_connect_application_id = journey.charging_application_id = None
     found = select(Answer).where(Answer.journey_id == journey.id, Answer.screen == MISMATCH)
     answer = session.scalar(found) or Answer(id=new_id(), journey_id=journey.id, screen=MISMATCH)
     answer.value, answer.saved_at = mismatch(row.claims, differing), clock.now()
@@ -112,14 +118,34 @@ def tell(session: Session, row: Registration, template: str, **more: Any) -> Non
     outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))
 
 
+def _replace(session: Session, row: Registration) -> None:
+    """Another one takes its place; services applied for under it stay with who applied, and the staff have to call."""
+    row.replaced_at = clock.now()
+    session.flush()
+    if applications.set_aside(session, row.id):
+        orders.note_request(session, orders.get(session, row.order_id), SERVICES_LEFT)
+
+
+def services_renewed(session: Session, order: Order) -> None:
+    """Whoever applied under a registration that was replaced has applied anew: then nobody has to call any more."""
+    if not applications.left_behind(session, order.id):
+        orders.drop_request(session, order, SERVICES_LEFT)
+
+
+def _take_up_services(session: Session, journey: Journey) -> None:
+    """The same person on another phone, after a hand-over: what was applied for under this registration is known."""
+    ids = {row.service: row.id for row in applications.under(session, journey.user_registration_id or "")}
+    journey.t_connect_application_id = ids.get(T_CONNECT)
+    journey.charging_application_id = ids.get(CHARGING)
+
+
 def _register(visit: Visit, role: str, outcome: str | None, language: str) -> Registration:
     login, journey = visit.value("login"), visit.journey
     earlier = in_force(visit.session, journey.order_id or "", role)
     if earlier and earlier.account_id == login["sub"] and earlier.claims == login["claims"]:
         return earlier
     if earlier:
-        earlier.replaced_at = clock.now()
-        visit.session.flush()
+        _replace(visit.session, earlier)
     row = Registration(id=new_id(), order_id=journey.order_id, role=role, journey_id=journey.id, match=outcome)
     row.account_id, row.kind, row.claims, row.language = login["sub"], login["kind"], login["claims"], language
     visit.session.add(row)

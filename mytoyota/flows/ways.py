@@ -1,12 +1,15 @@
 """All ways of the guide that are built: who walks which tables, and every step by its id."""
 
+from mytoyota.flows.sections.endings import ENDINGS
 from mytoyota.flows.sections.s1_1_buyer import BUYER
 from mytoyota.flows.sections.s2_1_same_name import SAME_NAME
+from mytoyota.flows.sections.s3_1_tconnect import TCONNECT
+from mytoyota.flows.sections.s3_2_charging import CHARGING
 from mytoyota.flows.sections.sign_up import SIGN_UP_1_1
 from mytoyota.flows.step import Step, Way
 
 WAYS = {
-    "buyer:1-1": Way("buyer", (BUYER, SAME_NAME)),
+    "buyer:1-1": Way("buyer", (BUYER, SAME_NAME, TCONNECT, CHARGING, ENDINGS)),
     "sign_up:1-1": Way("sign_up", (SIGN_UP_1_1,)),
 }
 

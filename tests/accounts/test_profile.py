@@ -102,7 +102,7 @@ def test_the_postal_code_fills_the_address_without_a_script(phone: Browser) -> N
 
 def test_name_and_birth_date_are_locked_with_t_connect_and_the_rest_is_not(database: Database, phone: Browser) -> None:
     with database.writing() as session:
-        registration.link_service(session.scalars(select(Account)).one(), "tconnect")
+        registration.link_service(session.scalars(select(Account)).one(), "t_connect")
     page = phone.get("/account/profile").text
     assert 'name="family_name"' not in page
     assert "お客様相談センター" in page

@@ -72,7 +72,7 @@ def test_name_and_birth_date_are_locked_once_t_connect_knows_the_account(session
     assert account.profile["family_name"] == "佐藤"
     registration.link_service(account, "charging")
     registration.change_profile(session, account, {"family_name": "鈴木"})
-    registration.link_service(account, "tconnect")
+    registration.link_service(account, "t_connect")
     for locked in ({"family_name": "佐藤"}, {"birth_date": "1991-04-01"}):
         with pytest.raises(NameLocked):
             registration.change_profile(session, account, locked)

@@ -85,8 +85,8 @@ def test_the_state_follows_the_customer_to_the_end(desk: Desk, walker: Walker) -
         ("1-1/3", "お手続き中"),
         ("1-1/8-A", "スタッフを呼んでいます"),
         ("1-1/9-A", "お手続き中"),
-        ("2-1/staff", "スタッフを呼んでいます"),
-        ("2-1/end", "完了"),
+        ("end/staff", "スタッフを呼んでいます"),
+        ("end", "完了"),
     ):
         customer.goes_to(step_id)
         assert words in fragment(desk)[2], step_id

@@ -150,7 +150,7 @@ def test_a_company_linked_to_t_connect_keeps_its_name(walker: Walker, database: 
     with database.writing() as session:
         account = registration.find(session, first.email)
         assert account is not None
-        registration.link_service(account, "tconnect")
+        registration.link_service(account, "t_connect")
     other = walker.journey(account="existing-company").goes_to("1-1/6")
     other.phone.presses("ログイン", email=first.email, password=PASSWORD)
     other.phone.presses("登録情報を変更する")

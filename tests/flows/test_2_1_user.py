@@ -98,7 +98,7 @@ def test_a_new_car_waits_for_its_certificate_and_is_matched_when_it_comes(walker
 
 
 def test_a_certificate_that_names_another_opens_the_terms_again(walker: Walker, database: Database) -> None:
-    customer = walker.journey_at("2-1/end", certificate=None, account="existing")
+    customer = walker.journey_at("end", certificate=None, account="existing")
     walker.showroom.certificate_arrives(customer.order_id, OTHER_HOUSE)
     customer.duties_done()
     mail = customer.mails()[0]
@@ -119,14 +119,11 @@ def test_a_car_without_services_ends_with_close_and_the_staff(walker: Walker) ->
     assert customer.phone.sees("お手続きは終わりました")
 
 
-@pytest.mark.parametrize(
-    ("car", "sees", "not_"),
-    [("crown", "T-Connect", "EV・PHV充電サポート"), ("prius_phv", "EV・PHV充電サポート", "T-Connect")],
-)
-def test_a_car_with_services_is_told_what_comes_next(walker: Walker, car: str, sees: str, not_: str) -> None:
-    customer = walker.journey_at("2-1/next", car=car, account="existing")
-    assert customer.phone.sees(sees)
-    assert not customer.phone.sees(not_)
+@pytest.mark.parametrize(("car", "leads_to"), [("crown", "3-1/2"), ("bz4x", "3-1/2"), ("prius_phv", "3-2/1")])
+def test_a_car_with_services_leads_to_the_first_of_them(walker: Walker, car: str, leads_to: str) -> None:
+    customer = walker.journey_at("2-1/4", car=car, account="existing")
+    customer.phone.presses("My TOYOTAのサービス利用手続きへ")
+    assert customer.step_id == leads_to
 
 
 def test_another_name_is_sent_to_the_staff_and_can_be_taken_back(walker: Walker) -> None:

@@ -5,15 +5,16 @@ from pathlib import Path
 import pytest
 
 from mytoyota.flows.ways import WAYS
-from tests.flows.guide import BUILT, GUIDE, labels
+from tests.flows.guide import AT_THE_GATEWAY, BUILT, GUIDE, labels
 from tests.people.english import reads
+from tests.people.showroom import HINODE
 from tests.people.walker import Walker
 
-ELSEWHERE = {"1-1/1"}  # on the dealer's screen
-SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/"))]
+ELSEWHERE = {"1-1/1", *AT_THE_GATEWAY}  # on the dealer's screen; on the gateway's pages: tests/payments/test_sandbox.py
+SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/", "3-1/", "3-2/"))]
 
 
-def test_sections_1_1_and_2_1_are_built_whole() -> None:
+def test_what_happens_at_the_dealer_is_built_whole() -> None:
     assert set(SECTIONS) <= set(BUILT)
 
 
@@ -29,8 +30,9 @@ def test_every_built_step_bears_the_guides_title_in_its_table() -> None:
 @pytest.mark.parametrize("step_id", [step_id for step_id in SECTIONS if step_id not in ELSEWHERE])
 def test_the_page_shows_the_guides_title_and_its_buttons(step_id: str, walker: Walker) -> None:
     row = GUIDE[step_id]
-    car = "bz4x" if step_id == "2-1/4" else "pixis"
-    journey = walker.journey_at(step_id, car=car)
+    car = "bz4x" if step_id == "2-1/4" or step_id.startswith("3-") else "pixis"
+    invoiced = {"kind": "corporate", "certificate": HINODE} if "請求書払い" in row["action"] else {}
+    journey = walker.journey_at(step_id, car=car, **invoiced)
     page = journey.page
     headings = [tag.get_text(strip=True) for tag in page.soup.select("h1, h2")]
     assert row["screen"] in headings, f"{step_id}: {headings}"

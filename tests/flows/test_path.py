@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mytoyota.flows.facts import Check, Facts
+from mytoyota.flows.facts import REGISTRATIONS, Check, Facts
 from mytoyota.flows.path import path, reachable
 from mytoyota.flows.ways import WAYS
 
@@ -24,8 +24,25 @@ VALUES = {
     ),
     "company_search": st.fixed_dictionaries({"way": st.sampled_from(["found", "by_hand"])}),
     "name_choice": st.fixed_dictionaries({"name": st.sampled_from(["same", "other"])}),
+    "tconnect_choice": st.fixed_dictionaries({"wish": st.sampled_from(["apply", "decline"])}),
+    "contractor": st.fixed_dictionaries({"name": st.sampled_from(["same", "other"])}),
+    "tconnect_options": st.fixed_dictionaries(
+        {"options": st.sampled_from([[], ["remote"]]), "method_on_entry": st.booleans()}
+    ),
+    "charging_choice": st.fixed_dictionaries({"wish": st.sampled_from(["apply", "decline"])}),
+    "charging_plan": st.fixed_dictionaries({"plan": st.just("regular"), "method_on_entry": st.booleans()}),
+    "payment_method": st.fixed_dictionaries({"kind": st.sampled_from(["card", "direct_debit", "invoice"])}),
     "email": st.fixed_dictionaries({"email": st.sampled_from(["a@example.jp", "b@example.jp"])}),
     "email_code": st.fixed_dictionaries({"proven": st.sampled_from(["a@example.jp", "b@example.jp"])}),
+}
+# What the deed of a screen registers.
+MAKES = {
+    "account_summary": {"buyer"},
+    "user_terms": {"user"},
+    "person_check": {"account"},
+    "company_review": {"account"},
+    "tconnect_submission": {"t_connect", "service"},
+    "charging_submission": {"charging", "service"},
 }
 SCREENS = sorted({step.screen.name for way in WAYS.values() for step in way.steps})
 
@@ -39,7 +56,7 @@ def facts(draw: st.DrawFn) -> Facts:
     check = Check("c", state, draw(st.sampled_from(["now", "before"]))) if state else None
     return Facts(
         answers=answers,
-        registered=frozenset(draw(st.sets(st.sampled_from(["buyer", "user", "account"])))),
+        registered=frozenset(draw(st.sets(st.sampled_from(REGISTRATIONS)))),
         check=check,
         fingerprint="now",
         services=frozenset(draw(st.sets(st.sampled_from(["t_connect", "charging"])))),
@@ -73,9 +90,7 @@ def test_finishing_a_step_never_takes_it_off_the_path(way_name: str, known: Fact
     mark = reachable(way, known)[-1]
     name = mark.step.screen.name
     value = data.draw(VALUES[name]) if name in VALUES else {}
-    makes = {"account_summary": "buyer", "user_terms": "user", "person_check": "account", "company_review": "account"}
-    registers = makes.get(name)
-    registered = known.registered | ({registers} if registers else set())
+    registered = known.registered | MAKES.get(name, set())
     later = replace(known, answers={**known.answers, name: value}, registered=frozenset(registered))
     assert mark.step in [one.step for one in path(way, later)]
 

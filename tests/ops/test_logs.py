@@ -54,7 +54,7 @@ def test_a_whole_walk_leaves_no_trace_of_the_customer(written: Lines, walker: Wa
     journey.goes_to("1-1/19-B")
     secrets.add(journey.staff_code())
     desk.opens("/desk/checks/")
-    journey.goes_to("2-1/end")
+    journey.goes_to("end")
     journey.duties_done()
     secrets |= {cookie.value for phone in (journey.phone, desk) for cookie in phone.http._cookies.values()}
     secrets |= {re.search("/o/([^/]+)/", journey.page.url)[1], journey.email, STAFF_PASSWORD, "haruna"}  # type: ignore[index]

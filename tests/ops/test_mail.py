@@ -141,7 +141,7 @@ def test_an_hour_without_a_mail_server_and_then_every_mail_once(
     chosen: Settings, server: MailServer, walker: Walker, database: Database
 ) -> None:
     with time_machine.travel(clock.now(), tick=False) as time:
-        walker.journey_at("2-1/end")
+        walker.journey_at("end")
         for number in range(20):
             put(database, f"waiting{number}@example.jp")
         with database.reading() as session:

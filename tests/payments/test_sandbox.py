@@ -11,6 +11,7 @@ from mytoyota.base import clock
 from mytoyota.payments import gateway
 from mytoyota.payments.gateway import Accepted, Begin, GatewayDown, NotKnownYet, Outcome, Redirect, Refused
 from mytoyota.payments.sandbox.cards import TRIAL_CARDS, TrialCard, passes_luhn
+from tests.flows.guide import AT_THE_GATEWAY, GUIDE
 from tests.payments.card_holder import CardHolder
 from tests.payments.sandbox_process import Mailbox, SandboxProcess, eventually
 
@@ -82,6 +83,15 @@ def test_the_pages_are_titled_and_labelled_as_the_guide_says(sandbox: SandboxPro
     assert not holder.page.sees("4242 4242")
     assert holder.page.offers("登録")
     assert holder.page.offers("前の画面にもどる")
+
+
+@pytest.mark.parametrize("step_id", AT_THE_GATEWAY)
+def test_the_guides_steps_at_the_gateway(sandbox: SandboxProcess, step_id: str) -> None:
+    row, holder = GUIDE[step_id], at_page(sandbox)
+    if row["screen"] == "登録内容の確認":
+        holder.types_card(VISA)
+    assert holder.page.h1 == row["screen"]
+    assert holder.page.offers(row["action"])
 
 
 def test_full_width_digits_and_blanks_are_the_same_number(sandbox: SandboxProcess) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from mytoyota.flows.rules import answered, never
-from mytoyota.flows.screens import payment, user
+from mytoyota.flows.screens import endings, payment
 from mytoyota.flows.sections.s1_1_buyer import BUYER
 from mytoyota.flows.step import Section, Step, Way
 from tests.people.page import Page
@@ -25,7 +25,7 @@ PAYING = Section(
             also=(("3-1/9-A", "登録内容の確認"),),
         ),
         Step("3-1/10-A", payment.card_done, when=payment.pays_by_card),
-        Step("3-1/end", user.finished, done=never, guide=False),
+        Step("3-1/end", endings.finished, done=never, guide=False),
     ),
 )
 WAY = Way("buyer", (BUYER, PAYING))

@@ -80,8 +80,8 @@ def reads(phone: Phone, url: str = "", data: Iterable[str] = ()) -> Page:
 def sends_nothing(phone: Phone, url: str = "") -> Page | None:
     """Sends the page's form in English with every box empty, where it has boxes; what is said then must be English."""
     form = phone.page.soup.select_one("form#step")
-    if form is None or not form.select("input:not([type=hidden]), select, textarea"):
-        return None
+    if form is None or not form.select("input:not([type=hidden], [name=options]), select, textarea"):
+        return None  # nothing has to be filled in: additional services may all be left out
     hidden = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[type=hidden]")}
     with in_english(phone):
         answer = phone.http.post(url or phone.page.url, data=hidden, base_url=phone.base)

@@ -54,7 +54,8 @@ class Phone:
         assert form is not None, f"no form at {self.page.url}"
         sent: dict[str, Any] = {}
         for one in form.select("input, select, textarea"):
-            sent |= _value(one)
+            for name, value in _value(one).items():
+                sent[name] = [*_listed(sent[name]), value] if name in sent and one.get("type") == "checkbox" else value
         names = {str(one.get("name")) for one in form.select("input, select, textarea")}
         for name, value in self.filled.items():
             assert name in names, f"no field {name} at {self.page.url}; there are {sorted(names)}"
@@ -82,6 +83,10 @@ class Phone:
         self.page, self.filled = Page.of(response), {}
         assert response.status_code == expect, f"{response.status_code} at {self.page.url}: {self.page.h1}"
         return self.page
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _value(one: Tag) -> dict[str, Any]:

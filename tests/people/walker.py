@@ -16,6 +16,7 @@ from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
+from tests.people import service_steps
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
 from tests.people.written_licence import photograph
@@ -63,6 +64,12 @@ class Journey:
     person: dict[str, str] = field(default_factory=lambda: dict(PERSON))
     company_login: dict[str, str] = field(default_factory=lambda: dict(COMPANY_LOGIN))
     company: dict[str, str] = field(default_factory=lambda: dict(COMPANY))
+    t_connect: str = "apply"  # apply, decline
+    contractor: str = "same"  # same, other
+    options: list[str] = field(default_factory=list)
+    pays_by: str = "direct_debit"  # card, direct_debit, invoice
+    charging: str = "apply"  # apply, decline
+    plan: str = "regular"
 
     @property
     def page(self) -> Any:
@@ -87,7 +94,7 @@ class Journey:
 
     def goes_to(self, step_id: str) -> "Journey":
         """Goes on until the page of this step is shown."""
-        for _page in range(40):
+        for _page in range(50):
             if self.step_id == step_id:
                 return self
             self.goes_on()
@@ -154,11 +161,14 @@ class Walker:
         """A customer at this step of the guide."""
         if step_id.endswith("-A") and step_id.startswith("1-1"):
             choices.setdefault("account", "existing")
-        if step_id.endswith("-C"):
+        if step_id.startswith("3-") and "kind" not in choices:
+            choices.setdefault("account", "existing")
+        if step_id.startswith("1-1") and step_id.endswith("-C"):
             choices.setdefault("kind", "corporate")
         if step_id in [f"1-1/{n}-B" for n in range(13, 18)]:
             choices.setdefault("way", "photo")
-        return self.journey(**choices).goes_to(PAGE_OF.get(step_id, step_id))
+        page = PAGE_OF.get(step_id, step_id)
+        return self.journey(**service_steps.CHOICES.get(page, {}) | choices).goes_to(page)
 
     def has_account(self, email: str, profile: dict[str, str] | None = None) -> str:
         """Somebody who registered at another time; returns the account's id."""
@@ -240,8 +250,7 @@ ACTS: dict[str, Callable[[Journey], None]] = {
     "2-1/4": lambda journey: void(
         journey.phone.presses("とじる" if journey.page.offers("とじる") else "My TOYOTAのサービス利用手続きへ")
     ),
-    "2-1/next": _press("OK"),
-    "2-1/staff": _press("OK"),
+    **service_steps.ACTS,
 }
 # Steps of the guide that share another step's page.
-PAGE_OF = {"1-1/20-B": "1-1/19-B", "1-1/13-C": "1-1/12-C", "2-1/1": "1-1/22-B"}
+PAGE_OF = {"1-1/20-B": "1-1/19-B", "1-1/13-C": "1-1/12-C", "2-1/1": "1-1/22-B"} | service_steps.PAGE_OF

@@ -62,7 +62,7 @@ class Wanderer:
 
     def _comes_to_the_end(self) -> None:
         for _page in range(80):
-            if self.journey.step_id == "2-1/end":
+            if self.journey.step_id == "end":
                 return
             self._notes("end: goes_on")
             self._goes_on()
@@ -72,7 +72,7 @@ class Wanderer:
     def _goes_on(self) -> None:
         """What the page asks; where a form is refused or a page is a summary, whatever leads on."""
         step_id, page = self.journey.step_id, self.tab.page
-        if page.soup.select_one("form#step") is None or step_id == "2-1/end":
+        if page.soup.select_one("form#step") is None or step_id == "end":
             if page.offers("次へ"):
                 self.tab.presses("次へ")
             return

@@ -25,7 +25,7 @@ from mytoyota.flows.wrong import Wrong
 from mytoyota.payments import gateway, methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import Buyer
-from mytoyota.payments.models import CARD
+from mytoyota.payments.models import CARD, PaymentMethod
 from mytoyota.web import sessions, unit
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 
@@ -65,6 +65,23 @@ def take_over(visit: Visit) -> None:
     if method and method.kind == CARD and visit.value("payment_method").get("kind") == CARD:
         shown = {name: method.card[name] for name in ("brand", "last4", "expiry")}
         visit.save("card_entry", {"method_id": method.id, **shown})
+
+
+def stands(visit: Visit) -> bool:
+    """Whether a way to pay is registered that an application may name."""
+    return methods.usable(visit.session, _owner(visit), visit.journey.order_id or "") is not None
+
+
+def way_to_pay(visit: Visit, method_id: str | None) -> str | None:
+    """This way to pay, else the order's present one, as a page names it; a card with its last four digits."""
+    if method_id:
+        method = visit.session.get(PaymentMethod, method_id)
+    else:
+        method = methods.in_force(visit.session, _owner(visit), visit.journey.order_id or "")
+    if method is None:
+        return None
+    card = f" {gateway.BRANDS[method.card['brand']]} •••• {method.card['last4']}" if method.card else ""
+    return f"{methods.LABELS[method.kind]}{card}"
 
 
 def _buyer(place: Place) -> Buyer:

@@ -1,14 +1,14 @@
-"""The user by the buyer's name: choice, terms with the certificate match, result, and the endings (2-1/2 to 2-1/4)."""
+"""The user by the buyer's name: choice, terms with the certificate match, and the result (2-1/2 to 2-1/4)."""
 
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from mytoyota.base import clock, events, keys, limits, once
+from mytoyota.base import events, keys, limits, once
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.dealers import orders
@@ -107,22 +107,6 @@ def _go_on_label(place: Place) -> Any:
     return _l("My TOYOTAのサービス利用手続きへ") if place.facts.services else _l("とじる")
 
 
-def _show_services(place: Place) -> dict[str, Any]:
-    settings = current_app.extensions["settings"]
-    services = place.facts.services
-    return {
-        "tconnect": "t_connect" in services,
-        "charging": "charging" in services,
-        "tconnect_url": settings.tconnect_url,
-        "charging_url": settings.charging_url,
-    }
-
-
-def _end(place: Place, form: Acknowledge) -> None:
-    place.visit.save("staff_call", {})
-    place.visit.journey.ended_at = place.visit.journey.ended_at or clock.now()
-
-
 name_choice = Screen("name_choice", _l("名義の選択"), "", form=Acknowledge, save=_choose, choices=("same", "other"))
 other_name_later = Screen("other_name_later", _l("異なる名義での登録"), NEXT, form=Acknowledge, save=nothing)
 user_terms = Screen(
@@ -136,6 +120,3 @@ user_terms = Screen(
     page_of=_terms_page,
 )
 user_done = reading("user_done", _l("使用者情報の確認"), _go_on_label, show=_show_user)
-services_next = reading("services_next", _l("サービスのご案内"), _l("OK"), show=_show_services)
-staff_call = Screen("staff_call", _l("販売店スタッフにお声かけ"), _l("OK"), form=Acknowledge, save=_end)
-finished = Screen("finished", _l("お手続きの完了"), _l("とじる"), form=Acknowledge, save=nothing)

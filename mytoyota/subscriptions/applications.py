@@ -1,0 +1,169 @@
+"""Takes applications for services, each exactly once, at the catalogue's prices (guide 3-1/12-A, 3-2/10-A 申し込む)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.accounts import registration as accounts
+from mytoyota.accounts.models import Account
+from mytoyota.base import clock, events
+from mytoyota.base.db import new_id
+from mytoyota.dealers import orders
+from mytoyota.dealers.orders import OrderCard
+from mytoyota.notifications import outbox
+from mytoyota.payments import methods
+from mytoyota.payments.methods import Buyer
+from mytoyota.payments.models import PaymentMethod
+from mytoyota.subscriptions import catalogue
+from mytoyota.subscriptions.catalogue import Quote, Vehicle
+from mytoyota.subscriptions.facts import ApplicationSetAside, ServiceApplied
+from mytoyota.subscriptions.models import Application
+
+
+class PriceChanged(Exception):
+    """The items or prices that the page showed are not those of the catalogue: nothing was applied for."""
+
+
+class NoPaymentMethod(Exception):
+    """What was chosen has to be paid for, and no way to pay is registered that this applicant may use."""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who applies: account, its kind, the registration as user that counts, and where the receipt goes."""
+
+    account_id: str
+    kind: str
+    registration_id: str
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    language: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is applied for; `seen` is the `Quote.text` of the page that 申し込む was pressed on."""
+
+    service: str
+    chosen: tuple[str, ...]
+    seen: str
+
+
+def today() -> date:
+    """The day in Japan, by which the catalogue's prices go."""
+    return clock.in_japan(clock.now()).date()
+
+
+def vehicle_of(card: OrderCard) -> Vehicle:
+    """The order's vehicle as the catalogue sees it."""
+    services = {catalogue.T_CONNECT: card.t_connect, catalogue.CHARGING: card.charging}
+    return Vehicle(card.model, frozenset(name for name, has in services.items() if has))
+
+
+def accept(session: Session, order_id: str, applicant: Applicant, wish: Wish) -> Application:
+    """Accepts the application; under one registration a service is applied for once, whatever is sent again.
+
+    Raises NotOffered, PriceChanged or NoPaymentMethod: nothing was applied for.
+    """
+    earlier = _same(session, order_id, applicant.registration_id, wish.service)
+    if earlier:
+        return earlier
+    card = orders.card(session, orders.get(session, order_id))
+    quote = catalogue.in_force().quote(wish.service, wish.chosen, vehicle_of(card), today())
+    if quote.text != wish.seen:
+        raise PriceChanged
+    method = _method(session, order_id, applicant) if quote.needs_payment else None
+    row = _written(session, order_id, applicant, (quote, method))
+    if row is None:
+        return accept(session, order_id, applicant, wish)
+    _renew(session, row)
+    _link(session, row)
+    events.record(session, ServiceApplied(order_id, row.service, row.id))
+    outbox.put(session, _receipt(row, card, applicant, method))
+    return row
+
+
+def of_order(session: Session, order_id: str) -> list[Application]:
+    """Every application for the order, oldest first, also those under a registration that was replaced."""
+    found = select(Application).where(Application.order_id == order_id)
+    return list(session.scalars(found.order_by(Application.accepted_at, Application.id)))
+
+
+def under(session: Session, registration_id: str) -> list[Application]:
+    """The applications made under one registration."""
+    return list(session.scalars(select(Application).where(Application.registration_id == registration_id)))
+
+
+def set_aside(session: Session, registration_id: str) -> list[Application]:
+    """A registration is replaced: its applications stay with who made them, and say so; returns those."""
+    rows = [row for row in under(session, registration_id) if row.set_aside_at is None]
+    for row in rows:
+        row.set_aside_at = clock.now()
+        events.record(session, ApplicationSetAside(row.order_id, row.service, row.id))
+    return rows
+
+
+def left_behind(session: Session, order_id: str) -> list[Application]:
+    """The order's applications that were set aside and not made anew by the same person: staff have to call."""
+    return [row for row in of_order(session, order_id) if row.set_aside_at and not row.renewed_by]
+
+
+def _same(session: Session, order_id: str, registration_id: str, service: str) -> Application | None:
+    found = select(Application).where(Application.order_id == order_id, Application.service == service)
+    return session.scalar(found.where(Application.registration_id == registration_id))
+
+
+def _method(session: Session, order_id: str, applicant: Applicant) -> PaymentMethod:
+    method = methods.usable(session, applicant.account_id, order_id)
+    if method is None or method.kind not in methods.offered(Buyer(applicant.account_id, applicant.kind)):
+        raise NoPaymentMethod
+    return method
+
+
+def _written(
+    session: Session, order_id: str, applicant: Applicant, settled: tuple[Quote, PaymentMethod | None]
+) -> Application | None:
+    """The new row, or None where another request wrote it a moment earlier."""
+    quote, method = settled
+    lines = [{"id": one.id, "kind": one.kind, "name": dict(one.name), "yen": one.yen} for one in quote.lines]
+    row = Application(id=new_id(), order_id=order_id, service=quote.service, lines=lines)
+    row.registration_id, row.account_id = applicant.registration_id, applicant.account_id
+    row.payment_method_id = method.id if method else None
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return None
+    return row
+
+
+def _renew(session: Session, row: Application) -> None:
+    """The same person applied for the same service before, under a registration that was replaced since."""
+    found = select(Application).where(Application.order_id == row.order_id, Application.service == row.service)
+    found = found.where(Application.account_id == row.account_id, Application.set_aside_at.is_not(None))
+    for earlier in session.scalars(found.where(Application.renewed_by.is_(None))):
+        earlier.renewed_by = row.id
+
+
+def _link(session: Session, row: Application) -> None:
+    """The account hears of the service, which locks name and birth date; one of a foreign provider is not ours."""
+    account = session.get(Account, row.account_id, with_for_update=True)
+    if account:
+        accounts.link_service(account, row.service)
+
+
+def _receipt(row: Application, card: OrderCard, applicant: Applicant, method: PaymentMethod | None) -> outbox.Mail:
+    values = {
+        "name": applicant.name,
+        "service": row.service,
+        "lines": [(line["name"][applicant.language], line["yen"]) for line in row.lines],
+        "total": row.total,
+        "payment": method.kind if method else None,
+        "vehicle": f"{card.model} {card.grade}",
+        "store": card.store,
+        "store_phone": card.store_phone,
+    }
+    return outbox.Mail(applicant.email, "mail/service_accepted.txt", applicant.language, values)

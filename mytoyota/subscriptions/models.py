@@ -1,0 +1,38 @@
+"""What was applied for, as it was accepted (guide 3-1/12-A, 3-2/10-A)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, id_column
+
+
+class Application(Base):
+    """One service for one order, applied for under one registration as user; never changed once accepted.
+
+    `lines` holds what was chosen with names and prices as of then: `[{"id", "kind", "name": {"ja", "en"}, "yen"}]`.
+    `set_aside_at` says since when the registration it was made under is replaced, and `renewed_by` which later
+    application of the same account for the same service took its place.
+    """
+
+    __tablename__ = "service_application"
+    __table_args__ = (UniqueConstraint("order_id", "service", "registration_id"),)
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str] = mapped_column(index=True)
+    service: Mapped[str]  # t_connect, charging
+    registration_id: Mapped[str] = mapped_column(index=True)
+    account_id: Mapped[str]  # `sub` at the provider
+    lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    payment_method_id: Mapped[str | None]
+    accepted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    set_aside_at: Mapped[datetime | None]
+    renewed_by: Mapped[str | None]
+
+    @property
+    def total(self) -> int:
+        """Yen a month with tax."""
+        return sum(int(line["yen"]) for line in self.lines)
