@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug import Response
 from wtforms.fields.choices import SelectChoice
 
-from mytoyota.console import board, web_rows
+from mytoyota.console import board, service_lines, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
@@ -74,10 +74,12 @@ def show(order_id: str) -> ResponseReturnValue:
     """One order with its QR code, where its phones are, and what happened."""
     session = unit.session()
     order = orders.in_store(session, me().store_id, order_id)
+    card = orders.card(session, order)
     return web_rows.page(
         "console/order.html",
         "orders",
-        order=orders.card(session, order),
+        order=card,
+        services=service_lines.of_order(session, order, card),
         order_id=order.id,
         row=web_rows.row(board.of_order(session, order)),
         chassis=order.chassis,

@@ -31,6 +31,7 @@ STATES = {
 REQUESTS = {
     "corporate": _l("法人での登録"),
     "other_name": _l("買主とは異なる名義の使用者登録"),
+    "services_left": _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
 }
 ROLES = {
     "buyer": _l("買主のスマートフォン"),
@@ -52,6 +53,9 @@ HISTORY = {
     "BuyerRegistered": _l("買主が登録されました"),
     "UserRegistered": _l("使用者が登録されました"),
     "UserNotMatched": _l("使用者の情報が車検証と一致しませんでした"),
+    "ServiceApplied": _l("サービスのお申込みを受け付けました"),
+    "ServiceDeclined": _l("サービスのお申込みはありませんでした"),
+    "ApplicationSetAside": _l("サービスを申し込んだ方の登録が、新しい登録に置きかわりました"),
 }
 
 

@@ -10,12 +10,11 @@ from mytoyota.base import clock, events, keys
 from mytoyota.base.db import new_id
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order
-from mytoyota.flows import identity
+from mytoyota.flows import applied, identity
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey, Registration
 from mytoyota.notifications import outbox
 from mytoyota.subscriptions import applications
-from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import CertificateUser, MatchResult, match_user
 from mytoyota.vehicles.models import Certificate
@@ -80,7 +79,7 @@ def register_user(visit: Visit, language: str) -> Registration:
     outcome = "matched" if certificate else "pending"
     row = _register(visit, "user", outcome, language)
     visit.journey.user_registration_id = row.id
-    _take_up_services(visit.session, visit.journey)
+    applied.take_up(visit, row.id)
     events.record(visit.session, UserRegistered(row.order_id, row.id, outcome))
     tell(visit.session, row, "mail/user_registered.txt" if certificate else "mail/user_pending.txt")
     return row
@@ -89,7 +88,7 @@ def register_user(visit: Visit, language: str) -> Registration:
 def reopen(session: Session, row: Registration, differing: list[str]) -> None:
     """The certificate that arrived names somebody else: the terms' page is open again and says what differed."""
     row.match = "different"
-    _replace(session, row)
+    replace(session, row)
     journey = session.get_one(Journey, row.journey_id)
     journey.user_registration_id = journey.ended_at = None
     journey.t_connect_application_id = journey.charging_application_id = None
@@ -118,7 +117,7 @@ def tell(session: Session, row: Registration, template: str, **more: Any) -> Non
     outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))
 
 
-def _replace(session: Session, row: Registration) -> None:
+def replace(session: Session, row: Registration) -> None:
     """Another one takes its place; services applied for under it stay with who applied, and the staff have to call."""
     row.replaced_at = clock.now()
     session.flush()
@@ -132,20 +131,13 @@ def services_renewed(session: Session, order: Order) -> None:
         orders.drop_request(session, order, SERVICES_LEFT)
 
 
-def _take_up_services(session: Session, journey: Journey) -> None:
-    """The same person on another phone, after a hand-over: what was applied for under this registration is known."""
-    ids = {row.service: row.id for row in applications.under(session, journey.user_registration_id or "")}
-    journey.t_connect_application_id = ids.get(T_CONNECT)
-    journey.charging_application_id = ids.get(CHARGING)
-
-
 def _register(visit: Visit, role: str, outcome: str | None, language: str) -> Registration:
     login, journey = visit.value("login"), visit.journey
     earlier = in_force(visit.session, journey.order_id or "", role)
     if earlier and earlier.account_id == login["sub"] and earlier.claims == login["claims"]:
         return earlier
     if earlier:
-        _replace(visit.session, earlier)
+        replace(visit.session, earlier)
     row = Registration(id=new_id(), order_id=journey.order_id, role=role, journey_id=journey.id, match=outcome)
     row.account_id, row.kind, row.claims, row.language = login["sub"], login["kind"], login["claims"], language
     visit.session.add(row)

@@ -7,11 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
+from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mytoyota.settings import SettingsProblem
 
 T_CONNECT, CHARGING = "t_connect", "charging"
+NAMES = {T_CONNECT: "T-Connect", CHARGING: _l("EV・PHV充電サポート")}
 OWN_FILE = Path(__file__).with_name("catalogue.toml")
 Service = Literal["t_connect", "charging"]
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]

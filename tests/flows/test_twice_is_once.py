@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +15,8 @@ from mytoyota.base.events import EventRow
 from mytoyota.flows.models import Journey, Registration
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
+from mytoyota.payments.models import PaymentMethod
+from mytoyota.subscriptions.models import Application
 from tests.people.crowd import at_once
 from tests.people.walker import COMPANY_LOGIN, PASSWORD, PERSON, Walker
 from tests.people.walker import Journey as Customer
@@ -27,7 +30,7 @@ def count(database: Database, table: type) -> int:
 
 
 def counts(database: Database) -> dict[str, int]:
-    tables = (Account, Registration, Message, StaffCheck, Journey, Duty, EventRow)
+    tables = (Account, Registration, Message, StaffCheck, Journey, Duty, EventRow, Application, PaymentMethod)
     return {table.__name__: count(database, table) for table in tables}
 
 
@@ -53,8 +56,9 @@ class Press:
 
     step_id: str
     label: str
-    typed: dict[str, str]
+    typed: dict[str, Any]
     makes: dict[str, int]
+    car: str = "pixis"
 
 
 PRESSES = [
@@ -67,12 +71,18 @@ PRESSES = [
     Press("1-1/18-B", "確認", PERSON, {"StaffCheck": 1, "EventRow": 1}),
     Press("2-1/2", "買主とは異なる名義で登録する", {}, {"EventRow": 1}),
     Press("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),
+    Press("3-1/5-A", "つぎへ", {"options": ["remote"]}, {}, "crown"),
+    Press("3-1/6-A", "つぎへ", {"kind": "direct_debit"}, {"PaymentMethod": 1, "EventRow": 1}, "crown"),
+    Press("3-1/12-A", "申し込む", {}, {"Application": 1, "Message": 1, "Duty": 1, "EventRow": 1}, "bz4x"),
+    Press("3-1/6-C", "OK", {}, {"EventRow": 1}, "bz4x"),
+    Press("3-2/10-A", "申し込む", {}, {"Application": 1, "Message": 1, "Duty": 1, "EventRow": 1}, "prius_phv"),
+    Press("3-2/4-B", "OK", {}, {"EventRow": 1}, "prius_phv"),
 ]
 
 
 @pytest.mark.parametrize("press", PRESSES, ids=lambda press: press.step_id)
 def test_fifty_presses_are_one(press: Press, app: Flask, walker: Walker, database: Database) -> None:
-    customer = walker.journey_at(press.step_id)
+    customer = walker.journey_at(press.step_id, car=press.car)
     before = counts(database)
     pressed(app, customer, press.label, **press.typed)
     after = counts(database)

@@ -10,6 +10,7 @@ from mytoyota.base.events import EventRow
 from mytoyota.flows.models import Journey, Registration
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
+from mytoyota.subscriptions import applications
 from tests.people.walker import PROFILE, Walker
 from tests.people.wanderer import Wanderer
 
@@ -17,7 +18,10 @@ WALKS_A_TEST = 10
 
 
 def everything_is_there_once(walk: Wanderer) -> None:
-    """One account, one buyer, one user, one mail about each; the staff looked as often as they were asked."""
+    """One account, one buyer, one user, one mail about each; the staff looked as often as they were asked.
+
+    Of each service that was wished for at the end there is one application and one receipt, of others none.
+    """
     journey = walk.journey
     with journey.database.reading() as session:
         mine = Registration.order_id == journey.order_id
@@ -35,10 +39,13 @@ def everything_is_there_once(walk: Wanderer) -> None:
         accounts = [one for one in session.scalars(select(Account)) if one.email == journey.email]
         assert len(accounts) == 1
         assert as_typed(accounts[0].profile) == (walk.entered_profile() or as_typed(PROFILE))
+        services = [row.service for row in applications.of_order(session, journey.order_id)]
         mails = Counter(one.template for one in session.scalars(select(Message)) if one.recipient == journey.email)
     registered = "mail/user_registered.txt" if walk.matched else "mail/user_pending.txt"
     new = journey.account == "new"
     assert mails[registered] == 1
+    assert services == walk.wished()
+    assert mails["mail/service_accepted.txt"] == len(services)
     assert mails["mail/account_created.txt"] == (1 if new else 0)
     assert (1 if new else 0) <= mails["mail/email_code.txt"] <= len(walk.codes_asked)
     assert mails["mail/account_exists.txt"] == 0

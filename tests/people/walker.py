@@ -170,6 +170,10 @@ class Walker:
         page = PAGE_OF.get(step_id, step_id)
         return self.journey(**service_steps.CHOICES.get(page, {}) | choices).goes_to(page)
 
+    def phone(self) -> Phone:
+        """Another phone."""
+        return Phone(self.app)
+
     def has_account(self, email: str, profile: dict[str, str] | None = None) -> str:
         """Somebody who registered at another time; returns the account's id."""
         with self.database.writing() as session:

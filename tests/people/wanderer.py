@@ -34,12 +34,14 @@ class Wanderer:
     def __init__(self, walker: Walker, seed: int) -> None:
         self.chance = random.Random(seed)
         self.matched = self.chance.random() < 0.5  # a certificate is on file, which the customer's data must fit
-        order_id = walker.showroom.order(self.chance.choice(("pixis", "bz4x")), HARUNA if self.matched else None)
+        self.car = self.chance.choice(("pixis", "bz4x"))
+        order_id = walker.showroom.order(self.car, HARUNA if self.matched else None)
         self.tab = BrowserTab(walker.app)
         self.journey = Journey(self.tab, order_id, walker.database, walker.showroom, email=f"walk{seed}@example.jp")
         self.journey.account = self.chance.choice(("new", "new", "new", "existing"))
         if self.journey.account == "existing":
             walker.has_account(self.journey.email)
+        self._has_wishes(random.Random(f"services {seed}"))
         self.tabs = [self.tab]
         self.link = walker.showroom.link(order_id)
         self.typed: dict[str, dict[str, str]] = {}  # by step, what was typed or sent there last
@@ -47,6 +49,15 @@ class Wanderer:
         self.codes_asked: set[str] = set()
         self.confirmed = self.sent_back = 0
         self.diary: list[str] = []
+
+    def _has_wishes(self, chance: random.Random) -> None:
+        """Which services, in whose name, paid how."""
+        journey = self.journey
+        journey.t_connect = chance.choice(("apply", "apply", "decline"))
+        journey.charging = chance.choice(("apply", "decline"))
+        journey.contractor = chance.choice(("same", "same", "same", "other"))
+        journey.options = chance.choice(([], ["remote"], ["wifi", "operator"]))
+        journey.pays_by = chance.choice(("card", "direct_debit"))
 
     def wanders(self, moves: int = 60) -> None:
         """Scans the code and then does whatever comes to mind; most of the time what the page asks."""
@@ -205,6 +216,7 @@ class Wanderer:
         self.tab.fresh = False
 
     def _scans_again(self) -> None:
+        self.tab.filled = {}
         self.tab.scans(self.link)
 
     def _other_language(self) -> None:
@@ -285,6 +297,16 @@ class Wanderer:
         for name, value in self.typed.get(self.journey.step_id, {}).items():
             if name in shown or form.select(f"[name='{name}'][type=checkbox], [name='{name}'][type=radio]"):
                 assert shown.get(name) == value, f"{self.journey.step_id} lost {name}: {value} became {shown.get(name)}"
+
+    def wished(self) -> list[str]:
+        """The services that must have been applied for at the end, as far as the vehicle can have them."""
+        journey, electric = self.journey, self.car == "bz4x"
+        if not electric:
+            return []
+        own = journey.t_connect == "apply" and journey.contractor == "same"
+        ends = journey.t_connect == "apply" and journey.contractor == "other"
+        charging = journey.charging == "apply" and not ends
+        return ["t_connect"] * own + ["charging"] * charging
 
     def entered_profile(self) -> dict[str, str]:
         """What 登録 must have made the account of; empty for who had an account."""

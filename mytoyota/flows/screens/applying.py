@@ -18,13 +18,12 @@ from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.subscriptions import applications, catalogue
 from mytoyota.subscriptions.applications import Applicant, NoPaymentMethod, PriceChanged, Wish
-from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT, NotOffered, Quote
+from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT, NotOffered, Quote
 from mytoyota.subscriptions.models import Application
 from mytoyota.web.forms import Acknowledge, StepForm
 
 CHOICE = {T_CONNECT: "tconnect_options", CHARGING: "charging_plan"}  # the screen that holds what was chosen
 SUMMARY = {T_CONNECT: "tconnect_summary", CHARGING: "charging_summary"}
-NAMES = {T_CONNECT: "T-Connect", CHARGING: _l("EV・PHV充電サポート")}
 
 WHO = ("corporate_name", "name", "address", "email")  # of the applicant's data
 

@@ -10,7 +10,7 @@ from mytoyota.flows.place import Place
 from mytoyota.flows.screens.base import nothing, reading
 from mytoyota.flows.service_rules import charging_declined, other_contractor, tconnect_declined
 from mytoyota.flows.step import Screen
-from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
+from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
 from mytoyota.subscriptions.facts import ServiceDeclined
 from mytoyota.web.forms import Acknowledge
 
@@ -22,16 +22,11 @@ def reopen(place: Place) -> None:
     place.visit.journey.ended_at = None
 
 
-def applied(place: Place) -> list[str]:
-    """The services that were applied for on this phone, in the guide's order."""
-    return [service for service in (T_CONNECT, CHARGING) if service in place.facts.registered]
-
-
 def _show(place: Place) -> dict[str, Any]:
     row = place.visit.registered_user()
     return {
         "name": identity.full_name(row.claims) if row else "",
-        "applied": applied(place),
+        "applied": [name for service, name in NAMES.items() if service in place.facts.registered],
         "elsewhere": other_contractor(place.facts),
     }
 

@@ -1,0 +1,67 @@
+"""What an order's page says of its services: applied for, declined, or still open, and how they are paid (3-1, 3-2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from mytoyota.base import events
+from mytoyota.dealers.models import Order
+from mytoyota.dealers.orders import OrderCard
+from mytoyota.payments import methods
+from mytoyota.payments.models import PaymentMethod
+from mytoyota.subscriptions import applications, catalogue
+from mytoyota.subscriptions.catalogue import NAMES
+from mytoyota.subscriptions.models import Application
+from mytoyota.web import dates
+
+OTHER_CONTRACTOR = "other_contractor"  # why it was not applied for, beside the survey's answers
+
+
+def of_order(session: Session, order: Order, card: OrderCard) -> list[dict[str, Any]]:
+    """Every application, oldest first, then what the vehicle can have and nobody applied for."""
+    rows = applications.of_order(session, order.id)
+    here = {row.service for row in rows if row.set_aside_at is None}
+    declined = _declined(session, order.id)
+    missing = [service for service in NAMES if service in applications.vehicle_of(card).services - here]
+    return [_applied(session, row) for row in rows] + [_missing(service, declined) for service in missing]
+
+
+def _applied(session: Session, row: Application) -> dict[str, Any]:
+    method = session.get(PaymentMethod, row.payment_method_id) if row.payment_method_id else None
+    return {
+        "name": NAMES[row.service],
+        "kind": "stop" if row.set_aside_at else "ok",
+        "label": _("前の登録でのお申込み") if row.set_aside_at else _("受付ずみ"),
+        "lines": [{"name": line["name"][str(get_locale())], "yen": line["yen"]} for line in row.lines],
+        "total": row.total,
+        "facts": [(_("受付"), dates.moment(row.accepted_at))]
+        + ([(_("お支払い方法"), methods.LABELS[method.kind])] if method else []),
+        "call": row.set_aside_at is not None and row.renewed_by is None,
+    }
+
+
+def _missing(service: str, declined: Mapping[str, str]) -> dict[str, Any]:
+    answered = service in declined
+    reason = _reason(declined.get(service, ""))
+    return {
+        "name": NAMES[service],
+        "kind": "none",
+        "label": _("お申込みなし") if answered else _("まだお申込みはありません"),
+        "facts": [(_("理由"), reason)] if reason else [],
+    }
+
+
+def _declined(session: Session, order_id: str) -> dict[str, str]:
+    """Services that a customer left without, with the reason's code; the newest word counts."""
+    found = [event for event in events.history(session, order_id) if event.name == "ServiceDeclined"]
+    return {str(event.details["service"]): str(event.details["reason"]) for event in found}
+
+
+def _reason(code: str) -> str:
+    if code == OTHER_CONTRACTOR:
+        return str(_("使用者とは異なる名義で契約"))
+    names = catalogue.in_force().reasons().get(code)
+    return names[str(get_locale())] if names else ""
