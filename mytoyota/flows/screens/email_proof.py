@@ -11,7 +11,7 @@ from mytoyota.accounts import codes, registration
 from mytoyota.base import keys, limits, once, text
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.journeys import Visit
-from mytoyota.flows.models import Journey
+from mytoyota.flows.models import Answer, Journey
 from mytoyota.flows.wrong import Wrong
 from mytoyota.notifications import outbox
 from mytoyota.web import unit
@@ -36,15 +36,26 @@ _OLD_LETTERS = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 
 
 def count_sending(ref: str, email: str | None, form_key: str) -> None:
-    """Counts one mail to this address and of this journey before it is written; a double tap is one."""
-    subjects = [f"journey:{ref}"] + ([registration.email_key(email)] if email else [])
+    """Counts one mail of this journey and to this address (or the one it gave before) before it is written.
+
+    A double tap is one. Many journeys that mail one address are counted together.
+    """
+    address = registration.email_key(email or _given(ref))
     try:
-        for subject in subjects:
+        for subject in filter(None, (f"journey:{ref}", address)):
             limits.spend(unit.database(), codes.SENDING, subject, f"{ref}:{form_key}")
     except TooMany as limit:
         raise Wrong(
             _("つづけて送れる回数を超えました。%(n)s秒たってから、もう一度お試しください。", n=limit.seconds)
         ) from None
+
+
+def _given(ref: str) -> str:
+    """The address that the journey's page was given; the code is sent there again."""
+    with unit.reading() as session:
+        journey_id = session.scalar(select(Journey.id).where(Journey.ref == ref))
+        row = session.scalar(select(Answer).where(Answer.journey_id == journey_id, Answer.screen == "email"))
+        return str(row.value["email"]) if row and row.saved_at else ""
 
 
 def send(visit: Visit, email: str, language: str, form_key: str) -> None:
