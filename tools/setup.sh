@@ -32,6 +32,10 @@ missing_packages() {
   [ "$purpose" = test ] || return 0
   command -v "${CHROMIUM:-chromium}" >/dev/null || echo chromium
   [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
+  # Servers that the tests start for themselves, on ports of their own.
+  [ -x /usr/sbin/nginx ] || echo nginx
+  command -v redis-server >/dev/null || echo redis-server
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
   local fonts=/usr/share/fonts/opentype
   [ -e $fonts/noto/NotoSansCJK-Regular.ttc ] || echo fonts-noto-cjk
   [ -e $fonts/ipaexfont-gothic/ipaexg.ttf ] || echo fonts-ipaexfont-gothic

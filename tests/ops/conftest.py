@@ -1,10 +1,16 @@
-"""Both databases for whole walks, and an instance that can be served."""
+"""Both databases for whole walks, an instance that can be served, and what is logged."""
 
-from collections.abc import Iterator
+import json
+import logging
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
+from mytoyota import logs
 from mytoyota.base import keys, migrate
 from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
@@ -12,6 +18,8 @@ from mytoyota.settings import Settings
 from tests.ops.servers import free_port
 from tests.people.showroom import Showroom
 from tests.storage import on_postgresql
+
+Lines = Callable[[], list[dict[str, object]]]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -41,3 +49,24 @@ def instance(tmp_path: Path, migrated: bytes) -> Iterator[tuple[Settings, Showro
     database = Database(settings.database_url)
     yield settings, Showroom.opened(database)
     database.engine.dispose()
+
+
+@pytest.fixture
+def written(capfd: pytest.CaptureFixture[str]) -> Iterator[Lines]:
+    """What was logged so far, as an operator would see it: everything on standard output and error, all of it JSON."""
+    root = logging.getLogger()
+    before = (sys.excepthook, threading.excepthook, root.level, list(root.handlers))
+    logs.configure("debug")
+    capfd.readouterr()
+
+    def lines() -> list[dict[str, object]]:
+        told = capfd.readouterr()
+        assert told.err == ""
+        return [json.loads(line) for line in told.out.splitlines()]
+
+    yield lines
+    structlog.reset_defaults()
+    logging.captureWarnings(False)
+    sys.excepthook, threading.excepthook = before[:2]
+    root.setLevel(before[2])
+    root.handlers[:] = before[3]

@@ -14,6 +14,7 @@ from tests.ops.servers import eventually, free_port, program, running
 SHIPPED = CHECKOUT / "deploy" / "nginx"
 MAIN = """
 daemon off;
+user root;  # the folders of tests are closed to others
 pid {folder}/nginx.pid;
 error_log {folder}/error.log crit;
 worker_processes 2;
@@ -49,6 +50,7 @@ class Nginx:
     def browser(self) -> requests.Session:
         """A browser that trusts this server."""
         session = requests.Session()
+        session.trust_env = False  # a bundle named in the environment would count more than this certificate
         session.verify = str(self.certificate)
         return session
 

@@ -5,12 +5,10 @@ import logging
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import structlog
 from flask import Flask
 
 from mytoyota import logs
@@ -18,34 +16,12 @@ from mytoyota.app import create_app
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
+from tests.ops.conftest import Lines
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import PASSWORD as STAFF_PASSWORD
 from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
-
-Lines = Callable[[], list[dict[str, object]]]
-
-
-@pytest.fixture
-def written(capfd: pytest.CaptureFixture[str]) -> Iterator[Lines]:
-    """What was logged so far, as an operator would see it: everything on standard output and error, all of it JSON."""
-    root = logging.getLogger()
-    before = (sys.excepthook, threading.excepthook, root.level, list(root.handlers))
-    logs.configure("debug")
-    capfd.readouterr()
-
-    def lines() -> list[dict[str, object]]:
-        told = capfd.readouterr()
-        assert told.err == ""
-        return [json.loads(line) for line in told.out.splitlines()]
-
-    yield lines
-    structlog.reset_defaults()
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook = before[:2]
-    root.setLevel(before[2])
-    root.handlers[:] = before[3]
 
 
 def test_a_whole_walk_leaves_no_trace_of_the_customer(written: Lines, walker: Walker, desk: Desk) -> None:
