@@ -208,6 +208,8 @@ def draft(ref: str, step_id: str) -> tuple[str, int]:
 @bp.get("/o/<ref>/status/<path:step_id>")
 def status(ref: str, step_id: str) -> Any:
     """What the waiting page asks every few seconds: whether the staff have decided."""
+    if not steps_with_id(step_id):
+        abort(404)
     visit = open_visit(ref)
     check = visit.check()
     fits = check is not None and check.fingerprint == visit.fingerprint()
