@@ -11,7 +11,7 @@ from mytoyota.idv.variants import common_form
 
 _KATAKANA = "ァ-ヺー"
 _BETWEEN_KATAKANA = str.maketrans("一-−工口力夕卜二八", "ーーーエロカタトニハ")
-_LOOKALIKES = re.compile(f"(?<=[{_KATAKANA}])[一工口力夕卜二八−-](?=[{_KATAKANA}])")
+_LOOKALIKES = re.compile(f"(?<=[{_KATAKANA}])[一工口力夕卜二八−-]+(?=[{_KATAKANA}])")
 _LONG_MARK = re.compile(f"(?<=[{_KATAKANA}])[一−-](?=\\d|$)")
 _DASH = re.compile(r"(?<=\d)[ー一−–—‐](?=\d)")
 # Written either way; the recogniser cannot tell a small ヶ from a large one.
@@ -21,7 +21,7 @@ _SAME_IN_PLACES = str.maketrans("ヶが之ノハ八ロ口ニ二カ力", "ケケ�
 def mended_address(text: str) -> str:
     """The address with characters as they must be meant. Names are only replaced by the one name they can stand for."""
     plain = _DASH.sub("-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
-    for pattern in (_LOOKALIKES, _LOOKALIKES, _LONG_MARK):  # Twice: neighbours of a mended character count then.
+    for pattern in (_LOOKALIKES, _LONG_MARK):
         plain = pattern.sub(lambda match: match[0].translate(_BETWEEN_KATAKANA), plain)
     known = split_address(plain)
     if not known.city:

@@ -89,6 +89,31 @@ def _bounds(picture: Pixels, placing: Matrix, margin: float) -> tuple[int, int, 
     return (left, top, right, bottom) if right - left > 16 and bottom - top > 16 else (0, 0, width, height)
 
 
+def cut_off(picture: Pixels) -> bool:
+    """Whether something with a card's straight sides runs out of the picture along one whole side."""
+    scale = _SEEN_AT / max(picture.shape[:2])
+    small = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    height, width = small.shape[:2]
+    for mask in _plain_masks(small):
+        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+        largest = max(contours, key=cv2.contourArea, default=None)
+        quad = _quad(largest) if largest is not None and len(largest) > 50 else None
+        if quad is None or largest is None:
+            continue
+        area = float(cv2.contourArea(quad))
+        full = cv2.contourArea(largest) / max(1.0, area) > 0.93
+        if full and 0.08 < area / (width * height) < 0.9 and _on_one_border(quad, width, height):
+            return True
+    return False
+
+
+def _on_one_border(quad: Points, width: int, height: int) -> bool:
+    """Two corners on one border of the picture, and the others away from all."""
+    near = [quad[:, 0] < 8, quad[:, 0] > width - 9, quad[:, 1] < 8, quad[:, 1] > height - 9]
+    touching = np.any(near, axis=0)
+    return bool(touching.sum() == 2 and any(side.sum() == 2 for side in near))
+
+
 def _guide_frames(picture: Pixels) -> list[Matrix]:
     """Where no rectangle stands out: the card as the camera page's guide frame would hold it, lying or upright."""
     height, width = picture.shape[:2]

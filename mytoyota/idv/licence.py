@@ -82,14 +82,10 @@ def expiry_date(text: str) -> date | None:
     older cards.
     """
     mended = mended_date(text)
-    double = re.search(r"(20\d{2})\D{1,2}(?:令和|平成)(\d{1,2}|元)\D{1,3}(\d{1,2})\D(\d{1,2})\D", mended)
+    double = re.search(r"(20\d{2})\D{1,2}(令和|平成)(\d{1,2}|元)\D{1,3}(\d{1,2})\D(\d{1,2})\D", mended)
     if double:
-        western, era, month, day = double.groups()
-        both = parse_date(f"{western}年(令和{era}年){month}月{day}日") or parse_date(
-            f"{western}年(平成{era}年){month}月{day}日"
-        )
-        if both:
-            return both
+        western, era, year, month, day = double.groups()
+        return parse_date(f"{western}年({era}{year}年){month}月{day}日")  # None where the years contradict each other.
     return parse_date(mended, beyond_era=True) or printed_date(text)
 
 

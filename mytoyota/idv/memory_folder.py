@@ -19,13 +19,20 @@ class NoMemoryFolder(Exception):
 def use_memory_folder() -> Path:
     """Make a 0700 folder on tmpfs the place of all temporary files of this process and its children.
 
-    One that the parent process already set as TMPDIR is kept; a new one is removed when this process ends. Raises
-    NoMemoryFolder where there is no tmpfs.
+    One that the parent process already set as TMPDIR is kept; else see new_memory_folder.
     """
     inherited = os.environ.get("TMPDIR", "")
     if _PREFIX in inherited and in_memory(Path(inherited)):
         tempfile.tempdir = inherited
         return Path(inherited)
+    return new_memory_folder()
+
+
+def new_memory_folder() -> Path:
+    """A folder as above that no other process has, removed when this process ends.
+
+    Raises NoMemoryFolder where there is no tmpfs.
+    """
     for parent in (os.environ.get("XDG_RUNTIME_DIR", ""), _SHARED_MEMORY):
         if parent and in_memory(Path(parent)) and os.access(parent, os.W_OK):
             _remove_orphans(Path(parent))

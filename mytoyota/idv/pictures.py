@@ -39,6 +39,7 @@ def decode(data: bytes) -> Pixels:
     _check_kind(data)
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _decoded(data)
     except PictureRefused:

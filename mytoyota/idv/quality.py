@@ -64,7 +64,7 @@ def measured(flat: Pixels, resolution: float) -> Quality:
     return Quality(float(np.median(edges)), float(np.median(grey)), float(np.median(contrasts)), glare)
 
 
-def edge_width(grey: Pixels, resolution: float) -> tuple[float, float]:
+def edge_width(grey: Pixels, resolution: float, share: float = 99.0) -> tuple[float, float]:
     """How wide the sharpest edges are (mm, the worse of both directions) and how dark print is against paper
     (grey levels).
 
@@ -74,7 +74,7 @@ def edge_width(grey: Pixels, resolution: float) -> tuple[float, float]:
     soft = cv2.GaussianBlur(grey, (0, 0), 1.0).astype(np.float32)
     contrast = float(np.percentile(soft, 99) - np.percentile(soft, 1))
     slopes = [
-        float(np.percentile(np.abs(cv2.Sobel(soft, cv2.CV_32F, dx, dy, ksize=3)), 99)) / 8
+        float(np.percentile(np.abs(cv2.Sobel(soft, cv2.CV_32F, dx, dy, ksize=3)), share)) / 8
         for dx, dy in ((1, 0), (0, 1))
     ]
     return contrast / (2.507 * (min(slopes) + 0.05)) / resolution, contrast

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import cv2
 import numpy as np
 
 from mytoyota.idv.address_mending import mended_address
@@ -33,6 +34,7 @@ class InProcessReader:
 
     def __init__(self, engine: str | None = None, today: Callable[[], date] = today_in_japan) -> None:
         """Load the engine of this name, or the first that can run. Raises EngineUnavailable where none can."""
+        cv2.setNumThreads(1)  # One core a reader: its work must not crowd out the pages.
         self.engine: Engine = choose(engine)
         self._today = today
 

@@ -11,7 +11,7 @@ from mytoyota.idv.reader import Reading, refused
 
 _CONNECT = 0.4
 """A living process accepts and greets within this (s)."""
-_PATIENCE = 12.0
+_PATIENCE = 15.0
 """Longer than the process allows itself for one picture, waiting in its queue included (s)."""
 _MOST_ANSWER = 4 * 1024 * 1024
 

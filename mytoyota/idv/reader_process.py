@@ -14,12 +14,11 @@ import socket
 import sys
 import threading
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
 
 from mytoyota.idv import reader_wire
-from mytoyota.idv.memory_folder import NoMemoryFolder, empty, use_memory_folder
+from mytoyota.idv.memory_folder import NoMemoryFolder, empty, new_memory_folder
 from mytoyota.idv.reader import refused
 from mytoyota.idv.reader_worker import work
 
@@ -32,6 +31,12 @@ _LEAST = 4.0
 """A picture that would be left less than this after waiting is not begun."""
 _UPLOAD = 5.0
 _WARM = 60.0
+_LONGEST_PATH = 107
+"""A UNIX socket's path has no more bytes than this."""
+
+
+class CannotRead(Exception):
+    """No engine can run on this machine; the message says what is missing."""
 
 
 class Worker:
@@ -41,29 +46,57 @@ class Worker:
         """`folder` holds the child's temporary files and is emptied when it is killed."""
         self._wanted, self._folder = engine, folder
         self.engine = ""
-        self._start()
+        self.start()
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Begin a child; it warms up while this process goes on."""
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._child = context.Process(target=work, args=(theirs, self._wanted, self._folder), daemon=True)
         self._child.start()
         theirs.close()
-        self.engine = _greeting(self._pipe)
+        self._warm = False
 
-    def read(self, picture: bytes, seconds: float) -> bytes:
-        """The encoded reading; a worker that hangs or dies gives timeout or unreadable and is replaced at once."""
+    def await_warm(self, seconds: float) -> None:
+        """Wait for the child to be ready. Raises CannotRead with what is missing, or TimeoutError."""
+        if self._warm:
+            return
+        if not self._pipe.poll(max(0.0, seconds)):
+            raise TimeoutError
+        try:
+            said = self._pipe.recv_bytes().decode()
+        except (EOFError, OSError):
+            said = "!it died while starting"
+        if said.startswith("!"):
+            raise CannotRead(said[1:])
+        self.engine, self._warm = said, True
+
+    def read(self, picture: bytes, deadline: float) -> bytes:
+        """The encoded reading; a child that hangs or dies gives timeout or unreadable and is replaced."""
+        try:
+            self.await_warm(deadline - time.monotonic())
+        except TimeoutError:
+            return self._refused("busy")  # Still warming up: nothing is wrong with it.
+        except CannotRead:
+            return self._replaced("unavailable")
+        # Sending may block as well, when the child hangs before it has taken the picture: only its end frees both.
+        too_late = threading.Timer(max(0.1, deadline - time.monotonic()), self._child.kill)
+        too_late.start()
         try:
             self._pipe.send_bytes(picture)
-            if self._pipe.poll(max(0.1, seconds)):
-                return self._pipe.recv_bytes()
-            reading = refused("timeout", engine=self.engine, seconds=seconds)
+            return self._pipe.recv_bytes()
         except (EOFError, OSError):
-            reading = refused("unreadable", engine=self.engine)
+            return self._replaced("timeout" if time.monotonic() >= deadline else "unreadable")
+        finally:
+            too_late.cancel()
+
+    def _replaced(self, reason: str) -> bytes:
         self.stop()
-        with contextlib.suppress(RuntimeError):  # Tried again with the next picture.
-            self._start()
-        return reader_wire.encode(reading)
+        self.start()
+        return self._refused(reason)
+
+    def _refused(self, reason: str) -> bytes:
+        return reader_wire.encode(refused(reason, engine=self.engine))
 
     def stop(self) -> None:
         """Kill the child: it may hang in a library and hear no signal but this."""
@@ -74,38 +107,24 @@ class Worker:
             empty(self._folder)
 
 
-def _greeting(pipe: Connection) -> str:
-    """The engine's name. Raises RuntimeError with the reason where the worker cannot read."""
-    try:
-        said = pipe.recv_bytes().decode() if pipe.poll(_WARM) else "!it did not start in time"
-    except (EOFError, OSError):
-        said = "!it died while starting"
-    if said.startswith("!"):
-        raise RuntimeError(said[1:])
-    return said
-
-
 class ReaderProcess:
     """Accepts connections and hands pictures to the workers, as many at a time as there are workers."""
 
-    def __init__(self, path: Path, workers: list[Worker]) -> None:
-        self._path = path
+    def __init__(self, workers: list[Worker]) -> None:
         self._idle: queue.Queue[Worker] = queue.Queue()
         for worker in workers:
             self._idle.put(worker)
         self._places = threading.BoundedSemaphore(len(workers) + QUEUE)
         self._stopping = threading.Event()
 
-    def serve(self) -> None:
+    def serve(self, door: socket.socket) -> None:
         """Serve until stop() is called."""
-        with _listening(self._path) as door:
-            while not self._stopping.is_set():
-                try:
-                    connection, _ = door.accept()
-                except TimeoutError:
-                    continue
-                threading.Thread(target=self._welcome, args=(connection,), daemon=True).start()
-        self._path.unlink(missing_ok=True)
+        while not self._stopping.is_set():
+            try:
+                connection, _ = door.accept()
+            except TimeoutError:
+                continue
+            threading.Thread(target=self._welcome, args=(connection,), daemon=True).start()
 
     def stop(self, *_: int | FrameType | None) -> None:
         """Ask serve() to end; a signal handler."""
@@ -132,7 +151,7 @@ class ReaderProcess:
             reader_wire.send(connection, reader_wire.encode(refused("busy")))
             return
         try:
-            answer = worker.read(picture, deadline - time.monotonic())
+            answer = worker.read(picture, deadline)
         finally:
             self._idle.put(worker)
         reader_wire.send(connection, answer)
@@ -153,33 +172,51 @@ def _listening(path: Path) -> socket.socket:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Start the workers, open the socket, serve until SIGTERM or SIGINT. Exit code 1 where no engine can run."""
+    """Start the workers, open the socket, serve until SIGTERM or SIGINT. Exit code 1 where it cannot begin."""
     parser = argparse.ArgumentParser(description="Reads driver's licences for the web workers.")
     parser.add_argument("--socket", required=True, type=Path)
     parser.add_argument("--engine", choices=("ppocr", "tesseract"))
     parser.add_argument("--workers", type=int, default=1, choices=(1, 2))
     args = parser.parse_args(arguments)
-    folder = _temporary()
-    try:
-        workers = [Worker(args.engine, _own(folder, number)) for number in range(args.workers)]
-    except RuntimeError as missing:
-        sys.stderr.write(f"reader cannot start: {missing}\n")
+    if len(os.fsencode(args.socket)) > _LONGEST_PATH:
+        sys.stderr.write(f"reader cannot start: the socket's path is longer than {_LONGEST_PATH} bytes\n")
         return 1
-    process = ReaderProcess(args.socket, workers)
+    folder = _temporary()
+    workers = [Worker(args.engine, _own(folder, number)) for number in range(args.workers)]
+    try:
+        return _serve(args.socket, workers)
+    except (CannotRead, OSError) as why:
+        sys.stderr.write(f"reader cannot start: {why}\n")
+        return 1
+    except TimeoutError:
+        sys.stderr.write("reader cannot start: its worker did not become ready\n")
+        return 1
+    finally:
+        for worker in workers:
+            worker.stop()
+
+
+def _serve(path: Path, workers: list[Worker]) -> int:
+    for worker in workers:
+        worker.await_warm(_WARM)
+    process = ReaderProcess(workers)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, process.stop)
-    sys.stdout.write(f"reader ready engine={workers[0].engine} workers={args.workers} socket={args.socket}\n")
-    sys.stdout.flush()
-    process.serve()
-    for worker in workers:
-        worker.stop()
+    with _listening(path) as door:
+        sys.stdout.write(f"reader ready engine={workers[0].engine} workers={len(workers)} socket={path}\n")
+        sys.stdout.flush()
+        process.serve(door)
+    path.unlink(missing_ok=True)
     return 0
 
 
 def _temporary() -> Path | None:
-    """The folder in memory for the engines' files; None where there is no tmpfs (tesseract then says so itself)."""
+    """A folder in memory for the engines' files; None where there is no tmpfs (tesseract then says so itself).
+
+    Always a new one: whoever started this process may have another, with parts of the same names.
+    """
     try:
-        return use_memory_folder()
+        return new_memory_folder()
     except NoMemoryFolder:
         return None
 

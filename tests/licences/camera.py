@@ -114,15 +114,14 @@ def photograph(card: Array, how: Shot) -> bytes:
     scene = desk(how.desk, how.size, rng)
     matrix = _placing(how)
     pixels_per_mm = float(np.sqrt(abs(np.linalg.det(matrix[:2, :2] / matrix[2, 2]))) * MM)
-    scene = _lay(scene, card, matrix, pixels_per_mm)
-    scene = _lit(scene, how, rng)
+    _lay(scene, card, matrix, pixels_per_mm)
+    scene *= _light(how, rng)
     if how.glare:
-        scene = _glared(scene, matrix, how.glare, pixels_per_mm)
+        scene += _glare(how, matrix, pixels_per_mm)
     scene = _blurred(scene, how, pixels_per_mm)
-    scene += (
-        cv2.resize(rng.normal(0, how.noise, (how.size[1] // 2, how.size[0] // 2, 3)).astype(np.float32), how.size) * 1.5
-    )
-    return jpeg(np.clip(scene, 0, 255).astype(np.uint8), how.quality, how.orientation)
+    half = (how.size[1] // 2, how.size[0] // 2, 3)
+    scene += cv2.resize(rng.standard_normal(half, np.float32) * np.float32(1.5 * how.noise), how.size)
+    return jpeg(cv2.convertScaleAbs(np.maximum(scene, 0, out=scene)), how.quality, how.orientation)
 
 
 def jpeg(picture: Array, quality: int = 90, orientation: int = 1) -> bytes:
@@ -155,39 +154,51 @@ def _placing(how: Shot) -> Array:
     return cv2.getPerspectiveTransform(corners * np.float32(MM), seen.astype(np.float32))
 
 
-def _lay(scene: Array, card: Array, matrix: Array, pixels_per_mm: float) -> Array:
+def _lay(scene: Array, card: Array, matrix: Array, pixels_per_mm: float) -> None:
+    """Put the card on the desk, with a soft shadow beside it."""
     shrink = MM / pixels_per_mm
     soft = cv2.GaussianBlur(card, (0, 0), max(0.01, 0.4 * shrink)) if shrink > 1 else card
     size = (scene.shape[1], scene.shape[0])
     laid = cv2.warpPerspective(soft, matrix, size, flags=cv2.INTER_LINEAR)
-    alpha = laid[..., 3:].astype(np.float32) / 255
-    shade = cv2.GaussianBlur(alpha, (0, 0), pixels_per_mm * 1.2)
-    shade = np.roll(shade, (round(pixels_per_mm * 0.6), round(pixels_per_mm * 0.5)), (0, 1))[..., None]
-    return (scene * (1 - 0.35 * shade)) * (1 - alpha) + laid[..., :3].astype(np.float32) * alpha
+    alpha = laid[..., 3] * np.float32(1 / 255)
+    small = cv2.resize(alpha, _coarse(size), interpolation=cv2.INTER_AREA)
+    shade = cv2.GaussianBlur(small, (0, 0), pixels_per_mm * 1.2 / _COARSER)
+    shade = np.roll(shade, (round(pixels_per_mm * 0.6 / _COARSER), round(pixels_per_mm * 0.5 / _COARSER)), (0, 1))
+    scene *= ((1 - 0.35 * cv2.resize(shade, size)) * (1 - alpha))[..., None]
+    scene += laid[..., :3] * alpha[..., None]
 
 
-def _lit(scene: Array, how: Shot, rng: np.random.Generator) -> Array:
-    height, width = scene.shape[:2]
+_COARSER = 8
+"""Light, shade and glare have no fine detail: they are computed on every eighth pixel."""
+
+
+def _coarse(size: tuple[int, int]) -> tuple[int, int]:
+    return size[0] // _COARSER, size[1] // _COARSER
+
+
+def _light(how: Shot, rng: np.random.Generator) -> Array:
+    """How much light of each colour falls on each pixel."""
+    width, height = _coarse(how.size)
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j].astype(np.float32)
     angle = rng.uniform(0, 2 * np.pi)
     light = how.light * (1 + how.slope * (x * np.cos(angle) + y * np.sin(angle)))
     if how.shadow:
         edge = x * np.cos(angle + 1) + y * np.sin(angle + 1) - rng.uniform(-0.2, 0.4)
         light *= 1 - how.shadow / (1 + np.exp(-np.clip(edge * 25, -30, 30)))
-    return scene * light[..., None] * np.float32([1 + how.warmth, 1, 1 - how.warmth])
+    return cv2.resize(light[..., None] * np.float32([1 + how.warmth, 1, 1 - how.warmth]), how.size)
 
 
-def _glared(scene: Array, matrix: Array, glare: tuple[float, float, float], pixels_per_mm: float) -> Array:
+def _glare(how: Shot, matrix: Array, pixels_per_mm: float) -> Array:
     """A lamp's reflection: saturated in the middle of the spot (card mm: x, y, radius), fading out beyond."""
-    x, y, radius = glare
-    centre = cv2.perspectiveTransform(np.float32([[[x * MM, y * MM]]]), matrix)[0, 0]
-    rows, columns = np.mgrid[0 : scene.shape[0], 0 : scene.shape[1]].astype(np.float32)
-    away = np.hypot((columns - centre[0]) / 1.6, rows - centre[1]) / (radius * pixels_per_mm)
-    return scene + 420 * np.exp(-(away**4) / 2)[..., None]
+    x, y, radius = how.glare
+    centre = cv2.perspectiveTransform(np.float32([[[x * MM, y * MM]]]), matrix)[0, 0] / _COARSER
+    width, height = _coarse(how.size)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    away = np.hypot((columns - centre[0]) / 1.6, rows - centre[1]) / (radius * pixels_per_mm / _COARSER)
+    return cv2.resize(420 * np.exp(-(away**4) / 2), how.size)[..., None]
 
 
 def _blurred(scene: Array, how: Shot, pixels_per_mm: float) -> Array:
-    scene = scene.astype(np.float32)
     if how.blur > 0:
         scene = cv2.GaussianBlur(scene, (0, 0), max(0.01, how.blur * pixels_per_mm))
     length = round(how.motion[0] * pixels_per_mm)
@@ -216,11 +227,11 @@ def desk(kind: str, size: tuple[int, int], rng: np.random.Generator) -> Array:
         "wood": (168, 124, 84),
         "cloth": (96, 112, 140),
     }[kind]
-    small = rng.normal(0, 1, (height // 8, width // 8)).astype(np.float32)
+    small = rng.standard_normal((height // 8, width // 8), np.float32)
     stretch = {"wood": (40, 1.2), "cloth": (1.0, 1.0)}.get(kind, (3, 3))
     grain = cv2.GaussianBlur(small, (0, 0), sigmaX=stretch[0], sigmaY=stretch[1])
-    grain = cv2.resize(grain / (grain.std() + 1e-6), size, interpolation=cv2.INTER_CUBIC)
-    return np.float32(base) + grain[..., None] * np.float32({"wood": 14, "cloth": 10}.get(kind, 3))
+    grain *= {"wood": 14, "cloth": 10}.get(kind, 3) / (grain.std() + 1e-6)
+    return cv2.merge([cv2.resize(grain, size, interpolation=cv2.INTER_CUBIC) + np.float32(tone) for tone in base])
 
 
 def spoiled(level_shot: Shot, how: str, rng: np.random.Generator) -> Shot:

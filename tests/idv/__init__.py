@@ -1,0 +1,1 @@
+"""Tests of the room idv: reading a driver's licence."""

@@ -1,0 +1,48 @@
+"""Readers that are loaded once, and photographs that are small enough to be made quickly."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from mytoyota.idv.engine import EngineUnavailable
+from mytoyota.idv.read_photo import InProcessReader
+from tests.licences.camera import REDUCED, Shot, photograph
+from tests.licences.people import Person, made_up
+from tests.licences.printing import Press, front
+
+TODAY = date(2026, 11, 21)
+PLAIN = Shot(
+    size=REDUCED, fill=0.8, tilt=(4, -6), turn=3, blur=0.03, slope=0.1, noise=2, light=0.9, desk="wood", seed=5
+)
+
+
+PRINTED = Press()
+
+
+def reader_with(engine: str) -> InProcessReader:
+    """A reader with this engine; the test is skipped, visibly, where its program or data are missing."""
+    try:
+        return InProcessReader(engine, today=lambda: TODAY)
+    except EngineUnavailable as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def ppocr() -> InProcessReader:
+    return reader_with("ppocr")
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> InProcessReader:
+    return reader_with("tesseract")
+
+
+def licence_photo(person: Person, press: Press = PRINTED, **changes: object) -> bytes:
+    """A photograph of the person's licence, plain but for the changes."""
+    return photograph(front(person, press), replace(PLAIN, **changes))
+
+
+def somebody(seed: int = 3, **changes: object) -> Person:
+    """A made-up person with some things as the test needs them."""
+    return replace(made_up(seed, rare=0.0, today=TODAY), **changes)

@@ -1,0 +1,105 @@
+"""Files that people send by mistake or malice in the place of a photograph."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+from PIL import Image
+
+
+def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A tiny PNG that declares a size and holds as many black pixels: a bomb when large."""
+    head = b"\x89PNG\r\n\x1a\n"
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    packer = zlib.compressobj(9)
+    row = b"\0" * (width + 1)
+    rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
+    return head + b"".join(_chunk(kind, body) for kind, body in ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")))
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def plain(size: tuple[int, int] = (1200, 900), mode: str = "RGB") -> Image.Image:
+    """A harmless grey picture."""
+    return Image.new("RGB", size, (150, 150, 150)).convert(mode)
+
+
+def animation(kind: str) -> bytes:
+    """Forty frames."""
+    frames = [Image.new("RGB", (640, 480), (n * 6, 0, 0)) for n in range(40)]
+    return _encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=40)
+
+
+def sixteen_bits() -> bytes:
+    """A PNG of 16 bits a pixel."""
+    return _encoded(
+        Image.fromarray((np.arange(640 * 480, dtype=np.uint32) % 65536).astype(np.uint16).reshape(480, 640)), "PNG"
+    )
+
+
+def broken_metadata() -> bytes:
+    """A good JPEG whose EXIF points nowhere."""
+    exif = b"Exif\0\0MM\0*\xff\xff\xff\xff" + b"\xff" * 40
+    return _encoded(plain(), "JPEG", exif=exif)
+
+
+def noise(size: tuple[int, int] = (640, 480)) -> Image.Image:
+    """A picture that does not compress."""
+    return Image.fromarray(np.random.default_rng(1).integers(0, 256, (size[1], size[0], 3), dtype=np.uint8))
+
+
+def _damaged(data: bytes) -> bytes:
+    middle = len(data) // 2
+    return data[:middle] + b"\xff" * 64 + data[middle + 64 :]
+
+
+def refused() -> dict[str, tuple[bytes, str]]:
+    """Name, bytes, and the reason that must be given."""
+    jpeg = _encoded(plain(), "JPEG")
+    heic = struct.pack(">I", 24) + b"ftypheic" + b"\0" * 2000
+    return {
+        "a bomb of 144 megapixels in 140 kB": (png_of(12000, 12000), "too_large"),
+        "61 megapixels": (png_of(7850, 7850), "too_large"),
+        "30 MB": (jpeg + b"\0" * 30_000_000, "too_large"),
+        "cut off": (jpeg[: len(jpeg) // 2], "not_an_image"),
+        "the first bytes only": (jpeg[:20], "not_an_image"),
+        "TIFF": (_encoded(plain(), "TIFF"), "unsupported_format"),
+        "GIF": (animation("GIF"), "unsupported_format"),
+        "SVG": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "not_an_image"),
+        "PDF": (b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", "unsupported_format"),
+        "HTML": (b"<!doctype html><script>alert(1)</script>", "not_an_image"),
+        "HEIC": (heic, "unsupported_format"),
+        "nothing": (b"", "not_an_image"),
+        "one byte": (b"\xff", "not_an_image"),
+        "1 x 60,000 pixels": (png_of(1, 60000), "too_small"),
+        "60,000 x 1 pixels": (png_of(60000, 1), "too_small"),
+        "a thumbnail": (_encoded(plain((160, 120)), "JPEG"), "too_small"),
+        "noise that begins like a JPEG": (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 400, "not_an_image"),
+        "a PNG whose data are not what they were": (_damaged(_encoded(noise(), "PNG")), "not_an_image"),
+    }
+
+
+def harmless() -> dict[str, bytes]:
+    """Odd pictures that decode all the same."""
+    return {
+        "CMYK": _encoded(plain(mode="CMYK"), "JPEG"),
+        "grey": _encoded(plain(mode="L"), "JPEG"),
+        "16 bits": sixteen_bits(),
+        "with alpha": _encoded(plain(mode="RGBA"), "PNG"),
+        "with a palette": _encoded(plain(mode="P"), "PNG"),
+        "WebP": _encoded(plain(), "WEBP"),
+        "animated PNG": animation("PNG"),
+        "animated WebP": animation("WEBP"),
+        "a JPEG that is HTML too": _encoded(plain(), "JPEG", comment=b"<script>alert(1)</script>") + b"<html>",
+        "broken metadata": broken_metadata(),
+        "progressive": _encoded(plain(), "JPEG", progressive=True),
+    }

@@ -1,0 +1,57 @@
+"""Photographs that must not be read: each is refused, with the reason that helps to take a better one."""
+
+import pytest
+
+from mytoyota.idv.read_photo import InProcessReader
+from tests.idv.conftest import PLAIN, licence_photo, somebody
+from tests.licences.camera import photograph
+from tests.licences.others import OTHERS, other_card
+from tests.licences.sets import bad
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "reason"),
+    [
+        ({"blur": 0.4}, "blurred"),
+        ({"motion": (1.4, 30)}, "blurred"),
+        ({"light": 0.06, "noise": 5}, "too_dark"),
+        ({"fill": 0.2}, "too_small"),
+        ({"shift": (0.3, 0)}, "cropped"),
+        ({"shift": (-0.35, 0.02)}, "cropped"),
+        ({"glare": (20, 4.2, 5)}, "glare"),
+        ({"glare": (70, 4.2, 4)}, "glare"),
+        ({"glare": (30, 35.8, 4)}, "glare"),
+    ],
+    ids=str,
+)
+def test_a_spoiled_photograph_is_refused_with_its_reason(
+    ppocr: InProcessReader, spoiled: dict[str, object], reason: str
+) -> None:
+    reading = ppocr.read(licence_photo(somebody(4), **spoiled))
+    assert not reading.accepted
+    assert reading.reasons[0] == reason
+    assert reading.fields == {}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_is_no_front_of_a_licence_is_refused(ppocr: InProcessReader, kind: str) -> None:
+    reading = ppocr.read(photograph(other_card(kind, 4), PLAIN))
+    assert not reading.accepted
+    assert reading.reasons == ("back_side" if kind == "back" else "not_a_licence",)
+
+
+@pytest.mark.parametrize("seed", [0, 4, 6], ids=["cloth", "grey", "wood"])
+def test_an_empty_desk_is_no_licence_and_not_a_blurred_one(ppocr: InProcessReader, seed: int) -> None:
+    assert ppocr.read(bad("desk", seed).picture).reasons == ("not_a_licence",)
+
+
+def test_glare_beside_the_fields_does_no_harm(ppocr: InProcessReader) -> None:
+    assert ppocr.read(licence_photo(somebody(4), glare=(72, 28, 5))).accepted
+
+
+def test_an_expired_licence_is_read_and_refused(ppocr: InProcessReader) -> None:
+    old = somebody(4).expired()
+    reading = ppocr.read(licence_photo(old))
+    assert not reading.accepted
+    assert reading.reasons[0] == "expired"
+    assert reading.fields["expiry_date"] == old.expiry_date.isoformat()
