@@ -33,8 +33,8 @@ case "$1" in
     ;;
   proof)
     step proofs pytest -v -m proof --timeout 3600
-    for benchmark in benchmarks/*.py; do
-      [ ! -e "$benchmark" ] || step "$benchmark" python "$benchmark"
+    for benchmark in benchmarks/[!_]*.py; do
+      step "$benchmark" python -m "benchmarks.$(basename "$benchmark" .py)"
     done
     ;;
 esac
