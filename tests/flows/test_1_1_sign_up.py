@@ -163,6 +163,7 @@ def test_a_photograph_fills_the_form_marks_the_doubtful_and_offers_other_writing
     ]  # fmt: skip
     assert value(phone, "postal_code") == "4710826"  # not on the licence: its town has one code
     assert phone.page.offers("髙橋")
+    assert len(phone.page.soup.select("img[src*='/crop/name']")) == 1  # beside 高橋; 陽菜 is written in one way only
     crop = phone.page.soup.select_one("img[src*='/crop/address']")
     assert crop is not None
     assert phone.http.get(crop["src"], base_url=phone.base).get_data().startswith(b"\xff\xd8")
@@ -176,6 +177,7 @@ def test_the_crops_are_gone_after_fifteen_minutes(walker: Walker, database: Data
     assert crop is not None
     with time_machine.travel(clock.now() + timedelta(minutes=16)):
         assert customer.phone.http.get(crop["src"], base_url=customer.phone.base).status_code == 404
+        assert customer.phone.reloads().soup.select_one("img[src*='/crop/']") is None
         customer.duties_done()
     with database.reading() as session:
         assert session.scalars(select(Crop)).all() == []

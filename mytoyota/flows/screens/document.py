@@ -7,7 +7,7 @@ from typing import Any
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from wtforms import FileField
 
 from mytoyota.base import clock, duties
@@ -19,6 +19,7 @@ from mytoyota.flows.screens.reading_reasons import sentence
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv.reader import Reading, doubtful
+from mytoyota.idv.variants import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
 
@@ -53,7 +54,7 @@ def _read(ref: str, form: PhotoForm) -> None:
 
 
 def _keep(place: Place, form: PhotoForm) -> Any:
-    """Keeps what was read and, for 15 minutes, the crops of doubtful fields."""
+    """Keeps what was read and, for 15 minutes, the crops of what the person is asked to look at."""
     if form.choice == "type":
         place.visit.save("entry_way", {"way": "type"})
         return None
@@ -61,7 +62,9 @@ def _keep(place: Place, form: PhotoForm) -> Any:
     doubts = sorted(doubtful(result))
     place.visit.save("photo", {"fields": dict(result.fields), "doubts": doubts, "reasons": list(result.reasons)})
     place.visit.forget("photo_result")
-    _keep_crops(place, {name: result.crops[name] for name in doubts if name in result.crops})
+    # A name that can be written in several ways is shown as printed, however sure the reader is.
+    looked_at = {*doubts, *(["name"] if spellings(result.fields.get("name", "")) else [])}
+    _keep_crops(place, {name: picture for name, picture in result.crops.items() if name in looked_at})
     return None
 
 
@@ -76,9 +79,11 @@ def _keep_crops(place: Place, crops: dict[str, bytes]) -> None:
         duties.owe(place.session, "crops.erase", journey.id, due_at=clock.now() + CROPS_LIVE)
 
 
-def crop_url(place: Place, name: str) -> str:
-    """Where this phone (and no other) may see the crop of a field."""
-    return url_for("flows.crop", ref=place.visit.journey.ref, name=name)
+def crop_urls(place: Place) -> dict[str, str]:
+    """Where this phone (and no other) may see the crops of fields, while they live."""
+    journey = place.visit.journey
+    kept = select(Crop.field).where(Crop.journey_id == journey.id, Crop.expires_at > clock.now())
+    return {name: url_for("flows.crop", ref=journey.ref, name=name) for name in place.session.scalars(kept)}
 
 
 def _choose_document(place: Place, form: Acknowledge) -> None:
@@ -90,13 +95,13 @@ def _choose_document(place: Place, form: Acknowledge) -> None:
 
 def _show_readings(place: Place) -> dict[str, Any]:
     photo = place.visit.value("photo")
-    fields, doubts = photo.get("fields", {}), photo.get("doubts", [])
+    fields, doubts, crops = photo.get("fields", {}), photo.get("doubts", []), crop_urls(place)
     readings = [
         {
             "label": label,
             "value": dates.day(fields.get(name, "")),
             "doubt": name in doubts or not fields.get(name),
-            "crop_url": crop_url(place, name) if name in doubts else None,
+            "crop_url": crops.get(name),
         }
         for name, label in SHOWN.items()
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from mytoyota.flows.place import Place
-from mytoyota.flows.screens.document import crop_url
+from mytoyota.flows.screens.document import crop_urls
 from mytoyota.idv.address_split import split_address
 from mytoyota.idv.name_split import split_name
 from mytoyota.idv.postal_code import postal_code
@@ -34,25 +34,22 @@ def merged(typed: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str, Any
 def seen(place: Place) -> dict[str, dict[str, Any]]:
     """Marks, crops and other spellings beside the boxes, by the form's field names."""
     photo = place.visit.value("photo")
-    fields, doubts = photo.get("fields", {}), photo.get("doubts", [])
+    fields, doubts, crops = photo.get("fields", {}), photo.get("doubts", []), crop_urls(place)
     name = split_name(fields.get("name", ""))
     doubt_name = "name" in doubts or not name.certain
     marks = {
-        "family_name": _mark(place, doubt_name, "name", doubts, name.family),
-        "given_name": _mark(place, doubt_name, "name", doubts, name.given),
-        "street": _mark(place, "address" in doubts, "address", doubts),
-        "birth": _mark(place, "birth_date" in doubts, "birth_date", doubts),
+        "family_name": _name_mark(doubt_name, name.family, crops),
+        "given_name": _name_mark(doubt_name, name.given, crops),
+        "street": {"doubt": "address" in doubts, "crop_url": crops.get("address")},
+        "birth": {"doubt": "birth_date" in doubts, "crop_url": crops.get("birth_date")},
     }
     if fields.get("birth_date"):
         marks["birth"]["note"] = _("%(date)sと読み取りました。", date=dates.day(fields["birth_date"]))
     return marks
 
 
-def _mark(place: Place, doubt: bool, field: str, doubts: list[str], name: str = "") -> dict[str, Any]:
-    mark: dict[str, Any] = {"doubt": doubt}
-    if field in doubts:
-        mark["crop_url"] = crop_url(place, field)
-    others = spellings(name) if name else ()
-    if others:
-        mark["chips"] = (name, *others)
-    return mark
+def _name_mark(doubt: bool, name: str, crops: Mapping[str, str]) -> dict[str, Any]:
+    """A part of the name; one that has other written forms is offered in each, beside its picture."""
+    others = spellings(name)
+    chips = {"chips": (name, *others)} if others else {}
+    return {"doubt": doubt, "crop_url": crops.get("name") if doubt or others else None, **chips}
