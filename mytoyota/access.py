@@ -81,6 +81,8 @@ ACCESS: dict[str, Guard] = {
     "orders.create": staff_signed_in,
     "orders.show": staff_signed_in,
     "orders.sheet": staff_signed_in,
+    "orders.make_leaflet": staff_signed_in,
+    "orders.leaflet": staff_signed_in,
     "orders.withdraw": staff_signed_in,
     "orders.renew": staff_signed_in,
     "orders.hand_over": staff_signed_in,

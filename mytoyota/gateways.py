@@ -42,7 +42,7 @@ def install(gateways: Gateways, settings: Settings) -> None:
     """Tells the rooms below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
     asking.use(gateways.cards)
-    letters.show_everywhere(contact_phone=settings.contact_phone)
+    letters.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
 
 
 def _cards(settings: Settings) -> CardGateway | None:

@@ -97,10 +97,38 @@ def test_what_is_wrong_is_said_in_english(walker: Walker, step_id: str, answers:
     assert page.soup.select("#errors")
 
 
-def test_a_way_that_ends_with_the_staff(walker: Walker) -> None:
-    other = walker.journey_at("2-1/2", account="existing")
-    other.phone.presses("買主とは異なる名義で登録する")
-    assert reads(other.phone).h1 == "Registration in another name"
+def test_a_way_on_which_the_user_registers_after_delivery(walker: Walker) -> None:
+    buyer = walker.journey_at("2-2/3", account="existing", car="bz4x", name="later")
+    met = walks_in_english(buyer, "2-3/end")
+    assert met == ["2-2/3", "2-3/4", "2-3/5", "2-3/6", "2-3/end"]
+    assert reads(Phone(walker.app), walker.showroom.link(buyer.order_id, "after")).h1 == "After delivery"
+    reads(buyer.phone, walker.showroom.link(buyer.order_id))
+
+
+def test_the_way_of_a_user_on_their_own_phone(walker: Walker) -> None:
+    user = walker.user(account="existing", car="bz4x")
+    met = walks_in_english(user, "end")
+    assert {"2-2/6", "2-2/7", "2-2/12-A", "2-2/15-A", "2-2/16-A", "3-1/2", "3-2/1"} <= set(met)
+    summaries_in_english(user, met[1:])
+    buyer = user.buyer
+    assert buyer is not None
+    buyer.phone.reloads()
+    buyer.phone.presses("次へ")
+    walks_in_english(buyer, "2-2/buyer-end")
+    summaries_in_english(buyer, ["2-1/2", "2-2/3", "2-2/4"])
+
+
+def test_what_is_said_about_a_users_link(walker: Walker) -> None:
+    user = walker.user()
+    buyer, link = user.buyer, user.page.url
+    assert buyer is not None
+    user.goes_on()
+    assert reads(buyer.phone).sees("The user has started.")
+    assert must_be_english(_as_in_english(Phone(walker.app), link)).h1 == "Start your application"
+    buyer.phone.reloads()
+    buyer.phone.presses("QRコードを取り消す")
+    assert reads(buyer.phone).sees("The user's QR code is withdrawn.")
+    assert must_be_english(_as_in_english(user.phone, user.page.url)).sees("The buyer withdrew this QR code")
 
 
 def test_a_user_who_does_not_match_and_one_who_waits(walker: Walker) -> None:
@@ -189,8 +217,13 @@ def test_the_console(walker: Walker, desk: Desk, showroom: Showroom) -> None:
     customer = walker.journey_at("1-1/19-B", car="bz4x")
     waiting = showroom.order("crown")
     withdrawn = showroom.order("pixis", certificate=None)
-    stopped = walker.journey_at("2-1/2", account="existing", email="other@example.jp")
-    stopped.phone.presses("買主とは異なる名義で登録する")
+    stopped = walker.journey_at("2-1/3", account="existing", email="other@example.jp", certificate=OTHER_PERSON)
+    stopped.goes_on()
+    two_phones = walker.user(email="third@example.jp").goes_to("2-2/8")
+    two_phones.buyer.phone.scans(walker.showroom.link(two_phones.order_id))  # type: ignore[union-attr]
+    absent = walker.journey_at("2-3/6", account="existing", email="fourth@example.jp")
+    desk.opens(f"/desk/orders/{absent.order_id}")
+    desk.presses("ご案内を印刷")
     check = customer.waiting_check().id
     with time_machine.travel(clock.now() - timedelta(days=3)):
         showroom.order("prius_phv")
@@ -200,7 +233,10 @@ def test_the_console(walker: Walker, desk: Desk, showroom: Showroom) -> None:
     desk.presses("確認コードを出す")
     lists = ["/desk/", "/desk/orders/", "/desk/orders/?state=done", "/desk/orders/new", "/desk/checks/"]
     details = [f"/desk/orders/{customer.order_id}{page}" for page in ("", "/sheet", "/vehicle", "/certificate")]
-    others = [f"/desk/orders/{one}" for one in (waiting, withdrawn, stopped.order_id)]
+    others = [
+        f"/desk/orders/{one}" for one in (waiting, withdrawn, stopped.order_id, two_phones.order_id, absent.order_id)
+    ]
+    others.append(f"/desk/orders/{absent.order_id}/leaflet")
     for url in [*lists, *details, *others]:
         reads(desk, url)
     page = reads(desk, f"/desk/checks/{check}")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import devices, order_ref
 from mytoyota.accounts.models import INTERACTION_LIVES, Account, Interaction
-from mytoyota.base import clock, events
+from mytoyota.base import clock, events, keys
 from mytoyota.web import sessions, unit
 
 
@@ -52,10 +52,11 @@ def begin(session: Session, request: dict[str, str]) -> Interaction:
 
 
 def _under_way(ref: order_ref.OrderRef | None) -> Interaction | None:
-    """The browser's sign-up for this very order that is neither finished nor over."""
+    """The browser's sign-up for this very order and person that is neither finished nor over."""
     begun = current()
-    same = begun and ref and begun.sign_up_begun and begun.answered_at is None and begun.order_id == ref.order_id
-    return begun if same else None
+    if begun is None or ref is None or not begun.sign_up_begun or begun.answered_at:
+        return None
+    return begun if (begun.order_id, begun.section) == (ref.order_id, ref.section) else None
 
 
 def current() -> Interaction | None:
@@ -86,6 +87,7 @@ def signed_up_for(session: Session, interaction: Interaction) -> bool:
     if interaction.signed_up_now or interaction.order_id is None:
         return interaction.signed_up_now
     same = (Interaction.order_id == interaction.order_id) & (Interaction.account_id == interaction.account_id)
+    same &= Interaction.section == interaction.section
     made = select(Interaction.id).where(same, Interaction.signed_up_now, Interaction.answered_at.is_not(None))
     return session.scalar(made.limit(1)) is not None
 
@@ -106,6 +108,11 @@ def sign_in(account: Account, interaction_id: str | None = None) -> None:
 def sign_out() -> None:
     """Forgets the browser's login at the provider."""
     sessions.end(sessions.ACCOUNT)
+
+
+def tag(account_id: str) -> str:
+    """What tells in an address whose page is meant, without naming the account."""
+    return keys.ring().mac("session", "whose", account_id).hex()[:16]
 
 
 def signed_in() -> SignedIn | None:

@@ -15,9 +15,14 @@ def at_provider() -> None:
 
 
 def account_signed_in() -> Response | None:
-    """Personal pages: a login of this browser that is younger than twelve hours, else the login page and back."""
+    """Personal pages: a login of this browser that is younger than twelve hours, else the login page and back.
+
+    Where the address says whose page it is, the login must be theirs: a phone may hold a buyer's and a user's pages.
+    """
     signed = interactions.signed_in()
-    if signed and clock.now().timestamp() - signed.auth_time < PERSONAL_SECONDS:
+    whose = request.args.get("whose")
+    meant = signed and (not whose or whose == interactions.tag(signed.account_id))
+    if signed and meant and clock.now().timestamp() - signed.auth_time < PERSONAL_SECONDS:
         return None
     if request.method == "GET":
         return redirect(url_for("account.login", next=request.full_path.rstrip("?")))

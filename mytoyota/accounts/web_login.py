@@ -103,7 +103,7 @@ def _where_it_led() -> str | None:
     held = sessions.current(sessions.ACCOUNT)
     former = unit.session().get(Interaction, held.data["interaction"]) if held and "interaction" in held.data else None
     if former and former.order_id:
-        return url_for("sign_in.again", order_id=former.order_id)
+        return url_for("sign_in.again", order_id=former.order_id, section=former.section or "1-1")
     asker = current_app.extensions["provider"].clients.get(former.client_id) if former else None
     if asker and asker.initiate_login_uri:
         return str(asker.initiate_login_uri)

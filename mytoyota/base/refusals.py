@@ -24,22 +24,42 @@ class NotFound(Refused):
     page, status = "not_found", 404
 
 
-class LinkExpired(Refused):
+class OfLink(Refused):
+    """A link that does not lead on; `role` (buyer, user, after) says whose it was, and so whom to ask for another."""
+
+    def __init__(self, role: str = "buyer") -> None:
+        super().__init__()
+        self.role = role
+
+
+class LinkExpired(OfLink):
     """The QR code's time is over."""
 
     page, status = "expired_link", 410
 
 
-class LinkWithdrawn(Refused):
-    """The store withdrew or renewed the QR code."""
+class LinkWithdrawn(OfLink):
+    """The QR code was withdrawn or renewed: a buyer's by the store, a user's by the buyer."""
 
     page, status = "withdrawn_link", 410
 
 
-class WrongPhone(Refused):
+class WrongPhone(OfLink):
     """The journey was begun on another phone."""
 
     page, status = "wrong_phone", 403
+
+
+class AlreadyUsed(OfLink):
+    """What the link was for is done, on another phone."""
+
+    page, status = "already_used", 409
+
+
+class BegunAgain(Refused):
+    """The page belongs to a registration that the same person has begun anew since."""
+
+    page, status = "begun_again", 409
 
 
 class AlreadyMoved(Refused):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mytoyota.base import clock
@@ -23,30 +23,44 @@ MOST = 100
 
 @dataclass(frozen=True)
 class Line:
-    """One order and where its customer is: the phone's progress that counts, and the check they wait for."""
+    """One order and where its customers are: what counts of each phone's progress, and the check they wait for."""
 
     order: Order
     state: str
-    now: Progress | None
+    buyer: Progress | None
+    user: Progress | None
     check_id: str | None
+
+    @property
+    def phones(self) -> list[Progress]:
+        """The buyer's page, then the user's, as far as there are phones."""
+        return [phone for phone in (self.buyer, self.user) if phone]
 
 
 def state_of_order() -> ColumnElement[str]:
-    """The state of the `Order` in the query: its newest progress, else whether its link works.
+    """The state of the `Order` in the query: the more urgent of its two phones', else whether its link works.
 
-    A sign-up that is finished counts least: the buyer's own journey goes on after it.
+    A buyer who shows the user's code waits for nobody but the user.
     """
-    finished_sign_up = and_(Progress.role == "sign_up", Progress.state == "done")
-    newest = (
+    buyer, user = _newest(progress.BUYERS), _newest(progress.USERS)
+    ranks = {state: rank for rank, state in enumerate(STATES)}
+    users = or_(buyer == "waiting", case(ranks, value=user) < case(ranks, value=buyer))
+    newest = case((user.is_(None), buyer), (users, user), else_=buyer)
+    unused = case((OrderLink.withdrawn_at.is_not(None), "withdrawn"), (OrderLink.expires_at <= clock.now(), "expired"))
+    link = select(unused).where(OrderLink.order_id == Order.id, OrderLink.role == orders.BUYER).scalar_subquery()
+    return func.coalesce(newest, link, "new")
+
+
+def _newest(roles: Sequence[str]) -> ColumnElement[str]:
+    """One person's state; a sign-up that is finished counts least: their own journey goes on after it."""
+    finished_sign_up = and_(Progress.role == roles[1], Progress.state == "done")
+    return (
         select(Progress.state)
-        .where(Progress.order_id == Order.id)
+        .where(Progress.order_id == Order.id, Progress.role.in_(roles))
         .order_by(case((finished_sign_up, 1), else_=0), Progress.updated_at.desc())
         .limit(1)
         .scalar_subquery()
     )
-    unused = case((OrderLink.withdrawn_at.is_not(None), "withdrawn"), (OrderLink.expires_at <= clock.now(), "expired"))
-    link = select(unused).where(OrderLink.order_id == Order.id, OrderLink.role == orders.BUYER).scalar_subquery()
-    return func.coalesce(newest, link, "new")
 
 
 def page(session: Session, found: Select[Order], state: str, number: int, size: int = 50) -> tuple[list[Line], int]:
@@ -88,7 +102,7 @@ def lines(session: Session, found: Sequence[Order]) -> list[Line]:
 
 def since_when(line: Line) -> datetime:
     """When the line last changed."""
-    return line.now.updated_at if line.now else line.order.created_at
+    return max((phone.updated_at for phone in line.phones), default=line.order.created_at)
 
 
 def answered(session: Session, journey_id: str) -> None:
@@ -96,12 +110,6 @@ def answered(session: Session, journey_id: str) -> None:
     row = session.get(Progress, journey_id)
     if row and row.state == "calling":
         row.state = "going"
-
-
-def forget_phones(session: Session, order_id: str) -> None:
-    """The order goes to another phone: what the former ones noted counts no more."""
-    session.execute(delete(Progress).where(Progress.order_id == order_id))
-    staff_check.void_of_order(session, order_id)
 
 
 _WITH = (joinedload(Order.model), joinedload(Order.staff))
@@ -113,9 +121,15 @@ def _waiting(session: Session, found: Sequence[Order]) -> list[StaffCheck]:
 
 
 def _line(order: Order, state: str, phones: list[Progress], check_id: str | None) -> Line:
-    open_ones = [phone for phone in phones if (phone.role, phone.state) != ("sign_up", "done")]
-    now = next(iter(open_ones or phones), None)
-    return Line(order, "calling" if check_id else state, now, check_id)
+    buyer, user = _counts(phones, progress.BUYERS), _counts(phones, progress.USERS)
+    return Line(order, "calling" if check_id else state, buyer, user, check_id)
+
+
+def _counts(phones: list[Progress], roles: Sequence[str]) -> Progress | None:
+    """Of one person's pages, newest first, the one that counts."""
+    mine = [phone for phone in phones if phone.role in roles]
+    open_ones = [phone for phone in mine if (phone.role, phone.state) != (roles[1], "done")]
+    return next(iter(open_ones or mine), None)
 
 
 def _still_shown(line: Line) -> bool:

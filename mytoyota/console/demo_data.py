@@ -11,7 +11,6 @@ from mytoyota.accounts import passwords, registration
 from mytoyota.accounts.registration import NewAccount
 from mytoyota.base import keys
 from mytoyota.base.db import Database
-from mytoyota.console import board
 from mytoyota.console.demo_data_tables import (
     ACCOUNT_PASSWORD,
     ACCOUNTS,
@@ -153,13 +152,11 @@ def _act(session: Session, order: Order, act: str) -> None:
         orders.renew(session, link, order.staff_id)
     elif act == "hand_over":
         orders.hand_over(session, order, order.staff_id)
-        board.forget_phones(session, order.id)
+        progress.forget(session, order.id, progress.BUYERS)
     elif act == "begin":
         _begin(session, order)
-    elif act == "read":
-        _read_on(session, order)
     else:
-        orders.note_request(session, order, act)
+        _read_on(session, order)
 
 
 def _begin(session: Session, order: Order) -> None:

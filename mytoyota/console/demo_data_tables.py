@@ -160,7 +160,7 @@ ORDERS = (
     OrderRow("A-20386", SECOND, ("ハリアー", "PHEV Z"), "elsewhere", chassis="AXUP85-0003456"),
     OrderRow("A-20387", FIRST, ("シエンタ", "G"), acts=("withdraw",)),
     OrderRow("A-20388", FIRST, ("ヤリス", "Z"), acts=("renew",)),
-    OrderRow("A-20389", SECOND, ("カローラ ツーリング", "X"), acts=("begin", "other_name")),
+    OrderRow("A-20389", SECOND, ("カローラ ツーリング", "X"), acts=("begin",)),
     OrderRow("A-20390", SECOND, ("bZ4X", "Z"), acts=("begin", "read", "read")),
     OrderRow("A-20391", FIRST, ("C+pod", "G"), acts=("begin", "hand_over")),
     OrderRow("B-10021", ("1002", "S201"), ("クラウン", "G")),

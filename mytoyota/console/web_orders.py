@@ -19,6 +19,7 @@ from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
 from mytoyota.dealers.orders import ContractTaken, NewOrder, NonceUsed
 from mytoyota.dealers.web_sign_in import me, pressed
 from mytoyota.flows import progress
+from mytoyota.flows.screens.service_links import service_links
 from mytoyota.vehicles import certificates
 from mytoyota.web import dates, qr, unit
 
@@ -86,6 +87,7 @@ def show(order_id: str) -> ResponseReturnValue:
         plate=order.plate,
         handover=order.handover,
         link=shown_link(_buyers_link(order)),
+        users_link=_users_link(order),
         certificate=_on_file(order),
         phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
         history=web_rows.history(session, order),
@@ -108,6 +110,26 @@ def sheet(order_id: str) -> ResponseReturnValue:
         contract_number=order.contract_number,
         link=link,
     )
+
+
+@bp.post("/<order_id>/leaflet")
+def make_leaflet(order_id: str) -> ResponseReturnValue:
+    """ご契約者さまへのご案内, with a link that works for 90 days from now if there is none yet (guide 4-1/1)."""
+    order = _locked(order_id)
+    orders.open_link(unit.session(), order, orders.AFTER, me().id)
+    return redirect(url_for("orders.leaflet", order_id=order.id))
+
+
+@bp.get("/<order_id>/leaflet")
+def leaflet(order_id: str) -> ResponseReturnValue:
+    """The leaflet on A4 paper, as long as its link works."""
+    order = orders.in_store(unit.session(), me().store_id, order_id)
+    link = orders.find_link(unit.session(), order, orders.AFTER)
+    if link is None or orders.state(link) != "open":
+        return _back_to(order)
+    card = orders.card(unit.session(), order)
+    shown = {"order": card, "order_id": order.id, "contract_number": order.contract_number, "link": shown_link(link)}
+    return web_rows.page("console/leaflet.html", "orders", page=service_links(card), **shown)
 
 
 @bp.post("/<order_id>/withdraw")
@@ -136,7 +158,7 @@ def hand_over(order_id: str) -> ResponseReturnValue:
     order = _locked(order_id)
     if _as_shown(order.handover):
         orders.hand_over(unit.session(), order, me().id)
-        board.forget_phones(unit.session(), order.id)
+        progress.forget(unit.session(), order.id, progress.BUYERS)
         flash(_("引き継ぎの準備ができました。新しいQRコードを、別のスマートフォンで読み取ってください。"), "ok")
     return _back_to(order)
 
@@ -165,6 +187,11 @@ def _on_file(order: Order) -> dict[str, Any] | None:
         return None
     shown = {"chassis": certificate.chassis, "plate": certificate.plate, "source": certificate.source}
     return shown | {"arrived": dates.moment(certificate.arrived_at)}
+
+
+def _users_link(order: Order) -> dict[str, Any] | None:
+    link = orders.find_link(unit.session(), order, orders.USER)
+    return {"state": orders.state(link), "until": dates.until(link.expires_at)} if link else None
 
 
 def _buyers_link(order: Order) -> OrderLink:

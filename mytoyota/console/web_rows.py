@@ -22,28 +22,34 @@ STATES = {
     "calling": _l("スタッフを呼んでいます"),
     "stopped": _l("店舗でのお手続きが必要です"),
     "going": _l("お手続き中"),
-    "waiting": _l("待機"),
+    "waiting": _l("使用者を待っています"),
     "new": _l("まだ始まっていません"),
     "done": _l("完了"),
     "withdrawn": _l("QRコードは取り消し済み"),
     "expired": _l("QRコードは期限切れ"),
 }
 REQUESTS = {
-    "corporate": _l("法人での登録"),
-    "other_name": _l("買主とは異なる名義の使用者登録"),
+    "user_later": _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
     "services_left": _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
 }
 ROLES = {
     "buyer": _l("買主のスマートフォン"),
-    "sign_up": _l("アカウントの新規登録"),
+    "sign_up": _l("買主のアカウントの新規登録"),
     "user": _l("使用者のスマートフォン"),
+    "user_sign_up": _l("使用者のアカウントの新規登録"),
 }
 HISTORY = {
     "OrderOpened": _l("申込みを開きました"),
     "OrderLinkWithdrawn": _l("QRコードを取り消しました"),
     "OrderLinkRenewed": _l("QRコードを新しくしました"),
+    "OrderLinkMade:user": _l("使用者のQRコードを出しました"),
+    "OrderLinkWithdrawn:user": _l("使用者のQRコードを取り消しました"),
+    "OrderLinkRenewed:user": _l("使用者のQRコードを新しくしました"),
+    "OrderLinkMade:after": _l("納車後のお手続きのURLを用意しました"),
+    "OrderLinkRenewed:after": _l("納車後のお手続きのURLを新しくしました"),
     "OrderHandedOver": _l("別のスマートフォンに引き継ぎました"),
     "RequestNoted": _l("店舗でのお手続きが申し出られました"),
+    "RequestNoted:user_later": _l("使用者は納車のあとに登録することになりました"),
     "VehicleNoted": _l("車台番号・登録番号を登録しました"),
     "StaffCheckAsked": _l("お客さまが目視確認を待っています"),
     "StaffCheckConfirmed": _l("本人確認書類と同じであることを確認しました"),
@@ -64,7 +70,10 @@ KINDS = {"calling": "wait", "stopped": "wait", "done": "ok", "withdrawn": "stop"
 
 @dataclass(frozen=True)
 class Row:
-    """One order as the desk and the list show it: nothing personal. `kind` is the shape beside the label."""
+    """One order as the desk and the list show it: nothing personal. `kind` is the shape beside the label.
+
+    `screens` says where each phone is: whose, where there are two, and its page.
+    """
 
     order_id: str
     number: str
@@ -73,7 +82,7 @@ class Row:
     state: str
     kind: str
     label: str
-    screen: str
+    screens: tuple[tuple[str, str], ...]
     parts: tuple[str, ...]
     check_id: str | None
     asked_for: tuple[str, ...]
@@ -100,7 +109,7 @@ def row(line: board.Line) -> Row:
         state=line.state,
         kind=KINDS.get(line.state, "none"),
         label=str(STATES[line.state]),
-        screen=_(line.now.title) if line.now else "",
+        screens=_screens(line),
         parts=_parts(line),
         check_id=line.check_id,
         asked_for=tuple(request_label(asked["what"]) for asked in order.asked_for),
@@ -136,12 +145,18 @@ def phones(rows: list[Progress]) -> list[dict[str, Any]]:
 
 def history(session: Session, order: Order) -> list[dict[str, Any]]:
     """What happened to the order, newest first, with the names of the staff who did it."""
-    happened = [event for event in events.history(session, order.id) if event.name in HISTORY]
-    names = staff_names(session, {_who(event) for event in happened})
+    happened = [(event, text) for event in events.history(session, order.id) if (text := _told(event))]
+    names = staff_names(session, {_who(event) for event, _text in happened})
     return [
-        {"time": dates.moment(event.at), "text": HISTORY[event.name], "who": names.get(_who(event), "")}
-        for event in reversed(happened)
+        {"time": dates.moment(event.at), "text": text, "who": names.get(_who(event), "")}
+        for event, text in reversed(happened)
     ]
+
+
+def _told(event: EventRow) -> Any:
+    """The words for what happened; of a link that is not the buyer's, or of one request, its own."""
+    about = event.details.get("what") or event.details.get("role")
+    return HISTORY.get(f"{event.name}:{about}", HISTORY.get(event.name))
 
 
 def staff_names(session: Session, ids: set[str]) -> dict[str, str]:
@@ -153,10 +168,17 @@ def _who(event: EventRow) -> str:
     return str(event.details.get("by") or event.details.get("staff_id") or "")
 
 
+def _screens(line: board.Line) -> tuple[tuple[str, str], ...]:
+    if line.user is None:
+        return tuple(("", _(phone.title)) for phone in line.phones)
+    people = {"user": _("使用者"), "user_sign_up": _("使用者")}
+    return tuple((people.get(phone.role, _("買主")), _(phone.title)) for phone in line.phones)
+
+
 def _parts(line: board.Line) -> tuple[str, ...]:
-    if line.now is None:
+    if not line.phones:
         return ("later",) * 3
     if line.state == "done":
         return ("done",) * 3
-    now = line.now.part
+    now = max(phone.part for phone in line.phones)
     return tuple("done" if part < now else "now" if part == now else "later" for part in (1, 2, 3))

@@ -143,15 +143,26 @@ def in_store(session: Session, store_id: str, order_id: str) -> Order:
     return order
 
 
+def find_link(session: Session, order: Order, role: str) -> OrderLink | None:
+    """The order's link for `role` (buyer, user, after), if it was made."""
+    return session.scalar(select(OrderLink).where(OrderLink.order_id == order.id, OrderLink.role == role))
+
+
 def link_for(session: Session, order: Order, role: str) -> OrderLink:
-    """The order's link for `role` (buyer, user, after); made where there is none yet."""
-    link = session.scalar(select(OrderLink).where(OrderLink.order_id == order.id, OrderLink.role == role))
+    """The order's link for `role`; made where there is none yet."""
+    link = find_link(session, order, role)
     if link is None:
         link = OrderLink(order_id=order.id, role=role, version=1, expires_at=clock.now() + LIVES[role])
         session.add(link)
         session.flush()
         events.record(session, OrderLinkMade(about=order.id, role=role))
     return link
+
+
+def open_link(session: Session, order: Order, role: str, by: str | None = None) -> OrderLink:
+    """The order's link for `role`, with a new address where the former one is withdrawn or too old."""
+    link = link_for(session, order, role)
+    return link if state(link) == "open" else renew(session, link, by)
 
 
 def url(link: OrderLink, public_url: str) -> str:
@@ -167,25 +178,26 @@ def state(link: OrderLink) -> str:
 
 
 def by_token(session: Session, token: str) -> tuple[Order, OrderLink]:
-    """The order and link that a scanned token stands for.
+    """The order and link that a scanned token stands for; it may be too old to begin with (`must_be_open`).
 
     Raises:
         NotFound: nobody was ever given this token.
         LinkWithdrawn: it was withdrawn, or renewed since.
-        LinkExpired: its time is over.
     """
     link = session.get(OrderLink, id_in(token))
     if link is None:
         raise NotFound
     if not _derived(link).fits(token):
-        raise LinkWithdrawn if _was_once(link, token) else NotFound
+        raise LinkWithdrawn(link.role) if _was_once(link, token) else NotFound
     if link.withdrawn_at:
-        raise LinkWithdrawn
+        raise LinkWithdrawn(link.role)
+    return get(session, link.order_id), link
+
+
+def must_be_open(link: OrderLink) -> None:
+    """Raises LinkExpired: nothing may be begun with a link whose time is over; what was begun goes on."""
     if state(link) == "expired":
-        raise LinkExpired
-    order = session.get(Order, link.order_id)
-    assert order is not None  # the foreign key says so
-    return order, link
+        raise LinkExpired(link.role)
 
 
 def _derived(link: OrderLink) -> Link:
@@ -201,6 +213,14 @@ def withdraw(session: Session, link: OrderLink, by: str | None = None) -> None:
     if link.withdrawn_at is None:
         link.withdrawn_at = clock.now()
         events.record(session, OrderLinkWithdrawn(about=link.order_id, role=link.role, by=by))
+
+
+def revoke(session: Session, link: OrderLink, by: str | None = None) -> None:
+    """The link stops working, and what was begun with it is void: its version counts on."""
+    _lock(session, link)
+    if link.withdrawn_at is None:
+        link.version += 1
+        withdraw(session, link, by)
 
 
 def renew(session: Session, link: OrderLink, by: str | None = None) -> OrderLink:
@@ -221,7 +241,7 @@ def hand_over(session: Session, order: Order, by: str) -> None:
 
 
 def note_request(session: Session, order: Order, what: str) -> None:
-    """Keeps that the customer asked for something the staff do (`other_name`); once per thing."""
+    """Keeps that the customer asked for something the staff do (`user_later`); once per thing."""
     _lock(session, order)
     if all(asked["what"] != what for asked in order.asked_for):
         order.asked_for = [*order.asked_for, {"what": what, "at": clock.now().isoformat()}]
@@ -272,11 +292,6 @@ def with_card(found: Any) -> Any:
 def card(session: Session, order: Order) -> OrderCard:
     """What pages show of the order."""
     return OrderCard(*session.execute(with_card(select(*CARD).select_from(Order)).where(Order.id == order.id)).one())
-
-
-def asked(order: Order) -> list[dict[str, Any]]:
-    """What the customer asked for, oldest first: `{"what": code, "at": ISO time}`."""
-    return list(order.asked_for)
 
 
 def _lock(session: Session, row: Order | OrderLink) -> None:

@@ -30,6 +30,7 @@ def _earlier(session: Session, journey: Journey, email: str) -> Journey | None:
         Journey.kind == "sign_up",
         Journey.email_key.in_(hashes),
         Journey.order_id == journey.order_id,
+        Journey.section == journey.section,  # a couple may share an address: what the buyer typed stays the buyer's
         Journey.id != journey.id,
         Journey.account_id.is_(None),
         Journey.ended_at.is_(None),

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
-from mytoyota.base.refusals import NotFound, WrongPhone
+from mytoyota.base.refusals import BegunAgain, LinkWithdrawn, NotFound, WrongPhone
 from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order
+from mytoyota.dealers.models import Order, OrderLink
 from mytoyota.flows.facts import Check, Facts
 from mytoyota.flows.models import Answer, Crop, Journey, Registration
 from mytoyota.flows.path import Path, walk
@@ -22,11 +22,18 @@ from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 
 REF_BYTES = 9
-IDENTITY = {"buyer": "account_review", "sign_up": "person"}  # whose saved data the staff check is about
-
+# Whose saved data the staff check is about.
+IDENTITY = {"buyer": "account_review", "user": "account_review", "sign_up": "person"}
+USERS = "2-2"  # the section of journeys that live as long as the link that the buyer shows the user
+REPLACED = -1  # the generation of a journey that was begun anew
 
 # Built once: every page asks these two.
-_WANTED: Any = select(Journey, Order.handover, *orders.CARD).outerjoin(Order, Order.id == Journey.order_id)
+_LINK = and_(OrderLink.order_id == Order.id, OrderLink.role == orders.USER)
+_WANTED: Any = (
+    select(Journey, Order.handover, OrderLink.version, *orders.CARD)
+    .outerjoin(Order, Order.id == Journey.order_id)
+    .outerjoin(OrderLink, _LINK)
+)
 _VISITED = orders.with_card(_WANTED).where(Journey.ref == bindparam("ref"))
 # Acts on one journey come one after the other, and each sees what the one before it left.
 _ACTED_ON = _VISITED.with_for_update(of=Journey).execution_options(populate_existing=True)
@@ -111,7 +118,7 @@ class Visit:
 
     def check(self) -> StaffCheck | None:
         """The newest staff check of this journey."""
-        return staff_check.latest(self.session, self.journey.kind, self.journey.id)
+        return staff_check.latest(self.session, self.journey.role, self.journey.id)
 
     def registered_user(self) -> Registration | None:
         """The user's registration that this journey made."""
@@ -159,23 +166,40 @@ def begin(session: Session, journey: Journey) -> Journey:
 def visit(session: Session, ref: str, holder: str | None, ways: Mapping[str, Way]) -> Visit:
     """The journey for the phone that holds its cookie.
 
-    Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over.
+    Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over, LinkWithdrawn when the
+    buyer ended or renewed the user's link, BegunAgain where the same phone registers anew.
     """
     found = session.execute(_ACTED_ON if db.locked(session) else _VISITED, {"ref": ref}).one_or_none()
     if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
         raise NotFound
-    journey, handover, *columns = found
-    if journey.handover != (handover or 0):
-        raise WrongPhone
+    journey, handover, version, *columns = found
+    _refuse_void(journey, handover or 0, version or 0)
     rows = session.scalars(_ANSWERS, {"journey_id": journey.id})
     card = orders.OrderCard(*columns) if journey.order_id else None
     return Visit(session, journey, ways[f"{journey.kind}:{journey.section}"], {row.screen: row for row in rows}, card)
 
 
+def _refuse_void(journey: Journey, handover: int, version: int) -> None:
+    if journey.handover == REPLACED:
+        raise BegunAgain
+    if journey.section == USERS and journey.handover != version:
+        raise LinkWithdrawn(orders.USER)
+    if journey.section != USERS and journey.handover != handover:
+        raise WrongPhone
+
+
+def keep_beside(session: Session, journey: Journey, name: str, value: Mapping[str, Any]) -> None:
+    """Keeps something beside the screens' answers of a journey that no phone has open now."""
+    found = select(Answer).where(Answer.journey_id == journey.id, Answer.screen == name)
+    row = session.scalar(found) or Answer(id=db.new_id(), journey_id=journey.id, screen=name)
+    row.value, row.saved_at = dict(value), clock.now()
+    session.add(row)
+
+
 def waiting_check(session: Session, ref: str) -> str | None:
     """The id of the staff check that this journey waits for: what tries of the staff's code are counted on."""
     journey = session.scalar(select(Journey).where(Journey.ref == ref))
-    row = staff_check.latest(session, journey.kind, journey.id) if journey else None
+    row = staff_check.latest(session, journey.role, journey.id) if journey else None
     return row.id if row else None
 
 

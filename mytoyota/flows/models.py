@@ -17,12 +17,12 @@ class Journey(Base):
 
     id: Mapped[str] = id_column()
     ref: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # buyer, sign_up
+    kind: Mapped[str]  # buyer, user, sign_up
     holder: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
     order_id: Mapped[str | None] = mapped_column(index=True)
     store_id: Mapped[str | None]
-    section: Mapped[str] = mapped_column(default="1-1")  # of a sign-up: whose ids its pages bear
-    handover: Mapped[int] = mapped_column(default=0)
+    section: Mapped[str] = mapped_column(default="1-1")  # whose ids its pages bear: 1-1 the buyer's, 2-2 the user's
+    handover: Mapped[int] = mapped_column(default=0)  # which phone of the order: see flows/phones.py
     interaction_id: Mapped[str | None] = mapped_column(unique=True)
     account_id: Mapped[str | None]  # of a sign-up: the account it made
     email_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash: the proven address finds its draft again
@@ -32,6 +32,11 @@ class Journey(Base):
     charging_application_id: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def role(self) -> str:
+        """Whose page it is, for the staff: buyer, user, or the sign-up of either (sign_up, user_sign_up)."""
+        return "user_sign_up" if (self.kind, self.section) == ("sign_up", "2-2") else self.kind
 
 
 class Answer(Base):
@@ -104,7 +109,7 @@ class Progress(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), primary_key=True)
     order_id: Mapped[str] = mapped_column(index=True)
     store_id: Mapped[str] = mapped_column(index=True)
-    role: Mapped[str]  # buyer, sign_up
+    role: Mapped[str]  # of the journey: buyer, user, sign_up, user_sign_up
     step_id: Mapped[str]
     title: Mapped[str]
     part: Mapped[int]

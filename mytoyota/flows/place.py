@@ -11,6 +11,7 @@ from mytoyota.dealers.models import Order
 from mytoyota.flows.facts import Facts
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.path import Mark
+from mytoyota.flows.rules import is_the_user
 from mytoyota.flows.step import Step
 
 
@@ -87,12 +88,13 @@ class Place:
 
     @property
     def parts(self) -> list[tuple[int, str]]:
-        """The three parts and how each stands: done, now or later; all are done at the end."""
-        if self.visit.journey.ended_at:
+        """The three parts and how each stands: done, now or later; all are done at the end of the user's way."""
+        ended = self.visit.journey.ended_at is not None
+        if ended and is_the_user(self.facts):
             return [(n, "done") for n in (1, 2, 3)]
         doings = {"buyer": 1, "user": 2}
-        finished = {doings[who] for who in self.facts.registered if who in doings}
-        return [(n, "now" if n == self.part else "done" if n in finished else "later") for n in (1, 2, 3)]
+        finished = {doings[who] for who in self.facts.registered if who in doings} | set(range(1, self.part))
+        return [(n, "now" if n == self.part and not ended else "done" if n in finished else "later") for n in (1, 2, 3)]
 
 
 def at(visit: Visit, step_id: str) -> Place | None:
@@ -101,6 +103,12 @@ def at(visit: Visit, step_id: str) -> Place | None:
         if step_id in mark.step.ids:
             return Place(visit, mark, visit.path.marks, number)
     return None
+
+
+def of_screen(visit: Visit, screen: str) -> Place | None:
+    """The place that shows this screen, where it may be opened."""
+    ids = [mark.step.id for mark in visit.path.reachable if mark.step.screen.name == screen]
+    return at(visit, ids[0]) if ids else None
 
 
 def furthest(visit: Visit) -> Step:

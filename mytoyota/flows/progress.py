@@ -1,19 +1,22 @@
 """Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.flows import place as places
+from mytoyota.flows import registration
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Progress
 from mytoyota.flows.step import Step
+from mytoyota.idv import staff_check
 
-CALLING = {"staff_check", "person_check", "staff_call"}  # the customer's page asks for a member of staff
-STOPPED = {"other_name_later", "user_terms_mismatch"}
+BUYERS, USERS = ("buyer", "sign_up"), ("user", "user_sign_up")  # the roles of each person's pages
+CALLING = {"staff_check", "person_check", "staff_call", "staff_guide"}  # the page asks for a member of staff
+ENDINGS = {"staff_call", "staff_guide"}
 
 
 def note(visit: Visit) -> None:
@@ -25,7 +28,7 @@ def note(visit: Visit) -> None:
     step = places.furthest(visit)
     row = visit.session.get(Progress, journey.id)
     if row is None:
-        row = Progress(journey_id=journey.id, order_id=journey.order_id, store_id=journey.store_id, role=journey.kind)
+        row = Progress(journey_id=journey.id, order_id=journey.order_id, store_id=journey.store_id, role=journey.role)
         visit.session.add(row)
     row.step_id, row.title = step.id, source_text(step.screen.title)
     row.part, row.state, row.updated_at = _part(visit, step), _state(visit, step), clock.now()
@@ -38,6 +41,12 @@ def of_orders(session: Session, order_ids: Iterable[str]) -> dict[str, list[Prog
     for row in session.scalars(rows):
         found.setdefault(row.order_id, []).append(row)
     return found
+
+
+def forget(session: Session, order_id: str, roles: Collection[str]) -> None:
+    """These phones are out: what they noted counts no more, and nobody waits for their staff checks."""
+    session.execute(delete(Progress).where(Progress.order_id == order_id, Progress.role.in_(roles)))
+    staff_check.void_of_order(session, order_id, roles)
 
 
 def source_text(title: Any) -> str:
@@ -53,9 +62,11 @@ def _part(visit: Visit, step: Step) -> int:
 def _state(visit: Visit, step: Step) -> str:
     if visit.journey.ended_at or visit.journey.account_id:
         return "done"
-    if step.screen.name in STOPPED:
+    if step.screen.name == "user_terms" and visit.value(registration.MISMATCH):
         return "stopped"
+    if step.screen.name == "users_qr":
+        return "waiting"
     confirmed = visit.facts.check is not None and visit.facts.check.state != "waiting"
-    if step.screen.name in CALLING and not (confirmed and step.screen.name != "staff_call"):
+    if step.screen.name in CALLING and not (confirmed and step.screen.name not in ENDINGS):
         return "calling"
     return "going"

@@ -1,4 +1,4 @@
-"""Registers buyer and user: immutable rows, the user's compared with the vehicle certificate (guide 1-1/9-A, 2-1/3)."""
+"""Registers buyer and user: immutable rows, the user's compared with the certificate (1-1/9-A, 2-1/3, 2-2/15-A)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +10,9 @@ from mytoyota.base import clock, events, keys
 from mytoyota.base.db import new_id
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order
-from mytoyota.flows import applied, identity
+from mytoyota.flows import applied, identity, journeys, phones
 from mytoyota.flows.journeys import Visit
-from mytoyota.flows.models import Answer, Journey, Registration
+from mytoyota.flows.models import Journey, Progress, Registration
 from mytoyota.notifications import outbox
 from mytoyota.subscriptions import applications
 from mytoyota.vehicles import certificates
@@ -51,6 +51,20 @@ def in_force(session: Session, order_id: str, role: str) -> Registration | None:
     return session.scalar(found.where(Registration.replaced_at.is_(None)))
 
 
+def name_in_force(session: Session, order_id: str, role: str) -> str:
+    """The name of who is registered now, or nothing."""
+    row = in_force(session, order_id, role)
+    return identity.full_name(row.claims) if row else ""
+
+
+def was_before(visit: Visit, account_id: str) -> bool:
+    """Whether another journey registered this account for the order in the same role: then it is no new account."""
+    role = Registration.role == visit.journey.kind
+    found = select(Registration.id).where(Registration.order_id == visit.journey.order_id, role)
+    others = found.where(Registration.account_id == account_id, Registration.journey_id != visit.journey.id)
+    return visit.session.scalar(others.limit(1)) is not None
+
+
 def register_buyer(visit: Visit, language: str) -> Registration:
     """Registers who is logged in as the order's buyer; the same person a second time is the same registration."""
     row = _register(visit, "buyer", None, language)
@@ -74,11 +88,19 @@ def compare(claims: dict[str, Any], certificate: Certificate) -> MatchResult:
 
 
 def register_user(visit: Visit, language: str) -> Registration:
-    """Registers the user by the same name, matched or waiting for the certificate, and writes the mail that says so."""
+    """Registers the user, matched or waiting for the certificate, and writes the mail that says so.
+
+    The buyer's phone, where it is another one, goes on by itself.
+
+    Raises LinkWithdrawn where the buyer ended the user's link a moment earlier.
+    """
+    buyers = phones.shown_by(visit) if visit.journey.kind == "user" else None
     certificate = certificates.of_order(visit.session, visit.journey.order_id or "")
     outcome = "matched" if certificate else "pending"
     row = _register(visit, "user", outcome, language)
     visit.journey.user_registration_id = row.id
+    if buyers:
+        buyers.user_registration_id = row.id
     applied.take_up(visit, row.id)
     events.record(visit.session, UserRegistered(row.order_id, row.id, outcome))
     tell(visit.session, row, "mail/user_registered.txt" if certificate else "mail/user_pending.txt")
@@ -89,13 +111,13 @@ def reopen(session: Session, row: Registration, differing: list[str]) -> None:
     """The certificate that arrived names somebody else: the terms' page is open again and says what differed."""
     row.match = "different"
     replace(session, row)
-    journey = session.get_one(Journey, row.journey_id)
-    journey.user_registration_id = journey.ended_at = None
-    journey.t_connect_application_id = journey.charging_application_id = None
-    found = select(Answer).where(Answer.journey_id == journey.id, Answer.screen == MISMATCH)
-    answer = session.scalar(found) or Answer(id=new_id(), journey_id=journey.id, screen=MISMATCH)
-    answer.value, answer.saved_at = mismatch(row.claims, differing), clock.now()
-    session.add(answer)
+    for journey in session.scalars(select(Journey).where(Journey.user_registration_id == row.id)):
+        journey.user_registration_id = journey.ended_at = None
+        journey.t_connect_application_id = journey.charging_application_id = None
+        journeys.keep_beside(session, journey, MISMATCH, mismatch(row.claims, differing))
+        shown = session.get(Progress, journey.id)
+        if shown:
+            shown.state = "stopped"
     events.record(session, UserNotMatched(row.order_id, differing))
 
 

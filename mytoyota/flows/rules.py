@@ -129,6 +129,18 @@ def other_name(facts: Facts) -> bool:
 
 
 @rule
+def user_here(facts: Facts) -> bool:
+    """同席している: the user registers now, on their own phone."""
+    return facts.answer("presence", "here") is True
+
+
+@rule
+def user_absent(facts: Facts) -> bool:
+    """同席していない: the user registers after delivery."""
+    return facts.answer("presence", "here") is False
+
+
+@rule
 def is_the_user(facts: Facts) -> bool:
     """This phone is the user's: their own, or the buyer's who registers as the user too."""
     return facts.kind == "user" or same_name(facts)

@@ -22,6 +22,8 @@ class Screen:
     listed: the page that the guide means, where another room shows it (the login page).
     keeps: what a refused form leaves besides what was typed, and what else is wrong with it (`(place, form)`).
     page_of: picks another template where the page has two faces. `action` may be a function of the place.
+    status: what a page that waits for somebody asks every few seconds (`state`, `text`, `next`: where to go on).
+    leaves: what 前の画面にもどる does besides (`(place, form)`).
     choices: the values of the page's choice buttons, where it has several ways on.
     buttons: further submit buttons by name; each gets `(place, form)` and may return a response.
     fills: buttons that only change what the form shows (`(form, value)`).
@@ -42,6 +44,8 @@ class Screen:
     listed: str | None = None
     page_of: Callable[[Any], str] | None = None
     keeps: Callable[[Any, Any], None] | None = None
+    status: Callable[[Any], Mapping[str, Any]] | None = None
+    leaves: Deed | None = None
     choices: tuple[str, ...] = ()
     uploads: bool = False
 

@@ -189,6 +189,9 @@ def _back(ref: str, step_id: str, form: StepForm) -> Any:
     place = places.at(visit, step_id)
     if place is None:
         return redirect(url_of(ref, places.furthest(visit)))
+    if place.step.screen.leaves and not place.done and form.genuine():
+        place.step.screen.leaves(place, form)
+        progress.note(visit)
     return redirect(_back_url(place) or url_of(ref, place.step))
 
 
@@ -207,21 +210,14 @@ def draft(ref: str, step_id: str) -> tuple[str, int]:
 
 @bp.get("/o/<ref>/status/<path:step_id>")
 def status(ref: str, step_id: str) -> Any:
-    """What the waiting page asks every few seconds: whether the staff have decided."""
+    """What a waiting page asks every few seconds; where there is nothing to wait for, it is led on."""
     if not steps_with_id(step_id):
         abort(404)
     visit = open_visit(ref)
-    check = visit.check()
-    fits = check is not None and check.fingerprint == visit.fingerprint()
-    state = check.state if check and fits else "not_asked"
-    texts = {
-        "confirmed": _("スタッフの確認が終わりました。"),
-        "sent_back": _("スタッフから、直していただきたいところの連絡があります。"),
-    }
-    decided = state in texts
-    answer: Any = jsonify(
-        state=state, text=texts.get(state), next=url_for("flows.step", ref=ref, step_id=step_id) if decided else None
-    )
+    place = places.at(visit, step_id)
+    asks = place.step.screen.status if place else None
+    onward = {"state": "over", "text": None, "next": url_of(ref, places.furthest(visit))}
+    answer: Any = jsonify(asks(place) if asks else onward)
     answer.add_etag()
     return answer.make_conditional(request)
 

@@ -1,18 +1,17 @@
-"""The wizard's side of the login: to the provider and back (guide 1-1/6; decision 3)."""
+"""The wizard's side of the login: to the provider and back (guide 1-1/6, 2-2/10; decision 3)."""
 
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
-from sqlalchemy import select
 from werkzeug import Response
 
 from mytoyota.accounts import client, order_ref
 from mytoyota.base.refusals import NotFound
+from mytoyota.dealers import orders
+from mytoyota.flows import phones, progress, registration
 from mytoyota.flows import place as places
-from mytoyota.flows import progress, registration
 from mytoyota.flows.journeys import Visit
-from mytoyota.flows.models import Journey
 from mytoyota.flows.screens import account_pages
 from mytoyota.flows.web import open_visit, url_of
 from mytoyota.web import sessions, unit
@@ -26,25 +25,28 @@ def begin(ref: str) -> Response:
     """To the provider's login page, once everything before it is done."""
     unit.writes()
     visit = open_visit(ref)
-    place = places.at(visit, "1-1/6")
+    place = places.of_screen(visit, "login")
     if place is None or place.done:
         return redirect(url_of(ref, places.furthest(visit)))
     back = url_of(ref, place.before) if place.before else "/"
     journey = visit.journey
     about = order_ref.make(order_ref.OrderRef(journey.order_id or "", journey.store_id or "", journey.section))
     prompt = "login" if request.args.get("prompt") == "login" else None
-    return redirect(client.begin_as(visit.session, client.Wish(PURPOSE, ref, back, about, prompt=prompt)))
+    # The user is never silently who is logged in here, be it the buyer on the same phone: their login is a fresh one.
+    fresh = 0 if journey.kind == "user" else None
+    wish = client.Wish(PURPOSE, ref, back, about, prompt=prompt, max_age=fresh)
+    return redirect(client.begin_as(visit.session, wish))
 
 
-@bp.get("/login/again/<order_id>")
-def again(order_id: str) -> Response:
-    """From a finished sign-up back to the buyer's registration of the same order on this phone."""
-    holder = sessions.holder(sessions.JOURNEY)
-    found = select(Journey).where(Journey.order_id == order_id, Journey.holder == holder, Journey.kind == "buyer")
-    journey = unit.session().scalars(found.order_by(Journey.created_at.desc()).limit(1)).first()
+@bp.get("/login/again/<order_id>/<section>")
+def again(order_id: str, section: str) -> Response:
+    """From a finished sign-up back to the registration of the same order and person on this phone."""
+    journey = phones.of_order(unit.session(), order_id, sessions.holder(sessions.JOURNEY), section)
     if journey is None:
         raise NotFound
-    return redirect(url_for("flows.step", ref=journey.ref, step_id="1-1/6"))
+    visit = open_visit(journey.ref)
+    place = places.of_screen(visit, "login")
+    return redirect(url_of(journey.ref, place.step if place else places.furthest(visit)))
 
 
 @bp.get("/auth/callback")
@@ -58,23 +60,44 @@ def callback() -> Any:
         return _failed(failed)
     unit.writes()
     visit = open_visit(login.subject)
-    if "buyer" not in visit.facts.registered:
+    if visit.journey.kind not in visit.facts.registered:
+        if _is_the_buyers(visit, login):
+            return _buyers_account(visit)
         _take(visit, login)
         progress.note(visit)
     return redirect(url_of(login.subject, places.furthest(visit)))
 
 
+def _is_the_buyers(visit: Visit, login: client.Login) -> bool:
+    """Whether the user logged in with the account that the buyer of this order has registered with."""
+    buyer = registration.in_force(visit.session, visit.journey.order_id or "", orders.BUYER)
+    return visit.journey.kind == "user" and buyer is not None and buyer.account_id == login.sub
+
+
+def _buyers_account(visit: Visit) -> Any:
+    """Nothing is kept of such a login: the buyer chooses 買主と同じ名義, or the user logs in with another account."""
+    again_url = url_for("sign_in.begin", ref=visit.journey.ref, prompt="login")
+    return render_template("errors/buyers_account.html", again_url=again_url, order=visit.card), 409
+
+
 def _take(visit: Visit, login: client.Login) -> None:
-    """Keeps the login; a new account's owner is registered as the buyer at once (登録 was pressed at 1-1/20-B)."""
+    """Keeps the login; an account that was registered for this order before is not new any more."""
     former = visit.value("login")
     if former and former["sub"] != login.sub:
         visit.forget("account_review")
-    kept = {"sub": login.sub, "signed_up_now": login.signed_up_now, "access_token": login.access_token}
+    new = login.signed_up_now and (phones.handed_over(visit) or not registration.was_before(visit, login.sub))
+    kept = {"sub": login.sub, "signed_up_now": new, "access_token": login.access_token}
     visit.save("login", kept | account_pages.of_claims(login.claims))
-    earlier = registration.in_force(visit.session, visit.journey.order_id or "", "buyer")
-    if login.signed_up_now:
+    if visit.journey.kind == "buyer":
+        _register_buyer(visit, login)
+
+
+def _register_buyer(visit: Visit, login: client.Login) -> None:
+    """A new account's owner is registered at once (登録 was pressed at 1-1/20-B); who changed phones was before."""
+    earlier = registration.in_force(visit.session, visit.journey.order_id or "", orders.BUYER)
+    if visit.value("login")["signed_up_now"]:
         registration.register_buyer(visit, str(get_locale()))
-    elif earlier and earlier.account_id == login.sub and visit.journey.handover > 0:
+    elif earlier and earlier.account_id == login.sub and phones.handed_over(visit):
         visit.journey.buyer_registration_id = earlier.id
 
 
@@ -83,5 +106,5 @@ def _failed(failed: client.LoginFailed) -> Any:
     if begun and failed.reason == "used":
         visit = open_visit(begun.subject)
         return redirect(url_of(begun.subject, places.furthest(visit)))
-    next_url = url_for("flows.step", ref=begun.subject, step_id="1-1/6") if begun else None
+    next_url = url_for("sign_in.begin", ref=begun.subject) if begun else None
     return render_template("errors/login_failed.html", next_url=next_url), failed.status

@@ -1,4 +1,4 @@
-"""The door from the provider's login page into the sign-up, and its resumption (guide 1-1/6 新規登録, 1-1/7-B)."""
+"""The door from the provider's login page into the sign-up, and its resumption (guide 1-1/7-B, 2-2/11-B)."""
 
 from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
@@ -8,7 +8,8 @@ from mytoyota.accounts import interactions
 from mytoyota.accounts.models import Interaction
 from mytoyota.base.refusals import NotFound
 from mytoyota.dealers.models import Order
-from mytoyota.flows import journeys, progress
+from mytoyota.dealers.orders import BUYER
+from mytoyota.flows import journeys, phones, progress
 from mytoyota.flows import place as places
 from mytoyota.flows.models import Journey
 from mytoyota.flows.ways import WAYS
@@ -39,11 +40,20 @@ def _left(interaction: Interaction, holder: str) -> Journey | None:
         Journey.kind == "sign_up",
         Journey.holder == holder,
         Journey.order_id == interaction.order_id,
+        Journey.section == _section(interaction),
         Journey.account_id.is_(None),
     )
-    order = unit.session().get(Order, interaction.order_id) if interaction.order_id else None
-    newest = found.where(Journey.handover == (order.handover if order else 0)).order_by(Journey.created_at.desc())
+    newest = found.where(Journey.handover == _generation(interaction, holder)).order_by(Journey.created_at.desc())
     return unit.session().scalars(newest.limit(1)).first()
+
+
+def _section(interaction: Interaction) -> str:
+    return interaction.section or phones.SECTIONS[BUYER]
+
+
+def _generation(interaction: Interaction, holder: str) -> int:
+    order = unit.session().get(Order, interaction.order_id) if interaction.order_id else None
+    return phones.generation_of_sign_up(unit.session(), order, holder, _section(interaction)) if order else 0
 
 
 def _new(interaction: Interaction, holder: str) -> Journey:
@@ -53,10 +63,10 @@ def _new(interaction: Interaction, holder: str) -> Journey:
     journey = Journey(
         kind="sign_up",
         holder=holder,
-        section=interaction.section or "1-1",
+        section=_section(interaction),
         order_id=order.id,
         store_id=order.store_id,
-        handover=order.handover,
+        handover=_generation(interaction, holder),
         interaction_id=interaction.id,
     )
     journeys.begin(unit.session(), journey)

@@ -101,10 +101,7 @@ def _drawn() -> dict[str, tuple[Floats, ...]]:
     with np.load(_FILE) as stored:
         characters = [str(character) for character in stored["characters"]]
         faces = [stored[name] for name in stored.files if name != "characters"]
-    blurred = [
-        [_softened(face[n], width) for face in faces for width in (0.8, 1.6)]
-        for n in range(len(characters))
-    ]
+    blurred = [[_softened(face[n], width) for face in faces for width in (0.8, 1.6)] for n in range(len(characters))]
     return {character: tuple(pictures) for character, pictures in zip(characters, blurred, strict=True)}
 
 

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -137,9 +138,9 @@ def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
     return select(StaffCheck).where(StaffCheck.subject_kind == kind, StaffCheck.subject_id == subject_id)
 
 
-def void_of_order(session: Session, order_id: str) -> None:
-    """Nobody waits any more for this order's checks: it was handed to another phone."""
-    undecided = StaffCheck.state.in_(("waiting", "sent_back"))
+def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> None:
+    """Nobody waits any more for this order's checks of such subjects: their phone is out."""
+    undecided = StaffCheck.state.in_(("waiting", "sent_back")) & StaffCheck.subject_kind.in_(kinds)
     for check in session.scalars(
         select(StaffCheck).where(StaffCheck.order_id == order_id, undecided).with_for_update()
     ):

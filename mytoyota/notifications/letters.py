@@ -12,11 +12,11 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
 
-_everywhere: dict[str, str] = {"contact_phone": "0800-700-7700"}
+_everywhere: dict[str, str] = {"contact_phone": "0800-700-7700", "public_url": ""}
 
 
 def show_everywhere(**values: str) -> None:
-    """What every mail may show: the contact's telephone number of this installation."""
+    """What every mail may show: the contact's telephone number and the public address of this installation."""
     _everywhere.update(values)
 
 

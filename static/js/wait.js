@@ -23,7 +23,7 @@ async function ask() {
       if (next) return location.replace(next);
       place.dataset.state = state;
       tell(text);
-    } else if (answer.status === 401 || answer.status === 403 || answer.status === 404) {
+    } else if ([401, 403, 404, 409, 410].includes(answer.status)) {
       return location.reload(); // No longer ours to ask: the page itself says why.
     } else if (answer.status !== 304) {
       throw new Error(String(answer.status));

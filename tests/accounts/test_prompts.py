@@ -87,9 +87,9 @@ def test_back_into_the_login_page_leads_to_where_it_led_before(app: Flask, phone
     phone.follow(phone.get(wizard.url(order_ref=ref)))
     came_back = phone.follow(phone.log_in())
     assert came_back.location.startswith(f"{PUBLIC_URL}/auth/callback?")
-    assert phone.get("/account/login").location == "/login/again/order1"
+    assert phone.get("/account/login").location == "/login/again/order1/1-1"
     assert phone.get("/account/resume").location == "/account/lost"
-    assert phone.get("/account/lost").location == "/login/again/order1"
+    assert phone.get("/account/lost").location == "/login/again/order1/1-1"
 
 
 def test_the_wizard_needs_no_consent_page_and_its_consent_is_recorded(

@@ -70,9 +70,7 @@ def test_one_box_missing_confirms_nothing_and_keeps_the_ticks(
     assert desk.page.url == f"/desk/checks/{check_id}"
 
 
-def test_a_difference_is_accepted_with_a_reason_that_is_kept(
-    desk: Desk, customer: Journey, database: Database
-) -> None:
+def test_a_difference_is_accepted_with_a_reason_that_is_kept(desk: Desk, customer: Journey, database: Database) -> None:
     check_id = opens_check(desk, customer)
     confirms(desk, FIELDS, 422, street="転居ずみ。住民票で確認")
     assert desk.sees("どちらか一つにしてください")
@@ -104,9 +102,7 @@ def test_sent_back_says_what_to_correct_on_the_customers_page(
     assert desk.opens("/desk/checks/").sees("確認を待っているお客さまはいません")
 
 
-def test_the_consoles_code_confirms_on_the_customers_phone(
-    desk: Desk, customer: Journey, database: Database
-) -> None:
+def test_the_consoles_code_confirms_on_the_customers_phone(desk: Desk, customer: Journey, database: Database) -> None:
     check_id = opens_check(desk, customer)
     desk.presses("確認コードを出す")
     digits = desk.page.soup.select_one("#code").get_text(strip=True).replace(" ", "")

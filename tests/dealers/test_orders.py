@@ -115,10 +115,10 @@ def test_links_live_as_long_as_they_should(database: Database, wish: NewOrder, r
         link = orders.link_for(session, orders.open_order(session, wish), role)
         text = orders.url(link, "").removeprefix("/q/")
     with time_machine.travel(start + timedelta(days=days, seconds=-1)), database.reading() as session:
-        assert orders.by_token(session, text)
+        orders.must_be_open(orders.by_token(session, text)[1])
     over = time_machine.travel(start + timedelta(days=days), tick=False)
     with over, database.reading() as session, pytest.raises(LinkExpired):
-        orders.by_token(session, text)
+        orders.must_be_open(orders.by_token(session, text)[1])
 
 
 def test_handing_over_shuts_the_lost_phone_out(database: Database, wish: NewOrder) -> None:
@@ -136,9 +136,9 @@ def test_handing_over_shuts_the_lost_phone_out(database: Database, wish: NewOrde
 def test_what_was_asked_for_is_noted_once(database: Database, wish: NewOrder) -> None:
     with database.writing() as session:
         order = orders.open_order(session, wish)
-        for what in ("corporate", "corporate", "other_name"):
+        for what in ("user_later", "user_later", "something_else"):
             orders.note_request(session, order, what)
-        assert [asked["what"] for asked in orders.asked(order)] == ["corporate", "other_name"]
+        assert [asked["what"] for asked in order.asked_for] == ["user_later", "something_else"]
         assert [event.name for event in events.history(session, order.id)].count("RequestNoted") == 2
 
 

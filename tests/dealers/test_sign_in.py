@@ -119,7 +119,7 @@ def test_half_an_hour_idle_signs_out_and_a_polling_page_counts_as_idle(app: Flas
         clock.move_to(start + timedelta(minutes=51))
         assert desk.http.get("/desk/rows", base_url=desk.base).status_code == 401
         desk.opens("/desk/orders/?contract=A")
-        assert desk.page.url .startswith("/desk/sign-in?next=")
+        assert desk.page.url.startswith("/desk/sign-in?next=")
         desk.presses("サインイン", store_code="T01", number="100", password=PASSWORD)
         assert desk.page.url == "/desk/orders/?contract=A"  # back to where they wanted to go
 

@@ -107,6 +107,7 @@ def test_a_certificate_that_names_another_opens_the_terms_again(walker: Walker, 
     assert "元町" not in mail.body
     assert user(database, customer) is None
     customer.phone.scans(walker.showroom.link(customer.order_id))
+    customer.phone.presses("つづきから進む")
     assert customer.step_id == "2-1/3"
     assert customer.phone.sees("一致しなかった項目")
 
@@ -124,11 +125,3 @@ def test_a_car_with_services_leads_to_the_first_of_them(walker: Walker, car: str
     customer = walker.journey_at("2-1/4", car=car, account="existing")
     customer.phone.presses("My TOYOTAのサービス利用手続きへ")
     assert customer.step_id == leads_to
-
-
-def test_another_name_is_sent_to_the_staff_and_can_be_taken_back(walker: Walker) -> None:
-    customer = walker.journey_at("2-1/2", account="existing")
-    customer.phone.presses("買主とは異なる名義で登録する")
-    assert customer.phone.sees("販売店スタッフ")
-    customer.phone.presses("前の画面にもどる")
-    customer.goes_to("2-1/4")

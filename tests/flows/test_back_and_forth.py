@@ -112,11 +112,11 @@ def test_a_password_is_missed_together_with_all_else(walker: Walker) -> None:
 
 
 def test_a_request_taken_back_no_longer_stands_at_the_desk(walker: Walker, desk: Desk) -> None:
-    journey = walker.journey_at("2-1/2")
-    journey.phone.presses("買主とは異なる名義で登録する")
+    journey = walker.journey_at("2-3/4", account="existing")
     desk.opens("/desk/")
-    assert desk.sees("買主とは異なる名義")
+    assert desk.sees("ご案内」のお渡し")
+    journey.phone.presses("前の画面にもどる")
     journey.phone.presses("前の画面にもどる")
     journey.phone.presses("買主と同じ名義で登録する")
     desk.reloads()
-    assert not desk.sees("買主とは異なる名義")
+    assert not desk.sees("ご案内」のお渡し")

@@ -23,6 +23,7 @@ VALUES = {
         }
     ),
     "company_search": st.fixed_dictionaries({"way": st.sampled_from(["found", "by_hand"])}),
+    "presence": st.fixed_dictionaries({"here": st.booleans()}),
     "name_choice": st.fixed_dictionaries({"name": st.sampled_from(["same", "other"])}),
     "tconnect_choice": st.fixed_dictionaries({"wish": st.sampled_from(["apply", "decline"])}),
     "contractor": st.fixed_dictionaries({"name": st.sampled_from(["same", "other"])}),

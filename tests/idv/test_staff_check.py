@@ -234,7 +234,9 @@ def test_fifty_wrong_codes_at_once_are_five_comparisons(database: Database) -> N
 
 def test_handing_the_order_over_ends_what_waits(database: Database) -> None:
     waiting, confirmed = ask(database), ask(database, replace(ASKED, subject_id="other"))
+    of_the_user = ask(database, replace(ASKED, subject_kind="user", subject_id="another"))
     with database.writing() as session:
         staff_check.confirm(session, session.get_one(StaffCheck, confirmed), SATO)
-        staff_check.void_of_order(session, "order")
+        staff_check.void_of_order(session, "order", {ASKED.subject_kind})
     assert (state(database, waiting), state(database, confirmed)) == ("void", "confirmed")
+    assert state(database, of_the_user) == "waiting"

@@ -47,6 +47,12 @@ PROFILE = {
     "birth_date": "1990-02-22", "postal_code": "4710826", "prefecture": "愛知県", "city": "豊田市",
     "street": "トヨタ町1-2", "building": "", "contact_phone": "+81565282121", "mobile_phone": "+819012345678",
 }  # fmt: skip
+TAKERU = PROFILE | {
+    "family_name": "佐々木", "given_name": "健", "family_kana": "ササキ", "given_kana": "タケル", "sex": "male",
+    "birth_date": "1962-07-07", "city": "岡崎市", "street": "康生通西2-20", "postal_code": "4440045",
+}  # fmt: skip
+BUYERS_PAGES = ("1", "2", "3", "4", "done", "buyer-staff", "buyer-end")  # of 2-2
+PHOTOGRAPHED = [f"1-1/{n}-B" for n in range(13, 18)] + [f"2-2/{n}-B" for n in range(17, 22)]
 
 
 @dataclass
@@ -61,6 +67,9 @@ class Journey:
     account: str = "new"  # new, existing
     way: str = "type"  # type, photo
     kind: str = "individual"  # individual, corporate
+    section: str = "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own
+    name: str = "same"  # same, other, later (another name, not here today)
+    profile: dict[str, str] = field(default_factory=lambda: dict(PROFILE))  # of an account that exists
     person: dict[str, str] = field(default_factory=lambda: dict(PERSON))
     company_login: dict[str, str] = field(default_factory=lambda: dict(COMPANY_LOGIN))
     company: dict[str, str] = field(default_factory=lambda: dict(COMPANY))
@@ -70,6 +79,7 @@ class Journey:
     pays_by: str = "direct_debit"  # card, direct_debit, invoice
     charging: str = "apply"  # apply, decline
     plan: str = "regular"
+    buyer: "Journey | None" = None  # of a user: who shows them the code
 
     @property
     def page(self) -> Any:
@@ -80,9 +90,10 @@ class Journey:
     def step_id(self) -> str:
         """The guide's id of the page, as its address says."""
         found = re.search(r"/o/[^/]+/(.+)$", self.phone.page.url)
-        return (
-            found.group(1) if found else {"/account/login": "1-1/6"}.get(self.phone.page.url.partition("?")[0], "1-1/2")
-        )
+        if found:
+            return found.group(1)
+        first, login = {"1-1": ("1-1/2", "1-1/6"), "2-2": ("2-2/6", "2-2/10")}[self.section]
+        return login if self.phone.page.url.startswith("/account/login") else first
 
     def goes_on(self) -> None:
         """Does what the guide asks on this page, with sample answers."""
@@ -99,6 +110,10 @@ class Journey:
                 return self
             self.goes_on()
         raise AssertionError(f"never came to {step_id}; is at {self.step_id}")
+
+    def shown_link(self) -> str:
+        """The address under the user's QR code on this buyer's page (2-2/4)."""
+        return str(self.page.soup.select_one("#link").get_text(strip=True))
 
     def mailed_code(self) -> str:
         """The six digits of the newest mail to this customer."""
@@ -153,34 +168,58 @@ class Walker:
         order_id = self.showroom.order(car, certificate)
         journey = Journey(Phone(self.app), order_id, self.database, self.showroom, **choices)
         if journey.account == "existing":
-            self.has_account(journey.email)
+            self.has_account(journey.email, journey.profile)
         journey.phone.scans(self.showroom.link(order_id))
         return journey
 
     def journey_at(self, step_id: str, **choices: Any) -> Journey:
         """A customer at this step of the guide."""
-        if step_id.endswith("-A") and step_id.startswith("1-1"):
+        section, _slash, step = step_id.partition("/")
+        if section in ("2-2", "2-3"):
+            choices.setdefault("name", "other" if section == "2-2" else "later")
+        if step_id.endswith("-A") and section in ("1-1", "2-2"):
             choices.setdefault("account", "existing")
         if step_id.startswith("3-") and "kind" not in choices:
             choices.setdefault("account", "existing")
         if step_id.startswith("1-1") and step_id.endswith("-C"):
             choices.setdefault("kind", "corporate")
-        if step_id in [f"1-1/{n}-B" for n in range(13, 18)]:
+        if step_id in PHOTOGRAPHED:
             choices.setdefault("way", "photo")
         page = PAGE_OF.get(step_id, step_id)
-        return self.journey(**service_steps.CHOICES.get(page, {}) | choices).goes_to(page)
+        users = section == "2-2" and step not in BUYERS_PAGES
+        begun = (self.user if users else self.journey)(**service_steps.CHOICES.get(page, {}) | choices)
+        return begun.goes_to(page)
 
     def phone(self) -> Phone:
         """Another phone."""
         return Phone(self.app)
 
+    def user(self, *, car: str = "pixis", certificate: dict[str, str] | None = HARUNA, **choices: Any) -> Journey:
+        """A user who has scanned the code on the phone of the `buyer`, 佐々木 健; `choices` as for `journey`."""
+        whose = {"email": "takeru@example.jp", "profile": TAKERU, "account": "existing", "name": "other"}
+        buyer = self.journey(car=car, certificate=certificate, **whose).goes_to("2-2/4")
+        about = {"section": "2-2", "buyer": buyer} | choices
+        user = Journey(self.phone(), buyer.order_id, self.database, self.showroom, **about)
+        if user.account == "existing":
+            self.has_account(user.email, user.profile)
+        user.phone.scans(buyer.shown_link())
+        return user
+
     def has_account(self, email: str, profile: dict[str, str] | None = None) -> str:
         """Somebody who registered at another time; returns the account's id."""
+        with self.database.reading() as session:
+            known = registration.find(session, email)
+        if known:
+            return known.id
         with self.database.writing() as session:
             new = registration.NewAccount(
                 email, passwords.hash(PASSWORD), "individual", dict(profile or PROFILE), "+819012345678"
             )
             return registration.create(session, new).id
+
+
+OTHER = "買主とは異なる名義で登録する"
+NAMES = {"same": "買主と同じ名義で登録する", "other": OTHER, "later": OTHER}
 
 
 def _press(label: str, **values: Any) -> Callable[[Journey], None]:
@@ -249,12 +288,33 @@ ACTS: dict[str, Callable[[Journey], None]] = {
     "1-1/16-C": _press("登録"),
     "1-1/17-C": _press("次へ"),
     "1-1/18-C": _press("使用者情報の登録へ"),
-    "2-1/2": _press("買主と同じ名義で登録する"),
+    "2-1/2": lambda journey: void(journey.phone.presses(NAMES[journey.name])),
     "2-1/3": _press("次へ", agree="y"),
     "2-1/4": lambda journey: void(
         journey.phone.presses("とじる" if journey.page.offers("とじる") else "My TOYOTAのサービス利用手続きへ")
     ),
     **service_steps.ACTS,
 }
+# What the user does on their own phone, as the buyer does it: 2-2/6 as 1-1/2, 2-2/11-B as 1-1/7-B, …
+ACTS |= {f"2-2/{n}": ACTS[f"1-1/{n - 4}"] for n in (6, 8, 9, 10)}
+ACTS |= {f"2-2/{n + 4}-A": ACTS[f"1-1/{n}-A"] for n in (7, 8, 9, 10)}
+ACTS |= {f"2-2/{n + 4}-B": ACTS[f"1-1/{n}-B"] for n in (*range(7, 20), 21)}
+ACTS |= {f"2-2/{n + 4}-C": ACTS[f"1-1/{n}-C"] for n in (12, 14, 15, 16, 17)}
+ACTS |= {f"2-2/{step}": ACTS["2-1/3"] for step in ("15-A", "26-B", "22-C")}
+ACTS |= {f"2-2/{step}": ACTS["2-1/4"] for step in ("16-A", "27-B", "23-C")}
+ACTS |= {
+    "2-2/3": lambda journey: void(
+        journey.phone.presses("同席して" + ("いる" if journey.name == "other" else "いない"))
+    ),
+    "2-2/7": _press("使用者情報の登録へ"),
+    "2-2/done": _press("とじる"),
+    "2-2/buyer-staff": _press("OK"),
+    "2-3/4": _press("OK"),
+    "2-3/5": _press("とじる"),
+    "2-3/6": _press("OK"),
+}
 # Steps of the guide that share another step's page.
-PAGE_OF = {"1-1/20-B": "1-1/19-B", "1-1/13-C": "1-1/12-C", "2-1/1": "1-1/22-B"} | service_steps.PAGE_OF
+PAGE_OF = {
+    "1-1/20-B": "1-1/19-B", "1-1/13-C": "1-1/12-C", "2-2/24-B": "2-2/23-B", "2-2/17-C": "2-2/16-C",
+    "2-1/1": "1-1/22-B", "2-2/1": "1-1/22-B", "2-3/1": "1-1/22-B", "2-2/2": "2-1/2", "2-3/2": "2-1/2", "2-3/3": "2-2/3",
+} | service_steps.PAGE_OF  # fmt: skip

@@ -1,4 +1,4 @@
-"""Login and the account's data for the buyer who has an account, and the end of part one (1-1/6, 7-A to 11-A, 22-B)."""
+"""Login and the data of who has an account, and the end of part one (1-1/6, 7-A to 11-A, 22-B, 2-2/10 to 14-A)."""
 
 from typing import Any
 
@@ -46,15 +46,16 @@ def _show_review(place: Place) -> dict[str, Any]:
     login = place.visit.value("login")
     return {
         "facts": pairs(login.get("claims", {})),
-        "edit_url": account_pages.edit_url(place.visit.journey.ref, place.step_id),
+        "edit_url": account_pages.edit_url(place.visit, place.step_id),
         "locked": bool(login.get("locked")),
     }
 
 
 def _register(place: Place, form: Acknowledge) -> None:
-    """次へ on the summary registers the buyer."""
+    """次へ on the summary registers the buyer; a user is registered at the terms."""
     place.visit.save("account_summary", {})
-    registration.register_buyer(place.visit, str(get_locale()))
+    if place.visit.journey.kind == "buyer":
+        registration.register_buyer(place.visit, str(get_locale()))
 
 
 def _show_claims(place: Place) -> dict[str, Any]:

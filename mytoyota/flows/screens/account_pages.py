@@ -3,19 +3,20 @@
 from flask import current_app, g, url_for
 from sqlalchemy import select
 
-from mytoyota.accounts import client
+from mytoyota.accounts import client, interactions
 from mytoyota.accounts.claims import profile_in
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey
 from mytoyota.web import unit
 
 
-def edit_url(ref: str, step_id: str) -> str | None:
-    """Our provider's edit page, which returns to this step; with a foreign provider there is none to lead to."""
+def edit_url(visit: Visit, step_id: str) -> str | None:
+    """Our provider's edit page of this very account, which returns to this step; a foreign provider has none for us."""
     if not client.party().own:
         return None
-    back = url_for("flows.account_changed", ref=ref, step_id=step_id)
-    return url_for("profile.edit", back=current_app.extensions["settings"].public_url + back)
+    back = url_for("flows.account_changed", ref=visit.journey.ref, step_id=step_id)
+    whose = interactions.tag(visit.value("login").get("sub", ""))
+    return url_for("profile.edit", back=current_app.extensions["settings"].public_url + back, whose=whose)
 
 
 def refresh(ref: str) -> None:

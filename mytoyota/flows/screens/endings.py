@@ -14,10 +14,13 @@ from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
 from mytoyota.subscriptions.facts import ServiceDeclined
 from mytoyota.web.forms import Acknowledge
 
+# The pages on which a way ends, here and after 同席していない (2-3/4 to 2-3/6).
+ENDS = ("completed", "staff_call", "after_delivery_guide", "dealer_finished", "staff_guide")
+
 
 def reopen(place: Place) -> None:
     """Another choice was made: however far the end was reached, it is reached anew."""
-    for screen in ("completed", "staff_call"):
+    for screen in ENDS:
         place.visit.forget(screen)
     place.visit.journey.ended_at = None
 

@@ -22,6 +22,7 @@ person_check = Screen(
     form=staff.StaffForm,
     save=_register,
     show=staff.show,
+    status=staff.status,
     before=staff.count_try,
     buttons=staff.BUTTONS,
 )

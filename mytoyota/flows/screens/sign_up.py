@@ -129,7 +129,8 @@ def _finish(place: Place, form: Acknowledge) -> Response:
     """次へ leads back to the dealer's registration, logged in with the new account."""
     if account_made.answer_again(place.visit):
         return redirect(url_for("provider.resume"))
-    return redirect(url_for("sign_in.again", order_id=place.visit.journey.order_id))
+    journey = place.visit.journey
+    return redirect(url_for("sign_in.again", order_id=journey.order_id, section=journey.section))
 
 
 account_terms = Screen("account_terms", _l("アカウント利用規約の同意"), NEXT, form=AgreeForm, save=_agree)

@@ -40,7 +40,7 @@ def ask(place: Place) -> None:
         checks.Asked(
             store_id=journey.store_id or "",
             order_id=journey.order_id or "",
-            subject_kind=journey.kind,
+            subject_kind=journey.role,
             subject_id=journey.id,
             fingerprint=visit.fingerprint() or "",
             shown=visit.identity() or {},
@@ -62,6 +62,19 @@ def show(place: Place) -> dict[str, Any]:
             "flows.step", ref=place.visit.journey.ref, step_id=place.id_of(*journeys.IDENTITY.values())
         ),
     }
+
+
+def status(place: Place) -> dict[str, Any]:
+    """What the waiting page asks: whether the staff have decided."""
+    row = place.visit.check()
+    fits = row is not None and row.fingerprint == place.facts.fingerprint
+    state = row.state if row and fits else "not_asked"
+    texts = {
+        "confirmed": _("スタッフの確認が終わりました。"),
+        "sent_back": _("スタッフから、直していただきたいところの連絡があります。"),
+    }
+    here = url_for("flows.step", ref=place.visit.journey.ref, step_id=place.step_id)
+    return {"state": state, "text": texts.get(state), "next": here if state in texts else None}
 
 
 def count_try(ref: str, form: StaffForm) -> None:
@@ -119,6 +132,7 @@ staff_check = Screen(
     form=StaffForm,
     save=_go_on,
     show=show,
+    status=status,
     before=count_try,
     buttons=BUTTONS,
 )

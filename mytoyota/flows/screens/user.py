@@ -1,4 +1,4 @@
-"""The user by the buyer's name: choice, terms with the certificate match, and the result (2-1/2 to 2-1/4)."""
+"""The user: by whose name, terms with the certificate match, the result (2-1/2 to 2-1/4, 2-2/15-A to 23-C)."""
 
 from typing import Any
 
@@ -12,10 +12,10 @@ from mytoyota.base import events, keys, limits, once
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.dealers import orders
-from mytoyota.flows import identity, journeys, registration
+from mytoyota.flows import identity, journeys, registration, user_link
 from mytoyota.flows.place import Place
-from mytoyota.flows.screens import account_pages
-from mytoyota.flows.screens.base import NEXT, nothing, reading
+from mytoyota.flows.screens import account_pages, endings
+from mytoyota.flows.screens.base import NEXT, reading
 from mytoyota.flows.screens.sign_up import TERMS_VERSION
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
@@ -24,6 +24,7 @@ from mytoyota.web.forms import Acknowledge, StepForm, ticked
 
 # Per order: the comparison must not serve to find out who owns a car (spec, Matching).
 MATCHING = Allowance("match", free=5, first=60, longest=3600)
+USER_LATER = "user_later"  # what the order's page tells the staff: they hand out the leaflet
 
 
 class TermsForm(StepForm):
@@ -33,9 +34,11 @@ class TermsForm(StepForm):
 
 
 def _choose(place: Place, form: Acknowledge) -> None:
+    endings.reopen(place)
     place.visit.save("name_choice", {"name": form.choice})
-    asks = orders.note_request if form.choice == "other" else orders.drop_request
-    asks(place.session, place.order, "other_name")
+    if form.choice == "same":
+        orders.drop_request(place.session, place.order, USER_LATER)
+        user_link.end(place.session, place.order)
 
 
 def _before_match(ref: str, form: TermsForm) -> None:
@@ -85,8 +88,9 @@ def differing(place: Place) -> list[str]:
 
 
 def _show_terms(place: Place) -> dict[str, Any]:
-    edit_url = account_pages.edit_url(place.visit.journey.ref, place.step_id)
-    return {"differing": differing(place), "account_edit_url": edit_url}
+    edit_url = account_pages.edit_url(place.visit, place.step_id)
+    own_phone = place.visit.journey.kind == "user"
+    return {"differing": differing(place), "account_edit_url": edit_url, "own_phone": own_phone}
 
 
 def _terms_page(place: Place) -> str:
@@ -103,12 +107,17 @@ def _show_user(place: Place) -> dict[str, Any]:
     }
 
 
+def _show_own_phone(place: Place) -> dict[str, Any]:
+    """The one thing of the buyer's that the user's phone shows is the name, and only here."""
+    buyer = registration.name_in_force(place.session, place.order.id, orders.BUYER)
+    return _show_user(place) | {"buyer": buyer}
+
+
 def _go_on_label(place: Place) -> Any:
     return _l("My TOYOTAのサービス利用手続きへ") if place.facts.services else _l("とじる")
 
 
 name_choice = Screen("name_choice", _l("名義の選択"), "", form=Acknowledge, save=_choose, choices=("same", "other"))
-other_name_later = Screen("other_name_later", _l("異なる名義での登録"), NEXT, form=Acknowledge, save=nothing)
 user_terms = Screen(
     "user_terms",
     _l("使用者登録規約の同意"),
@@ -120,3 +129,4 @@ user_terms = Screen(
     page_of=_terms_page,
 )
 user_done = reading("user_done", _l("使用者情報の確認"), _go_on_label, show=_show_user)
+users_own_done = reading("users_own_done", _l("使用者情報の登録完了"), _go_on_label, show=_show_own_phone)

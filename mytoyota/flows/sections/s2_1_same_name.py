@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from mytoyota.flows.rules import never, other_name, registered, same_name
+from mytoyota.flows.rules import registered, same_name
 from mytoyota.flows.screens import user
 from mytoyota.flows.step import Section, Step
 
@@ -11,11 +11,10 @@ SAME_NAME = Section(
     part=2,
     steps=(
         Step("2-1/2", user.name_choice, also=(("2-2/2", _l("名義の選択")), ("2-3/2", _l("名義の選択")))),
-        Step("2-1/other", user.other_name_later, when=other_name, done=never, guide=False),
         Step("2-1/3", user.user_terms, when=same_name, done=registered("user")),
         Step("2-1/4", user.user_done, when=same_name, also=(("3-1/1", _l("お申込みの開始")),)),
     ),
     seals="user",
-    until=("2-1/3",),
+    until=("2-1/2", "2-1/3"),
     counted=same_name,
 )

@@ -1,0 +1,18 @@
+"""Which services the vehicle can have, and where one applies after delivery (guide 2-3/4, 3-1/3-B, 3-2/2-B)."""
+
+from typing import Any
+
+from flask import current_app
+
+from mytoyota.dealers.orders import OrderCard
+
+
+def service_links(card: OrderCard | None) -> dict[str, Any]:
+    """What the macro `service_sites` shows; both addresses are settings."""
+    settings = current_app.extensions["settings"]
+    return {
+        "tconnect": bool(card and card.t_connect),
+        "charging": bool(card and card.charging),
+        "tconnect_url": settings.tconnect_url,
+        "charging_url": settings.charging_url,
+    }
