@@ -33,6 +33,7 @@ PLANTED = {
 }
 # Who may see whose planted data, and where; everybody else sees nothing, anywhere.
 SEES = {
+    "opening.scan": {"registered": {"registered"}},
     "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}},
     "flows.crop": {"waiting": {"waiting"}},
     "profile.edit": {"registered": {"registered"}},
@@ -160,6 +161,7 @@ def _everything(
         "step_id": ["1-1/18-B", "2-1/3"],
         "name": ["address", "name"],
         "code": ["en", "4710826"],
+        "section": ["1-1", "2-2"],
         "filename": ["css/site.css"],
         "_act": ["confirm", "send-back", "code"],
         "token of opening": [walker.showroom.link(one).rpartition("/")[2] for one in orders],

@@ -56,6 +56,7 @@ HISTORY = {
     "StaffCheckSentBack": _l("直していただく項目を伝えました"),
     "StaffCodeShown": _l("確認コードを表示しました"),
     "CertificateArrived": _l("車検証の情報を登録しました"),
+    "RegistrationBegunAgain": _l("買主の登録からのやり直しが始まりました"),
     "BuyerRegistered": _l("買主が登録されました"),
     "UserRegistered": _l("使用者が登録されました"),
     "UserNotMatched": _l("使用者の情報が車検証と一致しませんでした"),

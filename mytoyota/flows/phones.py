@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from mytoyota.base import events
 from mytoyota.base.refusals import AlreadyUsed, LinkWithdrawn, WrongPhone
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, OrderLink
@@ -18,6 +19,11 @@ from mytoyota.flows.models import Journey, Registration
 
 SECTIONS = {orders.BUYER: "1-1", orders.USER: journeys.USERS}  # where in the guide a role's journeys begin
 AGAIN = "again"  # beside the screens' answers: this journey registers anew what an earlier one did
+
+
+@dataclass(frozen=True)
+class RegistrationBegunAgain(events.Event):
+    """The buyer's phone began anew what was registered before; that stands until something replaces it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ def bind(session: Session, scanned: Scanned) -> Journey:
 def begin_again(session: Session, scanned: Scanned, former: Journey) -> Journey:
     """A new journey of the same phone, from the buyer's part on; what was registered stands until it is replaced."""
     former.handover = journeys.REPLACED
+    events.record(session, RegistrationBegunAgain(scanned.order.id))
     journey = _new(session, scanned)
     journeys.keep_beside(session, journey, AGAIN, {"former": former.id})
     return journey

@@ -18,6 +18,8 @@ from mytoyota.flows.screens.service_links import service_links
 from mytoyota.flows.step import Screen
 from mytoyota.flows.ways import WAYS
 from mytoyota.flows.web import PARTS, url_of
+from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.web import sessions, unit
 from mytoyota.web.forms import Acknowledge
 
@@ -125,7 +127,8 @@ def _again_page(scanned: Scanned, begun: Journey, form: Acknowledge) -> str:
     """The order's first code read again after the buyer was registered: go on, or do it again from the buyer's part."""
     session, order = unit.session(), scanned.order
     names = {role: registration.name_in_force(session, order.id, role) for role in (orders.BUYER, orders.USER)}
-    page = {"names": names, "on_url": _furthest(begun), "ended": begun.ended_at is not None}
+    applied = [NAMES[row.service] for row in applications.of_order(session, order.id) if row.set_aside_at is None]
+    page = {"names": names, "applied": applied, "on_url": _furthest(begun), "ended": begun.ended_at is not None}
     return render_template("flows/again.html", form=form, page=page, order=orders.card(session, order))
 
 

@@ -32,8 +32,8 @@ def begin(ref: str) -> Response:
     journey = visit.journey
     about = order_ref.make(order_ref.OrderRef(journey.order_id or "", journey.store_id or "", journey.section))
     prompt = "login" if request.args.get("prompt") == "login" else None
-    # The user is never silently who is logged in here, be it the buyer on the same phone: their login is a fresh one.
-    fresh = 0 if journey.kind == "user" else None
+    # Nobody is silently who is logged in here already: not the user on the buyer's phone, nor who registers anew.
+    fresh = 0 if journey.kind == "user" or visit.value(phones.AGAIN) else None
     wish = client.Wish(PURPOSE, ref, back, about, prompt=prompt, max_age=fresh)
     return redirect(client.begin_as(visit.session, wish))
 

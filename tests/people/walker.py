@@ -181,7 +181,7 @@ class Walker:
             choices.setdefault("account", "existing")
         if step_id.startswith("3-") and "kind" not in choices:
             choices.setdefault("account", "existing")
-        if step_id.startswith("1-1") and step_id.endswith("-C"):
+        if section in ("1-1", "2-2") and step_id.endswith("-C"):
             choices.setdefault("kind", "corporate")
         if step_id in PHOTOGRAPHED:
             choices.setdefault("way", "photo")
