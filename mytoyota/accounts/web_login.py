@@ -100,14 +100,19 @@ def _onward() -> str | None:
 
 def _where_it_led() -> str | None:
     """Where a browser without an open request belongs: its order's registration, its client, or its profile."""
-    held = sessions.current(sessions.ACCOUNT)
-    former = unit.session().get(Interaction, held.data["interaction"]) if held and "interaction" in held.data else None
+    former = _newest()
     if former and former.order_id:
         return url_for("sign_in.again", order_id=former.order_id, section=former.section or "1-1")
     asker = current_app.extensions["provider"].clients.get(former.client_id) if former else None
     if asker and asker.initiate_login_uri:
         return str(asker.initiate_login_uri)
     return url_for("profile.edit") if interactions.signed_in() else None
+
+
+def _newest() -> Interaction | None:
+    """The browser's newest request, be it open, answered or over."""
+    held = sessions.current(sessions.ACCOUNT)
+    return unit.session().get(Interaction, held.data["interaction"]) if held and "interaction" in held.data else None
 
 
 def _counted_on(email: str, known: bool) -> str:
@@ -117,13 +122,15 @@ def _counted_on(email: str, known: bool) -> str:
 
 
 def _page(form: LoginForm) -> str:
-    waiting = interactions.current()
+    # A form sent again after its request was left has the same doors: they lead to a new request of the same order.
+    newest = _newest()
+    asked = newest is not None and (newest.open or newest.order_id is not None)
     page = {
         "title": _("ログイン"),
         "action": _("ログイン"),
-        "back_url": url_for("provider.back") if waiting else None,
+        "back_url": url_for("provider.back") if asked else None,
         "forgot_url": url_for("forgotten.forgot"),
-        "sign_up_url": url_for("sign_up.begin") if waiting else None,
+        "sign_up_url": url_for("sign_up.begin") if asked else None,
         "message": None,
     }
     return render_template("accounts/login.html", page=page, form=form)

@@ -83,6 +83,19 @@ def test_a_sign_up_left_backwards_is_taken_up_where_it_was(walker: Walker) -> No
     assert journey.phone.body()["street"] == PERSON["street"]
 
 
+def test_a_login_form_that_back_sends_again_after_it_was_left_still_offers_the_sign_up(walker: Walker) -> None:
+    journey = walker.journey_at("1-1/6")
+    login = journey.page
+    journey.phone.presses("前の画面にもどる")
+    assert journey.step_id == "1-1/5"
+    journey.phone.page = login
+    journey.phone.presses("ログイン", 422, email=journey.email, password="wrong-password")
+    assert journey.phone.sees("メールアドレスかパスワードが違います。")
+    journey.phone.presses("新規登録(無料)")
+    journey.phone.presses("新規登録(無料)")  # the request is a new one
+    assert journey.step_id == "1-1/7-B"
+
+
 def test_a_form_that_was_refused_is_there_again_after_a_fresh_scan(walker: Walker) -> None:
     journey = walker.journey_at("1-1/18-B")
     journey.phone.presses("確認", **PERSON | {"postal_code": "12", "building": "コーポ青葉103"})
