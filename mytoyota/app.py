@@ -53,7 +53,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
     gateways.install(app.extensions["gateways"], chosen)
-    catalogue.use(catalogue.load(chosen.catalogue or catalogue.OWN_FILE))
+    catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
     for part in (errors, headers, pages, sessions, uploads):

@@ -14,6 +14,7 @@ from pathlib import Path
 from mytoyota import hosts, settings
 from mytoyota.base import keys, migrate
 from mytoyota.settings import CHECKOUT, Settings, SettingsProblem
+from mytoyota.subscriptions import catalogue
 from mytoyota.supervisor import LOOK_SECONDS, Child, Supervisor
 
 APPLICATION = "mytoyota.app:application"
@@ -31,10 +32,11 @@ def run(args: argparse.Namespace) -> int:
     """Serves until SIGTERM or Ctrl-C; returns 1 when the web server does not come up.
 
     Raises:
-        SettingsProblem: settings, keys, database or port do not let it start.
+        SettingsProblem: settings, keys, catalogue, database or port do not let it start.
     """
     chosen = settings.load()
     keys.KeyRing.load(chosen.keys_path)
+    catalogue.of(chosen)
     if not migrate.is_current(chosen.database_url):
         raise SettingsProblem("The database has not the form this version needs: run `mytoyota migrate`.")
     for port in ports(chosen):

@@ -159,6 +159,18 @@ def test_without_keys_or_database_it_says_what_to_run(tmp_path: Path) -> None:
     assert "mytoyota migrate" in told.stderr
 
 
+def test_a_broken_catalogue_is_told_before_anything_is_started(tmp_path: Path) -> None:
+    bare = Product(tmp_path / "instance")
+    keys.generate(bare.instance / "keys.json")
+    broken = tmp_path / "catalogue.toml"
+    broken.write_text("[[item]\n")
+    bare.environment["MYTOYOTA_CATALOGUE"] = str(broken)
+    told = bare.run("serve")
+    assert (told.returncode, told.stdout, told.stderr.count("\n")) == (2, "", 1)
+    assert f"The catalogue {broken} cannot be read" in told.stderr
+    assert not bare.processes()
+
+
 def test_it_says_what_to_open_and_ends_whole_on_sigterm(product: Product) -> None:
     line = product.start()
     assert f"http://127.0.0.1:{product.port}" in line

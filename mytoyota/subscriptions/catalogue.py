@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mytoyota.settings import SettingsProblem
+from mytoyota.settings import Settings, SettingsProblem
 
 T_CONNECT, CHARGING = "t_connect", "charging"
 NAMES = {T_CONNECT: "T-Connect", CHARGING: _l("EV・PHV充電サポート")}
@@ -161,6 +161,11 @@ def load(path: Path) -> Catalogue:
     except ValidationError as error:
         wrong = (f"  - {'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors(include_url=False))
         raise SettingsProblem("\n".join([f"The catalogue {path} does not fit:", *wrong])) from None
+
+
+def of(settings: Settings) -> Catalogue:
+    """The catalogue that the settings name, else the one that comes with the product; raises SettingsProblem."""
+    return load(settings.catalogue or OWN_FILE)
 
 
 _in_force: Catalogue | None = None
