@@ -1,21 +1,23 @@
-"""How much CPU a wizard step costs, beside a bare Flask page that commits one row and reads it back.
+"""What a wizard step costs, beside a bare Flask page that commits one row and a page that reads it back.
 
-Both run alternately in one process, so that a machine that slows down slows both. A step is the POST of its
-answer and the GET of the page after it; the bare app does the same with one table, one template of the same
-length as the wizard's pages and SQLAlchemy on its own SQLite file. `python -m benchmarks.wizard [--rounds N]`
+A step is the POST of an answer and the GET of the page after it; the bare app does the same with one table and one
+template as long as the wizard's pages. Both run in turn in one process, so that a machine that slows down slows both.
+Steps that lead over the login have the requests of the way to the provider and back in them; those that hash a
+password cost what the hash is meant to cost. `python -m benchmarks.wizard [--rounds N]`
 """
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, redirect, render_template_string, request
-from sqlalchemy import create_engine, text
-
+from benchmarks.bare import Bare
+from benchmarks.meter import Cost, Meter
+from mytoyota import logs
 from mytoyota.app import create_app
 from mytoyota.base import keys
 from mytoyota.base.db import Base, Database
@@ -26,40 +28,18 @@ from tests.people.showroom import Showroom
 from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
-WARM_UP = 2  # journeys that are not counted: caches and templates
-PAGE = """<!doctype html><html lang="ja"><title>{{ title }}</title><link rel="stylesheet" href="/static/app.css">
-<main><h1>{{ title }}</h1>{% for name, value in facts %}<dl><dt>{{ name }}</dt><dd>{{ value }}</dd></dl>{% endfor %}
-<form method="post"><label for="a">{{ title }}</label><input id="a" name="a" value="{{ value }}">
-<button>次へ</button></form></main></html>"""
-
-
-class Bare:
-    """A Flask app with one table: what a step costs at the very least."""
-
-    def __init__(self, folder: Path) -> None:
-        engine = create_engine(f"sqlite:///{folder / 'bare.sqlite3'}")
-        with engine.begin() as connection:
-            connection.execute(text("PRAGMA journal_mode=WAL"))
-            connection.execute(text("CREATE TABLE answer (id INTEGER PRIMARY KEY, value TEXT)"))
-        app = Flask("bare")
-
-        @app.route("/", methods=["GET", "POST"])
-        def page() -> Any:
-            if request.method == "POST":
-                with engine.begin() as connection:
-                    connection.execute(text("INSERT INTO answer (value) VALUES (:a)"), {"a": request.form["a"]})
-                return redirect("/")
-            with engine.connect() as connection:
-                value = connection.execute(text("SELECT value FROM answer ORDER BY id DESC LIMIT 1")).scalar()
-            facts = [(str(number), "値") for number in range(20)]
-            return render_template_string(PAGE, title="お客さま情報の登録", value=value, facts=facts)
-
-        self.app, self.client = app, app.test_client()
-
-    def step(self) -> None:
-        """One answer and the page after it."""
-        self.client.post("/", data={"a": "高橋"})
-        assert self.client.get("/").status_code == 200
+WARM_UP = 2  # journeys that are not measured: caches and templates
+COUNTED = 2  # journeys at the end whose function calls are counted
+END = "end"
+PLAIN = 2  # requests of a step that is one answer and one page
+MORE = {
+    "1-1/8-B": "counts tries, owes a mail",
+    "1-1/9-B": "counts tries",
+    "1-1/18-B": "hashes a password",
+    "1-1/19-B": "makes the account",
+    "2-1/2": "compares with the certificate",
+}
+Of = Callable[[Iterable[Cost]], float]
 
 
 def product(folder: Path) -> Walker:
@@ -72,58 +52,81 @@ def product(folder: Path) -> Walker:
     return Walker(app, Showroom.opened(database))
 
 
-class Meter:
-    """CPU of a WSGI app's requests: of the last POST and what followed it, the pages that its redirects lead to."""
+class Walk:
+    """Journeys with a bare step after each of their steps."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app, self._wsgi, self.last = app, app.wsgi_app, 0.0
-        app.wsgi_app = self  # type: ignore[method-assign, assignment]
+    def __init__(self, folder: Path) -> None:
+        (folder / "product").mkdir(mode=0o700)
+        self.walker, self.bare = product(folder / "product"), Bare(folder)
+        self.meters = Meter(self.walker.app), Meter(self.bare.app)
 
-    def __call__(self, environ: Any, start: Any) -> Any:
-        """Runs one request and adds its CPU; a POST begins a new step."""
-        if environ["REQUEST_METHOD"] == "POST":
-            self.last = 0.0
-        began = time.process_time()
-        try:
-            return self._wsgi(environ, start)
-        finally:
-            self.last += time.process_time() - began
+    def journey(self, way: str, *, counting: bool) -> Iterator[tuple[str, Cost, Cost]]:
+        """One journey from the scan to the end: (step, what it cost, what the bare step beside it cost)."""
+        for meter in self.meters:
+            meter.counting = counting
+        customer = self.walker.journey(way=way, email=f"{time.monotonic_ns()}@example.jp")
+        while customer.step_id != END:
+            step_id = customer.step_id
+            self.meters[0].cost = Cost()
+            customer.goes_on()
+            self.bare.step()
+            yield step_id, self.meters[0].cost, self.meters[1].cost
 
 
-def journey(walker: Walker, meters: tuple[Meter, Meter], bare: Bare, way: str) -> Iterator[tuple[str, float, float]]:
-    """Walks one journey; after each step the bare app does one of its own: (step, its CPU, the bare step's CPU)."""
-    customer = walker.journey(way=way, email=f"{time.monotonic_ns()}@example.jp")
-    while customer.step_id != "end":
-        step_id = customer.step_id
-        customer.goes_on()
-        bare.step()
-        yield step_id, meters[0].last, meters[1].last
+def measured(walk: Walk, rounds: int) -> tuple[dict[str, list[Cost]], list[Cost]]:
+    """The costs of each step, in the order they are met, and of all bare steps."""
+    own: dict[str, list[Cost]] = {}
+    bare: list[Cost] = []
+    for number in range(WARM_UP + rounds + COUNTED):
+        counting = number >= WARM_UP + rounds
+        for step_id, wizard, plain in walk.journey("type" if number % 2 else "photo", counting=counting):
+            if number >= WARM_UP:
+                own.setdefault(step_id, []).append(wizard)
+                bare.append(plain)
+    return own, bare
+
+
+def cpu(costs: Iterable[Cost]) -> float:
+    """Milliseconds of CPU: the median of the steps that were not slowed down by counting."""
+    return statistics.median(cost.cpu * 1000 for cost in costs if not cost.calls)
+
+
+def calls(costs: Iterable[Cost]) -> float:
+    """Function calls: the median of the steps where they were counted."""
+    return statistics.median(cost.calls for cost in costs if cost.calls)
+
+
+def report(own: dict[str, list[Cost]], bare: list[Cost]) -> None:
+    """A line for each step, and the ratios."""
+    print(f"{'step':10}{'ms':>8}{'x bare':>8}{'calls':>8}{'x bare':>8}{'bytes':>8}  requests")
+    for step_id, costs in own.items():
+        print(line(step_id, costs, bare), costs[-1].requests, MORE.get(step_id, ""))
+    print(line("bare", bare, bare), bare[-1].requests)
+    plain = [costs for costs in own.values() if costs[-1].requests == PLAIN]
+    for name, of in (("CPU", cpu), ("calls", calls)):
+        usual, every = (statistics.median(map(of, among)) / of(bare) for among in (plain, own.values()))
+        grown = of(plain[-1]) / of(plain[0])
+        print(f"{name}: plain steps {usual:.2f} x, all steps {every:.2f} x (medians); last to first {grown:.2f} x")
+
+
+def line(name: str, costs: list[Cost], bare: list[Cost]) -> str:
+    """What one step costs, beside the bare one."""
+    page = statistics.median(cost.page for cost in costs)
+    beside = cpu(costs) / cpu(bare), calls(costs) / calls(bare)
+    return f"{name:10}{cpu(costs):8.2f}{beside[0]:8.2f}{calls(costs):8.0f}{beside[1]:8.2f}{page:8.0f} "
 
 
 def main() -> None:
-    """Prints a line per step and the ratios."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=10)
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=10, help="journeys that are timed")
     rounds = parser.parse_args().rounds
-    spent: dict[str, list[float]] = {}
-    beside: list[float] = []
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "product").mkdir(mode=0o700)
-        bare, walker = Bare(Path(folder)), product(Path(folder) / "product")
-        meters = Meter(walker.app), Meter(bare.app)
-        for number in range(rounds + WARM_UP):
-            for step_id, wizard, plain in journey(walker, meters, bare, "photo" if number % 2 else "type"):
-                if number >= WARM_UP:
-                    spent.setdefault(step_id, []).append(wizard)
-                    beside.append(plain)
-    _report(spent, statistics.median(beside))
-
-
-def _report(spent: dict[str, list[float]], bare: float) -> None:
-    medians = {step_id: statistics.median(times) for step_id, times in spent.items()}
-    for step_id, seconds in medians.items():
-        print(f"{step_id:10} {seconds * 1000:7.2f} ms  {seconds / bare:5.2f} x")
-    print(f"bare Flask {bare * 1000:7.2f} ms; median step {statistics.median(medians.values()) / bare:.2f} x")
+    # As in production: JSON lines, which here go nowhere.
+    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
+        logs.configure()
+        with redirect_stdout(nowhere):
+            own, bare = measured(Walk(Path(folder)), rounds)
+    report(own, bare)
 
 
 if __name__ == "__main__":
