@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=10, help="journeys that are timed")
     rounds = parser.parse_args().rounds
     # As in production: JSON lines, which here go nowhere.
-    with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w") as nowhere:
+    with tempfile.TemporaryDirectory() as folder, Path(os.devnull).open("w") as nowhere:
         logs.configure()
         with redirect_stdout(nowhere):
             own, bare = measured(Walk(Path(folder)), rounds)

@@ -15,6 +15,7 @@ from mytoyota.base.db import Database
 from mytoyota.idv import waiting
 from mytoyota.subscriptions import catalogue
 from mytoyota.web import errors, headers, metrics, pages, requests_log, sessions, unit, uploads
+from mytoyota.web.application import Application
 
 BLUEPRINTS = (
     "mytoyota.accounts.web_provider",
@@ -45,7 +46,7 @@ PAGE_BYTES = 256 * 1024
 
 def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = None) -> Flask:
     """The whole product for these settings; the demo's pages exist only where the demo is on (decision 9)."""
-    app = Flask("mytoyota", root_path=str(settings.CHECKOUT), template_folder="templates", static_folder="static")
+    app = Application("mytoyota", root_path=str(settings.CHECKOUT), template_folder="templates", static_folder="static")
     _configure(app, chosen)
     ring = keys.KeyRing.load(chosen.keys_path)
     keys.use(ring)

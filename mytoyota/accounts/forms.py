@@ -13,6 +13,7 @@ from mytoyota.accounts import passwords, person_rules
 from mytoyota.accounts.prefectures import PREFECTURES
 from mytoyota.base import phones, text
 from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.widgets import Select
 
 Check = Callable[[StepForm, Field], None]
 NUMERIC = {"inputmode": "numeric"}
@@ -120,6 +121,7 @@ def prefectures(*checks: Any) -> SelectField:
         _l("都道府県"),
         choices=[SelectChoice("", _l("選んでください")), *(SelectChoice(*one) for one in PREFECTURES.items())],
         validators=list(checks),
+        widget=Select(),
         validate_choice=False,
         render_kw={"autocomplete": "address-level1"},
     )

@@ -158,9 +158,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
+    """Only a writer may have to wait for its turn, or in vain: it begins where SQLAlchemy sees what goes wrong."""
     readonly = bool(connection.get_execution_options().get("readonly"))
-    connection.exec_driver_sql(f"PRAGMA query_only={readonly:d}")
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+    driver = connection.connection.dbapi_connection
+    if connection.info.get("readonly") is not readonly:
+        driver.execute(f"PRAGMA query_only={readonly:d}")
+        connection.info["readonly"] = readonly
+    if readonly:
+        driver.execute("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:

@@ -7,9 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SubmitField
 from wtforms.validators import ValidationError
+from wtforms.widgets import Input
 
 from mytoyota.base import text
-from mytoyota.web import pages
+from mytoyota.web import pages, widgets
+
+Input.html_params = staticmethod(widgets.attributes)  # the place that WTForms has for it
 
 # What WTForms says by itself, in our words; whatever else it may say asks to look at the field again.
 OWN_WORDS = {

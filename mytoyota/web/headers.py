@@ -7,6 +7,15 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 STATIC_SECONDS = 31_536_000
+ALWAYS = {  # unless the view set another value
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+}
 
 
 def install(app: Flask) -> None:
@@ -16,19 +25,14 @@ def install(app: Flask) -> None:
 
 def _protect(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", POLICY)
-    headers.setdefault("Referrer-Policy", "no-referrer")
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("X-Frame-Options", "DENY")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    given = {name.lower() for name, _value in headers}  # once: asking headers for a name goes through all of them
+    headers.extend((name, value) for name, value in ALWAYS.items() if name.lower() not in given)
     if g.get("retry_after"):
         headers["Retry-After"] = str(g.retry_after)
     if request.is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint == "static":
         headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
-    else:
-        headers.setdefault("Cache-Control", "no-store")
+    elif "cache-control" not in given:
+        headers["Cache-Control"] = "no-store"
     return response

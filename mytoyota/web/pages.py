@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
-from flask_babel import Babel, get_locale, get_translations, refresh
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug import Response
 
 from mytoyota.base import clock
+from mytoyota.web import texts
 from mytoyota.web.addresses import own_path
 
 LANGUAGES = ("ja", "en")
@@ -22,19 +23,13 @@ bp = Blueprint("web", __name__)
 
 def install(app: Flask) -> None:
     """Languages, template globals and the switch between languages."""
-    Babel(app, locale_selector=language, default_timezone="Asia/Tokyo")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _texts().ugettext(text),
-        lambda one, many, count: _texts().ungettext(one, many, count),
-        newstyle=True,
-    )
+    texts.install(app, language)
     app.register_blueprint(bp)
     app.context_processor(_shared)
     app.before_request(_look_for_switch)
     app.after_request(_remember)
     app.jinja_env.filters["in_japan"] = clock.in_japan
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
 
 
 def language() -> str:
@@ -43,19 +38,11 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "ja"
 
 
-def _texts() -> Any:
-    """The catalogue of this request's language, looked for once a page: a page has some fifty texts."""
-    if "texts" not in g:
-        g.texts = get_translations()
-    return g.texts
-
-
 def switch(code: str) -> None:
     """Shows this very answer in `code` and remembers it."""
     if code in LANGUAGES:
         g.language = code
-        refresh()  # what was worked out for this request before was the other language
-        g.pop("texts", None)
+        texts.changed()
 
 
 def switched() -> bool:
@@ -98,13 +85,14 @@ def _remember(response: Response) -> Response:
 
 def asset(path: str) -> str:
     """The address of a static file with a part of its hash, so that it may be cached for a year."""
-    return url_for("static", filename=path, v=_hash(str(current_app.static_folder), path))
+    return _asset(str(current_app.static_folder), path)
 
 
 @lru_cache(maxsize=256)
-def _hash(folder: str, path: str) -> str:
+def _asset(folder: str, path: str) -> str:
     file = Path(folder) / path
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    part = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
+    return url_for("static", filename=path, v=part)
 
 
 def _shared() -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""How fields are written as HTML: WTForms' widgets, which put each attribute together out of six `Markup` objects."""
+
+from typing import Any
+
+from markupsafe import escape
+from wtforms import widgets
+from wtforms.widgets.core import clean_key
+
+
+def attributes(**given: Any) -> str:
+    """The same text as WTForms' `html_params`: sorted, escaped, `True` as a bare name, `False` not at all."""
+    shown = ((clean_key(name), value) for name, value in sorted(given.items()) if value is not False)
+    return " ".join(name if value is True else f'{name}="{escape(value)}"' for name, value in shown)
+
+
+class Select(widgets.Select):
+    """A list to choose from: the options of Japan's 47 prefectures are more than all other fields of their page."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **more: Any) -> str:
+        """One `<option>`."""
+        named = {"value": choice.value, **(choice.render_kw or {}), **more}
+        label = escape(choice.label or choice.value)
+        return f"<option {attributes(**named, selected=bool(choice.selected))}>{label}</option>"
