@@ -115,6 +115,7 @@ class Issuer:
         session.max_redirects = 0  # neither our secret nor a token may travel to another place
         if self._adapter:
             session.mount(self.url, self._adapter)
+            session.trust_env = False  # no proxy leads to ourselves; asking which would is most of such a call
         return session
 
 

@@ -35,4 +35,4 @@ class Facts:
 
     def answer(self, screen: str, name: str) -> Any:
         """One saved value, or None."""
-        return self.answers.get(screen, {}).get(name)
+        return self.answers[screen].get(name) if screen in self.answers else None

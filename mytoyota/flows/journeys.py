@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -40,6 +40,29 @@ _ACTED_ON = _VISITED.with_for_update(of=Journey).execution_options(populate_exis
 _ANSWERS = select(Answer).where(Answer.journey_id == bindparam("journey_id"))
 
 
+class Saved(Mapping[str, dict[str, Any]]):
+    """The saved answers by screen. Each is decrypted when it is first asked for: most pages ask for a few of many."""
+
+    def __init__(self, rows: Mapping[str, Answer]) -> None:
+        self._rows = rows
+        self.opened: dict[str, dict[str, Any] | None] = {name: None for name, row in rows.items() if row.saved_at}
+
+    def __contains__(self, screen: object) -> bool:
+        return screen in self.opened
+
+    def __getitem__(self, screen: str) -> dict[str, Any]:
+        value = self.opened[screen]
+        if value is None:
+            value = self.opened[screen] = self._rows[screen].value
+        return value or {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.opened)
+
+    def __len__(self) -> int:
+        return len(self.opened)
+
+
 @dataclass
 class Visit:
     """A journey opened by its own phone, with its answers."""
@@ -53,8 +76,8 @@ class Visit:
     _path: Path | None = None
 
     @cached_property
-    def _values(self) -> dict[str, dict[str, Any]]:
-        return {name: row.value for name, row in self.rows.items() if row.saved_at}
+    def _values(self) -> Saved:
+        return Saved(self.rows)
 
     @property
     def facts(self) -> Facts:
@@ -91,7 +114,7 @@ class Visit:
         """Keeps an answer; the draft has become it."""
         row = self._row(screen)
         row.value, row.draft, row.saved_at = dict(value), None, clock.now()
-        self._values[screen] = dict(value)
+        self._values.opened[screen] = dict(value)
         self.changed()
 
     def forget(self, screen: str) -> None:
@@ -99,7 +122,7 @@ class Visit:
         row = self.rows.get(screen)
         if row:
             row.draft, row.saved_at = row.draft or row.value, None
-            self._values.pop(screen, None)
+            self._values.opened.pop(screen, None)
             self.changed()
 
     def keep_draft(self, screen: str, typed: Mapping[str, Any]) -> None:
@@ -108,8 +131,7 @@ class Visit:
 
     def identity(self) -> dict[str, Any] | None:
         """The data that the staff compare with the ID document."""
-        value = self._values.get(IDENTITY[self.journey.kind])
-        return value.get("identity") if value else None
+        return self.value(IDENTITY[self.journey.kind]).get("identity")
 
     def fingerprint(self) -> str | None:
         """The keyed hash of exactly these data: any later edit gives another one."""

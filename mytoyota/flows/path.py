@@ -52,7 +52,7 @@ def reachable(way: Way, facts: Facts) -> list[Mark]:
 
 
 def _marks(section: Section, facts: Facts) -> list[Mark]:
-    met = [step for step in section.steps if step.when(facts)]
+    met = [step for step in section.steps if step.when.asks(facts)]
     held = _held(section, met, facts)
     return [
         Mark(step, section.part, number < held or _done(step, facts), number < held, section.counted(facts))

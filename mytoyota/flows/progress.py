@@ -1,9 +1,9 @@
 """Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -17,6 +17,10 @@ from mytoyota.idv import staff_check
 BUYERS, USERS = ("buyer", "sign_up"), ("user", "user_sign_up")  # the roles of each person's pages
 CALLING = {"staff_check", "person_check", "staff_call", "staff_guide"}  # the page asks for a member of staff
 ENDINGS = {"staff_call", "staff_guide"}
+# Every act writes it and reads nothing of it: the row is not fetched first.
+_ROWS = Progress.metadata.tables[Progress.__tablename__]
+_STANDS = {name: bindparam(name) for name in ("step_id", "title", "part", "state", "updated_at")}
+_MOVED = _ROWS.update().where(_ROWS.c.journey_id == bindparam("of")).values(_STANDS)
 
 
 def note(visit: Visit) -> None:
@@ -26,12 +30,19 @@ def note(visit: Visit) -> None:
     if journey.order_id is None or journey.store_id is None:
         return
     step = places.furthest(visit)
-    row = visit.session.get(Progress, journey.id)
-    if row is None:
-        row = Progress(journey_id=journey.id, order_id=journey.order_id, store_id=journey.store_id, role=journey.role)
-        visit.session.add(row)
-    row.step_id, row.title = step.id, source_text(step.screen.title)
-    row.part, row.state, row.updated_at = _part(visit, step), _state(visit, step), clock.now()
+    stands = {"step_id": step.id, "title": source_text(step.screen.title), "part": _part(visit, step)}
+    stands |= {"state": _state(visit, step), "updated_at": clock.now()}
+    moved = cast(CursorResult[Any], visit.session.execute(_MOVED, {"of": journey.id, **stands}))
+    if moved.rowcount == 0:
+        visit.session.add(
+            Progress(
+                journey_id=journey.id,
+                order_id=journey.order_id,
+                store_id=journey.store_id,
+                role=journey.role,
+                **stands,
+            )
+        )
 
 
 def of_orders(session: Session, order_ids: Iterable[str]) -> dict[str, list[Progress]]:

@@ -20,13 +20,16 @@ class Rule:
         return self.asks(facts)
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(lambda facts: self(facts) and other(facts), f"({self.name} and {other.name})")
+        one, two = self.asks, other.asks
+        return Rule(lambda facts: one(facts) and two(facts), f"({self.name} and {other.name})")
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(lambda facts: self(facts) or other(facts), f"({self.name} or {other.name})")
+        one, two = self.asks, other.asks
+        return Rule(lambda facts: one(facts) or two(facts), f"({self.name} or {other.name})")
 
     def __invert__(self) -> "Rule":
-        return Rule(lambda facts: not self(facts), f"not {self.name}")
+        one = self.asks
+        return Rule(lambda facts: not one(facts), f"not {self.name}")
 
 
 def rule(asks: Callable[[Facts], bool]) -> Rule:

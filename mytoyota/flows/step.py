@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mytoyota.flows.rules import Rule, always
@@ -72,7 +73,7 @@ class Step:
     device: str = "buyer"
     title: Any = None
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """All the guide's ids that this page serves."""
         return (self.id, *(step_id for step_id, _title in self.also))

@@ -19,6 +19,18 @@ WAYS = {
 }
 
 
+def _by_id() -> dict[str, list[Step]]:
+    found: dict[str, list[Step]] = {}
+    for way in WAYS.values():
+        for step in way.steps:
+            for step_id in step.ids:
+                found.setdefault(step_id, []).append(step)
+    return found
+
+
+STEPS = _by_id()
+
+
 def steps_with_id(step_id: str) -> list[Step]:
     """The rows that bear this id on any way: more than one where the page's button depends on the vehicle."""
-    return [step for way in WAYS.values() for step in way.steps if step_id in step.ids]
+    return STEPS.get(step_id, [])

@@ -249,13 +249,13 @@ def _page(place: Place, form: StepForm) -> Any:
     drafted = bool(form.typed()) and not place.done
     shown = {
         "step_id": place.step_id,
-        "title": place.title,
-        "action": place.action,
+        "title": str(place.title),
+        "action": str(place.action),
         "part": place.part,
         "left": place.left,
         "done": place.done,
         "back_url": _back_url(place),
-        "next_url": url_of(ref, places.following(place.visit, place.step)),
+        "next_url": url_of(ref, places.following(place.visit, place.step)) if place.done else None,
         "draft_url": url_for("flows.draft", ref=ref, step_id=place.step_id) if drafted else None,
     }
     g.parts = [{"label": PARTS[number - 1], "state": state} for number, state in place.parts]

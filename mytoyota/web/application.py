@@ -1,12 +1,15 @@
 """Flask, without the work that is the same for every request of an app that is complete when it starts."""
 
+import re
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
 from flask.templating import Environment
-from itsdangerous import URLSafeTimedSerializer
+
+TOKEN = "csrf_token"  # under this name Flask-WTF keeps the value that its tokens are made of
+MADE_HERE = re.compile(r"[0-9a-f]{40}")
 
 
 class Templates(Environment):
@@ -17,16 +20,27 @@ class Templates(Environment):
         return super().make_globals(d) if d else self.globals
 
 
-class FormCookie(SecureCookieSessionInterface):
-    """Flask's signed cookie, which holds nothing but the forms' token; its key does not change while the app runs."""
+class FormCookie(SessionInterface):
+    """Flask's session holds the forms' token and nothing else, so its cookie is that random value as it is.
 
-    _serializer: URLSafeTimedSerializer | None = None
+    The token in the page is the signed part. Signing the cookie too would keep nobody out: whoever can set another
+    browser's cookie can fetch a cookie and a page that fit together, signed or not (hence its name with `__Host-`).
+    """
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """The one serializer of this app."""
-        if self._serializer is None:
-            self._serializer = super().get_signing_serializer(app)
-        return self._serializer
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """The token that the browser bears, or an empty session."""
+        value = request.cookies.get(self.get_cookie_name(app), "")
+        return SecureCookieSession({TOKEN: value} if MADE_HERE.fullmatch(value) else {})
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Sends a token that is new."""
+        if session.accessed:
+            response.vary.add("Cookie")
+        if session.modified and TOKEN in session:
+            secure, path = self.get_cookie_secure(app), self.get_cookie_path(app)
+            same_site = self.get_cookie_samesite(app)
+            name = self.get_cookie_name(app)
+            response.set_cookie(name, session[TOKEN], path=path, secure=secure, httponly=True, samesite=same_site)
 
 
 class Application(Flask):

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SubmitField
+from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Input
 
@@ -34,12 +35,30 @@ class _OwnWords:
         return self.gettext(many)
 
 
+class _Token(CSRFTokenField):
+    """Flask-WTF's token, signed when the form is shown; a form that was sent in order needs no new one."""
+
+    def process(self, *given: Any, **named: Any) -> None:
+        """What came in, as in any hidden field."""
+        HiddenField.process(self, *given, **named)
+
+    @property
+    def current_token(self) -> str:
+        """The token that stands in the page."""
+        return str(self.csrf_impl.generate_csrf_token(self))
+
+
+class _Csrf(FlaskForm.Meta.csrf_class):
+    field_class = _Token
+
+
 class StepForm(FlaskForm):
     """A form of one page; `typed()` is what may be kept as a draft."""
 
     class Meta(FlaskForm.Meta):
         """Labels and messages come from our own catalogue, also those that WTForms brings along."""
 
+        csrf_class = _Csrf
         csrf_time_limit = None
 
         def get_translations(self, form: Any) -> _OwnWords:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -97,7 +96,7 @@ def _asset(folder: str, path: str) -> str:
 
 def _shared() -> dict[str, Any]:
     settings = current_app.extensions["settings"]
-    lang = str(get_locale())
+    lang = texts.language()
     contact = {
         "phone": settings.contact_phone,
         "hours": _("毎日 9:00〜18:00"),

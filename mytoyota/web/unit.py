@@ -27,10 +27,12 @@ def database() -> Database:
 
 def session() -> Session:
     """This request's session: read-only for a page view, writing for an act (see `writes`)."""
-    if "session" not in g:
+    held: Session | None = g.get("session")
+    if held is None:
         looks = (request.method in READING_METHODS or g.get("reads")) and not g.get("writes")
-        g.session = database().session(readonly=looks)
-    return cast(Session, g.session)
+        held = g.session = database().session(readonly=looks)
+        g.looks = looks
+    return held
 
 
 def writes() -> None:
@@ -70,12 +72,18 @@ def reading() -> Iterator[Session]:
 
 def _commit(response: Response) -> Response:
     """The one commit. What fails only here (a full disk, a row that was taken) gets its page like any other trouble."""
-    if "session" in g and response.status_code < 500:
+    held: Session | None = g.get("session")
+    if held is not None and response.status_code < 500 and not (g.looks and _untouched(held)):
         try:
-            g.session.commit()
+            held.commit()
         except Exception as error:  # whatever it is, the room of errors knows its page
             return current_app.make_response(current_app.handle_user_exception(error))
     return response
+
+
+def _untouched(held: Session) -> bool:
+    """What a page's look leaves, which then has only to be closed; a change by mistake goes on to fail loudly."""
+    return not (held.new or held.dirty or held.deleted)
 
 
 def _close(_error: BaseException | None) -> None:
