@@ -19,7 +19,7 @@ CALLING = {"staff_check", "person_check", "staff_call", "staff_guide"}  # the pa
 ENDINGS = {"staff_call", "staff_guide"}
 # Every act writes it and reads nothing of it: the row is not fetched first.
 _ROWS = Progress.metadata.tables[Progress.__tablename__]
-_STANDS = {name: bindparam(name) for name in ("step_id", "title", "part", "state", "updated_at")}
+_STANDS: dict[str, Any] = {name: bindparam(name) for name in ("step_id", "title", "part", "state", "updated_at")}
 _MOVED = _ROWS.update().where(_ROWS.c.journey_id == bindparam("of")).values(_STANDS)
 
 
@@ -32,7 +32,7 @@ def note(visit: Visit) -> None:
     step = places.furthest(visit)
     stands = {"step_id": step.id, "title": source_text(step.screen.title), "part": _part(visit, step)}
     stands |= {"state": _state(visit, step), "updated_at": clock.now()}
-    moved = cast(CursorResult[Any], visit.session.execute(_MOVED, {"of": journey.id, **stands}))
+    moved = cast("CursorResult[Any]", visit.session.execute(_MOVED, {"of": journey.id, **stands}))
     if moved.rowcount == 0:
         visit.session.add(
             Progress(
