@@ -1,15 +1,12 @@
 """Flask, without the work that is the same for every request of an app that is complete when it starts."""
 
-import re
 from collections.abc import Callable, MutableMapping
 from typing import Any
 
-from flask import Flask, Request, Response
-from flask.sessions import SecureCookieSession, SessionInterface, SessionMixin
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.templating import Environment
-
-TOKEN = "csrf_token"  # under this name Flask-WTF keeps the value that its tokens are made of
-MADE_HERE = re.compile(r"[0-9a-f]{40}")
+from itsdangerous import URLSafeTimedSerializer
 
 
 class Templates(Environment):
@@ -20,27 +17,16 @@ class Templates(Environment):
         return super().make_globals(d) if d else self.globals
 
 
-class FormCookie(SessionInterface):
-    """Flask's session holds the forms' token and nothing else, so its cookie is that random value as it is.
+class SignedCookie(SecureCookieSessionInterface):
+    """Flask's session: the forms' token and what the next page says. Its key is one as long as the app runs."""
 
-    The token in the page is the signed part. Signing the cookie too would keep nobody out: whoever can set another
-    browser's cookie can fetch a cookie and a page that fit together, signed or not (hence its name with `__Host-`).
-    """
+    _serializer: URLSafeTimedSerializer | None = None
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
-        """The token that the browser bears, or an empty session."""
-        value = request.cookies.get(self.get_cookie_name(app), "")
-        return SecureCookieSession({TOKEN: value} if MADE_HERE.fullmatch(value) else {})
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Sends a token that is new."""
-        if session.accessed:
-            response.vary.add("Cookie")
-        if session.modified and TOKEN in session:
-            secure, path = self.get_cookie_secure(app), self.get_cookie_path(app)
-            same_site = self.get_cookie_samesite(app)
-            name = self.get_cookie_name(app)
-            response.set_cookie(name, session[TOKEN], path=path, secure=secure, httponly=True, samesite=same_site)
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """The one serializer of this app, which Flask would make anew for each request."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+        return self._serializer
 
 
 class Application(Flask):
@@ -50,7 +36,7 @@ class Application(Flask):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.session_interface = FormCookie()
+        self.session_interface = SignedCookie()
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Nothing of ours is asynchronous, so no function has to be asked."""
