@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks.bare import Bare, Lean
-from benchmarks.meter import Cost, Meter
+from benchmarks._bare import Bare, Lean
+from benchmarks._meter import Cost, Meter
 from mytoyota import logs
 from mytoyota.app import create_app, kept
 from mytoyota.base import keys

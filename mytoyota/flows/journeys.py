@@ -16,7 +16,7 @@ from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, OrderLink
 from mytoyota.flows.facts import Check, Facts
 from mytoyota.flows.models import Answer, Crop, Journey, Registration
-from mytoyota.flows.path import Path, walk
+from mytoyota.flows.path import Path
 from mytoyota.flows.step import Way
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
@@ -94,7 +94,7 @@ class Visit:
     def path(self) -> Path:
         """The steps of this person, worked out once as long as nothing changes."""
         if self._path is None:
-            self._path = walk(self.way, self.facts)
+            self._path = Path(self.way, self.facts)
         return self._path
 
     def changed(self) -> None:

@@ -1,7 +1,7 @@
 """Where a person may be: a pure function of what is saved (decision 1)."""
 
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import cached_property
 
 from mytoyota.flows.facts import Facts
 from mytoyota.flows.step import Section, Step, Way
@@ -23,22 +23,26 @@ class Mark:
 
 @dataclass(frozen=True)
 class Path:
-    """All the steps this person meets, and how many of them may be opened."""
+    """One person's way as far as it is asked for: most pages look no further than to where the person is."""
 
-    marks: list[Mark]
-    open: int
+    way: Way
+    facts: Facts
 
-    @property
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """All the steps this person meets."""
+        return path(self.way, self.facts)
+
+    @cached_property
     def reachable(self) -> list[Mark]:
         """Every finished step and the first unfinished one."""
-        return self.marks[: self.open]
-
-
-def walk(way: Way, facts: Facts) -> Path:
-    """The path and how far it is open, worked out once."""
-    whole = path(way, facts)
-    finished = sum(1 for _ in takewhile(lambda mark: mark.done, whole))
-    return Path(whole, min(finished + 1, len(whole)))
+        found: list[Mark] = []
+        for section in self.way.sections:
+            for mark in _marks(section, self.facts):
+                found.append(mark)
+                if not mark.done:
+                    return found
+        return found
 
 
 def path(way: Way, facts: Facts) -> list[Mark]:
@@ -48,14 +52,14 @@ def path(way: Way, facts: Facts) -> list[Mark]:
 
 def reachable(way: Way, facts: Facts) -> list[Mark]:
     """What may be opened now: every finished step and the first unfinished one."""
-    return walk(way, facts).reachable
+    return Path(way, facts).reachable
 
 
 def _marks(section: Section, facts: Facts) -> list[Mark]:
-    met = [step for step in section.steps if step.when.asks(facts)]
-    held = _held(section, met, facts)
+    met = [step for step in section.steps if step.when(facts)]
+    held, counted = _held(section, met, facts), section.counted(facts)
     return [
-        Mark(step, section.part, number < held or _done(step, facts), number < held, section.counted(facts))
+        Mark(step, section.part, number < held or _done(step, facts), number < held, counted)
         for number, step in enumerate(met)
     ]
 

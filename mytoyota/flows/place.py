@@ -10,7 +10,7 @@ from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order
 from mytoyota.flows.facts import Facts
 from mytoyota.flows.journeys import Visit
-from mytoyota.flows.path import Mark
+from mytoyota.flows.path import Mark, Path
 from mytoyota.flows.rules import is_the_user
 from mytoyota.flows.step import Step
 
@@ -21,7 +21,7 @@ class Place:
 
     visit: Visit
     mark: Mark
-    marks: list[Mark]  # the whole path
+    path: Path
     number: int  # of this step on it
 
     @property
@@ -70,7 +70,7 @@ class Place:
         """How many pages of this part follow, where that can be known."""
         if not self.mark.counted:
             return None
-        return sum(1 for mark in self.marks[self.number + 1 :] if mark.part == self.part) or None
+        return sum(1 for mark in self.path.marks[self.number + 1 :] if mark.part == self.part) or None
 
     @cached_property
     def order(self) -> Order:
@@ -80,11 +80,11 @@ class Place:
     @property
     def before(self) -> Step | None:
         """The step that 前の画面にもどる leads to."""
-        return self.marks[self.number - 1].step if self.number else None
+        return self.path.reachable[self.number - 1].step if self.number else None
 
     def id_of(self, *screens: str) -> str:
         """The guide's id under which one of these screens stands on this path."""
-        return next(mark.step.id for mark in self.marks if mark.step.screen.name in screens)
+        return next(mark.step.id for mark in self.path.marks if mark.step.screen.name in screens)
 
     @property
     def parts(self) -> list[tuple[int, str]]:
@@ -99,9 +99,10 @@ class Place:
 
 def at(visit: Visit, step_id: str) -> Place | None:
     """The place of this journey at a step, or None where it may not be (yet)."""
-    for number, mark in enumerate(visit.path.reachable):
+    path = visit.path
+    for number, mark in enumerate(path.reachable):
         if step_id in mark.step.ids:
-            return Place(visit, mark, visit.path.marks, number)
+            return Place(visit, mark, path, number)
     return None
 
 

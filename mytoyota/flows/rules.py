@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from mytoyota.flows.facts import Facts
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rule:
-    """A yes-or-no question; rules join with `&`, `|` and `~`."""
+    """A yes-or-no question, answered once for the same facts; rules join with `&`, `|` and `~`."""
 
     asks: Callable[[Facts], bool]
     name: str
 
     def __call__(self, facts: Facts) -> bool:
-        return self.asks(facts)
+        told = facts.told.get(self)
+        if told is None:
+            told = facts.told[self] = self.asks(facts)
+        return told
 
     def __and__(self, other: "Rule") -> "Rule":
-        one, two = self.asks, other.asks
-        return Rule(lambda facts: one(facts) and two(facts), f"({self.name} and {other.name})")
+        return Rule(lambda facts: self(facts) and other(facts), f"({self.name} and {other.name})")
 
     def __or__(self, other: "Rule") -> "Rule":
-        one, two = self.asks, other.asks
-        return Rule(lambda facts: one(facts) or two(facts), f"({self.name} or {other.name})")
+        return Rule(lambda facts: self(facts) or other(facts), f"({self.name} or {other.name})")
 
     def __invert__(self) -> "Rule":
-        one = self.asks
-        return Rule(lambda facts: not one(facts), f"not {self.name}")
+        return Rule(lambda facts: not self(facts), f"not {self.name}")
 
 
 def rule(asks: Callable[[Facts], bool]) -> Rule:
