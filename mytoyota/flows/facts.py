@@ -28,7 +28,7 @@ class Facts:
     fingerprint: str | None = None  # of the identity data that are on file now
     services: frozenset[str] = frozenset()  # of "t_connect", "charging"
     kind: str = "buyer"  # of the journey: buyer, user, sign_up
-    told: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)  # by rule, what it said of these facts
+    told: dict[Any, bool] = field(default_factory=dict, compare=False, repr=False)  # what each rule said
 
     def answered(self, screen: str) -> bool:
         """Whether this screen's answer was saved."""

@@ -1,4 +1,4 @@
-"""Form keys are what a browser says: they tell a double tap, and free nobody from being counted (decisions 8 and 14)."""
+"""Form keys are what a browser says: they tell a double tap and free nobody from being counted (decisions 8, 14)."""
 
 from sqlalchemy import select
 
