@@ -34,6 +34,7 @@ BLUEPRINTS = (
     "mytoyota.flows.web_postal",
     "mytoyota.flows.web_card_return",
     "mytoyota.flows.web",
+    "mytoyota.console.web_papers",
     "mytoyota.console.web_orders",
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",

@@ -25,10 +25,15 @@ suitable_python() {
 
 # Prints the Debian packages that are missing; what came in another way counts as there.
 missing_packages() {
+  local fonts=/usr/share/fonts/opentype libraries
+  libraries="$(/sbin/ldconfig -p)"
   [ -n "$(suitable_python)" ] || echo python3
   [ -x .venv/bin/python ] || "$(suitable_python)" -c 'import ensurepip' 2>/dev/null || echo python3-venv
   command -v tesseract >/dev/null || echo tesseract-ocr
   tesseract --list-langs 2>/dev/null | grep -qx jpn || echo tesseract-ocr-jpn
+  [[ "$libraries" == *libpangoft2-1.0.so* ]] || echo libpangoft2-1.0-0
+  [[ "$libraries" == *libharfbuzz-subset.so* ]] || echo libharfbuzz-subset0
+  [ -e $fonts/ipaexfont-gothic/ipaexg.ttf ] || [ -n "$(fc-list :lang=ja 2>/dev/null)" ] || echo fonts-ipaexfont-gothic
   [ "$purpose" = test ] || return 0
   command -v "${CHROMIUM:-chromium}" >/dev/null || echo chromium
   [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
@@ -36,7 +41,6 @@ missing_packages() {
   [ -x /usr/sbin/nginx ] || echo nginx
   command -v redis-server >/dev/null || echo redis-server
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo postgresql
-  local fonts=/usr/share/fonts/opentype
   [ -e $fonts/noto/NotoSansCJK-Regular.ttc ] || echo fonts-noto-cjk
   [ -e $fonts/ipaexfont-gothic/ipaexg.ttf ] || echo fonts-ipaexfont-gothic
   [ -e $fonts/ipaexfont-mincho/ipaexm.ttf ] || echo fonts-ipaexfont-mincho
@@ -73,7 +77,7 @@ system_packages() {
     *" python3-venv "*) stop "Python's venv module is needed: install python3-venv." ;;
   esac
   [ -z "$missing" ] || [ "$purpose" = run ] || stop "The tests need: $missing."
-  [ -z "$missing" ] || say "Going on without $missing: licences cannot be read from a picture, but typed."
+  [ -z "$missing" ] || say "Going on without $missing: licences may have to be typed, and papers for banks cannot be printed."
 }
 
 digest() { sha256sum | cut -d' ' -f1; }

@@ -1,4 +1,4 @@
-"""The console's forms: searching and opening orders, vehicle and certificate data, deciding a staff check."""
+"""The console's forms: searching and opening orders, vehicle and certificate data, a bank's returned paper."""
 
 import re
 from collections.abc import Mapping
@@ -154,6 +154,12 @@ class UploadForm(StepForm):
     """The file that the 車検証閲覧アプリ writes."""
 
     file = FileField(_l("車検証閲覧アプリのファイル"), render_kw={"accept": ".json,.csv,application/json,text/csv"})
+
+
+class PaperReturnedForm(StepForm):
+    """Why the bank sent a 口座振替依頼書 back; `seen` is the version of the direct debit that the page showed."""
+
+    reason = SelectField(_l("戻った理由"), [chosen], validate_choice=False)
 
 
 class PasscodeForm(StepForm):

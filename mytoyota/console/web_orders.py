@@ -12,7 +12,7 @@ from sqlalchemy import select
 from werkzeug import Response
 from wtforms.fields.choices import SelectChoice
 
-from mytoyota.console import board, service_lines, web_rows
+from mytoyota.console import board, service_lines, ways_to_pay, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
@@ -89,6 +89,7 @@ def show(order_id: str) -> ResponseReturnValue:
         link=shown_link(_buyers_link(order)),
         users_link=_users_link(order),
         certificate=_on_file(order),
+        ways=ways_to_pay.of_order(session, order.id),
         phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
         history=web_rows.history(session, order),
     )

@@ -63,6 +63,11 @@ HISTORY = {
     "ServiceApplied": _l("サービスのお申込みを受け付けました"),
     "ServiceDeclined": _l("サービスのお申込みはありませんでした"),
     "ApplicationSetAside": _l("サービスを申し込んだ方の登録が、新しい登録に置きかわりました"),
+    "MethodChosen": _l("お支払い方法が選ばれました"),
+    "CardRegistered": _l("クレジットカードが登録されました"),
+    "CardRefused": _l("クレジットカードは登録されませんでした"),
+    "PaperReceived": _l("口座振替依頼書を受け取りました"),
+    "PaperReturned": _l("口座振替依頼書が金融機関から戻りました"),
 }
 
 
