@@ -14,6 +14,8 @@ from mytoyota.payments.gateway import CardGateway, GatewayDown, WebhookEvent
 from mytoyota.payments.models import CardAttempt, GatewayEvent, PaymentMethod
 
 PATIENCE = timedelta(hours=24)  # hosted pages do not live longer
+LATER = timedelta(hours=6)  # between two looks at an attempt that the person need not wait for any more
+LAST_LOOK = timedelta(days=90)
 
 
 class StillUnknown(Exception):
@@ -65,7 +67,8 @@ def ask_now(database: Database, attempt_id: str) -> None:
 
 @duty("payment.ask")
 def ask_again(database: Database, attempt_id: str) -> None:
-    """Asks until it is known; after a day the attempt counts as abandoned. Raises StillUnknown or GatewayDown."""
+    """Asks until it is known; after a day nobody has to wait any more, but it is asked on. Raises StillUnknown or
+    GatewayDown."""
     with database.reading() as session:
         attempt = session.get_one(CardAttempt, attempt_id)
         late = clock.now() - attempt.sent_at >= PATIENCE
@@ -92,14 +95,25 @@ def close_page(database: Database, method_id: str) -> None:
 
 
 def _close(database: Database, gateway: CardGateway, attempt_id: str) -> None:
-    """The last word on an attempt: what the gateway says when it closes the page, or nothing where it is away."""
+    """The last word on an attempt: what the gateway says when it closes the page; where it is away, that is for later.
+
+    A card may be registered there all the same: the order goes on without it, and it is found when the gateway is back.
+    """
     try:
         settled = _closed(database, gateway, attempt_id)
     except GatewayDown:
         settled = False
     if not settled:
         with database.writing() as session:
-            settling.give_up(session, attempt_id)
+            attempt = settling.give_up(session, attempt_id)
+            if attempt.settled_at is None and attempt.gateway == gateway.name:
+                _look_later(session, attempt)
+
+
+def _look_later(session: Session, attempt: CardAttempt) -> None:
+    if clock.now() - attempt.sent_at < LAST_LOOK:
+        key = f"payment.later:{attempt.id}:{clock.now():%Y%m%d%H}"
+        duties.owe(session, "payment.ask", attempt.id, due_at=clock.now() + LATER, key=key)
 
 
 def _closed(database: Database, gateway: CardGateway, attempt_id: str) -> bool:

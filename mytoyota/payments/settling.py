@@ -43,15 +43,15 @@ def note(session: Session, attempt_id: str, outcome: Outcome) -> CardAttempt:
     return attempt
 
 
-def give_up(session: Session, attempt_id: str) -> None:
+def give_up(session: Session, attempt_id: str) -> CardAttempt:
     """A day has passed without an answer: nobody waits any more, but an answer that comes later is still written."""
     attempt = session.get_one(CardAttempt, attempt_id, with_for_update=True)
     if attempt.settled_at is None:
         attempt.state = "abandoned"
-        method = session.get_one(PaymentMethod, attempt.method_id, with_for_update=True)
-        method.state, method.reason, method.changed_at = "abandoned", CLOSED, clock.now()
+        _without_card(session.get_one(PaymentMethod, attempt.method_id, with_for_update=True), "abandoned", CLOSED)
         if attempt.reference is None:
             attempt.settled_at = clock.now()  # no page was ever shown: nothing can come of it
+    return attempt
 
 
 def _accept(session: Session, attempt: CardAttempt, method: PaymentMethod, outcome: Accepted) -> None:
@@ -64,8 +64,14 @@ def _accept(session: Session, attempt: CardAttempt, method: PaymentMethod, outco
 def _refuse(session: Session, attempt: CardAttempt, method: PaymentMethod, reason: str) -> None:
     attempt.state = "abandoned" if reason == CLOSED else "refused"
     attempt.settled_at, attempt.reason = clock.now(), reason
-    method.state, method.reason, method.changed_at = attempt.state, reason, clock.now()
+    _without_card(method, attempt.state, reason)
     events.record(session, CardRefused(method.order_id, method.id, reason))
+
+
+def _without_card(method: PaymentMethod, state: str, reason: str) -> None:
+    """No card came of an attempt; one that another gateway registered meanwhile stays."""
+    if method.state != "registered":
+        method.state, method.reason, method.changed_at = state, reason, clock.now()
 
 
 def _wait(attempt: CardAttempt, method: PaymentMethod, url: str | None) -> None:

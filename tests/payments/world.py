@@ -22,7 +22,7 @@ from mytoyota.payments.gateway import (
 
 
 class Killed(BaseException):
-    """The process died right after the gateway did what it was asked."""
+    """The process died at this moment: nothing of what it was about to do happens."""
 
 
 @dataclass
@@ -105,7 +105,9 @@ class World:
     def _may_fail_before(self) -> None:
         self.calls += 1
         if self.down or self.chance.random() < self.faults:
-            raise GatewayDown(answered=self.chance.random() < 0.5)
+            raise self.chance.choice((GatewayDown(), GatewayDown(answered=True)))
+        if self.chance.random() < self.faults / 5:
+            raise Killed
         self._something_else_happens()
 
     def _something_else_happens(self) -> None:
