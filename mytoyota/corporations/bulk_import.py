@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -86,7 +86,14 @@ def take_in(database: Database, file: BulkFile, tell: Callable[[Reached], None])
             row = session.get_one(RegisterImport, file.fingerprint)
             row.finished_at = clock.now()
             done = _reached(row)
+            _count_anew(session)
     return done
+
+
+def _count_anew(session: Session) -> None:
+    """PostgreSQL plans by what it counted last, and a table that was empty then is searched the slow way by name."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"ANALYZE {RegisteredCompany.__tablename__}"))
 
 
 def keep(session: Session, known: Iterable[dict[str, str]]) -> None:

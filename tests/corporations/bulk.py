@@ -44,10 +44,10 @@ def zipped(path: Path, *csvs: Path) -> Path:
     return path
 
 
-def generated(count: int, seed: int = 7) -> Iterable[str]:
-    """`count` rows; one in ten is closed, names of three to nine letters with a legal form in front or behind."""
+def generated(count: int, seed: int = 7, start: int = 0) -> Iterable[str]:
+    """`count` rows from the `start`-th corporation on; one in ten is closed, names have three to nine letters."""
     chance = random.Random(seed)
-    for serial in range(1, count + 1):
+    for serial in range(start + 1, start + count + 1):
         core = "".join(chance.choices(LETTERS, k=chance.randint(3, 9)))
         name = f"株式会社{core}" if chance.random() < 0.5 else f"{core}有限会社"
         reading = "".join(letter for letter in core if "ァ" <= letter <= "ヶ")
