@@ -83,6 +83,7 @@ ACCESS: dict[str, Guard] = {
     "orders.sheet": staff_signed_in,
     "orders.make_leaflet": staff_signed_in,
     "orders.leaflet": staff_signed_in,
+    "orders.summary": staff_signed_in,
     "orders.withdraw": staff_signed_in,
     "orders.renew": staff_signed_in,
     "orders.hand_over": staff_signed_in,

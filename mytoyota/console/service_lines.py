@@ -1,6 +1,7 @@
 """What an order's page says of its services: applied for, declined, or still open, and how they are paid (3-1, 3-2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import get_locale
@@ -15,21 +16,21 @@ from mytoyota.payments.models import PaymentMethod
 from mytoyota.subscriptions import applications, catalogue
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.subscriptions.models import Application
-from mytoyota.web import dates
 
+When = Callable[[datetime], str]
 OTHER_CONTRACTOR = "other_contractor"  # why it was not applied for, beside the survey's answers
 
 
-def of_order(session: Session, order: Order, card: OrderCard) -> list[dict[str, Any]]:
-    """Every application, oldest first, then what the vehicle can have and nobody applied for."""
+def of_order(session: Session, order: Order, card: OrderCard, when: When) -> list[dict[str, Any]]:
+    """Every application, oldest first, then what the vehicle can have and nobody applied for; `when` writes a time."""
     rows = applications.of_order(session, order.id)
     here = {row.service for row in rows if row.set_aside_at is None}
     declined = _declined(session, order.id)
     missing = [service for service in NAMES if service in applications.vehicle_of(card).services - here]
-    return [_applied(session, row) for row in rows] + [_missing(service, declined) for service in missing]
+    return [_applied(session, row, when) for row in rows] + [_missing(service, declined) for service in missing]
 
 
-def _applied(session: Session, row: Application) -> dict[str, Any]:
+def _applied(session: Session, row: Application, when: When) -> dict[str, Any]:
     method = session.get(PaymentMethod, row.payment_method_id) if row.payment_method_id else None
     return {
         "name": NAMES[row.service],
@@ -37,7 +38,7 @@ def _applied(session: Session, row: Application) -> dict[str, Any]:
         "label": _("前の登録でのお申込み") if row.set_aside_at else _("受付ずみ"),
         "lines": [{"name": line["name"][str(get_locale())], "yen": line["yen"]} for line in row.lines],
         "total": row.total,
-        "facts": [(_("受付"), dates.moment(row.accepted_at))]
+        "facts": [(_("受付"), when(row.accepted_at))]
         + ([(_("お支払い方法"), methods.LABELS[method.kind])] if method else []),
         "call": row.set_aside_at is not None and row.renewed_by is None,
     }

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from werkzeug import Response
 from wtforms.fields.choices import SelectChoice
 
-from mytoyota.console import board, service_lines, ways_to_pay, web_rows
+from mytoyota.base import clock
+from mytoyota.console import board, order_record, service_lines, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
@@ -72,27 +73,26 @@ def create() -> ResponseReturnValue:
 
 @bp.get("/<order_id>")
 def show(order_id: str) -> ResponseReturnValue:
-    """One order with its QR code, where its phones are, and what happened."""
+    """One order with its QR code, where its phones are, who registered, and what happened."""
     session = unit.session()
     order = orders.in_store(session, me().store_id, order_id)
-    card = orders.card(session, order)
     return web_rows.page(
         "console/order.html",
         "orders",
-        order=card,
-        services=service_lines.of_order(session, order, card),
-        order_id=order.id,
-        row=web_rows.row(board.of_order(session, order)),
-        chassis=order.chassis,
-        plate=order.plate,
         handover=order.handover,
         link=shown_link(_buyers_link(order)),
         users_link=_users_link(order),
-        certificate=_on_file(order),
-        ways=ways_to_pay.of_order(session, order.id),
         phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
-        history=web_rows.history(session, order),
+        **_about(order, dates.moment),
     )
+
+
+@bp.get("/<order_id>/summary")
+def summary(order_id: str) -> ResponseReturnValue:
+    """Everything about the order on paper, for the store's file."""
+    order = orders.in_store(unit.session(), me().store_id, order_id)
+    about = _about(order, dates.until)
+    return web_rows.page("console/order_summary.html", "orders", printed=dates.until(clock.now()), **about)
 
 
 @bp.get("/<order_id>/sheet")
@@ -167,6 +167,23 @@ def hand_over(order_id: str) -> ResponseReturnValue:
 def _index_url(page: int, wanted: dict[str, str]) -> str:
     searched: dict[str, Any] = {name: value for name, value in wanted.items() if value}
     return url_for("orders.index", page=page, **searched)
+
+
+def _about(order: Order, when: order_record.When) -> dict[str, Any]:
+    """What the page and the paper both say of an order."""
+    session = unit.session()
+    card = orders.card(session, order)
+    return {
+        "order": card,
+        "services": service_lines.of_order(session, order, card, when),
+        "order_id": order.id,
+        "row": web_rows.row(board.of_order(session, order)),
+        "chassis": order.chassis,
+        "plate": order.plate,
+        "certificate": _on_file(order),
+        "parts": order_record.of(session, order, when),
+        "history": web_rows.history(session, order, when),
+    }
 
 
 def shown_link(link: OrderLink) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What the console's pages say about an order: its row, its history, the words for states."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import render_template
@@ -149,13 +151,12 @@ def phones(rows: list[Progress]) -> list[dict[str, Any]]:
     ]
 
 
-def history(session: Session, order: Order) -> list[dict[str, Any]]:
-    """What happened to the order, newest first, with the names of the staff who did it."""
+def history(session: Session, order: Order, when: Callable[[datetime], str]) -> list[dict[str, Any]]:
+    """What happened to the order, newest first, with the names of the staff who did it; `when` writes a time."""
     happened = [(event, text) for event in events.history(session, order.id) if (text := _told(event))]
     names = staff_names(session, {_who(event) for event, _text in happened})
     return [
-        {"time": dates.moment(event.at), "text": text, "who": names.get(_who(event), "")}
-        for event, text in reversed(happened)
+        {"time": when(event.at), "text": text, "who": names.get(_who(event), "")} for event, text in reversed(happened)
     ]
 
 
