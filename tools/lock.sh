@@ -7,8 +7,11 @@ uv="$(command -v uv || echo .venv/bin/uv)"
 
 pin() {
   "$uv" pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
-    --custom-compile-command "make lock" pyproject.toml --group build "$@"
+    --custom-compile-command "make lock" "$@"
 }
 
-pin -o requirements.txt
-pin --group dev -c requirements.txt -o requirements-dev.txt
+product() { pin pyproject.toml --group build "$@"; }
+
+product -o requirements.txt
+product --group dev -c requirements.txt -o requirements-dev.txt
+pin -c requirements-dev.txt tests/payments/localstripe.in -o tests/payments/localstripe.txt

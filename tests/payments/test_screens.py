@@ -8,7 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from mytoyota.base import duties
-from mytoyota.payments import methods
+from mytoyota.flows.screens.payment import REASONS
+from mytoyota.payments import gateway, methods
 from mytoyota.payments.gateway import WebhookEvent
 from mytoyota.payments.models import CardAttempt, GatewayEvent, PaymentMethod
 from tests.payments.wizard import Payer
@@ -139,6 +140,33 @@ def test_a_declined_card_is_said_plainly_and_another_try_is_another_page(payer: 
     world.moves(world.pages["ref1"], "accepted")
     phone.opens(world.pages["ref1"].return_url)
     assert payer.step_id == "3-1/10-A"
+    assert [attempt.state for attempt in attempts(payer)] == ["refused", "accepted"]
+
+
+@pytest.mark.parametrize("reason", sorted(gateway.REASONS))
+def test_whatever_the_reason_it_is_told_in_words_and_two_ways_lead_on(payer: Journey, reason: str) -> None:
+    page = at_gateway(payer)
+    page.state, page.reason = "refused", reason
+    payer.phone.opens(page.return_url)
+    assert payer.step_id == "3-1/8-A"
+    assert payer.phone.sees("カードは登録されていません。", str(REASONS[reason]), "請求もされていません。")
+    assert payer.page.offers("つぎへ")
+    assert payer.page.offers("別のお支払い方法を選ぶ")
+
+
+def test_a_return_from_a_former_page_changes_nothing_of_a_later_one(payer: Journey, world: World) -> None:
+    """Declined, tried again, and then the first page's address of return once more: from the history, or forwarded."""
+    former = finishes(payer, "refused")
+    phone = payer.phone
+    assert isinstance(phone, Payer)
+    phone.presses("つぎへ")
+    phone.opens(former.return_url)
+    assert payer.step_id == "3-1/8-A"
+    assert payer.phone.sees("カードの登録は、まだ終わっていません。")
+    world.moves(world.pages["ref1"], "accepted")
+    for url in (world.pages["ref1"].return_url, former.return_url):
+        phone.opens(url)
+        assert payer.step_id == "3-1/10-A"
     assert [attempt.state for attempt in attempts(payer)] == ["refused", "accepted"]
 
 

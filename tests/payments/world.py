@@ -32,6 +32,7 @@ class HostedPage:
     reference: str
     return_url: str
     state: str = "open"  # open, processing, accepted, refused, closed
+    reason: str = DECLINED  # of a refusal
 
     @property
     def card(self) -> CardRef:
@@ -99,7 +100,7 @@ class World:
         if page.state == "accepted":
             return Accepted(page.card)
         if page.state in ("refused", "closed"):
-            return Refused(DECLINED if page.state == "refused" else CLOSED)
+            return Refused(page.reason if page.state == "refused" else CLOSED)
         return NotKnownYet(f"https://pay.example/{page.reference}" if page.state == "open" else None)
 
     def _may_fail_before(self) -> None:
