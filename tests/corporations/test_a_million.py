@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func
@@ -36,14 +38,19 @@ class Ended:
     seconds: float
     said: str
     bar: list[str]
-    megabytes: int
+    held: list[int]  # the most memory so far, in MB, each time that the bar was drawn
+
+    @property
+    def grew(self) -> int:
+        """By how much, once its first batches were written."""
+        return self.held[-1] - self.held[5]
 
 
 def command(folder: Path, path: Path, stop_behind: int | None = None) -> Ended:
     """Runs it on a terminal; kills it as soon as that many rows are in the register."""
     screen, its_end = pty.openpty()
     words = [sys.executable, "-m", "mytoyota.cli", "import-corporations", str(path)]
-    began, drawn, megabytes = time.monotonic(), b"", 0
+    began, drawn, held = time.monotonic(), b"", list[int]()
     running = subprocess.Popen(words, env=environment(folder), stdout=subprocess.PIPE, stderr=its_end)
     os.close(its_end)
     while select.select([screen], [], [], 60)[0]:
@@ -52,7 +59,7 @@ def command(folder: Path, path: Path, stop_behind: int | None = None) -> Ended:
         except OSError:  # its end of the terminal is closed
             break
         rows = [int(found.replace(b",", b"")) for found in re.findall(rb"([\d,]+) rows,", drawn)]
-        megabytes = max(megabytes, peak(running.pid))
+        held += peak(running.pid)
         if stop_behind and rows and rows[-1] >= stop_behind:
             running.send_signal(signal.SIGKILL)
     assert running.stdout is not None
@@ -60,13 +67,13 @@ def command(folder: Path, path: Path, stop_behind: int | None = None) -> Ended:
     running.stdout.close()
     os.close(screen)
     frames = [frame.strip() for frame in drawn.decode().split("\r") if frame.strip()]
-    return Ended(running.wait(), time.monotonic() - began, said, frames, megabytes)
+    return Ended(running.wait(), time.monotonic() - began, said, frames, held)
 
 
-def peak(pid: int) -> int:
+def peak(pid: int) -> list[int]:
     """The most memory this process ever held, in MB; what `wait` tells would count the process it was born from."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
-    return int(found[1]) // 1024 if found else 0  # it has ended
+    return [int(found[1]) // 1024] if found else []  # it has ended
 
 
 def test_the_bar_shows_how_far_it_is(tmp_path: Path) -> None:
@@ -91,7 +98,6 @@ def test_a_million_zipped_rows_killed_in_the_middle_and_taken_up_again(tmp_path:
         for n in range(2)
     ]
     path = bulk.zipped(tmp_path / "00_zenkoku_all_20261030.zip", *parts)
-    small = command(tmp_path, bulk.written(tmp_path / "small.csv", bulk.generated(20_000, start=2 * million)))
     killed = command(tmp_path, path, stop_behind=400_000)
     done = command(tmp_path, path)
     assert (killed.code, done.code) == (-signal.SIGKILL, 0)
@@ -99,23 +105,22 @@ def test_a_million_zipped_rows_killed_in_the_middle_and_taken_up_again(tmp_path:
     database = Database(url)
     try:
         with database.reading() as session:
-            assert session.scalar(look(func.count()).select_from(RegisteredCompany)) == million + 20_000
-            rows = sorted(session.scalars(look(RegisterImport.rows)))
-            assert rows == [20_000, million], "a row was taken twice or left out"
-            numbers = [_ms(by_number, session, CorporateNumber(bulk.number(n))) for n in range(1, million, 997)]
-            names = [_ms(by_name, session, start) for start in _beginnings(session)]
+            assert session.scalar(look(func.count()).select_from(RegisteredCompany)) == million
+            assert session.scalars(look(RegisterImport.rows)).all() == [million], "a row was taken twice or left out"
+            numbers = [_tried(session, by_number, CorporateNumber(bulk.number(n))) for n in range(1, million, 997)]
+            names = [_tried(session, by_name, start) for start in _beginnings(session)]
     finally:
         database.engine.dispose()
     print(
         f"\n{million:,} zipped rows ({path.stat().st_size / 1e6:.0f} MB): {killed.seconds:.0f} s to the kill,"
-        f" {done.seconds:.0f} s for the rest; the process at most {killed.megabytes} and {done.megabytes} MB,"
-        f" {small.megabytes} MB for 20,000 rows; by number {_told(numbers)}; by name {_told(names)}"
+        f" {done.seconds:.0f} s for the rest; the process at most {killed.held[-1]} and {done.held[-1]} MB, grown by"
+        f" {killed.grew} and {done.grew} MB meanwhile; by number {_told(numbers)}; by name {_told(names)}"
     )
     assert killed.seconds + done.seconds < SECONDS
-    assert max(killed.megabytes, done.megabytes) < LARGEST_MB
-    assert max(killed.megabytes, done.megabytes) - small.megabytes < 20, "memory grows with the file"
-    assert sorted(numbers)[len(numbers) * 99 // 100] < 5
-    assert sorted(names)[len(names) * 99 // 100] < 5
+    assert max(killed.held + done.held) < LARGEST_MB
+    assert max(killed.grew, done.grew) < 10, "memory grows with the file"
+    for tries in (numbers, names):
+        assert sorted(map(min, tries))[len(tries) * 99 // 100] < 5, "a look-up takes over 5 ms whatever else runs"
 
 
 def _beginnings(session: Session) -> list[str]:
@@ -125,14 +130,21 @@ def _beginnings(session: Session) -> list[str]:
     return [name[: 1 + place % 6] for place, name in enumerate(plain)]
 
 
-def _ms(look_up: object, *given: object) -> float:
-    began = time.perf_counter()
-    assert callable(look_up)
-    look_up(*given)
-    return (time.perf_counter() - began) * 1000
+def _tried(session: Session, look_up: Callable[[Session, Any], Any], wanted: Any) -> list[float]:
+    """Milliseconds of three tries: other processes take turns on the machine, so the best of them counts."""
+    tries = []
+    for _try in range(3):
+        session.expunge_all()  # nothing is remembered from the last one
+        began = time.perf_counter()
+        look_up(session, wanted)
+        tries.append((time.perf_counter() - began) * 1000)
+    return tries
 
 
-def _told(times: list[float]) -> str:
-    ordered = sorted(times)
-    middle, last = ordered[len(ordered) // 2], ordered[len(ordered) * 99 // 100]
-    return f"median {middle:.2f} ms, 99 of 100 within {last:.2f} ms ({len(ordered)} times)"
+def _told(tries: list[list[float]]) -> str:
+    first, best = sorted(one[0] for one in tries), sorted(map(min, tries))
+    last = len(tries) * 99 // 100
+    return (
+        f"median {first[len(first) // 2]:.2f} ms, 99 of 100 within {first[last]:.2f} ms at the first try"
+        f" and {best[last]:.2f} ms at the best of three ({len(tries)} of them)"
+    )

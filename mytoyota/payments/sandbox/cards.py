@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from mytoyota.payments import gateway
 
 SECURITY_CODE_DIGITS = {"amex": 4}  # three for all others
+# How numbers of a brand begin (ISO/IEC 7812), as regular expressions; for a glance while one types, no more.
+BEGINNINGS = {"visa": "4", "mastercard": "5[1-5]|2[2-7]", "jcb": "35", "amex": "3[47]", "diners": "30[0-5]|3[689]"}
 
 
 @dataclass(frozen=True)

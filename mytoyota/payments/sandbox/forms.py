@@ -55,7 +55,7 @@ class CardForm(Form):
         """Digits with a fitting check digit, and one of the listed numbers: a real card has no business here."""
         number = text.digits(field.data)
         if not 12 <= len(number) <= 19 or not passes_luhn(number):
-            raise ValidationError(_l("カード番号を確認してください。"))
+            raise ValidationError(_l("番号に誤りがあります。カードの番号と見比べてください。"))
         if number not in BY_NUMBER:
             raise ValidationError(
                 _l("ここではテスト用の番号だけが使えます。実在のカードの番号は入力しないでください。")
@@ -64,7 +64,7 @@ class CardForm(Form):
     def validate_expiry(self, field: StringField) -> None:
         """A month that is not over, in Japan."""
         if not self.month:
-            raise ValidationError(_l("有効期限を確認してください。例：08/31"))
+            raise ValidationError(_l("有効期限を確認してください。2031年8月なら0831です。"))
         if self.month < f"{clock.in_japan(clock.now()):%Y-%m}":
             raise ValidationError(_l("有効期限が過ぎています。"))
 

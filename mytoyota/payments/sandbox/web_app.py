@@ -15,7 +15,10 @@ from mytoyota.payments.sandbox import storage, web_api, web_pages, webhooks, wir
 from mytoyota.payments.sandbox.ledger import Pace
 from mytoyota.web.pages import LANGUAGES, asset
 
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self'"
+)
 log = structlog.get_logger()
 
 

@@ -9,7 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from mytoyota.payments import gateway
 from mytoyota.payments.sandbox import ledger
-from mytoyota.payments.sandbox.cards import TRIAL_CARDS
+from mytoyota.payments.sandbox.cards import BEGINNINGS, TRIAL_CARDS
 from mytoyota.payments.sandbox.forms import CardForm, CodeForm
 from mytoyota.web.pages import LANGUAGES
 
@@ -58,7 +58,8 @@ def card(registration_id: str) -> Any:
     valid = request.method == "POST" and "switch_language" not in request.form and form.validate()
     if not valid:
         form.security_code.data = ""  # is never sent back
-        return _page("card", form=form, cards=TRIAL_CARDS), 422 if form.errors else 200
+        brands = [(begins, BRANDS[brand]) for brand, begins in BEGINNINGS.items()]
+        return _page("card", form=form, cards=TRIAL_CARDS, brands=brands), 422 if form.errors else 200
     ledger.enter(g.row, form.card, form.month)
     return redirect(url_for("pages.confirm", registration_id=registration_id), 303)
 
