@@ -15,9 +15,12 @@ from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import duties
 from mytoyota.base.db import Base, Database
 from mytoyota.dealers.models import Staff
+from mytoyota.flows import registration
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
+from mytoyota.payments import methods
+from mytoyota.payments.models import PaymentMethod
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA
@@ -37,7 +40,9 @@ SEES = {
     "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}},
     "flows.crop": {"waiting": {"waiting"}},
     "profile.edit": {"registered": {"registered"}},
-    "orders.show": {"staff": {"certificate"}},
+    "orders.show": {"staff": {"certificate", "registered"}},
+    "orders.summary": {"staff": {"registered"}},
+    "papers.show": {"staff": {"registered"}},
     "checks.show": {"staff": {"waiting", "registered"}},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}
@@ -109,6 +114,7 @@ def stage(app: Flask, walker: Walker, database: Database) -> Stage:
     walker.has_account(registered.email, PROFILE | REGISTERED)
     registered.account = "existing"
     registered.goes_to("2-1/3")
+    _pays_by_direct_debit(database, registered.order_id)
     link_holder = Phone(app)
     link_holder.scans(walker.showroom.link(waiting.order_id))
     leaver = Staff(id=walker.showroom.staff_ids["元社員"])
@@ -127,6 +133,13 @@ def stage(app: Flask, walker: Walker, database: Database) -> Stage:
     return Stage(app, database, people, *_everything(walker, (waiting, registered)))
 
 
+def _pays_by_direct_debit(database: Database, order_id: str) -> None:
+    with database.writing() as session:
+        buyer = registration.in_force(session, order_id, "buyer")
+        assert buyer is not None
+        methods.put_in_force(session, buyer.account_id, order_id, "direct_debit")
+
+
 def _work(database: Database, staff_id: str, active: bool) -> None:
     with database.writing() as session:
         session.get_one(Staff, staff_id).active = active
@@ -142,6 +155,7 @@ def _everything(
     duties.run_due(walker.database)
     with walker.database.reading() as session:
         journeys = session.scalars(select(JourneyRow).where(JourneyRow.order_id.in_(orders))).all()
+        method = session.scalars(select(PaymentMethod)).one()
         checks = session.scalars(select(StaffCheck.id)).all()
         reset = resets._link(session.scalars(select(PasswordReset)).one()).token()
         own = {
@@ -166,6 +180,7 @@ def _everything(
         "_act": ["confirm", "send-back", "code"],
         "token of opening": [walker.showroom.link(one).rpartition("/")[2] for one in orders],
         "token of forgotten": [reset],
+        "method_id": [method.id],
         "token of payments": ["x" * 40],
     }
     return parts, steps, own

@@ -21,7 +21,7 @@ OTHERS = {"kind": "individual", "name": "鈴木　一郎", "address": "愛知県
 @pytest.fixture
 def customer(walker: Walker) -> Journey:
     """Haruna, who registered as buyer and user."""
-    return walker.journey().goes_to("2-1/end")
+    return walker.journey().goes_to("end")
 
 
 def part(desk: Desk, key: str) -> str:
@@ -82,7 +82,7 @@ def test_what_was_replaced_stays_on_record(customer: Journey, desk: Desk) -> Non
 
 
 def test_a_certificate_of_somebody_else_is_told(walker: Walker, desk: Desk) -> None:
-    customer = walker.journey(certificate=None).goes_to("2-1/end")
+    customer = walker.journey(certificate=None).goes_to("end")
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert "車検証を待っています 使用者・個人" in part(desk, "people")
     walker.showroom.certificate_arrives(customer.order_id, OTHERS)

@@ -12,8 +12,12 @@ def test_the_order_names_what_was_applied_for_and_how_it_is_paid(walker: Walker,
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert desk.sees("T-Connect受付ずみ", "リモート操作", "月額220円（税込）", "口座引落し")
     assert desk.sees("EV・PHV充電サポート受付ずみ", "レギュラープラン", "月額1,650円（税込）")
-    assert "高橋" not in desk.page.text
+    services = desk.page.soup.select_one("section[aria-labelledby=services-title]")
+    assert services is not None
+    assert "高橋" not in services.get_text(), "who registered stands in a part of its own"
     reads(desk)
+    desk.presses("控えを印刷")
+    assert desk.sees("T-Connect受付ずみ", "リモート操作", "月額1,650円（税込）")
 
 
 def test_the_order_says_what_was_declined_and_why(walker: Walker, desk: Desk) -> None:

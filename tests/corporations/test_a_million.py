@@ -8,10 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import func
@@ -24,6 +22,7 @@ from mytoyota.corporations.models import RegisteredCompany, RegisterImport
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.register import by_name, by_number
 from tests.corporations import bulk
+from tests.corporations.stopwatch import Times
 from tests.corporations.test_import import environment
 
 SECONDS = 180
@@ -107,20 +106,20 @@ def test_a_million_zipped_rows_killed_in_the_middle_and_taken_up_again(tmp_path:
         with database.reading() as session:
             assert session.scalar(look(func.count()).select_from(RegisteredCompany)) == million
             assert session.scalars(look(RegisterImport.rows)).all() == [million], "a row was taken twice or left out"
-            numbers = [_tried(session, by_number, CorporateNumber(bulk.number(n))) for n in range(1, million, 997)]
-            names = [_tried(session, by_name, start) for start in _beginnings(session)]
+            taken = [CorporateNumber(bulk.number(n)) for n in range(1, million, 997)]
+            numbers = Times.of(session, by_number, taken)
+            names = Times.of(session, by_name, _beginnings(session))
     finally:
         database.engine.dispose()
     print(
         f"\n{million:,} zipped rows ({path.stat().st_size / 1e6:.0f} MB): {killed.seconds:.0f} s to the kill,"
         f" {done.seconds:.0f} s for the rest; the process at most {killed.held[-1]} and {done.held[-1]} MB, grown by"
-        f" {killed.grew} and {done.grew} MB meanwhile; by number {_told(numbers)}; by name {_told(names)}"
+        f" {killed.grew} and {done.grew} MB meanwhile; by number {numbers}; by name {names}"
     )
     assert killed.seconds + done.seconds < SECONDS
     assert max(killed.held + done.held) < LARGEST_MB
     assert max(killed.grew, done.grew) < 10, "memory grows with the file"
-    for tries in (numbers, names):
-        assert sorted(map(min, tries))[len(tries) * 99 // 100] < 5, "a look-up takes over 5 ms whatever else runs"
+    assert max(numbers.nearly_all, names.nearly_all) < 5
 
 
 def _beginnings(session: Session) -> list[str]:
@@ -128,23 +127,3 @@ def _beginnings(session: Session) -> list[str]:
     taken = [by_number(session, CorporateNumber(bulk.number(n))) for n in range(1, 1_000_000, 2_003)]
     plain = [one.name.removeprefix("株式会社").removesuffix("有限会社") for one in taken if one]
     return [name[: 1 + place % 6] for place, name in enumerate(plain)]
-
-
-def _tried(session: Session, look_up: Callable[[Session, Any], Any], wanted: Any) -> list[float]:
-    """Milliseconds of three tries: other processes take turns on the machine, so the best of them counts."""
-    tries = []
-    for _try in range(3):
-        session.expunge_all()  # nothing is remembered from the last one
-        began = time.perf_counter()
-        look_up(session, wanted)
-        tries.append((time.perf_counter() - began) * 1000)
-    return tries
-
-
-def _told(tries: list[list[float]]) -> str:
-    first, best = sorted(one[0] for one in tries), sorted(map(min, tries))
-    last = len(tries) * 99 // 100
-    return (
-        f"median {first[len(first) // 2]:.2f} ms, 99 of 100 within {first[last]:.2f} ms at the first try"
-        f" and {best[last]:.2f} ms at the best of three ({len(tries)} of them)"
-    )

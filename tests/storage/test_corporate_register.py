@@ -15,6 +15,7 @@ from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.register import ImportedRegister, by_name, by_number
 from mytoyota.corporations.registry import RegistryDown
 from tests.corporations import bulk
+from tests.corporations.stopwatch import Times
 
 MILLION = 1_000_000
 
@@ -103,29 +104,14 @@ def test_a_million_rows_in_three_minutes_with_flat_memory(database: Database, tm
     took, worked = time.monotonic() - began, time.process_time() - worked
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(RegisteredCompany)) == MILLION
-        by_numbers = [_seconds(by_number, session, CorporateNumber(bulk.number(n))) for n in range(1, MILLION, 997)]
-        starts = ["ア", "キク", "東京", "ナニヌ", "山", "北海空", "ヒフ", "石"]
-        by_names = [_seconds(by_name, session, start) for start in starts * 20]
-    by_numbers.sort()
-    by_names.sort()
+        taken = [CorporateNumber(bulk.number(n)) for n in range(1, MILLION, 997)]
+        numbers = Times.of(session, by_number, taken)
+        names = Times.of(session, by_name, ["ア", "キク", "東京", "ナニヌ", "山", "北海空", "ヒフ", "石"] * 20)
     print(
         f"\n{database.engine.dialect.name}: {MILLION:,} rows ({path.stat().st_size / 1e6:.0f} MB) in {took:.0f} s"
         f" ({worked:.0f} s of them our own work); memory {at[9]} MB after a tenth, {at[-1]} MB at the end;"
-        f" by number median {_ms(by_numbers, 0.5)} ms, 99 of 100 within {_ms(by_numbers, 0.99)} ms;"
-        f" by name median {_ms(by_names, 0.5)} ms, 99 of 100 within {_ms(by_names, 0.99)} ms"
+        f" by number {numbers}; by name {names}"
     )
     assert took < 180
     assert at[-1] - at[9] < 20
-    assert by_numbers[len(by_numbers) * 9 // 10] < 0.005
-    assert by_names[len(by_names) * 9 // 10] < 0.005
-
-
-def _seconds(look_up: object, *given: object) -> float:
-    began = time.perf_counter()
-    assert callable(look_up)
-    look_up(*given)
-    return time.perf_counter() - began
-
-
-def _ms(times: list[float], part: float) -> str:
-    return f"{times[int(len(times) * part)] * 1000:.2f}"
+    assert max(numbers.nearly_all, names.nearly_all) < 5
