@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.actors import Demo, Desk, Order, Person, Phone
 from tests.browser.film import film
+from tests.browser.inspection import Inspection
 from tests.browser.product import Product
 
 FLAGS = [
@@ -117,3 +118,11 @@ def demo(people: Callable[..., Any]) -> Demo:
 def order(demo: Demo) -> Order:
     """A new order of a car without services, its certificate not yet on file."""
     return demo.prepares("ヤリス X", "車検証はまだ届いていない")
+
+
+@pytest.fixture
+def look() -> Iterator[Inspection]:
+    """Collects what is wrong with any page and tells it at the end."""
+    inspection = Inspection()
+    yield inspection
+    inspection.ends()

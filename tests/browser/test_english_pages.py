@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.actors import Demo, Desk, Order, Phone
 from tests.browser.conftest import HAND
-from tests.browser.inspection import RULES, WIDER_THAN_THE_PAGE, axe
+from tests.browser.inspection import RULES, WIDER_THAN_THE_PAGE, axe, picture
 from tests.browser.ways import CERTIFICATE, PASSWORD
 
 JOHN = {
@@ -53,6 +53,7 @@ class Look:
         page.set_viewport_size({"width": 390, "height": 844})
         self.wrong += [f"{name}: {one}" for one in axe(page, RULES)]
         kana = HIRAGANA.findall(page.locator("body").inner_text())
+        picture(page, name)
         self.wrong += [f"{name} is not all English: {line}" for line in kana if DEALER not in line]
 
 
@@ -63,8 +64,9 @@ def begins(phone: Phone, order: Order) -> None:
     phone.is_at("Log in")
 
 
-def test_the_way_of_somebody_who_reads_english(phone: Phone, desk: Desk, demo: Demo, order: Order) -> None:
+def test_the_way_of_somebody_who_reads_english(phone: Phone, desk: Desk, demo: Demo) -> None:
     look = Look()
+    order = demo.prepares("bZ4X G", "車検証はまだ届いていない")
     desk.files_certificate(order, **CERTIFICATE)
     phone.scans(order.link)
     look.of(phone, "en-opening")
@@ -101,16 +103,56 @@ def test_the_way_of_somebody_who_reads_english(phone: Phone, desk: Desk, demo: D
 
 
 def ends(phone: Phone, look: Look) -> None:
-    for label, name in (
+    """From 登録 to the end, with both services, paid by direct debit."""
+    presses(
+        phone,
+        look,
         ("Register", "en-account-created"),
         ("Next", "en-buyer-done"),
         ("Go to user registration", "en-name-choice"),
         ("Register in the buyer's name", "en-user-terms"),
-    ):
-        phone.presses(label)
-        look.of(phone, name)
+    )
     phone.ticks("I agree to the terms")
-    for label, name in (("Next", "en-user-done"), ("Close", "en-staff-call"), ("OK", "en-finished")):
+    presses(
+        phone,
+        look,
+        ("Next", "en-user-done"),
+        ("Go to My TOYOTA services", "en-tconnect-choice"),
+        ("Apply", "en-contractor"),
+        ("Register in the user's name", "en-tconnect-terms"),
+    )
+    phone.ticks("I agree to the T-Connect terms")
+    phone.ticks("I agree to the handling of personal and vehicle data")
+    presses(phone, look, ("Next", "en-tconnect-options"))
+    phone.page.get_by_role("checkbox", name="Remote control").check()
+    presses(phone, look, ("Next", "en-payment-method"))
+    phone.chooses("Direct debit")
+    presses(
+        phone,
+        look,
+        ("Next", "en-tconnect-summary"),
+        ("Apply with these details", "en-tconnect-submission"),
+        ("Apply now", "en-tconnect-accepted"),
+        ("Next", "en-charging-choice"),
+        ("Apply", "en-charging-terms"),
+    )
+    phone.ticks("I agree to the charging support terms")
+    presses(phone, look, ("Next", "en-charging-plan"))
+    phone.chooses("Regular")
+    presses(
+        phone,
+        look,
+        ("Next", "en-charging-summary"),
+        ("Apply with these details", "en-charging-submission"),
+        ("Apply now", "en-completed"),
+        ("Close", "en-staff-call"),
+        ("OK", "en-finished"),
+    )
+
+
+def presses(phone: Phone, look: Look, *pages: tuple[str, str]) -> None:
+    """One button after the other, each with a look at the page that it leads to."""
+    for label, name in pages:
         phone.presses(label)
         look.of(phone, name)
 

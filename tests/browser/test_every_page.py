@@ -1,19 +1,20 @@
 """Every page on narrow screens, with large letters, before axe; and how little the first one weighs."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Response
 
 from tests.browser.actors import Demo, Desk, Order, Phone
 from tests.browser.conftest import HAND
 from tests.browser.inspection import WIDE, Inspection
-from tests.browser.test_story_existing_account import HANAKO, ICHIRO
-from tests.browser.test_story_existing_account import PASSWORD as DEMO_PASSWORD
 from tests.browser.ways import (
     CERTIFICATE,
+    DEMO_PASSWORD,
+    HANAKO,
+    ICHIRO,
+    ICHIROS,
     LICENCE,
     asks_to_be_user,
     begins,
@@ -24,14 +25,6 @@ from tests.browser.ways import (
 )
 
 FIRST_SCREEN_BYTES, FIRST_SCREEN_REQUESTS = 15 * 1024, 3
-
-
-@pytest.fixture
-def look() -> Iterator[Inspection]:
-    """Collects what is wrong with any page and tells it at the end."""
-    inspection = Inspection()
-    yield inspection
-    inspection.ends()
 
 
 def test_the_pages_of_a_new_buyer_to_the_form(phone: Phone, demo: Demo, order: Order, look: Inspection) -> None:
@@ -163,12 +156,10 @@ def test_the_pages_of_a_buyer_with_an_account(phone: Phone, desk: Desk, demo: De
         look.of(phone, name)
     asks_to_be_user(phone)
     look.of(phone, "mismatch")
-    desk.files_certificate(order, "高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地")
+    desk.files_certificate(order, **ICHIROS)
     phone.presses("直さずに、もう一度照合する")
     look.of(phone, "user-done-services")
-    phone.presses("My TOYOTAのサービス利用手続きへ")
-    look.of(phone, "services-next")
-    for _page in range(8):
+    for _page in range(7):
         phone.presses("前の画面にもどる")
     look.of(phone, "account-review-done")
 

@@ -1,9 +1,5 @@
 """A company signs up at the dealer's in a real browser: by a mistyped number, by its name, with its certificate (C)."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from tests.browser.actors import Demo, Desk, Order, Phone
 from tests.browser.inspection import Inspection
 from tests.browser.ways import PASSWORD, becomes_user, begins, proves_email_as, signs_up
@@ -15,14 +11,6 @@ CONTACT = {
     "連絡用電話番号": "0565-28-2121",
     "携帯電話番号": "090-1234-5678",
 }
-
-
-@pytest.fixture
-def look() -> Iterator[Inspection]:
-    """Collects what is wrong with any page and tells it at the end."""
-    inspection = Inspection()
-    yield inspection
-    inspection.ends()
 
 
 def test_a_company_registers_by_its_number_and_becomes_the_user(

@@ -1,36 +1,28 @@
 """A buyer who has an account: matched, mended, or matched once the certificate arrives (guide 1-1/7-A to 11-A, 2-1)."""
 
 from tests.browser.actors import Demo, Desk, Order, Phone
-from tests.browser.ways import asks_to_be_user, becomes_user, begins, leaves, logs_in
-
-PASSWORD = "kuruma-demo-2026"
-ICHIRO, HANAKO = "ichiro@example.jp", "hanako@example.jp"
-
-
-def registers(phone: Phone, desk: Desk, order: Order) -> None:
-    """From the account's data to the end of part one, the staff confirming at the desk (1-1/7-A to 11-A)."""
-    phone.is_at("登録情報の確認と変更")
-    phone.presses("確認")
-    phone.is_at("販売店スタッフによる目視確認")
-    phone.sees("スタッフを呼んでいます。")
-    desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
-    phone.presses("次へ")
-    phone.is_at("お客さま情報の登録")
-    phone.presses("次へ")
-    phone.is_at("登録情報の確認完了")
-    phone.presses("次へ")
-    phone.is_at("買主情報の登録完了")
+from tests.browser.ways import (
+    DEMO_PASSWORD,
+    HANAKO,
+    ICHIRO,
+    ICHIROS,
+    asks_to_be_user,
+    becomes_user,
+    begins,
+    leaves,
+    logs_in,
+    registers,
+)
 
 
 def test_a_buyer_with_an_account_registers_and_becomes_the_user(phone: Phone, desk: Desk, order: Order) -> None:
-    desk.files_certificate(order, "高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地")
+    desk.files_certificate(order, **ICHIROS)
     begins(phone, order)
     with phone.refused(422):
         logs_in(phone, ICHIRO, "wrong-password")
         phone.sees("メールアドレスかパスワードが違います。")
     assert phone.reads("メールアドレス") == ICHIRO
-    logs_in(phone, ICHIRO, PASSWORD)
+    logs_in(phone, ICHIRO, DEMO_PASSWORD)
     phone.sees("髙橋 一郎")
     registers(phone, desk, order)
     phone.sees("髙橋 一郎 様")
@@ -40,7 +32,7 @@ def test_a_buyer_with_an_account_registers_and_becomes_the_user(phone: Phone, de
 def test_who_differs_from_the_certificate_mends_the_account_and_goes_on(phone: Phone, desk: Desk, order: Order) -> None:
     desk.files_certificate(order, "山崎　花子", "愛知県名古屋市中区栄三丁目１８番１号")
     begins(phone, order)
-    logs_in(phone, HANAKO, PASSWORD)
+    logs_in(phone, HANAKO, DEMO_PASSWORD)
     registers(phone, desk, order)
     asks_to_be_user(phone)
     phone.sees("車検証の使用者の情報と一致しませんでした。")
@@ -61,14 +53,14 @@ def test_a_certificate_that_arrives_later_is_matched_by_itself_and_mailed(
     phone: Phone, desk: Desk, demo: Demo, order: Order
 ) -> None:
     begins(phone, order)
-    logs_in(phone, ICHIRO, PASSWORD)
+    logs_in(phone, ICHIRO, DEMO_PASSWORD)
     registers(phone, desk, order)
     asks_to_be_user(phone)
     phone.sees("使用者の登録を受け付けました。", "車検証の情報を待っています")
     phone.presses("とじる")
     leaves(phone)
     demo.awaits_mail(ICHIRO, "使用者の登録を受け付けました")
-    desk.files_certificate(order, "高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地")
+    desk.files_certificate(order, **ICHIROS)
     demo.awaits_mail(ICHIRO, "車検証の情報が届き、照合が終わりました。")
     phone.scans(order.link)
     phone.is_at("お手続きの完了")

@@ -1,7 +1,9 @@
 """Parts of the guide that many stories walk, in the customer's words: from the scan to the login, sign-up, user."""
 
-from tests.browser.actors import Demo, Order, Phone
+from tests.browser.actors import Demo, Desk, Order, Phone
 
+ICHIRO, HANAKO, DEMO_PASSWORD = "ichiro@example.jp", "hanako@example.jp", "kuruma-demo-2026"  # accounts of the demo
+ICHIROS = {"name": "高橋　一郎", "address": "愛知県豊田市喜多町二丁目１７０番地"}  # his certificate
 PASSWORD = "asagao-to-kaze-7"
 CERTIFICATE = {"name": "高橋　陽菜", "address": "愛知県豊田市トヨタ町１番地２"}
 LICENCE = {
@@ -89,6 +91,24 @@ def logs_in(phone: Phone, email: str, password: str) -> None:
     phone.presses("ログイン")
 
 
+def registers(phone: Phone, desk: Desk, order: Order, *, scripts: bool = True) -> None:
+    """From the account's data to the end of part one, the staff confirming at the desk (1-1/7-A to 11-A)."""
+    phone.is_at("登録情報の確認と変更")
+    phone.presses("確認")
+    phone.is_at("販売店スタッフによる目視確認")
+    phone.sees("スタッフを呼んでいます。")
+    desk.confirms_waiting_check(order)
+    if not scripts:
+        phone.reloads()
+    phone.sees("スタッフの確認が終わりました。")
+    phone.presses("次へ")
+    phone.is_at("お客さま情報の登録")
+    phone.presses("次へ")
+    phone.is_at("登録情報の確認完了")
+    phone.presses("次へ")
+    phone.is_at("買主情報の登録完了")
+
+
 def asks_to_be_user(phone: Phone) -> None:
     """The same name as the buyer, and the terms whose 次へ compares with the certificate (2-1/1 to 2-1/3)."""
     phone.presses("使用者情報の登録へ")
@@ -106,6 +126,16 @@ def becomes_user(phone: Phone, name: str = "高橋 陽菜") -> None:
     phone.sees("使用者の登録が完了しました。", f"{name} 様")
     phone.presses("とじる")
     leaves(phone)
+
+
+def has_a_car_with_services(phone: Phone, desk: Desk, order: Order, *, scripts: bool = True) -> None:
+    """一郎, by his account, to the door of the services (1-1/1 to 2-1/4)."""
+    begins(phone, order)
+    logs_in(phone, ICHIRO, DEMO_PASSWORD)
+    registers(phone, desk, order, scripts=scripts)
+    asks_to_be_user(phone)
+    phone.is_at("使用者情報の確認")
+    phone.presses("My TOYOTAのサービス利用手続きへ")
 
 
 def leaves(phone: Phone) -> None:
