@@ -80,6 +80,14 @@ def of_order(session: Session, order_id: str, holder: str | None, section: str) 
     return session.scalar(found.where(Journey.kind != "sign_up").order_by(*_NEWEST).limit(1)) if holder else None
 
 
+def signed_up(session: Session, journey: Journey) -> str | None:
+    """The account that was made on this phone for this very journey."""
+    own = select(Journey.account_id).where(Journey.kind == "sign_up", Journey.holder == journey.holder)
+    same = (Journey.order_id == journey.order_id) & (Journey.section == journey.section)
+    made = own.where(same, Journey.handover == journey.handover, Journey.account_id.is_not(None))
+    return session.scalar(made.order_by(*_NEWEST).limit(1))
+
+
 def generation_of_sign_up(session: Session, order: Order, holder: str, section: str) -> int:
     """A sign-up lives as long as the journey that it belongs to."""
     own = of_order(session, order.id, holder, section)

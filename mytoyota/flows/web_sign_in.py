@@ -18,6 +18,7 @@ from mytoyota.web import sessions, unit
 
 bp = Blueprint("sign_in", __name__)
 PURPOSE = "journey"
+FRESH = "journey, logged in anew"  # the provider was to ask who it is, whoever was logged in there
 
 
 @bp.get("/o/<ref>/login")
@@ -32,10 +33,16 @@ def begin(ref: str) -> Response:
     journey = visit.journey
     about = order_ref.make(order_ref.OrderRef(journey.order_id or "", journey.store_id or "", journey.section))
     prompt = "login" if request.args.get("prompt") == "login" else None
-    # Nobody is silently who is logged in here already: not the user on the buyer's phone, nor who registers anew.
-    fresh = 0 if journey.kind == "user" or visit.value(phones.AGAIN) else None
-    wish = client.Wish(PURPOSE, ref, back, about, prompt=prompt, max_age=fresh)
+    made = None if prompt else phones.signed_up(visit.session, journey)
+    fresh = _asks_anew(visit) and not made
+    purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
+    wish = client.Wish(purpose, ref, back, about, prompt=prompt, max_age=max_age)
     return redirect(client.begin_as(visit.session, wish))
+
+
+def _asks_anew(visit: Visit) -> bool:
+    """Nobody is silently who is logged in here: neither the user on the buyer's phone, nor who registers again."""
+    return visit.journey.kind == "user" or bool(visit.value(phones.AGAIN))
 
 
 @bp.get("/login/again/<order_id>/<section>")
@@ -61,11 +68,19 @@ def callback() -> Any:
     unit.writes()
     visit = open_visit(login.subject)
     if visit.journey.kind not in visit.facts.registered:
+        if _is_silently_another(visit, login):
+            return redirect(url_for("sign_in.begin", ref=login.subject, prompt="login"))
         if _is_the_buyers(visit, login):
             return _buyers_account(visit)
         _take(visit, login)
         progress.note(visit)
     return redirect(url_of(login.subject, places.furthest(visit)))
+
+
+def _is_silently_another(visit: Visit, login: client.Login) -> bool:
+    """Whether nobody was asked who they are, and it is not who signed up here before."""
+    asked = login.purpose == FRESH
+    return _asks_anew(visit) and not asked and login.sub != phones.signed_up(visit.session, visit.journey)
 
 
 def _is_the_buyers(visit: Visit, login: client.Login) -> bool:

@@ -89,17 +89,60 @@ def test_the_pages_of_a_new_buyer_from_the_staffs_check(
         ("登録", "account-created"),
         ("次へ", "buyer-done"),
         ("使用者情報の登録へ", "name-choice"),
-        ("買主とは異なる名義で登録する", "other-name"),
-        ("前の画面にもどる", "name-choice-again"),
-        ("買主と同じ名義で登録する", "user-terms"),
+        ("買主とは異なる名義で登録する", "presence"),
+        ("同席していない", "after-delivery-guide"),
+        ("OK", "dealer-finished"),
+        ("とじる", "staff-guide"),
     ):
         phone.presses(label)
         look.of(phone, name)
+    looks_at_the_leaflet(desk, order, look)
+    for _page in range(3):
+        phone.presses("前の画面にもどる")
+    looks_at_the_users_link(phone, look)
+    phone.presses("前の画面にもどる")
+    phone.presses("前の画面にもどる")
+    phone.presses("買主と同じ名義で登録する")
+    look.of(phone, "user-terms")
     phone.ticks("利用規約に同意する")
     for label, name in (("次へ", "user-done"), ("とじる", "staff-call"), ("OK", "finished")):
         phone.presses(label)
         look.of(phone, name)
+    phone.scans(order.link)
+    look.of(phone, "registered-already")
     look.of(desk.at("/desk/"), "desk", WIDE)
+
+
+def looks_at_the_leaflet(desk: Desk, order: Order, look: Inspection) -> None:
+    """What the staff hand out where the user registers after delivery, and what its code opens."""
+    desk.opens_order(order)
+    look.of(desk, "order-user-later", WIDE)
+    desk.presses("ご案内を印刷")
+    look.of(desk, "leaflet", WIDE)
+    desk.opens(desk.page.locator(".url").first.inner_text().strip())
+    look.of(desk, "after-delivery")
+
+
+def looks_at_the_users_link(phone: Phone, look: Inspection) -> None:
+    """The user's code on the buyer's phone, and the first pages that it opens."""
+    phone.presses("同席している")
+    look.of(phone, "users-qr")
+    user = phone.opens_second_tab()
+    user.scans(phone.page.locator("#link").inner_text().strip())
+    look.of(user, "user-opening")
+    user.presses("お申込みを開始する")
+    look.of(user, "user-start")
+    phone.sees("使用者の方がお手続きを始めました。")
+    look.of(phone, "users-qr-begun")
+    phone.presses("前の画面にもどる")
+    with user.refused(410):
+        user.reloads()
+    look.of(user, "user-withdrawn")
+    user.page.close()
+    phone.presses("同席している")
+    phone.unfolds("うまくいかないとき")
+    phone.presses("QRコードを取り消す")
+    look.of(phone, "users-qr-withdrawn")
 
 
 def photographs(phone: Phone, look: Inspection) -> None:

@@ -63,4 +63,5 @@ def test_a_certificate_that_arrives_later_is_matched_by_itself_and_mailed(
     desk.files_certificate(order, **ICHIROS)
     demo.awaits_mail(ICHIRO, "車検証の情報が届き、照合が終わりました。")
     phone.scans(order.link)
+    phone.presses("登録の内容を見る")
     phone.is_at("お手続きの完了")

@@ -129,6 +129,29 @@ def test_who_logged_in_on_this_phone_is_never_silently_the_user(walker: Walker) 
     assert "佐々木" not in same.page.text
 
 
+def test_who_has_just_signed_up_need_not_log_in_as_well(walker: Walker) -> None:
+    user = walker.user()
+    link = user.page.url
+    user.goes_to("2-2/25-B")
+    user.phone.scans(link)
+    assert user.step_id == "2-2/26-B"
+
+
+def test_who_logged_in_after_the_sign_up_is_not_taken_for_the_user(walker: Walker) -> None:
+    """On one phone: the user signed up, then the buyer looked at their own account."""
+    user = walker.user()
+    link, buyer = user.page.url, buyer_of(user)
+    user.goes_to("2-2/25-B")
+    user.phone.opens("/account/logout")
+    user.phone.opens("/account/login?next=/account/profile")
+    user.phone.presses("ログイン", email=buyer.email, password=PASSWORD)
+    user.phone.scans(link)
+    assert user.page.url.startswith("/account/login")
+    user.account = "existing"
+    user.goes_to("2-2/27-B")
+    assert user.phone.sees("高橋 陽菜 様")
+
+
 def test_the_accounts_page_on_a_shared_phone_is_the_users_own(walker: Walker) -> None:
     buyer = buyer_of(walker.user())
     user = Journey(buyer.phone, buyer.order_id, buyer.database, buyer.showroom, section="2-2", account="existing")

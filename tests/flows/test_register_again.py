@@ -59,12 +59,15 @@ def test_who_is_on_the_way_goes_on_or_begins_again(walker: Walker) -> None:
 def test_another_buyer_replaces_the_first_who_stays_on_record(walker: Walker, database: Database, desk: Desk) -> None:
     customer = walker.journey_at("end", account="existing", certificate=None)
     begins_again(customer).goes_to("1-1/6")
-    assert customer.page.url.startswith("/account/login"), "asked who they are, although somebody is logged in here"
+    assert customer.page.url.startswith("/account/login"), "asked who they are, whoever is logged in here"
     walker.has_account("chiyo@example.jp", GRANDMOTHER)
     customer.email = "chiyo@example.jp"
     customer.goes_to("2-1/2")
-    now = [("buyer", "高橋", False), ("user", "高橋", True), ("buyer", "山本", True)]
-    assert registrations(database, customer) == now
+    assert registrations(database, customer) == [
+        ("buyer", "高橋", False),
+        ("user", "高橋", True),
+        ("buyer", "山本", True),
+    ]
     customer.goes_to("end")
     assert registrations(database, customer)[1:] == [
         ("user", "高橋", False), ("buyer", "山本", True), ("user", "山本", True),

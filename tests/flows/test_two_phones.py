@@ -97,8 +97,9 @@ def kept(customer: Journey, sections: tuple[str, ...], role: str) -> dict[str, s
         mine = [row for row in rows if row.section in sections]
         found = {f"page of {row.kind}": row.ref for row in mine} | {f"id of {row.kind}": row.id for row in mine}
         account = [one.id for one in session.scalars(select(Account)) if one.email == customer.email]
-        of_role = Registration.order_id == customer.order_id, Registration.role == role
-        registered = select(Registration.id).where(*of_role)
+        registered = select(Registration.id).where(
+            Registration.order_id == customer.order_id, Registration.role == role
+        )
         found |= {"account": account[0], "registration": session.scalars(registered).one()}
     cookies = {key[-1]: cookie.value for key, cookie in customer.phone.http._cookies.items()}
     return found | {f"cookie {name}": value for name, value in cookies.items() if len(value) > 20 and name != "form"}

@@ -29,7 +29,7 @@ def everything_is_there_once(walk: Wanderer) -> None:
         user = session.scalars(select(Registration).where(mine, Registration.role == "user")).one()
         assert user.match == ("matched" if walk.matched else "pending")
         kinds = Counter(session.scalars(select(Journey.kind).where(Journey.order_id == journey.order_id)))
-        assert kinds["buyer"] == 1
+        assert (kinds["buyer"], kinds["user"]) == (1, int(journey.section == "2-2"))
         assert kinds["sign_up"] <= 1
         checks = Counter(session.scalars(select(StaffCheck.state).where(StaffCheck.order_id == journey.order_id)))
         assert (checks["confirmed"], checks["waiting"]) == (walk.confirmed, 0)
@@ -56,9 +56,9 @@ def as_typed(profile: dict[str, str]) -> dict[str, str]:
     return {name: profile.get(name, "") for name in ("family_name", "given_name", "street", "building", "sex", "city")}
 
 
-def walks(walker: Walker, first: int) -> None:
+def walks(walker: Walker, first: int, *, own_phone: bool = False) -> None:
     for seed in range(first, first + WALKS_A_TEST):
-        walk = Wanderer(walker, seed)
+        walk = Wanderer(walker, seed, own_phone=own_phone)
         try:
             walk.wanders()
             everything_is_there_once(walk)
@@ -69,6 +69,17 @@ def walks(walker: Walker, first: int) -> None:
 @pytest.mark.parametrize("first", range(0, 200, WALKS_A_TEST))
 def test_nothing_typed_is_lost_and_nothing_is_made_twice(walker: Walker, first: int) -> None:
     walks(walker, first)
+
+
+@pytest.mark.parametrize("first", range(5000, 5030, WALKS_A_TEST))
+def test_the_same_on_the_phone_of_a_user(walker: Walker, first: int) -> None:
+    walks(walker, first, own_phone=True)
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("first", range(6000, 6500, WALKS_A_TEST))
+def test_the_same_of_five_hundred_users(walker: Walker, first: int) -> None:
+    walks(walker, first, own_phone=True)
 
 
 @pytest.mark.proof

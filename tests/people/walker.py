@@ -196,14 +196,18 @@ class Walker:
 
     def user(self, *, car: str = "pixis", certificate: dict[str, str] | None = HARUNA, **choices: Any) -> Journey:
         """A user who has scanned the code on the phone of the `buyer`, 佐々木 健; `choices` as for `journey`."""
-        whose = {"email": "takeru@example.jp", "profile": TAKERU, "account": "existing", "name": "other"}
-        buyer = self.journey(car=car, certificate=certificate, **whose).goes_to("2-2/4")
+        buyer = self.shows_the_code(car, certificate)
         about = {"section": "2-2", "buyer": buyer} | choices
         user = Journey(self.phone(), buyer.order_id, self.database, self.showroom, **about)
         if user.account == "existing":
             self.has_account(user.email, user.profile)
         user.phone.scans(buyer.shown_link())
         return user
+
+    def shows_the_code(self, car: str, certificate: dict[str, str] | None) -> Journey:
+        """佐々木 健, who bought a car for somebody else and shows them the code (2-2/4)."""
+        whose = {"email": "takeru@example.jp", "profile": TAKERU, "account": "existing", "name": "other"}
+        return self.journey(car=car, certificate=certificate, **whose).goes_to("2-2/4")
 
     def has_account(self, email: str, profile: dict[str, str] | None = None) -> str:
         """Somebody who registered at another time; returns the account's id."""
@@ -296,12 +300,15 @@ ACTS: dict[str, Callable[[Journey], None]] = {
     **service_steps.ACTS,
 }
 # What the user does on their own phone, as the buyer does it: 2-2/6 as 1-1/2, 2-2/11-B as 1-1/7-B, …
-ACTS |= {f"2-2/{n}": ACTS[f"1-1/{n - 4}"] for n in (6, 8, 9, 10)}
-ACTS |= {f"2-2/{n + 4}-A": ACTS[f"1-1/{n}-A"] for n in (7, 8, 9, 10)}
-ACTS |= {f"2-2/{n + 4}-B": ACTS[f"1-1/{n}-B"] for n in (*range(7, 20), 21)}
-ACTS |= {f"2-2/{n + 4}-C": ACTS[f"1-1/{n}-C"] for n in (12, 14, 15, 16, 17)}
-ACTS |= {f"2-2/{step}": ACTS["2-1/3"] for step in ("15-A", "26-B", "22-C")}
-ACTS |= {f"2-2/{step}": ACTS["2-1/4"] for step in ("16-A", "27-B", "23-C")}
+AS_BUYERS = {
+    **{f"2-2/{n + 4}": f"1-1/{n}" for n in (2, 4, 5, 6)},
+    **{f"2-2/{n + 4}-A": f"1-1/{n}-A" for n in (7, 8, 9, 10)},
+    **{f"2-2/{n + 4}-B": f"1-1/{n}-B" for n in (*range(7, 20), 21)},
+    **{f"2-2/{n + 4}-C": f"1-1/{n}-C" for n in (12, 14, 15, 16, 17)},
+    **dict.fromkeys(("2-2/15-A", "2-2/26-B", "2-2/22-C"), "2-1/3"),
+    **dict.fromkeys(("2-2/16-A", "2-2/27-B", "2-2/23-C"), "2-1/4"),
+}
+ACTS |= {users: ACTS[buyers] for users, buyers in AS_BUYERS.items()}
 ACTS |= {
     "2-2/3": lambda journey: void(
         journey.phone.presses("同席して" + ("いる" if journey.name == "other" else "いない"))

@@ -15,7 +15,7 @@ from mytoyota.base import clock
 from mytoyota.notifications.models import Message
 from tests.people.showroom import HARUNA
 from tests.people.tabs import BrowserTab
-from tests.people.walker import ACTS, Journey, Walker
+from tests.people.walker import ACTS, AS_BUYERS, Journey, Walker
 
 NEVER_KEPT = ("csrf_token", "form_key", "picture", "code", "staff_code", "password", "password_again")
 PERSON, CHECK, EMAIL, CODE = "1-1/18-B", "1-1/19-B", "1-1/8-B", "1-1/9-B"
@@ -31,11 +31,13 @@ BREAK = timedelta(minutes=30)
 class Wanderer:
     """One walk by a seed; `diary` says what was done, for whoever has to find out why it failed."""
 
-    def __init__(self, walker: Walker, seed: int) -> None:
+    def __init__(self, walker: Walker, seed: int, *, own_phone: bool = False) -> None:
         self.chance = random.Random(seed)
         self.matched = self.chance.random() < 0.5  # a certificate is on file, which the customer's data must fit
         self.car = self.chance.choice(("pixis", "bz4x"))
-        order_id = walker.showroom.order(self.car, HARUNA if self.matched else None)
+        certificate = HARUNA if self.matched else None
+        buyer = walker.shows_the_code(self.car, certificate) if own_phone else None
+        order_id = buyer.order_id if buyer else walker.showroom.order(self.car, certificate)
         self.tab = BrowserTab(walker.app)
         self.journey = Journey(self.tab, order_id, walker.database, walker.showroom, email=f"walk{seed}@example.jp")
         self.journey.account = self.chance.choice(("new", "new", "new", "existing"))
@@ -43,12 +45,18 @@ class Wanderer:
             walker.has_account(self.journey.email)
         self._has_wishes(random.Random(f"services {seed}"))
         self.tabs = [self.tab]
-        self.link = walker.showroom.link(order_id)
+        self.link = buyer.shown_link() if buyer else walker.showroom.link(order_id)
+        self.journey.section = "2-2" if own_phone else "1-1"
         self.typed: dict[str, dict[str, str]] = {}  # by step, what was typed or sent there last
         self.entered: dict[str, str] = {}  # what 確認 took at 1-1/18-B
         self.codes_asked: set[str] = set()
-        self.confirmed = self.sent_back = 0
+        self.confirmed, self.sent_back = int(own_phone), 0  # the buyer was looked at before
         self.diary: list[str] = []
+
+    @property
+    def step_id(self) -> str:
+        """Where the tab is; of a user's own phone the buyer's step that is done likewise."""
+        return AS_BUYERS.get(self.journey.step_id, self.journey.step_id)
 
     def _has_wishes(self, chance: random.Random) -> None:
         """Which services, in whose name, paid how."""
@@ -82,10 +90,11 @@ class Wanderer:
 
     def _goes_on(self) -> None:
         """What the page asks; where a form is refused or a page is a summary, whatever leads on."""
-        step_id, page = self.journey.step_id, self.tab.page
+        step_id, page = self.step_id, self.tab.page
         if page.soup.select_one("form#step") is None or step_id == "end":
-            if page.offers("次へ"):
-                self.tab.presses("次へ")
+            onward = next((label for label in ONWARD if page.offers(label)), None)
+            if onward:
+                self.tab.presses(onward)
             return
         ON.get(step_id, Wanderer._as_the_guide_says)(self)
 
@@ -138,7 +147,7 @@ class Wanderer:
         self._changes_mind()
         self.tab.fills(**self.journey.person)
         body = self._presses_and_remembers("確認")
-        if self.journey.step_id == CHECK and self.tab.page.soup.select_one("form#step"):
+        if self.step_id == CHECK and self.tab.page.soup.select_one("form#step"):
             self.entered = body  # a summary without a form says that it was registered before
 
     def _changes_mind(self) -> None:
@@ -154,16 +163,16 @@ class Wanderer:
             self.tab.presses("入力内容を直す")
             return
         self.tab.reloads()
-        if self.journey.step_id not in (CHECK, "1-1/8-A") or self.tab.page.soup.select_one("form#step") is None:
+        if self.step_id not in (CHECK, "1-1/8-A") or self.tab.page.soup.select_one("form#step") is None:
             return
         if self.tab.page.sees("スタッフを呼んでいます"):
             self._is_looked_at()
         self.tab.reloads()
         if self.tab.page.sees("スタッフの確認が終わりました"):
-            self.tab.presses("登録" if self.journey.step_id == CHECK else "次へ")
+            self.tab.presses("登録" if self.step_id == CHECK else "次へ")
 
     def _is_looked_at(self) -> None:
-        if self.journey.step_id == CHECK and self.chance.random() < 0.2:
+        if self.step_id == CHECK and self.chance.random() < 0.2:
             self.journey.staff_send_back(["street"], "番地をご確認ください")
             self.sent_back += 1
         else:
@@ -176,6 +185,13 @@ class Wanderer:
 
     def _chooses_name(self) -> None:
         self.tab.presses("買主とは異なる名義で登録する" if self.chance.random() < 0.1 else "買主と同じ名義で登録する")
+
+    def _says_who_is_here(self) -> None:
+        """Nobody is, or somebody, but in the end the buyer will be the user."""
+        self.tab.presses(self.chance.choice(("前の画面にもどる", "同席している", "同席していない")))
+
+    def _turns_back_at_last(self) -> None:
+        self.tab.presses(self.chance.choice(("前の画面にもどる", "OK")))
 
     def _turns_back(self) -> None:
         """前の画面にもどる, with whatever is typed."""
@@ -261,13 +277,13 @@ class Wanderer:
 
     def _types_wrongly(self) -> None:
         """Sends a form that cannot do: an impossible postal code."""
-        if self.journey.step_id == PERSON and self._types_some():
+        if self.step_id == PERSON and self._types_some():
             self.tab.fills(postal_code="12")
             self._presses_and_remembers("確認")
 
     def _types_some(self) -> bool:
         """Fills a part of the form on the page."""
-        if self.journey.step_id != PERSON or self.tab.page.soup.select_one("form#step") is None:
+        if self.step_id != PERSON or self.tab.page.soup.select_one("form#step") is None:
             return False
         self._changes_mind()
         names = self.chance.sample(sorted(set(self.journey.person) - set(NEVER_KEPT)), 6)
@@ -319,6 +335,7 @@ class Wanderer:
         )
 
 
+ONWARD = ("次へ", "つづきから進む", "登録の内容を見る")
 Move = Callable[[Wanderer], None]
 ON: dict[str, Move] = {
     "1-1/6": Wanderer._logs_in_or_goes_on,
@@ -331,7 +348,10 @@ ON: dict[str, Move] = {
     CHECK: Wanderer._waits_for_staff,
     "1-1/8-A": Wanderer._waits_for_staff,
     "2-1/2": Wanderer._chooses_name,
-    "2-1/other": Wanderer._turns_back,
+    "2-2/3": Wanderer._says_who_is_here,
+    "2-2/4": Wanderer._turns_back,
+    "2-3/4": Wanderer._turns_back_at_last,
+    "2-3/5": Wanderer._turns_back,
     "2-1/3": Wanderer._agrees,
 }
 MOVES: dict[Move, int] = {
