@@ -28,22 +28,24 @@ from tests.people.walker import PERSON, PROFILE, Journey, Walker
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
 REGISTERED = {"family_name": "白鳥", "given_name": "蘭香", "street": "月見町88-24"}
+INVITED = {"family_name": "鶴見", "given_name": "早苗", "street": "千草町55-36"}
 CERTIFICATE = HARUNA | {"name": "犬養　楓", "address": "愛知県豊田市磯辺町９－８"}
 PLANTED = {
     "waiting": ("鷺沼", "紫苑", "竜宮町", "sagi@example.jp", "crop of"),
     "registered": ("白鳥", "蘭香", "月見町", "swan@example.jp"),
+    "user": ("鶴見", "早苗", "千草町", "crane@example.jp"),
     "certificate": ("犬養", "磯辺町", "ABC12-0123456"),
 }
 # Who may see whose planted data, and where; everybody else sees nothing, anywhere.
 SEES = {
     "opening.scan": {"registered": {"registered"}},
-    "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}},
+    "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}, "user": {"user"}},
     "flows.crop": {"waiting": {"waiting"}},
-    "profile.edit": {"registered": {"registered"}},
+    "profile.edit": {"registered": {"registered"}, "user": {"user"}},
     "orders.show": {"staff": {"certificate", "registered"}},
     "orders.summary": {"staff": {"registered"}},
     "papers.show": {"staff": {"registered"}},
-    "checks.show": {"staff": {"waiting", "registered"}},
+    "checks.show": {"staff": {"waiting", "registered", "user"}},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}
 # They change the asker's own session alone, or are the demo's doors to everything.
@@ -58,7 +60,7 @@ TYPED = PERSON | {
 
 @dataclass
 class Stage:
-    """Two customers of 豊田店, everybody who could be curious, and the addresses of all that there is."""
+    """Two buyers and a user of 豊田店, everybody who could be curious, and the addresses of all that there is."""
 
     app: Flask
     database: Database
@@ -115,6 +117,7 @@ def stage(app: Flask, walker: Walker, database: Database) -> Stage:
     registered.account = "existing"
     registered.goes_to("2-1/3")
     _pays_by_direct_debit(database, registered.order_id)
+    user = walker.user(account="existing", email="crane@example.jp", profile=PROFILE | INVITED).goes_to("2-2/12-A")
     link_holder = Phone(app)
     link_holder.scans(walker.showroom.link(waiting.order_id))
     leaver = Staff(id=walker.showroom.staff_ids["元社員"])
@@ -124,13 +127,16 @@ def stage(app: Flask, walker: Walker, database: Database) -> Stage:
         "link holder": link_holder,
         "waiting": waiting.phone,
         "registered": registered.phone,
+        "user": user.phone,
         "staff": Desk(app, walker.showroom),
         "another store": Desk(app, walker.showroom, "T02", "200"),
         "another dealer": Desk(app, walker.showroom, "K01", "300"),
         "disabled": Desk(app, walker.showroom, "T01", "109"),
     }
     _work(database, leaver.id, False)
-    return Stage(app, database, people, *_everything(walker, (waiting, registered)))
+    return Stage(
+        app, database, people, *_everything(walker, {"waiting": waiting, "registered": registered, "user": user})
+    )
 
 
 def _pays_by_direct_debit(database: Database, order_id: str) -> None:
@@ -146,12 +152,12 @@ def _work(database: Database, staff_id: str, active: bool) -> None:
 
 
 def _everything(
-    walker: Walker, customers: tuple[Journey, Journey]
+    walker: Walker, customers: dict[str, Journey]
 ) -> tuple[dict[str, list[str]], list[str], dict[str, set[str]]]:
-    orders = [one.order_id for one in customers]
+    orders = [one.order_id for one in customers.values()]
     nobody = Phone(walker.app)
     nobody.opens("/account/forgot")
-    nobody.presses("メールを送る", email=customers[1].email)
+    nobody.presses("メールを送る", email=customers["registered"].email)
     duties.run_due(walker.database)
     with walker.database.reading() as session:
         journeys = session.scalars(select(JourneyRow).where(JourneyRow.order_id.in_(orders))).all()
@@ -159,8 +165,11 @@ def _everything(
         checks = session.scalars(select(StaffCheck.id)).all()
         reset = resets._link(session.scalars(select(PasswordReset)).one()).token()
         own = {
-            who: {order_id, *(one.ref for one in journeys if one.order_id == order_id)}
-            for who, order_id in zip(("waiting", "registered"), orders, strict=True)
+            who: {
+                one.order_id,
+                *(row.ref for row in journeys if (row.order_id, row.section) == (one.order_id, one.section)),
+            }
+            for who, one in customers.items()
         }
     steps = [
         f"/o/{one.ref}/{step_id}"
@@ -178,7 +187,10 @@ def _everything(
         "section": ["1-1", "2-2"],
         "filename": ["css/site.css"],
         "_act": ["confirm", "send-back", "code"],
-        "token of opening": [walker.showroom.link(one).rpartition("/")[2] for one in orders],
+        "token of opening": [
+            *(walker.showroom.link(one).rpartition("/")[2] for one in orders),
+            walker.showroom.link(customers["user"].order_id, "user").rpartition("/")[2],
+        ],
         "token of forgotten": [reset],
         "method_id": [method.id],
         "token of payments": ["x" * 40],
