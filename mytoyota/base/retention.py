@@ -41,7 +41,7 @@ RULES = (
     Rule("interaction", "expires_at < :limit", MONTH),
     Rule("attempt", "last_at < :limit", 2 * DAY),  # an allowance remembers one day
     Rule("done_once", "at < :limit", MONTH),  # no form is older than its session
-    # What was typed: a sign-up's as long as its request can be answered, a buyer's until the cookie ends.
+    # What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
     Rule(
         "journey",
         "kind = 'sign_up' AND created_at < :limit"
@@ -50,7 +50,7 @@ RULES = (
     ),
     Rule(
         "journey",
-        "kind = 'buyer' AND buyer_registration_id IS NULL AND user_registration_id IS NULL AND created_at < :limit",
+        "kind IN ('buyer', 'user') AND buyer_registration_id IS NULL AND user_registration_id IS NULL AND created_at < :limit",
         MONTH,
     ),
     Rule("answer", "journey_id IN (SELECT id FROM journey WHERE created_at < :limit)", MONTH),

@@ -19,7 +19,7 @@ SHUT = ("withdrawn", "expired")
 class Followed:
     """What the buyer may know of the user's phone; `title` is that of its page, in the source language.
 
-    `state` is waiting, opened, going, calling, finished, withdrawn or expired.
+    `state` is waiting, opened, going, calling, stopped (no match with the certificate), withdrawn or expired.
     """
 
     state: str
@@ -33,7 +33,7 @@ class Followed:
     @property
     def begun(self) -> bool:
         """Whether a phone is at it: then the QR code is of no use to another."""
-        return self.state in ("opened", "going", "calling", "finished")
+        return self.state in ("opened", "going", "calling", "stopped")
 
 
 def invite(visit: Visit, order: Order) -> None:
@@ -69,10 +69,8 @@ def followed(session: Session, order: Order, link: OrderLink) -> Followed:
     if phone is None:
         state = orders.state(link)
         return Followed("waiting" if state == "open" else state)
-    if phone.state == "done":
-        return Followed("finished", phone.title)
-    if phone.state == "calling":
-        return Followed("calling", phone.title)
+    if phone.state in ("calling", "stopped"):
+        return Followed(phone.state, phone.title)
     return Followed("opened" if phone.step_id == FIRST_PAGE else "going", phone.title)
 
 

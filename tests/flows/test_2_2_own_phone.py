@@ -305,6 +305,8 @@ def test_the_code_read_on_another_phone_after_all_is_done(app: Flask, walker: Wa
 def test_a_user_who_does_not_match_mends_the_account_or_waits_for_the_paper(walker: Walker, database: Database) -> None:
     user = walker.journey_at("2-2/15-A", certificate=OTHER_HOUSE)
     user.goes_on()
+    heard = follows(user).json
+    assert (heard["state"], "車検証と一致しなかった" in heard["text"]) == ("stopped", True)
     assert user.phone.sees("一致しなかった項目", "ご住所")
     assert not user.phone.sees("元町", "名義の選択にもどり")
     user.phone.presses("登録情報を変更する")

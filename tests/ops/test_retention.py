@@ -107,6 +107,15 @@ def test_an_unfinished_way_goes_after_thirty_days_and_not_before(walker: Walker,
         assert journey.phone.http.get(journey.page.url, base_url=journey.phone.base).status_code < 500
 
 
+def test_a_user_who_never_finished_leaves_nothing(walker: Walker, database: Database) -> None:
+    with time_machine.travel(clock.now(), tick=False) as time:
+        walker.user().goes_to("2-2/9")
+        time.shift(timedelta(days=31))
+        sweep(database)
+        after = rows(database)
+        assert (after["journey"], after["registration"], after["answer"]) == (1, 1, 0), "the buyer's alone"
+
+
 def test_a_sign_up_under_way_is_not_cut_off(walker: Walker, database: Database) -> None:
     with time_machine.travel(clock.now(), tick=False) as time:
         journey = walker.journey_at("1-1/18-B")

@@ -27,7 +27,7 @@ SAYS = {
     "opened": _l("使用者の方がお手続きを始めました。"),
     "going": _l("使用者の方は、いま「%(title)s」の画面です。"),
     "calling": _l("使用者の方は、いま「%(title)s」の画面で、販売店スタッフを待っています。"),
-    "finished": _l("使用者の方のお手続きが終わりました。"),
+    "stopped": _l("使用者の方の登録情報が車検証と一致しなかったため、ご本人に確認していただいています。"),
     "withdrawn": _l("使用者の方のQRコードは取り消されています。"),
     "expired": _l("使用者の方のQRコードは期限が切れています。"),
 }
@@ -94,7 +94,7 @@ def _status(place: Place) -> dict[str, Any]:
     ref = place.visit.journey.ref
     if place.done:
         onward = places.following(place.visit, place.step)
-        return {"state": "registered", "text": None, "next": url_for("flows.step", ref=ref, step_id=onward.id)}
+        return {"state": "finished", "text": None, "next": url_for("flows.step", ref=ref, step_id=onward.id)}
     here = url_for("flows.step", ref=ref, step_id=place.step_id)
     now = user_link.followed(place.session, place.order, _link(place))
     turned = request.args.get("seen") != _face(now)
