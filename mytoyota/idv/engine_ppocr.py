@@ -69,7 +69,8 @@ class PpocrEngine:
         best = np.where(mask, steps, 0.0)
         chosen = best.argmax(axis=1)
         free = steps.argmax(axis=1)
-        for step in np.flatnonzero((chosen == _BLANK) & (free != _BLANK)):
+        space = len(self._characters) - 1
+        for step in np.flatnonzero((chosen == _BLANK) & (free != _BLANK) & (free != space)):
             # Something is printed here, only not what the network said: the likeliest thing that may be there.
             within = best[step].copy()
             within[_BLANK] = 0.0

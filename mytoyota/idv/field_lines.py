@@ -45,6 +45,16 @@ class Strip:
     after_gap: bool = False
 
 
+@dataclass(frozen=True)
+class PrintedLine:
+    """Where one line of print stands: its rows across the whole width of its field (`box`, mm of the card), and its
+    last ink from the field's left edge (px).
+    """
+
+    box: Box
+    last: int
+
+
 class PrintedCard:
     """A flattened card with its print told from its paper: the same measure of "dark" in light and in shadow."""
 
@@ -52,22 +62,37 @@ class PrintedCard:
         self.flat = flat
         grey = cv2.cvtColor(flat, cv2.COLOR_RGB2GRAY)
         self._dark = darkness(grey)
-        parts = [self._dark[_slices(BOXES[name])] for name in CORE_FIELDS]
+        parts = [self._dark[slices(BOXES[name])] for name in CORE_FIELDS]
         self._usual = float(np.median([np.percentile(part, 98) for part in parts]))
 
     def strips(self, field: str) -> list[Strip]:
         """The lines of a field, top to bottom; a name is cut at its wide gap, so that the space is known by measure."""
-        box = _reaching(BOXES[field])
-        part, ink = self.flat[_slices(box)], self._ink(box)
-        found = []
-        for start, end in _rows(ink, BOXES[field], field)[: MOST_LINES.get(field, 1)]:
-            for number, (first, last) in enumerate(_columns(ink[start:end], field)):
-                found.append(Strip(field, _cut(part, (start, end), (first, last)), after_gap=number > 0))
+        part, ink, bands = self._bands(field)
+        return [
+            Strip(field, _cut(part, band, columns), after_gap=number > 0)
+            for band in bands
+            for number, columns in enumerate(_columns(ink[slice(*band)], field))
+        ]
+
+    def lines(self, field: str) -> list[PrintedLine]:
+        """Where the lines of a field stand."""
+        _, ink, bands = self._bands(field)
+        box, found = _reaching(BOXES[field]), []
+        for start, end in bands:
+            if (filled := np.flatnonzero(_filled(ink[start:end]))).size:
+                place = box._replace(y0=box.y0 + start / RESOLUTION, y1=box.y0 + end / RESOLUTION)
+                found.append(PrintedLine(place, int(filled[-1])))
         return found
+
+    def _bands(self, field: str) -> tuple[Pixels, Pixels, list[tuple[int, int]]]:
+        """Pixels and ink of a field and what lies around it, and the rows of each line in them."""
+        box = _reaching(BOXES[field])
+        ink = self._ink(box)
+        return self.flat[slices(box)], ink, _rows(ink, BOXES[field], field)[: MOST_LINES.get(field, 1)]
 
     def _ink(self, box: Box) -> Pixels:
         """Mask of the print in a box without the ruled lines, which are longer than any stroke, and without specks."""
-        dark = self._dark[_slices(box)]
+        dark = self._dark[slices(box)]
         level = max(0.45 * float(np.percentile(dark, 98)), 0.38 * self._usual)
         mask: Pixels = (dark > level).astype(np.uint8) * 255
         for long, joined in (((1, round(4.5 * RESOLUTION)), (1, 3)), ((round(4.2 * RESOLUTION), 1), (3, 1))):
@@ -94,8 +119,9 @@ def _without_specks(mask: Pixels) -> Pixels:
     return np.asarray(large[labels] * np.uint8(255), np.uint8)
 
 
-def _slices(box: Box) -> tuple[slice, slice]:
-    left, top, right, bottom = (max(0, round(edge * RESOLUTION)) for edge in box)
+def slices(box: Box, resolution: float = RESOLUTION) -> tuple[slice, slice]:
+    """Rows and columns of a box in a picture of the card."""
+    left, top, right, bottom = (max(0, round(edge * resolution)) for edge in box)
     return slice(top, bottom), slice(left, right)
 
 
@@ -117,7 +143,7 @@ def _rows(ink: Pixels, box: Box, field: str) -> list[tuple[int, int]]:
     """Bands of ink, those whose middle lies in the field; strokes of one character (三, 二) stay together."""
     profile = (ink > 0).sum(axis=1).astype(np.float32)
     several = field in MOST_LINES
-    bands = _runs(profile > 0.12 * RESOLUTION, gap=1 if several else round(0.28 * RESOLUTION))
+    bands = stretches(profile > 0.12 * RESOLUTION, gap=1 if several else round(0.28 * RESOLUTION))
     if several:
         bands = [part for band in bands for part in _parted(band, profile)]
     low, high = _STRAY * RESOLUTION, (_STRAY + box.y1 - box.y0) * RESOLUTION
@@ -136,21 +162,21 @@ def _parted(band: tuple[int, int], profile: Floats) -> list[tuple[int, int]]:
     return [(start, cut), (cut, end)]
 
 
-def _runs(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def stretches(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     """Stretches of True, joined over gaps of up to `gap`."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], filled, [False]]).astype(np.int8)))
-    runs: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for start, end in edges.reshape(-1, 2).tolist():
-        if runs and start - runs[-1][1] <= gap:
-            runs[-1] = (runs[-1][0], end)
+        if found and start - found[-1][1] <= gap:
+            found[-1] = (found[-1][0], end)
         else:
-            runs.append((start, end))
-    return runs
+            found.append((start, end))
+    return found
 
 
 def _columns(band: Pixels, field: str) -> list[tuple[int, int]]:
     """From the first ink to the last; a name in two where the widest gap is most of a character wide."""
-    runs = _runs(_filled(band), gap=0)
+    runs = stretches(_filled(band), gap=0)
     runs = [(a, b) for a, b in runs if b - a > 1]
     if not runs:
         return []
@@ -158,7 +184,7 @@ def _columns(band: Pixels, field: str) -> list[tuple[int, int]]:
     if field == "name":
         return _at_widest_gap(runs, 0.62 * band.shape[0]) or [whole]
     if field == "licence_number":  # 第 and 号 stand apart from the number itself.
-        groups = _runs(_filled(band), gap=round(0.55 * band.shape[0]))
+        groups = stretches(_filled(band), gap=round(0.55 * band.shape[0]))
         return [max(groups, key=lambda group: group[1] - group[0])]
     return [whole]
 

@@ -14,6 +14,7 @@ from mytoyota.idv.engine import Engine, EngineUnavailable, Line, Read, choose
 from mytoyota.idv.field_lines import ALPHABETS, PrintedCard, Strip, crop_of
 from mytoyota.idv.field_values import Values, field_values
 from mytoyota.idv.finding import RESOLUTION, Found, find_front, why_no_front
+from mytoyota.idv.glare import glared_fields
 from mytoyota.idv.glyphs import second_look
 from mytoyota.idv.layout import BOXES
 from mytoyota.idv.pictures import PictureRefused, Pixels, decode
@@ -61,20 +62,20 @@ class InProcessReader:
         if not found.whole:
             return refused("cropped")
         flat = found.flat()
-        quality = measured(flat, RESOLUTION)
-        if reasons := quality.refusals(found.resolution):
+        card, quality = PrintedCard(flat), measured(flat, RESOLUTION)
+        glare = ("glare",) if glared_fields(card) else ()
+        if reasons := (*quality.refusals(found.resolution), *glare):
             return refused(*reasons)
-        return self._judged(flat, self._values(flat), quality.warnings(found.resolution))
+        return self._judged(flat, self._values(card), quality.warnings(found.resolution))
 
-    def _values(self, flat: Pixels) -> Values:
-        card = PrintedCard(flat)
+    def _values(self, card: PrintedCard) -> Values:
         pieces = [strip for name in BOXES for strip in card.strips(name)]
         texts = self.engine.read([Line(piece.image, ALPHABETS.get(piece.field, "text")) for piece in pieces])
         reads: dict[str, list[Read]] = {name: [] for name in BOXES}
         for piece, text in zip(pieces, texts, strict=True):
             reads[piece.field].append(_looked_again(text, piece) if piece.field == "name" else text)
         values = field_values(reads)
-        held, sure = held_categories(flat)
+        held, sure = held_categories(card.flat)
         values.put("categories", "・".join(held), sure)
         return values
 

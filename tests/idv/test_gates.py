@@ -21,6 +21,7 @@ from tests.licences.sets import bad
         ({"glare": (20, 4.2, 5)}, "glare"),
         ({"glare": (70, 4.2, 4)}, "glare"),
         ({"glare": (30, 35.8, 4)}, "glare"),
+        ({"glare": (46, 8.8, 3)}, "glare"),
     ],
     ids=str,
 )
@@ -45,8 +46,19 @@ def test_an_empty_desk_is_no_licence_and_not_a_blurred_one(ppocr: InProcessReade
     assert ppocr.read(bad("desk", seed).picture).reasons == ("not_a_licence",)
 
 
-def test_glare_beside_the_fields_does_no_harm(ppocr: InProcessReader) -> None:
-    assert ppocr.read(licence_photo(somebody(4), glare=(72, 28, 5))).accepted
+@pytest.mark.parametrize(
+    "bright",
+    [
+        {"glare": (72, 33, 7)},  # It reaches the end of the number's box, where nothing is printed.
+        {"light": 1.05, "slope": 0.2, "shadow": 0.25},  # Paper burnt out in a corner, the print on it as dark as ever.
+    ],
+    ids=str,
+)
+def test_brightness_that_hides_no_character_does_no_harm(ppocr: InProcessReader, bright: dict[str, object]) -> None:
+    person = somebody(4, address="三重県桑名市中央町1丁目2番3号")
+    reading = ppocr.read(licence_photo(person, **bright))
+    assert reading.accepted
+    assert (reading.fields["address"], reading.fields["licence_number"]) == (person.address, person.licence_number)
 
 
 def test_an_expired_licence_is_read_and_refused(ppocr: InProcessReader) -> None:

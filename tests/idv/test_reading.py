@@ -1,6 +1,7 @@
 """From a photograph to what is printed on the licence, with either engine."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -74,6 +75,12 @@ def test_the_other_engine_reads_a_good_photograph_too(tesseract: InProcessReader
     found, right = _read(reading), _core(SATO)
     assert sum(found[name] == right[name] for name in right) >= 5
     assert found["licence_number"] == right["licence_number"]
+
+
+@pytest.mark.parametrize("face", ["ipaex-gothic", "ipaex-mincho"])
+def test_the_space_before_a_one_figure_year_is_no_figure(ppocr: InProcessReader, face: str) -> None:
+    person = replace(SATO, birth_date=date(1990, 12, 11))  # 平成 2年, once read 平成22年.
+    assert ppocr.read(licence_photo(person, Press(face=face))).fields["birth_date"] == "1990-12-11"
 
 
 @pytest.mark.parametrize("name", ["髙橋 陽菜", "宮﨑 一郎", "渡邉 誠", "濵田 花子", "高橋 陽菜", "山崎 誠"])
