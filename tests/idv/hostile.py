@@ -15,11 +15,11 @@ def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def png_of(width: int, height: int) -> bytes:
-    """A tiny PNG that declares a size and holds as many black pixels: a bomb when large."""
+    """A tiny PNG that declares a size and holds as many black pixels, eight to a byte: a bomb when large."""
     head = b"\x89PNG\r\n\x1a\n"
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     packer = zlib.compressobj(9)
-    row = b"\0" * (width + 1)
+    row = b"\0" * (1 + (width + 7) // 8)
     rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
     return head + b"".join(_chunk(kind, body) for kind, body in ((b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")))
 
@@ -35,7 +35,7 @@ def plain(size: tuple[int, int] = (1200, 900), mode: str = "RGB") -> Image.Image
 
 def animation(kind: str) -> bytes:
     """Forty frames."""
-    frames = [Image.new("RGB", (640, 480), (n * 6, 0, 0)) for n in range(40)]
+    frames = [Image.new("RGB", (640, 480), (90 + n * 4, 90, 90)) for n in range(40)]
     return _encoded(frames[0], kind, save_all=True, append_images=frames[1:], duration=40)
 
 
@@ -67,7 +67,7 @@ def refused() -> dict[str, tuple[bytes, str]]:
     jpeg = _encoded(plain(), "JPEG")
     heic = struct.pack(">I", 24) + b"ftypheic" + b"\0" * 2000
     return {
-        "a bomb of 144 megapixels in 140 kB": (png_of(12000, 12000), "too_large"),
+        "a bomb of 144 megapixels in 17 kB": (png_of(12000, 12000), "too_large"),
         "61 megapixels": (png_of(7850, 7850), "too_large"),
         "30 MB": (jpeg + b"\0" * 30_000_000, "too_large"),
         "cut off": (jpeg[: len(jpeg) // 2], "not_an_image"),
