@@ -50,7 +50,8 @@ RULES = (
     ),
     Rule(
         "journey",
-        "kind IN ('buyer', 'user') AND buyer_registration_id IS NULL AND user_registration_id IS NULL AND created_at < :limit",
+        "kind IN ('buyer', 'user') AND buyer_registration_id IS NULL AND user_registration_id IS NULL"
+        " AND created_at < :limit",
         MONTH,
     ),
     Rule("answer", "journey_id IN (SELECT id FROM journey WHERE created_at < :limit)", MONTH),
