@@ -1,4 +1,4 @@
-"""The buyer ends or renews the user's link at the very moment at which the user registers: one of them is first, wholly."""
+"""The buyer ends or renews the user's link at the moment at which the user registers: one of them is first, wholly."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
