@@ -232,8 +232,7 @@ def test_a_gateway_that_is_down_is_said_and_another_way_is_open(payer: Journey, 
 def test_a_closed_tab_finds_the_same_page_again(payer: Journey) -> None:
     page = at_gateway(payer)
     payer.phone.scans(payer.showroom.link(payer.order_id))
-    if payer.step_id == "1-1/2":
-        payer.phone.presses("お申込みを開始する")
+    payer.phone.presses("つづきから進む")
     assert payer.step_id == "3-1/8-A"
     assert payer.phone.sees("カードの登録は、まだ終わっていません。")
     phone = payer.phone
