@@ -1,4 +1,4 @@
-"""The sandbox's test numbers as data: which brand each is and what happens with it (docs/demo.md, カード)."""
+"""The sandbox's test numbers as data: which brand each is and what happens with it (docs/demo.md, Cards)."""
 
 from dataclasses import dataclass
 from itertools import pairwise
