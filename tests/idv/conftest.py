@@ -7,13 +7,13 @@ import pytest
 
 from mytoyota.idv.engine import EngineUnavailable
 from mytoyota.idv.read_photo import InProcessReader
-from tests.licences.camera import REDUCED, Shot, photograph
+from tests.licences.camera import Shot, photograph
 from tests.licences.people import Person, made_up
 from tests.licences.printing import Press, front
 
 TODAY = date(2026, 11, 21)
 PLAIN = Shot(
-    size=REDUCED, fill=0.8, tilt=(4, -6), turn=3, blur=0.03, slope=0.1, noise=2, light=0.9, desk="wood", seed=5
+    size=(1500, 1125), fill=0.8, tilt=(4, -6), turn=3, blur=0.03, slope=0.1, noise=2, light=0.9, desk="wood", seed=5
 )
 
 

@@ -15,7 +15,7 @@ from tests.licences.sets import bad
         ({"blur": 0.4}, "blurred"),
         ({"motion": (1.4, 30)}, "blurred"),
         ({"light": 0.06, "noise": 5}, "too_dark"),
-        ({"fill": 0.2}, "too_small"),
+        ({"fill": 0.27}, "too_small"),
         ({"shift": (0.3, 0)}, "cropped"),
         ({"shift": (-0.35, 0.02)}, "cropped"),
         ({"glare": (20, 4.2, 5)}, "glare"),

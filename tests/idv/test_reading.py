@@ -51,7 +51,7 @@ def test_all_that_is_printed_is_read(ppocr: InProcessReader, face: str) -> None:
     "changes",
     [
         {"turn": 180},
-        {"turn": 90, "size": (1500, 2000), "fill": 0.75},
+        {"turn": 90, "size": (1125, 1500), "fill": 0.75},
         {"orientation": 6},
         {"orientation": 3, "tilt": (15, 10)},
         {"turn": -24, "fill": 0.6, "tilt": (-12, 14)},
