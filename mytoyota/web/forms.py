@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SubmitField
+from wtforms import Field, HiddenField, SelectField, SubmitField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Input
@@ -91,7 +91,7 @@ class Acknowledge(StepForm):
 def needed(form: FlaskForm, field: Field) -> None:
     """Something visible must be there; blanks do not count."""
     if not text.tidy(field.data if isinstance(field.data, str) else str(field.data or "")):
-        raise ValidationError(_l("入力してください。"))
+        raise ValidationError(_l("選んでください。") if isinstance(field, SelectField) else _l("入力してください。"))
 
 
 needed.field_flags = {"required": True}  # type: ignore[attr-defined]

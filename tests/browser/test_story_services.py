@@ -60,6 +60,7 @@ def test_who_applies_for_both_services_types_the_card_once_and_the_desk_follows(
     phone.sees("T-Connect", "EV・PHV充電サポート", "髙橋 一郎 様")
     look.of(phone, "both-applied")
     phone.presses("とじる")
+    desk.sees_of(order, "販売店スタッフにお声かけ")
     leaves(phone)
     look.of(phone, "both-finished")
     desk.sees_of(order, "完了")
@@ -67,8 +68,6 @@ def test_who_applies_for_both_services_types_the_card_once_and_the_desk_follows(
     desk.sees("リモート操作", "レギュラープラン", "クレジットカード")
     look.of(desk, "order-services", WIDE)
     demo.awaits_mail(ICHIRO, "レギュラープラン")
-    phone.scans(order.link)
-    phone.is_at("お手続きの完了")
 
 
 def chooses_t_connect(phone: Phone, look: Inspection) -> None:
@@ -119,6 +118,7 @@ def applies_for_charging(phone: Phone, look: Inspection) -> None:
     look.of(phone, "charging-plan")
     with phone.refused(422):
         phone.presses("つぎへ")
+    phone.sees("選んでください。")
     look.of(phone, "charging-plan-none")
     phone.chooses("レギュラープラン")
     phone.presses("つぎへ")

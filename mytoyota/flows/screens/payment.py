@@ -80,8 +80,8 @@ def way_to_pay(visit: Visit, method_id: str | None) -> str | None:
         method = methods.in_force(visit.session, _owner(visit), visit.journey.order_id or "")
     if method is None:
         return None
-    card = f" {gateway.BRANDS[method.card['brand']]} •••• {method.card['last4']}" if method.card else ""
-    return f"{methods.LABELS[method.kind]}{card}"
+    label, card = str(methods.LABELS[method.kind]), method.card
+    return f"{label} {gateway.BRANDS[card['brand']]} ••••\N{NO-BREAK SPACE}{card['last4']}" if card else label
 
 
 def _buyer(place: Place) -> Buyer:
