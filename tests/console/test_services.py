@@ -18,6 +18,8 @@ def test_the_order_names_what_was_applied_for_and_how_it_is_paid(walker: Walker,
     reads(desk)
     desk.presses("控えを印刷")
     assert desk.sees("T-Connect受付ずみ", "リモート操作", "月額1,650円（税込）")
+    desk.opens("/desk/papers")
+    assert desk.page.soup.select_one(f"a[href='/desk/orders/{customer.order_id}/payment']"), "its paper is asked for"
 
 
 def test_the_order_says_what_was_declined_and_why(walker: Walker, desk: Desk) -> None:
