@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask, request
 
-from mytoyota.accounts.web_guards import account_signed_in
+from mytoyota.accounts.web_guards import account_known, account_signed_in
 from mytoyota.console.web_demo import demo_open
 from mytoyota.dealers.web_sign_in import staff_signed_in, staff_watching
 from mytoyota.web.metrics import scraper
@@ -68,7 +68,9 @@ ACCESS: dict[str, Guard] = {
     "logout.logout": anyone,
     "logout.logged_out": anyone,
     "profile.edit": account_signed_in,
-    "profile.change": account_signed_in,
+    "profile.change": account_known,
+    "profile.draft": account_known,
+    "profile.stay": account_known,
     "profile.password": account_signed_in,
     "profile.change_password": account_signed_in,
     "staff.sign_in": anyone,

@@ -1,13 +1,20 @@
 """Who may enter the account's pages; the access table names these guards."""
 
-from flask import redirect, request, url_for
+from datetime import timedelta
+
+from flask import abort, redirect, request, url_for
 from werkzeug import Response
 
 from mytoyota.accounts import interactions
 from mytoyota.base import clock
 from mytoyota.base.refusals import FormExpired
+from mytoyota.web import sessions
+from mytoyota.web.sessions import ACCOUNT
 
 PERSONAL_SECONDS = 12 * 3600
+# Whoever lays the phone aside leaves no personal page open (decision 4); the browser warns so long before.
+IDLE = timedelta(minutes=15)
+WARNED = timedelta(minutes=2)
 
 
 def at_provider() -> None:
@@ -15,15 +22,38 @@ def at_provider() -> None:
 
 
 def account_signed_in() -> Response | None:
-    """Personal pages: a login of this browser that is younger than twelve hours, else the login page and back.
+    """Personal pages: a login younger than twelve hours and used within the last 15 minutes, else the login page.
 
     Where the address says whose page it is, the login must be theirs: a phone may hold a buyer's and a user's pages.
     """
-    signed = interactions.signed_in()
-    whose = request.args.get("whose")
-    meant = signed and (not whose or whose == interactions.tag(signed.account_id))
-    if signed and meant and clock.now().timestamp() - signed.auth_time < PERSONAL_SECONDS:
+    if present():
+        sessions.touch(ACCOUNT)
         return None
-    if request.method == "GET":
-        return redirect(url_for("account.login", next=request.full_path.rstrip("?")))
+    known = _meant() is not None
+    if known or request.method == "GET":
+        return redirect(login_again(ended=known))
     raise FormExpired
+
+
+def account_known() -> None:
+    """Only what is typed may still be put by when the login has ended; it is shown after the next one."""
+    if _meant() is None:
+        abort(401)
+
+
+def present() -> bool:
+    """Whether the person who logged in may still be taken to be there."""
+    signed = _meant()
+    lasts = signed is not None and clock.now().timestamp() - signed.auth_time < PERSONAL_SECONDS
+    return lasts and sessions.rested(ACCOUNT) < IDLE
+
+
+def login_again(*, ended: bool) -> str:
+    """The login page, which leads back here; `ended` lets it say that a login came to its end."""
+    return url_for("account.login", next=request.full_path.rstrip("?"), ended="1" if ended else None)
+
+
+def _meant() -> interactions.SignedIn | None:
+    """The login of this browser, if the page is theirs."""
+    signed, whose = interactions.signed_in(), request.args.get("whose")
+    return signed if signed and (not whose or whose == interactions.tag(signed.account_id)) else None

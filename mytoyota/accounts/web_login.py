@@ -26,7 +26,12 @@ def login() -> Any:
     """The page; whoever has nothing to log in for here is led on to where they were."""
     next_path = own_path(request.args.get("next", ""))
     onward = None if next_path else _onward()
-    return redirect(onward) if onward else _page(LoginForm(data={"next": next_path}))
+    ended = (
+        _("しばらく操作がなかったため、ログインが終わりました。入力した内容は残っています。")
+        if "ended" in request.args
+        else None
+    )
+    return redirect(onward) if onward else _page(LoginForm(data={"next": next_path}), ended)
 
 
 @bp.post("/login")
@@ -121,7 +126,7 @@ def _counted_on(email: str, known: bool) -> str:
     return f"{registration.email_key(email)}{device}"
 
 
-def _page(form: LoginForm) -> str:
+def _page(form: LoginForm, message: str | None = None) -> str:
     # A form sent again after its request was left has the same doors: they lead to a new request of the same order.
     newest = _newest()
     asked = newest is not None and (newest.open or newest.order_id is not None)
@@ -131,7 +136,7 @@ def _page(form: LoginForm) -> str:
         "back_url": url_for("provider.back") if asked else None,
         "forgot_url": url_for("forgotten.forgot"),
         "sign_up_url": url_for("sign_up.begin") if asked else None,
-        "message": None,
+        "message": message,
     }
     return render_template("accounts/login.html", page=page, form=form)
 

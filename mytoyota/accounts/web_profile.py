@@ -5,24 +5,28 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from mytoyota.accounts import interactions, passwords, person_rules, registration, resets
+from mytoyota.accounts import drafts, interactions, passwords, person_rules, registration, resets
 from mytoyota.accounts.forms import WEAK, ChangePasswordForm, genuine, valid
 from mytoyota.accounts.models import Account
+from mytoyota.accounts.web_guards import IDLE, WARNED, login_again, present
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
 from mytoyota.base import limits, phones, text
-from mytoyota.base.refusals import NotFound
-from mytoyota.web import addresses, unit
+from mytoyota.base.refusals import FormExpired, NotFound
+from mytoyota.web import addresses, sessions, unit
 from mytoyota.web.forms import StepForm
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
+PAGE = "profile"
 
 
 @bp.get("/profile")
 def edit() -> Any:
     """What is registered, in the boxes it can be changed in."""
     account = _account()
-    return _page(account, _kind(account).form(formdata=None, data=_boxes(account)))
+    kept = drafts.kept(unit.session(), account.id, PAGE)
+    form = _kind(account).form(formdata=None, data=_boxes(account) | kept)
+    return _page(account, form, drafted=_differs(account, kept))
 
 
 @bp.post("/profile")
@@ -32,6 +36,12 @@ def change() -> Any:
     kind = _kind(account)
     form = kind.form()
     locked = _lock(form, account)
+    if not present():
+        return _too_late(account, form)
+    sessions.touch(sessions.ACCOUNT)
+    if "as_registered" in request.form and genuine(form):
+        drafts.forget(unit.session(), account.id, PAGE)
+        return redirect(request.full_path.rstrip("?"))
     if "fill_address" in request.form:
         note = _fill(form) if genuine(form) else None
         return _page(account, form, note)
@@ -40,7 +50,29 @@ def change() -> Any:
     typed = {**_boxes(account), **form.typed()} if locked else form.typed()
     registration.change_profile(unit.session(), account, kind.cleaned(typed, account.profile))
     account.authentication_phone = phones.parse(typed["authentication_phone"])
+    drafts.forget(unit.session(), account.id, PAGE)
     return redirect(_back() or url_for("profile.edit"))
+
+
+@bp.post("/profile/draft")
+def draft() -> tuple[str, int]:
+    """Keeps what is typed while it is typed, also in the moment in which the login ends."""
+    account = _account()
+    form = _kind(account).form()
+    _lock(form, account)
+    _put_by(account, form)
+    if present():
+        sessions.touch(sessions.ACCOUNT)
+    return "", 204
+
+
+@bp.post("/stay")
+def stay() -> tuple[str, int]:
+    """The person pressed ログインを続ける, or moved: the login goes on."""
+    if not present():
+        return "", 401
+    sessions.touch(sessions.ACCOUNT)
+    return "", 204
 
 
 @bp.get("/password")
@@ -116,6 +148,29 @@ def _lock(form: StepForm, account: Account) -> bool:
     return locked
 
 
+def _too_late(account: Account, form: StepForm) -> Any:
+    """The login ended meanwhile: what was sent is put by, and changes nothing before the next login."""
+    if not form.genuine():
+        raise FormExpired
+    _put_by(account, form)
+    return redirect(login_again(ended=True))
+
+
+def _put_by(account: Account, form: StepForm) -> None:
+    """Keeps what was typed, where it is anything else than what is registered."""
+    if not form.genuine():
+        return
+    if _differs(account, form.typed()):
+        drafts.keep(unit.session(), account.id, PAGE, form.typed())
+    else:
+        drafts.forget(unit.session(), account.id, PAGE)
+
+
+def _differs(account: Account, typed: dict[str, Any]) -> bool:
+    boxes = _boxes(account)
+    return any((value or "") != (boxes.get(name) or "") for name, value in typed.items())
+
+
 def _fill(form: Any) -> str:
     """住所を自動入力 without JavaScript; a street number typed stays."""
     found = person_rules.place_of(person_rules.postal_code(form.postal_code.data) or "")
@@ -135,7 +190,7 @@ def _back() -> str | None:
     return ours + path if path else None
 
 
-def _page(account: Account, form: StepForm, postal_note: str | None = None) -> str:
+def _page(account: Account, form: StepForm, postal_note: str | None = None, *, drafted: bool = False) -> str:
     locked = bool(registration.locked_fields(account))
     page = {
         "title": _("登録情報の変更"),
@@ -145,6 +200,9 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None) -> s
         "postal_note": postal_note,
         "back_url": _back(),
         "password_url": url_for("profile.password"),
+        "draft_url": url_for("profile.draft"),
+        "drafted": drafted,
+        "idle": _idle(url_for("profile.edit", back=_back())),
     }
     return render_template(_kind(account).template, page=page, form=form)
 
@@ -152,4 +210,12 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None) -> s
 def _password_page(form: ChangePasswordForm) -> str:
     page = {"title": _("パスワードの変更"), "action": _("このパスワードにする"), "back_url": url_for("profile.edit")}
     page["password_rule"] = _("8文字以上。推測されにくいもの")
+    page["idle"] = _idle(url_for("profile.password"))
     return render_template("accounts/password.html", page=page, form=form)
+
+
+def _idle(here: str) -> dict[str, Any]:
+    """What the page says of the login's end, and where it asks for more time."""
+    minutes, warned = (int(one.total_seconds()) // 60 for one in (IDLE, WARNED))
+    end_url = url_for("account.login", next=here, ended="1")
+    return {"minutes": minutes, "warned": warned, "stay_url": url_for("profile.stay"), "end_url": end_url}

@@ -56,6 +56,7 @@ RULES = (
     ),
     Rule("answer", "journey_id IN (SELECT id FROM journey WHERE created_at < :limit)", MONTH),
     Rule("crop", "expires_at < :limit", AT_ONCE),
+    Rule("account_draft", "expires_at < :limit", AT_ONCE),
     # A mail loses its text when it is sent; the demo's outbox shows it for a day.
     Rule("message", "sent_at < :limit", DAY),
     Rule("message", "created_at < :limit", MONTH),

@@ -65,6 +65,19 @@ def current(purpose: Purpose, *, quiet: bool = False) -> BrowserSession | None:
     return row
 
 
+def rested(purpose: Purpose) -> timedelta:
+    """How long the person has not been there: since the last page or press that was noted by `touch`."""
+    row = current(purpose)
+    return clock.now() - row.seen_at if row else timedelta.max
+
+
+def touch(purpose: Purpose) -> None:
+    """Notes that the person is there."""
+    row = current(purpose)
+    if row:
+        g.setdefault("seen", set()).add(row.id)
+
+
 def _find(key: str) -> BrowserSession | None:
     """The row; a request that acts holds it to its end, so that one browser's acts come one after the other."""
     session = unit.session()
