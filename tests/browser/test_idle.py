@@ -1,4 +1,4 @@
-"""A phone laid aside on a personal page: warned in time, kept by one press, else led to the login and back, nothing lost."""
+"""A phone laid aside on a personal page: warned in time, kept by one press, else led to the login and back."""
 
 from tests.browser.actors import Phone
 from tests.browser.inspection import RULES, axe, picture

@@ -1,4 +1,4 @@
-"""Form keys are what a browser says: they tell a double tap and free nobody from being counted (decisions 8, 14)."""
+"""A form key is what a browser says: it tells a double tap, and frees nobody from being counted (decisions 8, 14)."""
 
 from sqlalchemy import select
 
@@ -13,9 +13,8 @@ OFTEN = 5
 
 def test_whose_car_it_is_cannot_be_guessed_by_sending_one_form_key_for_ever(walker: Walker) -> None:
     """The order's link was found; the account is edited for each guess; the form is always "the same one"."""
-    thief = walker.journey_at(
-        "2-1/3", certificate=HARUNA | {"address": "愛知県豊田市トヨタ町９番地"}, account="existing"
-    )
+    elsewhere = HARUNA | {"address": "愛知県豊田市トヨタ町９番地"}
+    thief = walker.journey_at("2-1/3", certificate=elsewhere, account="existing")
     phone, refused = thief.phone, []
     thief.goes_on()
     edit = str(phone.page.button("登録情報を変更する")["href"])
