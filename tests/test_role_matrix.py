@@ -220,9 +220,27 @@ def test_who_sees_what(stage: Stage) -> None:
     assert seen == SEES
 
 
-def test_no_stranger_changes_a_thing(stage: Stage) -> None:
-    """With a good form token, and everything filled in that any form could want."""
+def test_no_stranger_and_no_page_of_another_site_changes_a_thing(stage: Stage) -> None:
     before = stage.rows()
+    _pressed_from_elsewhere(stage)
+    assert stage.rows() == before
+    _pressed_by_strangers(stage)
+    after = stage.rows()
+    assert before - after == set()
+    assert [row for row in after - before if any(one in row for ids in stage.own.values() for one in ids)] == []
+
+
+def _pressed_from_elsewhere(stage: Stage) -> None:
+    """The browsers of those who may send their cookies along, but a page elsewhere does not know the form's token."""
+    for who, rule in itertools.product(("waiting", "registered", "staff"), stage.rules("POST")):
+        phone = stage.people[who]
+        for url in stage.addresses(rule) if rule.endpoint not in OWN_DOORS else ():
+            answer = phone.http.post(url, data=TYPED | {"csrf_token": "guessed"}, base_url=phone.base)
+            assert answer.status_code < 500, url
+
+
+def _pressed_by_strangers(stage: Stage) -> None:
+    """With a good form token of their own, and everything filled in that any form could want."""
     forged = {"token of forgotten": [f"{one[:-4]}AAAA" for one in stage.parts["token of forgotten"]]}
     for who, phone in stage.people.items():
         phone.opens("/account/forgot")
@@ -234,6 +252,3 @@ def test_no_stranger_changes_a_thing(stage: Stage) -> None:
                 answer = phone.http.post(url, data=body, base_url=phone.base)
                 assert answer.status_code < 500, url
                 assert not shown(answer), f"{who} at {url}"
-    after = stage.rows()
-    assert before - after == set()
-    assert [row for row in after - before if any(one in row for ids in stage.own.values() for one in ids)] == []

@@ -2,6 +2,7 @@
 const place = document.querySelector("[data-status-url]");
 const say = place.querySelector("[data-say]");
 const pause = 2500;
+const toBeHeard = 1000; // A reader's voice needs a moment before the page goes.
 let tag = "";
 let wait = pause;
 let timer;
@@ -20,9 +21,9 @@ async function ask() {
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
       const { next, text, state } = await answer.json();
-      if (next) return location.replace(next);
-      place.dataset.state = state;
       tell(text);
+      if (next) return setTimeout(() => location.replace(next), toBeHeard);
+      place.dataset.state = state;
     } else if ([401, 403, 404, 409, 410].includes(answer.status)) {
       return location.reload(); // No longer ours to ask: the page itself says why.
     } else if (answer.status !== 304) {

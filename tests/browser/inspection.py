@@ -13,6 +13,7 @@ from tests.browser.actors import Person
 
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+MORE_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
 HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
 # For the README; any other value of SCREENSHOTS names a folder for the pictures of all pages.
 SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "finished", "order")}
@@ -26,6 +27,26 @@ WIDER_THAN_THE_PAGE = """() => {
     .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`).slice(-5);
 }"""
 
+# Where the device's own colours replace ours, a thing to press or to fill is known by its edge or its underline.
+BARE = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, a[href]")]
+  .filter((one) => one.checkVisibility() && !one.matches(".vh, .skip, [aria-hidden=true], [type=file]"))
+  .filter((one) => [one, one.closest("label"), one.closest(".choice")].filter(Boolean).every((it) => {
+    const style = getComputedStyle(it);
+    return !parseFloat(style.borderTopWidth) && !style.textDecorationLine.includes("underline");
+  })).map((one) => one.outerHTML.slice(0, 120))"""
+MOVING = """() => document.getAnimations().filter((one) => one.playState === "running")
+  .map((one) => one.effect.target?.outerHTML.slice(0, 120))"""
+# What was wrong with what was sent: told in the title, said aloud, and the focus is there.
+UNTOLD = """() => {
+  const errors = document.getElementById("errors");
+  if (!errors) return [];
+  return [
+    document.title.startsWith("要確認：") ? "" : `title ${document.title}`,
+    errors.getAttribute("role") === "alert" ? "" : "no alert",
+    document.activeElement === errors ? "" : `focus on ${document.activeElement.tagName}`,
+  ].filter(Boolean);
+}"""
+
 
 class Inspection:
     """Looks at pages and keeps what is wrong, so that one run tells everything."""
@@ -37,6 +58,7 @@ class Inspection:
         """Looks at the page that is open; its window is `first` wide before and after."""
         page = person.page
         page.wait_for_load_state()
+        self._tell(name, "mistakes untold", page.evaluate(UNTOLD))
         shown(page, name)
         for size, letters in ((NARROW, "100%"), (HAND, "200%"), (WIDE, "200%"), (WIDE, "100%"), (HAND, "100%")):
             _appears(page, size, letters)
@@ -46,7 +68,15 @@ class Inspection:
                 picture(page, f"{name}-{size[0]}")
         page.emulate_media(color_scheme="dark")
         self._tell(name, "axe in the dark", axe(page, CONTRAST))
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="dark", contrast="more")
+        self._tell(name, "axe in the dark with more contrast", axe(page, MORE_CONTRAST))
+        page.emulate_media(color_scheme="light", contrast="more")
+        self._tell(name, "axe with more contrast", axe(page, MORE_CONTRAST))
+        page.emulate_media(contrast="null", forced_colors="active", reduced_motion="reduce")
+        self._tell(name, "bare in the device's own colours", page.evaluate(BARE))
+        self._tell(name, "moves all the same", page.evaluate(MOVING))
+        picture(page, f"{name}-forced")
+        page.emulate_media(forced_colors="null", reduced_motion="null")
         _appears(page, first, "100%")
 
     def ends(self) -> None:
