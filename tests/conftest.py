@@ -25,6 +25,7 @@ from tests.payments.world import World
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
+from tests.people.stage import Stage, prepared
 from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
@@ -101,3 +102,9 @@ def desk(app: Flask, showroom: Showroom) -> Desk:
 def walker(app: Flask, showroom: Showroom) -> Walker:
     """Walks customers to any step of the guide."""
     return Walker(app, showroom)
+
+
+@pytest.fixture
+def stage(walker: Walker) -> Stage:
+    """Two customers on their way, and everybody who could be curious."""
+    return prepared(walker)

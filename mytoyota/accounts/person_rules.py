@@ -15,7 +15,7 @@ def birth_date(year: str | None, month: str | None, day: str | None) -> date | N
     """The date typed in three boxes, or None where there is no such day, or nobody of that age signs a contract."""
     try:
         born = date(int(text.digits(year)), int(text.digits(month)), int(text.digits(day)))
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or a number beyond all calendars
         return None
     today = clock.in_japan(clock.now()).date()
     years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))

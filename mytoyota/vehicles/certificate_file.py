@@ -8,12 +8,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from mytoyota.base import clock
+from mytoyota.base import clock, text
 from mytoyota.vehicles import chassis, plates
 
 SAME_AS_OWNER = re.compile(r"\*+")
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 COMPANIES = re.compile(r"(株式|有限|合同|合名|合資|相互)会社|\((株|有|同|名|資)\)|法人|組合|協会|公社|公団|連合会")
+HALF = re.compile("[\ud800-\udfff]")  # half a character, which only an escape in JSON can hold
 CARD = "TwodimensionCodeInfo"  # the two-dimensional codes' own data: half width, dates without era
 
 
@@ -82,6 +83,8 @@ def _info(text: str) -> dict[str, str]:
     found = _from_json(text) if text.lstrip().startswith(("{", "[")) else _from_csv(text)
     if "CarNo" not in found:
         raise CertificateFileProblem("not_certificate")
+    if any(HALF.search(value) for value in found.values() if isinstance(value, str)):
+        raise CertificateFileProblem("unreadable")
     return {name: _trimmed(value) for name, value in found.items() if isinstance(value, str)}
 
 
@@ -109,7 +112,7 @@ def _from_csv(text: str) -> dict[str, object]:
 
 
 def _trimmed(value: str) -> str:
-    return re.sub(r"[ \u3000]+", " ", value).strip()
+    return text.tidy(value)
 
 
 def _person(info: dict[str, str], who: str) -> tuple[str, str]:
@@ -128,9 +131,9 @@ def _unless_asterisks(value: str, instead: str) -> str:
 
 
 def _plate(info: dict[str, str]) -> plates.Plate | None:
-    for text in (info.get(CARD + "EntryNoCarNo"), info.get("EntryNoCarNo")):
+    for written in (info.get(CARD + "EntryNoCarNo"), info.get("EntryNoCarNo")):
         try:
-            return plates.parse(text or "")
+            return plates.parse(written or "")
         except plates.PlateProblem:
             continue
     return None  # a new vehicle may not bear one yet
@@ -159,7 +162,7 @@ def _era_date(info: dict[str, str], name: str, day: bool = True) -> date | None:
     try:
         year = 1 if info[name + "Y"] == "元" else _number(info[name + "Y"])
         return date(ERAS[era] + year, _number(info[name + "M"]), _number(info[name + "D"]) if day else 1)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 

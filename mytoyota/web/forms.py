@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, SubmitField
@@ -60,6 +61,10 @@ class StepForm(FlaskForm):
 
         csrf_class = _Csrf
         csrf_time_limit = None
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What a form sends; a body of JSON is none, and its values need not even be texts."""
+            return None if request.is_json else super().wrap_formdata(form, formdata)
 
         def get_translations(self, form: Any) -> _OwnWords:
             """Our words for WTForms' own."""

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mytoyota.vehicles import certificate_file
@@ -131,6 +132,12 @@ def test_a_new_vehicle_may_have_no_plate_yet() -> None:
         (as_json(UsernameLowLevelChar="", UsernameHighLevelChar=""), "incomplete"),
         (as_json(UserAddressChar="", UserAddressNumValue=""), "incomplete"),
         (as_json(CarNo="", TwodimensionCodeInfoCarNo=""), "incomplete"),
+        (b"CarNo,x\r\n" + b"9" * 200_000 + b",y\r\n", "unreadable"),  # longer than a field may be
+        (b'CarNo,"x\r\ny\r\n', "unreadable"),
+        (b"CarNo,CarNo\r\nA,B,C,D\r\n", "incomplete"),
+        (b"CarNo\r\n=cmd|' /C calc'!A0\r\n", "incomplete"),
+        ("CarNo\r\nABC12-0123456\r\n".encode("utf-16"), "unreadable"),
+        (b'{"CertInfo": {"CarNo": ' + b"9" * 5000 + b"}}", "unreadable"),
         (as_json(CarNo=7, TwodimensionCodeInfoCarNo=None), "incomplete"),
     ],
 )
@@ -144,3 +151,18 @@ def test_files_that_cannot_be_taken_say_why(content: bytes, reason: str) -> None
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     with pytest.raises(CertificateFileProblem):
         certificate_file.read(content)
+
+
+@example("UsernameHighLevelChar", "\ud83d")
+@example("UserAddressChar", "愛知県\udfff")
+@example("CarNo", "ABC\ud83d12-0123456")
+@example("ValidPeriodExpirdateY", "9" * 24)
+@example("FirstregistdateM", "９" * 5000)
+@given(
+    st.sampled_from(sorted(INFO)), st.text(st.characters(), max_size=20) | st.text("0123456789１２－-元*", max_size=24)
+)
+def test_no_words_in_a_field_break_the_reader(name: str, words: str) -> None:
+    """Also halves of characters, which only an escape in JSON can hold, and numbers beyond all calendars."""
+    with suppress(CertificateFileProblem):
+        read = certificate_file.read(json.dumps({"CertInfo": INFO | {name: words}}).encode())
+        assert all(text is None or text.encode() for text in (read.name, read.address, read.chassis, read.plate))

@@ -1,0 +1,179 @@
+"""Customers on their way, the staff and everybody who could be curious, and the addresses of all there is."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from mytoyota.accounts import resets
+from mytoyota.accounts.models import PasswordReset
+from mytoyota.base import duties
+from mytoyota.base.db import Base, Database
+from mytoyota.dealers.models import Staff
+from mytoyota.flows import registration
+from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.flows.ways import WAYS
+from mytoyota.idv.models import StaffCheck
+from mytoyota.payments import methods
+from mytoyota.payments.models import PaymentMethod
+from tests.people.desk import Desk
+from tests.people.phone import Phone
+from tests.people.showroom import HARUNA
+from tests.people.walker import PERSON, PROFILE, Journey, Walker
+
+WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
+REGISTERED = {"family_name": "白鳥", "given_name": "蘭香", "street": "月見町88-24"}
+INVITED = {"family_name": "鶴見", "given_name": "早苗", "street": "千草町55-36"}
+CERTIFICATE = HARUNA | {"name": "犬養　楓", "address": "愛知県豊田市磯辺町９－８"}
+# They change the asker's own session alone, or are the demo's doors to everything.
+OWN_DOORS = {"staff.sign_out", "logout.logout", "demo.sign_in", "demo.new_order", "demo.try_passcode"}
+COUNTERS = {"attempt", "browser_session", "done_once"}
+TYPED = PERSON | {
+    "email": "other@example.jp", "code": "123456", "staff_code": "123456", "seen": "1", "same": "family_name",
+    "note": "x", "kind": "individual", "name": "x", "address": "x", "chassis": "XYZ12-7654321", "agree": "y",
+    "choice": "same", "confirm_by_code": "1", "contract_number": "B-1", "nonce": "n" * 20, "form_key": "k" * 16,
+}  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """Two buyers and a user of 豊田店, everybody who could be curious, and the addresses of all that there is."""
+
+    app: Flask
+    database: Database
+    people: dict[str, Phone]
+    parts: dict[str, list[str]]
+    steps: list[str]  # every page of every journey
+    own: dict[str, set[str]]  # what stands in the addresses of a customer's own pages
+
+    def addresses(self, rule: Rule, **instead: list[str]) -> list[str]:
+        """This route's addresses, for everything planted."""
+        known = self.parts | instead
+        if rule.endpoint == "flows.step":
+            return self.steps
+        room = rule.endpoint.partition(".")[0]
+        choices = [known.get(name) or known[f"{name} of {room}"] for name in sorted(rule.arguments)]
+        return [
+            self._url(rule, dict(zip(sorted(rule.arguments), one, strict=True))) for one in itertools.product(*choices)
+        ]
+
+    def _url(self, rule: Rule, values: dict[str, str]) -> str:
+        with self.app.test_request_context(base_url=self.app.extensions["settings"].public_url):
+            return self.app.url_for(rule.endpoint, **values)
+
+    def rules(self, method: str) -> Iterator[Rule]:
+        """All routes that take this method."""
+        return (rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ()))
+
+    def may(self, who: str, rule: Rule, url: str) -> bool:
+        """Whether this person stands before a door of their own."""
+        if who == "staff":
+            return rule.rule.startswith("/desk/")
+        return any(one in url for one in self.own.get(who, ())) or (
+            who in self.own and rule.endpoint.startswith("profile.")
+        )
+
+    def rows(self) -> set[str]:
+        """Everything in the database but counters and sessions."""
+        with self.database.reading() as session:
+            return {
+                f"{table.name}: {tuple(row)}"
+                for table in Base.metadata.sorted_tables
+                if table.name not in COUNTERS
+                for row in session.execute(select(table))
+            }
+
+
+def prepared(walker: Walker) -> Stage:
+    """鷺沼 waits for the staff, 白鳥 has registered, 鶴見 is a user; a link was found, a colleague has left."""
+    app, database = walker.app, walker.database
+    waiting = walker.journey_at("1-1/18-B", way="photo", email="sagi@example.jp", certificate=CERTIFICATE)
+    waiting.person = PERSON | WAITING
+    waiting.goes_to("1-1/19-B")
+    registered = walker.journey(email="swan@example.jp", certificate=CERTIFICATE)
+    walker.has_account(registered.email, PROFILE | REGISTERED)
+    registered.account = "existing"
+    registered.goes_to("2-1/3")
+    _pays_by_direct_debit(database, registered.order_id)
+    user = walker.user(account="existing", email="crane@example.jp", profile=PROFILE | INVITED).goes_to("2-2/12-A")
+    link_holder = Phone(app)
+    link_holder.scans(walker.showroom.link(waiting.order_id))
+    leaver = Staff(id=walker.showroom.staff_ids["元社員"])
+    _work(database, leaver.id, True)
+    people = {
+        "nobody": Phone(app),
+        "link holder": link_holder,
+        "waiting": waiting.phone,
+        "registered": registered.phone,
+        "user": user.phone,
+        "staff": Desk(app, walker.showroom),
+        "another store": Desk(app, walker.showroom, "T02", "200"),
+        "another dealer": Desk(app, walker.showroom, "K01", "300"),
+        "disabled": Desk(app, walker.showroom, "T01", "109"),
+    }
+    _work(database, leaver.id, False)
+    return Stage(
+        app, database, people, *_everything(walker, {"waiting": waiting, "registered": registered, "user": user})
+    )
+
+
+def _pays_by_direct_debit(database: Database, order_id: str) -> None:
+    with database.writing() as session:
+        buyer = registration.in_force(session, order_id, "buyer")
+        assert buyer is not None
+        methods.put_in_force(session, buyer.account_id, order_id, "direct_debit")
+
+
+def _work(database: Database, staff_id: str, active: bool) -> None:
+    with database.writing() as session:
+        session.get_one(Staff, staff_id).active = active
+
+
+def _everything(
+    walker: Walker, customers: dict[str, Journey]
+) -> tuple[dict[str, list[str]], list[str], dict[str, set[str]]]:
+    orders = [one.order_id for one in customers.values()]
+    nobody = Phone(walker.app)
+    nobody.opens("/account/forgot")
+    nobody.presses("メールを送る", email=customers["registered"].email)
+    duties.run_due(walker.database)
+    with walker.database.reading() as session:
+        journeys = session.scalars(select(JourneyRow).where(JourneyRow.order_id.in_(orders))).all()
+        method = session.scalars(select(PaymentMethod)).one()
+        checks = session.scalars(select(StaffCheck.id)).all()
+        reset = resets._link(session.scalars(select(PasswordReset)).one()).token()
+        own = {
+            who: {
+                one.order_id,
+                *(row.ref for row in journeys if (row.order_id, row.section) == (one.order_id, one.section)),
+            }
+            for who, one in customers.items()
+        }
+    steps = [
+        f"/o/{one.ref}/{step_id}"
+        for one in journeys
+        for step in WAYS[f"{one.kind}:{one.section}"].steps
+        for step_id in step.ids
+    ]
+    parts = {
+        "order_id": orders,
+        "check_id": list(checks),
+        "ref": [one.ref for one in journeys],
+        "step_id": ["1-1/18-B", "2-1/3"],
+        "name": ["address", "name"],
+        "code": ["en", "4710826"],
+        "section": ["1-1", "2-2"],
+        "filename": ["css/site.css"],
+        "_act": ["confirm", "send-back", "code"],
+        "token of opening": [
+            *(walker.showroom.link(one).rpartition("/")[2] for one in orders),
+            walker.showroom.link(customers["user"].order_id, "user").rpartition("/")[2],
+        ],
+        "token of forgotten": [reset],
+        "method_id": [method.id],
+        "token of payments": ["x" * 40],
+    }
+    return parts, steps, own
