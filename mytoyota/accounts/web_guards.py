@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug import Response
 
 from mytoyota.accounts import interactions
@@ -38,7 +38,7 @@ def account_signed_in() -> Response | None:
 def account_known() -> None:
     """Only what is typed may still be put by when the login has ended; it is shown after the next one."""
     if _meant() is None:
-        abort(401)
+        raise FormExpired
 
 
 def present() -> bool:

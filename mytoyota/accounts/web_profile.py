@@ -200,9 +200,9 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None, *, d
         "postal_note": postal_note,
         "back_url": _back(),
         "password_url": url_for("profile.password"),
-        "draft_url": url_for("profile.draft"),
+        "draft_url": url_for("profile.draft", whose=interactions.tag(account.id)),
         "drafted": drafted,
-        "idle": _idle(url_for("profile.edit", back=_back())),
+        "idle": _idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose"))),
     }
     return render_template(_kind(account).template, page=page, form=form)
 
@@ -217,5 +217,7 @@ def _password_page(form: ChangePasswordForm) -> str:
 def _idle(here: str) -> dict[str, Any]:
     """What the page says of the login's end, and where it asks for more time."""
     minutes, warned = (int(one.total_seconds()) // 60 for one in (IDLE, WARNED))
+    signed = interactions.signed_in()
+    stay_url = url_for("profile.stay", whose=interactions.tag(signed.account_id) if signed else None)
     end_url = url_for("account.login", next=here, ended="1")
-    return {"minutes": minutes, "warned": warned, "stay_url": url_for("profile.stay"), "end_url": end_url}
+    return {"minutes": minutes, "warned": warned, "stay_url": stay_url, "end_url": end_url}

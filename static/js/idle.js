@@ -23,7 +23,7 @@ async function stay() {
   const asked = Date.now();
   try {
     const answer = await fetch(stayUrl, { method: "POST", body: new URLSearchParams({ csrf_token: token }) });
-    if (answer.status === 401) return end();
+    if (answer.status === 400 || answer.status === 401) return end();
     if (answer.ok) {
       noted(asked);
       tabs.postMessage(asked);

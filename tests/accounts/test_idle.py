@@ -117,8 +117,8 @@ def test_the_words_are_sealed_for_their_account_alone_and_gone_after_a_day(
     fields = hidden_fields(phone.get(PROFILE))
     phone.post("/account/profile/draft", fields | TYPED | {"street": STREET})
     stranger = Browser(app)
-    assert stranger.post("/account/profile/draft", TYPED).status_code == 401
-    assert stranger.post("/account/stay").status_code == 401
+    assert stranger.post("/account/profile/draft", TYPED).status_code == 400
+    assert stranger.post("/account/stay").status_code == 400
     with database.reading() as session:
         assert STREET not in str(session.execute(text("select * from account_draft")).all())
     clock.shift(timedelta(days=1, seconds=1))
