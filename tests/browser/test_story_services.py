@@ -68,6 +68,9 @@ def test_who_applies_for_both_services_types_the_card_once_and_the_desk_follows(
     desk.sees("リモート操作", "レギュラープラン", "クレジットカード")
     look.of(desk, "order-services", WIDE)
     demo.awaits_mail(ICHIRO, "レギュラープラン")
+    phone.scans(order.link)
+    phone.presses("登録の内容を見る")
+    phone.is_at("お手続きの完了")
 
 
 def chooses_t_connect(phone: Phone, look: Inspection) -> None:

@@ -103,6 +103,7 @@ def test_a_walk(seed: int, phone: Phone, desk: Desk, demo: Demo, order: Order) -
     phone.goes_back()
     phone.goes_back()
     phone.scans(order.link)
+    phone.presses("つづきから進む")
     becomes_user(phone)
     assert demo.subjects_to(email) == [
         "【My TOYOTA】使用者の登録が完了しました",
