@@ -17,7 +17,7 @@ from tests.people.showroom import HARUNA
 from tests.people.tabs import BrowserTab
 from tests.people.walker import ACTS, AS_BUYERS, Journey, Walker
 
-NEVER_KEPT = ("csrf_token", "form_key", "picture", "code", "staff_code", "password", "password_again")
+NEVER_KEPT = ("csrf_token", "form_key", "picture", "version", "code", "staff_code", "password", "password_again")
 PERSON, CHECK, EMAIL, CODE = "1-1/18-B", "1-1/19-B", "1-1/8-B", "1-1/9-B"
 SAME_PERSON = {"family_name": ("高橋", "髙橋"), "street": ("トヨタ町1-2", "トヨタ町1番地2"), "sex": ("female", "other")}
 ANYBODY = SAME_PERSON | {
