@@ -2,14 +2,14 @@
 
 from tests.browser.actors import Phone
 from tests.browser.inspection import RULES, axe, picture
-from tests.browser.test_story_existing_account import HANAKO, PASSWORD
+from tests.browser.ways import DEMO_PASSWORD, HANAKO
 
 WARNED, OVER = "13:01", "02:00"
 STREET = "元町2番地の途中"
 
 
 def logs_in(phone: Phone) -> None:
-    phone.fills({"メールアドレス": HANAKO, "パスワード": PASSWORD})
+    phone.fills({"メールアドレス": HANAKO, "パスワード": DEMO_PASSWORD})
     phone.presses("ログイン")
     phone.is_at("登録情報の変更")
 

@@ -7,9 +7,20 @@ import pytest
 
 from tests.browser.actors import Demo, Desk, Order, Phone, qr_text
 from tests.browser.conftest import HAND
-from tests.browser.test_story_existing_account import HANAKO, ICHIRO, registers
-from tests.browser.test_story_existing_account import PASSWORD as DEMO_PASSWORD
-from tests.browser.ways import CERTIFICATE, LICENCE, begins, enters_data, leaves, logs_in, proves_email, signs_up
+from tests.browser.test_story_existing_account import registers
+from tests.browser.ways import (
+    CERTIFICATE,
+    DEMO_PASSWORD,
+    HANAKO,
+    ICHIRO,
+    LICENCE,
+    begins,
+    enters_data,
+    leaves,
+    logs_in,
+    proves_email,
+    signs_up,
+)
 
 
 @pytest.fixture
