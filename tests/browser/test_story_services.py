@@ -93,9 +93,6 @@ def chooses_t_connect(phone: Phone, look: Inspection) -> None:
 def registers_card(phone: Phone, look: Inspection) -> None:
     """One card is refused; the next asks for the code of 3-D Secure (3-1/6-A to 10-A)."""
     look.of(phone, "payment-method")
-    with phone.refused(422):
-        phone.presses("つぎへ")
-    look.of(phone, "payment-method-none")
     phone.chooses("クレジットカード")
     look.of(phone, "payment-method-card")
     phone.presses("つぎへ")
