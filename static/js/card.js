@@ -1,4 +1,5 @@
-// The sandbox's card page: names the brand while its number is typed. Without it the brand stands on the next page.
+// The sandbox's card page: leads to what is wrong, and names the brand while its number is typed. Without it the brand
+// stands on the next page.
 const number = document.getElementById("number");
 const brand = document.getElementById("brand");
 const brands = JSON.parse(brand.dataset.brands).map(([begins, name]) => [new RegExp(`^(${begins})`), name]);
@@ -11,3 +12,4 @@ function tell() {
 
 number.addEventListener("input", tell);
 tell();
+document.getElementById("errors")?.focus();

@@ -27,9 +27,11 @@ WIDER_THAN_THE_PAGE = """() => {
     .map((one) => `${one.tagName} ${one.className} ${one.textContent.trim().slice(0, 40)}`).slice(-5);
 }"""
 
-# Where the device's own colours replace ours, a thing to press or to fill is known by its edge or its underline.
+# Where the device's own colours replace ours, a thing to press or to fill is known by its edge or its underline;
+# boxes to tick that the device draws itself have an edge of its own.
 BARE = """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, textarea, a[href]")]
   .filter((one) => one.checkVisibility() && !one.matches(".vh, .skip, [aria-hidden=true], [type=file]"))
+  .filter((one) => !one.matches("[type=checkbox], [type=radio]") || getComputedStyle(one).appearance === "none")
   .filter((one) => [one, one.closest("label"), one.closest(".choice")].filter(Boolean).every((it) => {
     const style = getComputedStyle(it);
     return !parseFloat(style.borderTopWidth) && !style.textDecorationLine.includes("underline");

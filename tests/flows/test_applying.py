@@ -188,6 +188,7 @@ def test_services_of_a_replaced_registration_stay_with_who_applied_and_staff_are
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert desk.sees("申込みをした方へのお電話", "前の登録でのお申込み", "その方にお電話でご確認ください")
     customer.phone.scans(walker.showroom.link(customer.order_id))
+    customer.phone.presses("つづきから進む")
     assert customer.step_id == "2-1/3"
     customer.phone.presses("登録情報を変更する")
     customer.phone.presses("この内容に変更する", street="元町5", postal_code="471-0855")
