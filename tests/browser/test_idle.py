@@ -1,5 +1,7 @@
 """A phone laid aside on a personal page: warned in time, kept by one press, else led to the login and back."""
 
+import re
+
 from tests.browser.actors import Phone
 from tests.browser.inspection import RULES, axe, picture
 from tests.browser.ways import DEMO_PASSWORD, HANAKO
@@ -28,7 +30,7 @@ def test_a_warning_that_one_press_answers_and_an_end_that_loses_nothing(phone: P
         assert page.evaluate("document.activeElement.textContent") == "ログインを続ける"
         assert axe(page, RULES) == []
         picture(page, "idle-warning")
-        with page.expect_response("**/account/stay"):
+        with page.expect_response(re.compile("/account/stay")):
             page.keyboard.press("Enter")
         warning.wait_for(state="hidden")
     page.clock.fast_forward(WARNED)
