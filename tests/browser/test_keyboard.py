@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.browser.actors import Demo, Order
+from playwright.sync_api import expect
+
+from tests.browser.actors import PATIENCE, Demo, Order
 from tests.browser.keyboard import DeskTypist, Typist
 from tests.browser.ways import LICENCE, REST, becomes_user, begins, has_an_account_now, proves_email, signs_up
 
@@ -36,6 +38,7 @@ def test_a_buyer_registers_and_becomes_the_user_by_keyboard(
     phone.sees("スタッフを呼んでいます。")
     desk.confirms_waiting_check(order)
     phone.sees("スタッフの確認が終わりました。")
+    expect(phone.finds("登録")).to_be_enabled(timeout=PATIENCE)  # said first, then the page goes on
     has_an_account_now(phone)
     becomes_user(phone)
 

@@ -1,7 +1,11 @@
 """Readers that are loaded once, and photographs that are small enough to be made quickly."""
 
+import os
+import tempfile
+from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +22,24 @@ PLAIN = Shot(
 
 
 PRINTED = Press()
+_MEMORY: list[str] = []  # where an engine loaded in this process keeps its temporary files
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """An engine moves its process's temporary files to a closed folder in memory: for this room's tests alone."""
+    others = os.environ.get("TMPDIR"), tempfile.tempdir
+    if _MEMORY and Path(__file__).parent in item.path.parents:
+        tempfile.tempdir = os.environ["TMPDIR"] = _MEMORY[0]
+    try:
+        return (yield)
+    finally:
+        moved = os.environ.pop("TMPDIR", None)
+        if moved != others[0] and moved is not None:
+            _MEMORY[:] = [moved]
+        if others[0] is not None:
+            os.environ["TMPDIR"] = others[0]
+        tempfile.tempdir = others[1]
 
 
 def reader_with(engine: str) -> InProcessReader:
