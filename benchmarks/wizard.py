@@ -46,6 +46,7 @@ MORE = {  # what a step does besides
     "1-1/19-B": "makes the account, writes a mail",
     "2-1/2": "compares with the certificate",
     "2-1/3": "asks the provider anew, registers the user, writes a mail",
+    "end/staff": "ends the journey, tells the history what was not applied for",
 }
 Of = Callable[[Iterable[Cost]], float]
 

@@ -123,4 +123,5 @@ def install(app: Flask) -> None:
 
 
 def _guard() -> Any:
-    return ACCESS[request.endpoint]() if request.endpoint else None
+    endpoint = request.endpoint
+    return ACCESS[endpoint]() if endpoint else None

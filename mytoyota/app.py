@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_compress import Compress
-from flask_wtf.csrf import generate_csrf
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mytoyota import access, gateways, logs, settings
@@ -15,7 +14,7 @@ from mytoyota.base import keys
 from mytoyota.base.db import Database
 from mytoyota.idv import waiting
 from mytoyota.subscriptions import catalogue
-from mytoyota.web import errors, headers, metrics, pages, requests_log, sessions, unit, uploads
+from mytoyota.web import errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
 from mytoyota.web.application import Application
 
 BLUEPRINTS = (
@@ -103,7 +102,7 @@ def _configure(app: Flask, chosen: settings.Settings) -> None:
         BABEL_DEFAULT_LOCALE="ja",
         TEMPLATES_AUTO_RELOAD=False,
     )
-    app.jinja_env.globals["csrf_token"] = generate_csrf  # for small forms without fields
+    app.jinja_env.globals["csrf_token"] = form_token.current  # for small forms without fields
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

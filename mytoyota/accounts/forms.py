@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
@@ -13,6 +11,8 @@ from mytoyota.accounts import passwords, person_rules
 from mytoyota.accounts.prefectures import PREFECTURES
 from mytoyota.base import phones, text
 from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 from mytoyota.web.widgets import Select
 
 Check = Callable[[StepForm, Field], None]

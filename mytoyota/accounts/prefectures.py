@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from mytoyota.web.texts import lazy_gettext as _l
 
 PREFECTURES: dict[str, Any] = {
     "北海道": _l("北海道"),

@@ -3,12 +3,12 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.accounts import authorize, interactions, web_provider
 from mytoyota.accounts.forms import ConsentForm, genuine
 from mytoyota.accounts.models import Interaction
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("consent", __name__, url_prefix="/account")
 LABELS = {

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from mytoyota.accounts import codes, devices
 from mytoyota.accounts.devices import Pending
@@ -14,6 +13,7 @@ from mytoyota.accounts.web_login import finish
 from mytoyota.base import limits, phones, text
 from mytoyota.base.refusals import TooMany
 from mytoyota.web import unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("device", __name__, url_prefix="/account")
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from mytoyota.accounts import passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
 from mytoyota.base import limits
 from mytoyota.base.refusals import Refused, TooMany
 from mytoyota.web import unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("forgotten", __name__, url_prefix="/account")
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
@@ -16,6 +15,7 @@ from mytoyota.base import limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.web import addresses, sessions, unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 LOGIN = Allowance("login", free=5)

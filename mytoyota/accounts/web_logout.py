@@ -5,12 +5,12 @@ from typing import Any
 from authlib.oauth2.rfc6749.errors import OAuth2Error
 from authlib.oidc.rpinitiated import EndSessionRequest
 from flask import Blueprint, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from mytoyota.accounts import interactions, web_provider
 from mytoyota.accounts.forms import ConsentForm, genuine
 from mytoyota.accounts.provider_request import Sent
 from mytoyota.web import unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("logout", __name__, url_prefix="/account")
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 
 from mytoyota.accounts import drafts, interactions, passwords, person_rules, registration, resets
 from mytoyota.accounts.forms import WEAK, ChangePasswordForm, genuine, valid
@@ -15,6 +14,7 @@ from mytoyota.base import limits, phones, text
 from mytoyota.base.refusals import FormExpired, NotFound
 from mytoyota.web import addresses, sessions, unit
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("profile", __name__, url_prefix="/account")
 PAGE = "profile"
@@ -208,7 +208,11 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None, *, d
 
 
 def _password_page(form: ChangePasswordForm) -> str:
-    page = {"title": _("パスワードの変更"), "action": _("このパスワードにする"), "back_url": url_for("profile.edit")}
+    page: dict[str, Any] = {
+        "title": _("パスワードの変更"),
+        "action": _("このパスワードにする"),
+        "back_url": url_for("profile.edit"),
+    }
     page["password_rule"] = _("8文字以上。推測されにくいもの")
     page["idle"] = _idle(url_for("profile.password"))
     return render_template("accounts/password.html", page=page, form=form)

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from mytoyota.accounts import company_rules, person_rules
 from mytoyota.accounts.forms import CompanyProfileForm, ProfileForm
 from mytoyota.base import phones
 from mytoyota.web import dates
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import gettext as _
 
 Profile = Mapping[str, Any]
 

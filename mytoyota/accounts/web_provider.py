@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from authlib.oauth2.rfc6749.errors import OAuth2Error
 from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
 from mytoyota.accounts import authorize, client, clients, interactions
@@ -18,6 +17,7 @@ from mytoyota.accounts.signing_keys import SigningKeys
 from mytoyota.base.refusals import Refused
 from mytoyota.settings import Settings
 from mytoyota.web import headers, unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("provider", __name__, url_prefix="/account")
 PUBLIC_SECONDS = 300

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeDecorator
 from mytoyota.base import clock, keys
 
 LOCK_SECONDS = 10  # then the page that says "later" is better than waiting on
+LOOKS = "looks"  # the mark of a session that only reads
 IDLE_SECONDS = 60  # nothing of ours thinks that long inside a transaction: the process is gone
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -100,16 +101,9 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine: Engine = create_engine(url, hide_parameters=True, **_pool(url))
-        looking: dict[str, Any] = {"readonly": True}
-        if self.engine.dialect.name == "sqlite":
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-        else:
-            event.listen(self.engine, "connect", _prepare_postgresql)
-            looking |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        looking = _sqlite(self.engine) if self.engine.dialect.name == "sqlite" else _postgresql(self.engine)
         self._write = sessionmaker(self.engine, expire_on_commit=False)
-        read_only = self.engine.execution_options(**looking)
-        self._read = sessionmaker(read_only, expire_on_commit=False, autoflush=False)
+        self._read = sessionmaker(looking, expire_on_commit=False, autoflush=False, info={LOOKS: True})
 
     def session(self, *, readonly: bool = False) -> Session:
         """A session whose transaction starts with its first statement; the caller commits and closes."""
@@ -128,13 +122,17 @@ class Database:
             yield session
 
 
+def looks(session: Session) -> bool:
+    """Whether this session only reads."""
+    return LOOKS in session.info
+
+
 def locked(session: Session) -> bool:
     """Whether what this session reads first must be locked: it writes, and the database has row locks.
 
     On SQLite every writer holds the whole database; on PostgreSQL what a deed decides by is to be read `FOR UPDATE`.
     """
-    bound = session.get_bind()
-    return bound.dialect.name != "sqlite" and not bound.get_execution_options().get("readonly")
+    return not looks(session) and session.get_bind().dialect.name != "sqlite"
 
 
 def _pool(url: str) -> dict[str, Any]:
@@ -143,6 +141,20 @@ def _pool(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"check_same_thread": False}, **kept}
     return {"pool_pre_ping": True, "isolation_level": "READ COMMITTED", **kept}
+
+
+def _sqlite(engine: Engine) -> Engine:
+    """Readers have connections of their own: to let one connection now write and now not makes SQLite forget each time
+    how it was going to carry out every statement it knows."""
+    readers = create_engine(engine.url, hide_parameters=True, **_pool(str(engine.url)))
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(readers, "connect", _prepare_sqlite)
+    event.listen(readers, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
+    # Only a writer may have to wait for its turn, or in vain: it begins where SQLAlchemy sees what goes wrong.
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(readers, "begin", lambda connection: connection.connection.dbapi_connection.execute("BEGIN"))
+    event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
+    return readers
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -157,17 +169,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Any) -> None:
-    """Only a writer may have to wait for its turn, or in vain: it begins where SQLAlchemy sees what goes wrong."""
-    readonly = bool(connection.get_execution_options().get("readonly"))
-    driver = connection.connection.dbapi_connection
-    if connection.info.get("readonly") is not readonly:
-        driver.execute(f"PRAGMA query_only={readonly:d}")
-        connection.info["readonly"] = readonly
-    if readonly:
-        driver.execute("BEGIN")
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _postgresql(engine: Engine) -> Engine:
+    """Readers see one moment, and the database itself lets them write nothing."""
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _prepare_postgresql(connection: Any, _record: object) -> None:

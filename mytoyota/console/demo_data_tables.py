@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from mytoyota.web.texts import lazy_gettext as _l
 
 PASSWORD = "demo-desk-2026"
 ACCOUNT_PASSWORD = "kuruma-demo-2026"

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
@@ -25,6 +24,7 @@ from mytoyota.vehicles import chassis, plates
 from mytoyota.vehicles.chassis import ChassisProblem
 from mytoyota.vehicles.plates import PlateProblem
 from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.texts import lazy_gettext as _l
 
 CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9-]{2,19}")
 PLATE_PROBLEMS = {

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -18,6 +16,8 @@ from mytoyota.dealers.models import Order
 from mytoyota.flows import identity
 from mytoyota.flows.models import Registration
 from mytoyota.idv.models import StaffCheck
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 ROLES = {"buyer": _l("買主"), "user": _l("使用者")}
 PEOPLE = {"individual": _l("個人"), "corporate": _l("法人")}

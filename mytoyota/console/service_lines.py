@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from mytoyota.base import events
 from mytoyota.dealers.models import Order
-from mytoyota.dealers.orders import OrderCard
+from mytoyota.dealers.order_card import OrderCard
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.subscriptions import applications, catalogue
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.subscriptions.models import Application
+from mytoyota.web.texts import gettext as _
 
 When = Callable[[datetime], str]
 OTHER_CONTRACTOR = "other_contractor"  # why it was not applied for, beside the survey's answers

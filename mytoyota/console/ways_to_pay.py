@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from mytoyota.flows import identity
 from mytoyota.flows.models import Registration
 from mytoyota.payments import direct_debit, methods
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
+from mytoyota.web.texts import lazy_gettext as _l
 
 UNDER_WAY, NONE, DONE = _l("カードの登録中"), _l("カードは登録されていません"), _l("登録ずみ")
 STATES = {

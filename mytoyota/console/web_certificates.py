@@ -5,19 +5,19 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.base import text
 from mytoyota.console import web_rows
 from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
-from mytoyota.dealers import orders
+from mytoyota.dealers import order_card, orders
 from mytoyota.dealers.models import Order
 from mytoyota.dealers.web_sign_in import me
 from mytoyota.vehicles import certificate_file, certificates
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.web import dates, unit
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("certificates", __name__, url_prefix="/desk/orders/<order_id>")
 FILE_PROBLEMS = {
@@ -138,5 +138,5 @@ def _page(order: Order, form: CertificateForm, upload: UploadForm | None = None,
 
 
 def _about(order: Order) -> dict[str, Any]:
-    card = orders.card(unit.session(), order)
+    card = order_card.of(unit.session(), order)
     return {"order": card, "order_id": order.id, "contract_number": order.contract_number}

@@ -6,8 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.base import text
 from mytoyota.console import board, web_rows
@@ -18,6 +16,8 @@ from mytoyota.idv import staff_check
 from mytoyota.idv.japanese_dates import to_wareki
 from mytoyota.idv.models import StaffCheck
 from mytoyota.web import dates, unit
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("checks", __name__, url_prefix="/desk/checks")
 LONGEST = 200

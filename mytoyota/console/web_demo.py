@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from werkzeug import Response
 from wtforms import HiddenField, SelectField
@@ -21,7 +19,7 @@ from mytoyota.console import board, demo_data
 from mytoyota.console.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD, SAMPLES
 from mytoyota.console.forms import PasscodeForm, listed
 from mytoyota.console.web_orders import shown_link
-from mytoyota.dealers import orders
+from mytoyota.dealers import order_card, orders
 from mytoyota.dealers.models import Order, Staff, Store, VehicleModel
 from mytoyota.dealers.web_sign_in import let_in, pressed
 from mytoyota.notifications import outbox as messages
@@ -29,6 +27,8 @@ from mytoyota.notifications.models import Message
 from mytoyota.vehicles import certificates
 from mytoyota.web import dates, unit
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("demo", __name__)
 COOKIE = "demo_passcode"
@@ -150,7 +150,7 @@ def _offer() -> dict[str, Any]:
     on_file = certificates.of_order(session, order.id)
     return {
         "link": shown_link(orders.link_for(session, order, orders.BUYER)),
-        "order": orders.card(session, order),
+        "order": order_card.of(session, order),
         "contract_number": order.contract_number,
         "certificate_note": _("車検証：登録ずみ") if on_file else _("車検証：まだ届いていません"),
     }

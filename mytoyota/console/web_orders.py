@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from flask import Blueprint, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy import select
 from werkzeug import Response
 from wtforms.fields.choices import SelectChoice
@@ -15,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from mytoyota.base import clock
 from mytoyota.console import board, order_record, service_lines, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
-from mytoyota.dealers import orders
+from mytoyota.dealers import order_card, orders
 from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
 from mytoyota.dealers.orders import ContractTaken, NewOrder, NonceUsed
 from mytoyota.dealers.web_sign_in import me, pressed
@@ -23,6 +22,7 @@ from mytoyota.flows import progress
 from mytoyota.flows.screens.service_links import service_links
 from mytoyota.vehicles import certificates
 from mytoyota.web import dates, qr, unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("orders", __name__, url_prefix="/desk/orders")
 PAGE = 50
@@ -102,7 +102,7 @@ def sheet(order_id: str) -> ResponseReturnValue:
     link = shown_link(_buyers_link(order))
     if link["state"] != "open":
         return redirect(url_for("orders.show", order_id=order.id))
-    card = orders.card(unit.session(), order)
+    card = order_card.of(unit.session(), order)
     return web_rows.page(
         "console/order_sheet.html",
         "orders",
@@ -128,7 +128,7 @@ def leaflet(order_id: str) -> ResponseReturnValue:
     link = orders.find_link(unit.session(), order, orders.AFTER)
     if link is None or orders.state(link) != "open":
         return _back_to(order)
-    card = orders.card(unit.session(), order)
+    card = order_card.of(unit.session(), order)
     shown = {"order": card, "order_id": order.id, "contract_number": order.contract_number, "link": shown_link(link)}
     return web_rows.page("console/leaflet.html", "orders", page=service_links(card), **shown)
 
@@ -172,7 +172,7 @@ def _index_url(page: int, wanted: dict[str, str]) -> str:
 def _about(order: Order, when: order_record.When) -> dict[str, Any]:
     """What the page and the paper both say of an order."""
     session = unit.session()
-    card = orders.card(session, order)
+    card = order_card.of(session, order)
     return {
         "order": card,
         "services": service_lines.of_order(session, order, card, when),

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from mytoyota.base import clock, phones
 from mytoyota.base.refusals import AlreadyMoved
@@ -19,6 +18,7 @@ from mytoyota.flows.models import Registration
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
 from mytoyota.web import dates, paper, unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("papers", __name__, url_prefix="/desk")
 # Invented: a contract with the banks gives the collecting company its number and its day of the month.

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +17,8 @@ from mytoyota.dealers.web_sign_in import me
 from mytoyota.flows.models import Progress
 from mytoyota.idv import staff_check
 from mytoyota.web import dates, unit
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 STATES = {
     "calling": _l("スタッフを呼んでいます"),

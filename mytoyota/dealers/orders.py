@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +19,7 @@ from mytoyota.dealers.facts import (
     RequestNoted,
     VehicleNoted,
 )
-from mytoyota.dealers.models import Dealer, Order, OrderLink, Staff, Store, VehicleModel
+from mytoyota.dealers.models import Order, OrderLink, VehicleModel
 
 BUYER, USER, AFTER = "buyer", "user", "after"
 LIVES = {BUYER: timedelta(days=14), USER: timedelta(hours=24), AFTER: timedelta(days=90)}
@@ -37,20 +36,6 @@ class NewOrder:
     nonce: str
     chassis: str | None = None
     plate: str | None = None
-
-
-@dataclass(frozen=True)
-class OrderCard:
-    """What any page may show of an order: the vehicle and who sells it."""
-
-    model: str
-    grade: str
-    dealer: str
-    store: str
-    store_phone: str
-    staff: str
-    t_connect: bool
-    charging: bool
 
 
 class ContractTaken(Exception):
@@ -266,32 +251,6 @@ def _set_vehicle(order: Order, chassis: str | None, plate: str | None) -> None:
     order.chassis, order.plate = chassis, plate
     order.chassis_lookup = keys.ring().lookup(chassis, "chassis") if chassis else None
     order.plate_lookup = keys.ring().lookup(plate, "plate") if plate else None
-
-
-# The columns of an `OrderCard`, in its order, and how they hang together: a page needs one look for all of them.
-CARD = (
-    VehicleModel.model,
-    VehicleModel.grade,
-    Dealer.name,
-    Store.name,
-    Store.phone,
-    Staff.name,
-    VehicleModel.t_connect,
-    VehicleModel.charging,
-)
-
-
-def with_card(found: Any) -> Any:
-    """A select that has `Order` in it, joined with what `CARD` needs; rows without an order stay."""
-    found = found.outerjoin(VehicleModel, VehicleModel.id == Order.model_id).outerjoin(
-        Store, Store.id == Order.store_id
-    )
-    return found.outerjoin(Dealer, Dealer.id == Store.dealer_id).outerjoin(Staff, Staff.id == Order.staff_id)
-
-
-def card(session: Session, order: Order) -> OrderCard:
-    """What pages show of the order."""
-    return OrderCard(*session.execute(with_card(select(*CARD).select_from(Order)).where(Order.id == order.id)).one())
 
 
 def _lock(session: Session, row: Order | OrderLink) -> None:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import Length
@@ -20,6 +18,8 @@ from mytoyota.web import sessions, unit
 from mytoyota.web.addresses import own_path
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.sessions import DESK
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("staff", __name__, url_prefix="/desk")
 DEVICE = "desk_device"

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
 from mytoyota.accounts import interactions, registration
 from mytoyota.accounts.models import Account, Interaction
 from mytoyota.flows import identity
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.wrong import Wrong
 from mytoyota.notifications import outbox
+from mytoyota.web.texts import gettext as _
 
 PASSWORD = "password"  # beside the screens' answers: its hash, until the account holds it
 

@@ -18,7 +18,7 @@ def adopt(visit: Visit, email: str) -> bool:
     if earlier is None:
         return False
     for row in visit.session.scalars(select(Answer).where(Answer.journey_id == earlier.id)):
-        if row.screen not in NOT_TAKEN and row.screen not in visit.rows:
+        if row.screen not in NOT_TAKEN and not visit.answers.touched(row.screen):
             _copy(visit, row)
     earlier.ended_at = clock.now()
     return True

@@ -2,18 +2,19 @@
 
 import base64
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Table, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
 from mytoyota.base.refusals import BegunAgain, LinkWithdrawn, NotFound, WrongPhone
-from mytoyota.dealers import orders
+from mytoyota.dealers import order_card, orders
 from mytoyota.dealers.models import Order, OrderLink
+from mytoyota.flows.answers import Answers
 from mytoyota.flows.facts import Check, Facts
 from mytoyota.flows.models import Answer, Crop, Journey, Registration
 from mytoyota.flows.path import Path
@@ -27,40 +28,31 @@ IDENTITY = {"buyer": "account_review", "user": "account_review", "sign_up": "per
 USERS = "2-2"  # the section of journeys that live as long as the link that the buyer shows the user
 REPLACED = -1  # the generation of a journey that was begun anew
 
-# Built once: every page asks these two.
-_LINK = and_(OrderLink.order_id == Order.id, OrderLink.role == orders.USER)
-_WANTED: Any = (
-    select(Journey, Order.handover, OrderLink.version, *orders.CARD)
-    .outerjoin(Order, Order.id == Journey.order_id)
-    .outerjoin(OrderLink, _LINK)
-)
-_VISITED = orders.with_card(_WANTED).where(Journey.ref == bindparam("ref"))
+# Built once: every request asks one of them. A look needs no more than the columns; an act changes the journey itself.
+_JOURNEYS, _ORDERS, _LINKS = (cast(Table, model.__table__) for model in (Journey, Order, OrderLink))
+_COLUMNS = tuple(column.key for column in _JOURNEYS.c)
+
+
+def _wanted(*of_journey: Any) -> Any:
+    link = and_(_LINKS.c.order_id == _ORDERS.c.id, _LINKS.c.role == orders.USER)
+    found = select(_ORDERS.c.handover, _LINKS.c.version, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)
+    found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id).outerjoin(_LINKS, link)
+    return order_card.joined(found).where(_JOURNEYS.c.ref == bindparam("ref"))
+
+
+_LOOKED_AT = _wanted(*_JOURNEYS.c)
+_ACTED_ON = _wanted(Journey)
 # Acts on one journey come one after the other, and each sees what the one before it left.
-_ACTED_ON = _VISITED.with_for_update(of=Journey).execution_options(populate_existing=True)
-_ANSWERS = select(Answer).where(Answer.journey_id == bindparam("journey_id"))
+_LOCKED = _ACTED_ON.with_for_update(of=_JOURNEYS).execution_options(populate_existing=True)
 
 
-class Saved(Mapping[str, dict[str, Any]]):
-    """The saved answers by screen. Each is decrypted when it is first asked for: most pages ask for a few of many."""
+class Seen(SimpleNamespace):
+    """A journey as a page looks at it: a copy of its row."""
 
-    def __init__(self, rows: Mapping[str, Answer]) -> None:
-        self._rows = rows
-        self.opened: dict[str, dict[str, Any] | None] = {name: None for name, row in rows.items() if row.saved_at}
+    role = Journey.role
 
-    def __contains__(self, screen: object) -> bool:
-        return screen in self.opened
-
-    def __getitem__(self, screen: str) -> dict[str, Any]:
-        value = self.opened[screen]
-        if value is None:
-            value = self.opened[screen] = self._rows[screen].value
-        return value or {}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.opened)
-
-    def __len__(self) -> int:
-        return len(self.opened)
+    def __setattr__(self, name: str, _value: Any) -> None:
+        raise TypeError(f"A page that only looks set the journey's {name}.")
 
 
 @dataclass
@@ -70,14 +62,10 @@ class Visit:
     session: Session
     journey: Journey
     way: Way
-    rows: dict[str, Answer]
-    card: orders.OrderCard | None  # the order that the QR code opened
+    answers: Answers
+    card: order_card.OrderCard | None  # the order that the QR code opened
     _facts: Facts | None = None
     _path: Path | None = None
-
-    @cached_property
-    def _values(self) -> Saved:
-        return Saved(self.rows)
 
     @property
     def facts(self) -> Facts:
@@ -86,7 +74,7 @@ class Visit:
             fingerprint = self.fingerprint()
             check = self._check() if fingerprint else None
             self._facts = Facts(
-                self._values, self._registered(), check, fingerprint, self._services(), self.journey.kind
+                self.answers, self._registered(), check, fingerprint, self._services(), self.journey.kind
             )
         return self._facts
 
@@ -103,31 +91,25 @@ class Visit:
 
     def value(self, screen: str) -> dict[str, Any]:
         """The saved answer of a screen, or an empty one."""
-        return self._values.get(screen, {})
+        return self.answers.get(screen, {})
 
     def draft(self, screen: str) -> dict[str, Any] | None:
         """What was typed on a screen after its last save."""
-        row = self.rows.get(screen)
-        return row.draft if row else None
+        return self.answers.draft(screen)
 
     def save(self, screen: str, value: Mapping[str, Any]) -> None:
         """Keeps an answer; the draft has become it."""
-        row = self._row(screen)
-        row.value, row.draft, row.saved_at = dict(value), None, clock.now()
-        self._values.opened[screen] = dict(value)
+        self.answers.save(screen, value)
         self.changed()
 
     def forget(self, screen: str) -> None:
         """Takes an answer back: its step is unfinished again, what was typed stays as a draft."""
-        row = self.rows.get(screen)
-        if row:
-            row.draft, row.saved_at = row.draft or row.value, None
-            self._values.opened.pop(screen, None)
-            self.changed()
+        self.answers.forget(screen)
+        self.changed()
 
     def keep_draft(self, screen: str, typed: Mapping[str, Any]) -> None:
         """Keeps what was typed but not sent."""
-        self._row(screen).draft = dict(typed)
+        self.answers.keep_draft(screen, typed)
 
     def identity(self) -> dict[str, Any] | None:
         """The data that the staff compare with the ID document."""
@@ -151,8 +133,8 @@ class Visit:
         )
 
     def _check(self) -> Check | None:
-        row = self.check()
-        return Check(row.id, row.state, row.fingerprint) if row else None
+        found = staff_check.newest(self.session, self.journey.role, self.journey.id)
+        return Check(*found) if found else None
 
     def _services(self) -> frozenset[str]:
         offers = {"t_connect": self.card and self.card.t_connect, "charging": self.card and self.card.charging}
@@ -169,13 +151,6 @@ class Visit:
         }
         return frozenset(who for who, row_id in made.items() if row_id)
 
-    def _row(self, screen: str) -> Answer:
-        row = self.rows.get(screen)
-        if row is None:
-            row = self.rows[screen] = Answer(journey_id=self.journey.id, screen=screen)
-            self.session.add(row)
-        return row
-
 
 def begin(session: Session, journey: Journey) -> Journey:
     """Stores a new journey under an unguessable reference."""
@@ -191,14 +166,23 @@ def visit(session: Session, ref: str, holder: str | None, ways: Mapping[str, Way
     Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over, LinkWithdrawn when the
     buyer ended or renewed the user's link, BegunAgain where the same phone registers anew.
     """
-    found = session.execute(_ACTED_ON if db.locked(session) else _VISITED, {"ref": ref}).one_or_none()
+    found = _found(session, ref)
     if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
         raise NotFound
-    journey, handover, version, *columns = found
+    journey, handover, version, *card = found
     _refuse_void(journey, handover or 0, version or 0)
-    rows = session.scalars(_ANSWERS, {"journey_id": journey.id})
-    card = orders.OrderCard(*columns) if journey.order_id else None
-    return Visit(session, journey, ways[f"{journey.kind}:{journey.section}"], {row.screen: row for row in rows}, card)
+    way = ways[f"{journey.kind}:{journey.section}"]
+    shown = order_card.OrderCard(*card) if journey.order_id else None
+    return Visit(session, journey, way, Answers(session, journey.id), shown)
+
+
+def _found(session: Session, ref: str) -> tuple[Any, ...] | None:
+    """The journey, its order's and its link's generations, and the order's card."""
+    if not db.looks(session):
+        row = session.execute(_LOCKED if db.locked(session) else _ACTED_ON, {"ref": ref}).one_or_none()
+        return row and (row[-1], *row[:-1])
+    row = session.connection().execute(_LOOKED_AT, {"ref": ref}).one_or_none()
+    return row and (Seen(**dict(zip(_COLUMNS, row[-len(_COLUMNS) :], strict=True))), *row[: -len(_COLUMNS)])
 
 
 def _refuse_void(journey: Journey, handover: int, version: int) -> None:
@@ -216,6 +200,7 @@ def keep_beside(session: Session, journey: Journey, name: str, value: Mapping[st
     row = session.scalar(found) or Answer(id=db.new_id(), journey_id=journey.id, screen=name)
     row.value, row.saved_at = dict(value), clock.now()
     session.add(row)
+    session.flush()
 
 
 def waiting_check(session: Session, ref: str) -> str | None:

@@ -1,14 +1,16 @@
 """Where a person may be: a pure function of what is saved (decision 1)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from mytoyota.flows.facts import Facts
+from mytoyota.flows.rules import always
 from mytoyota.flows.step import Section, Step, Way
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A step on somebody's path: `sealed` once a registration holds it, `done` when nothing is owed there.
 
     `counted` where the pages that follow in its part are known.
@@ -55,20 +57,20 @@ def reachable(way: Way, facts: Facts) -> list[Mark]:
     return Path(way, facts).reachable
 
 
-def _marks(section: Section, facts: Facts) -> list[Mark]:
-    met = [step for step in section.steps if step.when(facts)]
-    held, counted = _held(section, met, facts), section.counted(facts)
-    return [
-        Mark(step, section.part, number < held or _done(step, facts), number < held, counted)
-        for number, step in enumerate(met)
-    ]
+def _marks(section: Section, facts: Facts) -> Iterator[Mark]:
+    counted = section.counted(facts)
+    held = _last_held(section, facts) if section.seals in facts.registered else None
+    for step in section.steps:
+        if step.when is always or step.when(facts):  # most are for everybody
+            sealed = held is not None
+            yield Mark(step, section.part, sealed or _done(step, facts), sealed, counted)
+            held = None if step.id == held else held
 
 
-def _held(section: Section, met: list[Step], facts: Facts) -> int:
-    """How many of the steps met are summaries because their registration was made."""
-    if section.seals not in facts.registered:
-        return 0
-    return max((number + 1 for number, step in enumerate(met) if step.id in section.until), default=0)
+def _last_held(section: Section, facts: Facts) -> str | None:
+    """The last of the steps met that is a summary because the section's registration was made."""
+    ends = [step.id for step in section.steps if step.id in section.until and step.when(facts)]
+    return ends[-1] if ends else None
 
 
 def _done(step: Step, facts: Facts) -> bool:

@@ -1,9 +1,9 @@
 """Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -32,7 +32,7 @@ def note(visit: Visit) -> None:
     step = places.furthest(visit)
     stands = {"step_id": step.id, "title": source_text(step.screen.title), "part": _part(visit, step)}
     stands |= {"state": _state(visit, step), "updated_at": clock.now()}
-    moved = cast("CursorResult[Any]", visit.session.execute(_MOVED, {"of": journey.id, **stands}))
+    moved = visit.session.connection().execute(_MOVED, {"of": journey.id, **stands})
     if moved.rowcount == 0:
         visit.session.add(
             Progress(

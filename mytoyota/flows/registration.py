@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys
 from mytoyota.base.db import new_id
-from mytoyota.dealers import orders
+from mytoyota.dealers import order_card, orders
 from mytoyota.dealers.models import Order
 from mytoyota.flows import applied, identity, journeys, phones
 from mytoyota.flows.journeys import Visit
@@ -128,7 +128,7 @@ def mismatch(claims: dict[str, Any], differing: list[str]) -> dict[str, Any]:
 
 def tell(session: Session, row: Registration, template: str, **more: Any) -> None:
     """Mails the registered person: about which vehicle, from which store."""
-    card = orders.card(session, session.get_one(Order, row.order_id))
+    card = order_card.of(session, session.get_one(Order, row.order_id))
     values = {
         "name": identity.full_name(row.claims),
         "vehicle": f"{card.model} {card.grade}",

@@ -17,10 +17,10 @@ class Rule:
     name: str
 
     def __call__(self, facts: Facts) -> bool:
-        told = facts.told.get(self)
-        if told is None:
-            told = facts.told[self] = self.asks(facts)
-        return told
+        told = facts.told
+        if self not in told:
+            told[self] = self.asks(facts)
+        return told[self]
 
     def __and__(self, other: "Rule") -> "Rule":
         return Rule(lambda facts: self(facts) and other(facts), f"({self.name} and {other.name})")

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -17,6 +15,8 @@ from mytoyota.flows.ways import WAYS, steps_with_id
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web import pages, sessions, unit, uploads
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("flows", __name__)
 PARTS = (_l("買主の登録"), _l("使用者の登録"), _l("サービス"))

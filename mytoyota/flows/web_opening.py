@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.dealers import orders
+from mytoyota.dealers import order_card, orders
 from mytoyota.flows import journeys, phones, progress, registration, user_link
 from mytoyota.flows import place as places
 from mytoyota.flows.models import Journey
@@ -111,7 +111,7 @@ def _page(scanned: Scanned, form: Acknowledge) -> str:
         parts=[{"label": label, "state": state} for label, state in zip(PARTS, states, strict=True)],
         form=form,
         page={"buyers_phone": _is_buyers(scanned)},
-        order=orders.card(unit.session(), scanned.order),
+        order=order_card.of(unit.session(), scanned.order),
     )
 
 
@@ -129,13 +129,13 @@ def _again_page(scanned: Scanned, begun: Journey, form: Acknowledge) -> str:
     names = {role: registration.name_in_force(session, order.id, role) for role in (orders.BUYER, orders.USER)}
     applied = [NAMES[row.service] for row in applications.of_order(session, order.id) if row.set_aside_at is None]
     page = {"names": names, "applied": applied, "on_url": _furthest(begun), "ended": begun.ended_at is not None}
-    return render_template("flows/again.html", form=form, page=page, order=orders.card(session, order))
+    return render_template("flows/again.html", form=form, page=page, order=order_card.of(session, order))
 
 
 def _after_delivery(scanned: Scanned) -> str:
     """The leaflet's and the mail's link: shows the vehicle and the store, and nothing of the buyer."""
     orders.must_be_open(scanned.link)
-    card = orders.card(unit.session(), scanned.order)
+    card = order_card.of(unit.session(), scanned.order)
     return render_template("flows/after_delivery.html", page=service_links(card), order=card)
 
 

@@ -5,9 +5,9 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, Table, and_, bindparam, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -128,14 +128,31 @@ def _void(check: StaffCheck) -> None:
     check.state, check.code_nonce, check.shown, check.note = "void", None, None, None
 
 
+_CHECKS = cast(Table, StaffCheck.__table__)
+_NEWEST = (  # built once
+    select(_CHECKS.c.id, _CHECKS.c.state, _CHECKS.c.fingerprint)
+    .where(_CHECKS.c.subject_kind == bindparam("kind"), _CHECKS.c.subject_id == bindparam("id"))
+    .where(_CHECKS.c.state != "void")
+    .order_by(_CHECKS.c.asked_at.desc(), _CHECKS.c.id)
+    .limit(1)
+)
+
+
 def latest(session: Session, subject_kind: str, subject_id: str) -> StaffCheck | None:
     """The subject's newest check that still says something (never a void one)."""
     newest = _of_subject(subject_kind, subject_id).where(StaffCheck.state != "void")
-    return session.scalars(newest.order_by(StaffCheck.asked_at.desc(), StaffCheck.id).limit(1)).first()
+    return session.scalar(newest.order_by(StaffCheck.asked_at.desc(), StaffCheck.id).limit(1))
 
 
 def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
     return select(StaffCheck).where(StaffCheck.subject_kind == kind, StaffCheck.subject_id == subject_id)
+
+
+def newest(session: Session, subject_kind: str, subject_id: str) -> tuple[str, str, str] | None:
+    """Id, state and fingerprint of the `latest`: what every page after the personal data asks for."""
+    session.flush()
+    found = session.connection().execute(_NEWEST, {"kind": subject_kind, "id": subject_id}).one_or_none()
+    return found and (found[0], found[1], found[2])
 
 
 def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> None:

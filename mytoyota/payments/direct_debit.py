@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
 from mytoyota.base.refusals import AlreadyMoved, NotFound
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
+from mytoyota.web.texts import lazy_gettext as _l
 
 WAITING, RECEIVED, RETURNED = "waiting_paper", "received", "returned"
 # Why a bank sends the paper back, in the order of its box 不備返却事由.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from mytoyota.base import clock, duties, events
 from mytoyota.base.db import new_id
 from mytoyota.base.refusals import Refused
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
+from mytoyota.web.texts import lazy_gettext as _l
 
 LABELS = {CARD: _l("クレジットカード"), DIRECT_DEBIT: _l("口座引落し"), INVOICE: _l("請求書払い")}
 # What is chosen without an outside party is settled by the choice; a card begins in `registration`.

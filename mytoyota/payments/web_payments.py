@@ -4,7 +4,6 @@ from typing import Any
 
 import structlog
 from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug import Response as AnyResponse
 
 from mytoyota.base.refusals import NotFound
@@ -12,6 +11,7 @@ from mytoyota.payments import asking, registration
 from mytoyota.payments.gateway import BadSignature, CardGateway
 from mytoyota.payments.registration import Standing
 from mytoyota.web import headers, unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("payments", __name__, url_prefix="/pay")
 WAITS = {"unknown"}

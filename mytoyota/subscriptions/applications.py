@@ -11,8 +11,8 @@ from mytoyota.accounts import registration as accounts
 from mytoyota.accounts.models import Account
 from mytoyota.base import clock, events
 from mytoyota.base.db import new_id
-from mytoyota.dealers import orders
-from mytoyota.dealers.orders import OrderCard
+from mytoyota.dealers import order_card, orders
+from mytoyota.dealers.order_card import OrderCard
 from mytoyota.notifications import outbox
 from mytoyota.payments import methods
 from mytoyota.payments.methods import Buyer
@@ -71,7 +71,7 @@ def accept(session: Session, order_id: str, applicant: Applicant, wish: Wish) ->
     earlier = _same(session, order_id, applicant.registration_id, wish.service)
     if earlier:
         return earlier
-    card = orders.card(session, orders.get(session, order_id))
+    card = order_card.of(session, orders.get(session, order_id))
     quote = catalogue.in_force().quote(wish.service, wish.chosen, vehicle_of(card), today())
     if quote.text != wish.seen:
         raise PriceChanged

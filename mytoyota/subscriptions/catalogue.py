@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from flask_babel import lazy_gettext as _l
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from mytoyota.settings import Settings, SettingsProblem
+from mytoyota.web.texts import lazy_gettext as _l
 
 T_CONNECT, CHARGING = "t_connect", "charging"
 NAMES = {T_CONNECT: "T-Connect", CHARGING: _l("EV・PHV充電サポート")}

@@ -1,12 +1,18 @@
 """Flask, without the work that is the same for every request of an app that is complete when it starts."""
 
+import time
 from collections.abc import Callable, MutableMapping
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+HOUR = 3600
+MESSAGES = "_flashes"  # Flask's name for them
 
 
 class Templates(Environment):
@@ -18,15 +24,42 @@ class Templates(Environment):
 
 
 class SignedCookie(SecureCookieSessionInterface):
-    """Flask's session: the forms' token and what the next page says. Its key is one as long as the app runs."""
+    """Flask's session: the forms' token and what the next page says.
+
+    A browser shows the same cookie with every request: its signature is checked the first time, then once an hour.
+    """
 
     _serializer: URLSafeTimedSerializer | None = None
+
+    def __init__(self) -> None:
+        self._opened = lru_cache(maxsize=4096)(self._open)
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """The one serializer of this app, which Flask would make anew for each request."""
         if self._serializer is None:
             self._serializer = super().get_signing_serializer(app)
         return self._serializer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
+        """What the cookie holds; a forged or an old one holds nothing."""
+        value = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
+        try:
+            held = self._opened(app, value, int(time.time() // HOUR)) if value else {}
+        except BadSignature:
+            held = {}
+        # Only a message for the next page is more than a word, and must not be one with that of the next request.
+        return self.session_class(deepcopy(held) if MESSAGES in held else held)
+
+    def _open(self, app: Flask, value: str, _hour: int) -> dict[str, Any]:
+        serializer = self.get_signing_serializer(app)
+        assert serializer, "an app without a key"
+        opened: dict[str, Any] = serializer.loads(value, max_age=int(app.permanent_session_lifetime.total_seconds()))
+        return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Sends what changed. No cache keeps our pages (`no-store`), so none has to be told that cookies matter."""
+        if session.modified:
+            super().save_session(app, session, response)
 
 
 class Application(Flask):

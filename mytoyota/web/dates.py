@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from babel.dates import format_date, format_datetime
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from mytoyota.base import clock
+from mytoyota.web.texts import gettext as _
 
 
 def day(given: date | str) -> str:

@@ -4,15 +4,14 @@ import secrets
 from typing import Any
 
 from flask import request
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, SubmitField
-from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Input
 
 from mytoyota.base import text
-from mytoyota.web import pages, widgets
+from mytoyota.web import form_token, pages, widgets
+from mytoyota.web.texts import lazy_gettext as _l
 
 Input.html_params = staticmethod(widgets.attributes)  # the place that WTForms has for it
 
@@ -36,30 +35,13 @@ class _OwnWords:
         return self.gettext(many)
 
 
-class _Token(CSRFTokenField):
-    """Flask-WTF's token, signed when the form is shown; a form that was sent in order needs no new one."""
-
-    def process(self, *given: Any, **named: Any) -> None:
-        """What came in, as in any hidden field."""
-        HiddenField.process(self, *given, **named)
-
-    @property
-    def current_token(self) -> str:
-        """The token that stands in the page."""
-        return str(self.csrf_impl.generate_csrf_token(self))
-
-
-class _Csrf(FlaskForm.Meta.csrf_class):
-    field_class = _Token
-
-
 class StepForm(FlaskForm):
     """A form of one page; `typed()` is what may be kept as a draft."""
 
     class Meta(FlaskForm.Meta):
         """Labels and messages come from our own catalogue, also those that WTForms brings along."""
 
-        csrf_class = _Csrf
+        csrf_class = form_token.Csrf
         csrf_time_limit = None
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

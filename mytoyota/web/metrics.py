@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -55,10 +56,12 @@ def install(app: Flask, database: Database, further: Mapping[str, Measure]) -> N
     registry.register(_Measured(database, {**MEASURES, **further}))
     app.extensions["metrics"] = registry
 
+    counter, timer = cache(requests.labels), cache(seconds.labels)  # as many as there are kinds of answers
+
     def count(response: Response) -> Response:
         endpoint = request.endpoint or "none"
-        requests.labels(endpoint, requests_log.method(), response.status_code).inc()
-        seconds.labels(endpoint).observe(requests_log.seconds())
+        counter(endpoint, requests_log.method(request.method), response.status_code).inc()
+        timer(endpoint).observe(requests_log.seconds())
         return response
 
     app.after_request(count)

@@ -1,17 +1,17 @@
 """What every template may use, the language of a page and the hashed addresses of static files."""
 
 import hashlib
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug import Response
 
 from mytoyota.base import clock
 from mytoyota.web import texts
 from mytoyota.web.addresses import own_path
+from mytoyota.web.texts import gettext as _
 
 LANGUAGES = ("ja", "en")
 COOKIE = "lang"
@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
     app.before_request(_look_for_switch)
     app.after_request(_remember)
     app.jinja_env.filters["in_japan"] = clock.in_japan
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["asset"] = partial(asset, str(app.static_folder))
 
 
 def language() -> str:
@@ -69,7 +69,7 @@ def remember(response: Any, code: str) -> None:
 
 def _look_for_switch() -> None:
     """Before anything is worked out in the former language; larger bodies (photographs) wait for their form."""
-    plain = request.mimetype == "application/x-www-form-urlencoded"
+    plain = request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded"
     if plain and (request.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]:
         switched()
 
@@ -82,13 +82,9 @@ def _remember(response: Response) -> Response:
     return response
 
 
-def asset(path: str) -> str:
-    """The address of a static file with a part of its hash, so that it may be cached for a year."""
-    return _asset(str(current_app.static_folder), path)
-
-
 @lru_cache(maxsize=256)
-def _asset(folder: str, path: str) -> str:
+def asset(folder: str, path: str) -> str:
+    """The address of a static file with a part of its hash, so that it may be cached for a year."""
     file = Path(folder) / path
     part = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
     return url_for("static", filename=path, v=part)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import structlog
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.base.refusals import Refused
+from mytoyota.web.texts import lazy_gettext as _l
 
 AT_ONCE = threading.BoundedSemaphore(2)  # 0.2 s of CPU for a page, a second for the first: others go on meanwhile
 SCARCE = 10  # different characters without a shape: not a rare name, this machine has no Japanese font at all

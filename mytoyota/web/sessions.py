@@ -89,14 +89,15 @@ def _find(key: str) -> BrowserSession | None:
 
 def holder(purpose: Purpose) -> str | None:
     """The hash of the browser's token, known without asking the database; proves nothing by itself."""
-    token = g.get(f"new_{purpose.name}", request.cookies.get(cookie_name(purpose)))
+    given: dict[str, str] = g.get(unit.GIVEN, {})
+    token = given[purpose.name] if purpose.name in given else request.cookies.get(cookie_name(purpose))
     return _hash(token) if token else None
 
 
 def offer(purpose: Purpose) -> None:
     """Gives the browser a token that means nothing yet, so that a double tap on the first button is one browser."""
     if holder(purpose) is None:
-        setattr(g, f"new_{purpose.name}", secrets.token_urlsafe(TOKEN_BYTES))
+        _give(purpose, secrets.token_urlsafe(TOKEN_BYTES))
 
 
 def begin(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
@@ -133,7 +134,7 @@ def start(purpose: Purpose, data: dict[str, Any], linger: dict[str, Any] | None 
     token = secrets.token_urlsafe(TOKEN_BYTES)
     row = BrowserSession(id=_hash(token), purpose=purpose.name, data=data, expires_at=clock.now() + purpose.lives)
     unit.session().add(row)
-    setattr(g, f"new_{purpose.name}", token)
+    _give(purpose, token)
     return row
 
 
@@ -142,7 +143,7 @@ def end(purpose: Purpose) -> None:
     key = holder(purpose)
     if key:
         unit.session().execute(delete(BrowserSession).where(BrowserSession.id == key))
-        setattr(g, f"new_{purpose.name}", "")
+        _give(purpose, "")
 
 
 def cookie_name(purpose: Purpose) -> str:
@@ -159,13 +160,17 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def _give(purpose: Purpose, token: str) -> None:
+    """What this request's answer gives to the browser; no token ends the session."""
+    g.setdefault(unit.GIVEN, {})[purpose.name] = token
+
+
 def _send(response: Response) -> Response:
-    for purpose in PURPOSES:
-        token = g.get(f"new_{purpose.name}")
-        if token:
-            _set(response, purpose, token, int(purpose.lives.total_seconds()))
-        elif token == "":
-            _set(response, purpose, "", 0)
+    given: dict[str, str] = g.get(unit.GIVEN, {})
+    for purpose in PURPOSES if given else ():
+        if purpose.name in given:
+            token = given[purpose.name]
+            _set(response, purpose, token, int(purpose.lives.total_seconds()) if token else 0)
     _note_seen()
     return response
 

@@ -1,15 +1,15 @@
 """Texts in the reader's language, each looked up in its catalogue, and made safe for a page, only once a process."""
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g
+from flask import Flask
 from flask_babel import Babel, Domain, get_locale, refresh
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup
-
-WORDS = "words"  # where the request keeps its language's texts: a page has some fifty of them
 
 
 class Words(dict[str, Markup]):
@@ -38,15 +38,17 @@ class Texts(Domain):
 
     def words(self) -> Words:
         """The texts of the request's language."""
-        known: Words | None = g.get(WORDS)
+        known = _current.get()
         if known is None:
             language = get_locale().language
             if language not in self._words:
                 self._words[language] = Words(language, self.get_translations())
-            known = g.words = self._words[language]
+            known = self._words[language]
+            _current.set(known)
         return known
 
 
+_current: ContextVar[Words | None] = ContextVar("words", default=None)  # a page asks for them some fifty times
 _texts = Texts()
 _locale = cache(Locale.parse)
 
@@ -55,12 +57,24 @@ def install(app: Flask, chosen: Callable[[], str]) -> None:
     """`chosen` says the request's language; it is asked once a request, and once more after each `changed`."""
     babel = Babel(app, locale_selector=lambda: _locale(chosen()), default_timezone="Asia/Tokyo")
     babel.domain_instance = _texts
+    app.before_request(_forget)
+    app.teardown_appcontext(_forget)
     app.jinja_env.globals.update(_=_printed, gettext=_printed)
 
 
 def language() -> str:
     """The request's language: `ja`, `en`."""
     return _texts.words().language
+
+
+def gettext(text: str, **variables: Any) -> str:
+    """The text in the reader's language, without mark-up; Flask-Babel's own asks who it is first, every time."""
+    return _texts.gettext(text, **variables)
+
+
+def lazy_gettext(text: str, **variables: Any) -> LazyString:
+    """The same, looked up when it is shown."""
+    return LazyString(_texts.gettext, text, **variables)
 
 
 def _printed(text: str, **variables: Any) -> Markup:
@@ -71,4 +85,9 @@ def _printed(text: str, **variables: Any) -> Markup:
 def changed() -> None:
     """The request's language is another from now on."""
     refresh()
-    g.pop(WORDS, None)
+    _forget()
+
+
+def _forget(_error: BaseException | None = None) -> None:
+    """Also around each request: whoever was served in this thread before may have read another language."""
+    _current.set(None)

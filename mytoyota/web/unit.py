@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base.db import Database
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
-GIVEN = "new_"  # how the session room names, on `g`, the tokens that this request's answer gives to the browser
+GIVEN = "given"  # where the session room keeps, on `g`, the tokens that this request's answer gives to the browser
 
 
 def install(app: Flask, database: Database) -> None:
@@ -50,8 +50,7 @@ def reads() -> None:
 
 def undo() -> None:
     """Nothing of this request is kept: it was refused or failed. Tokens of sessions not stored are not given out."""
-    for name in [name for name in g if name.startswith(GIVEN)]:
-        g.pop(name)
+    g.pop(GIVEN, None)
     if "session" in g:
         g.session.rollback()
         g.pop("session").close()

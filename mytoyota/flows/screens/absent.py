@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.base import clock, once
 from mytoyota.dealers import orders
@@ -13,6 +12,7 @@ from mytoyota.flows.screens.base import acknowledge, reading
 from mytoyota.flows.screens.service_links import service_links
 from mytoyota.flows.step import Screen
 from mytoyota.web.forms import Acknowledge
+from mytoyota.web.texts import lazy_gettext as _l
 
 MAIL = "mail/after_delivery.txt"
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import redirect, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 
 from mytoyota.flows import identity, registration
@@ -15,6 +13,8 @@ from mytoyota.flows.screens.base import CHECK, NEXT, reading
 from mytoyota.flows.screens.labels import pairs
 from mytoyota.flows.step import Screen
 from mytoyota.web.forms import Acknowledge
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 
 def _choose_account(place: Place, form: Acknowledge) -> Response | None:

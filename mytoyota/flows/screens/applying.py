@@ -6,8 +6,6 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from mytoyota.flows import identity, registration
@@ -21,6 +19,8 @@ from mytoyota.subscriptions.applications import Applicant, NoPaymentMethod, Pric
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT, NotOffered, Quote
 from mytoyota.subscriptions.models import Application
 from mytoyota.web.forms import Acknowledge, StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 CHOICE = {T_CONNECT: "tconnect_options", CHARGING: "charging_plan"}  # the screen that holds what was chosen
 SUMMARY = {T_CONNECT: "tconnect_summary", CHARGING: "charging_summary"}

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.place import Place
 from mytoyota.flows.step import Screen
 from mytoyota.web.forms import Acknowledge, StepForm
+from mytoyota.web.texts import lazy_gettext as _l
 
 NEXT = _l("次へ")
 TSUGI = _l("つぎへ")

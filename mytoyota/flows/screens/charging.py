@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField
 
 from mytoyota.flows.place import Place
@@ -13,6 +12,7 @@ from mytoyota.flows.step import Screen
 from mytoyota.subscriptions import catalogue
 from mytoyota.subscriptions.catalogue import CHARGING
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
+from mytoyota.web.texts import lazy_gettext as _l
 
 TERMS_VERSION = "2026-11"
 

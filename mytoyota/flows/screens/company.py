@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import g, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from mytoyota.accounts import company_rules
@@ -22,6 +20,8 @@ from mytoyota.flows.screens.labels import pairs
 from mytoyota.flows.screens.person import fill_address
 from mytoyota.flows.step import Screen
 from mytoyota.web.forms import Acknowledge
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 COMPANYS_OWN = ("corporate_name", "corporate_kana", "postal_code", "prefecture", "city", "street", "building")
 

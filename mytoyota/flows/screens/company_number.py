@@ -5,7 +5,6 @@ from typing import Any
 
 import structlog
 from flask import current_app, g
-from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
@@ -22,6 +21,7 @@ from mytoyota.flows.screens import password
 from mytoyota.flows.step import Screen
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.texts import lazy_gettext as _l
 
 LOOK_UPS = Allowance("company", free=20, first=30, longest=300)  # per journey: a register is not ours to tire
 WRONG: dict[str, Any] = {

@@ -4,8 +4,6 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import g, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from mytoyota.corporations import register
@@ -19,6 +17,8 @@ from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web import dates, unit
 from mytoyota.web.forms import Acknowledge, StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 CLOSED = {
     "liquidated": _l("清算の結了などにより、%(date)sに登記が閉鎖されています。"),

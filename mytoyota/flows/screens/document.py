@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, g, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 from wtforms import FileField
 
@@ -22,6 +20,8 @@ from mytoyota.idv.reader import Reading, doubtful
 from mytoyota.idv.variants import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 CROPS_LIVE = timedelta(minutes=15)
 SHOWN = {

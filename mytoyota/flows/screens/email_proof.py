@@ -2,7 +2,6 @@
 
 from email_validator import EmailNotValidError, validate_email
 from flask import current_app, url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
@@ -15,6 +14,7 @@ from mytoyota.flows.models import Answer, Journey
 from mytoyota.flows.wrong import Wrong
 from mytoyota.notifications import outbox
 from mytoyota.web import unit
+from mytoyota.web.texts import gettext as _
 
 # Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
 OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")

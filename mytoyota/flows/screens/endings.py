@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.base import clock, events
 from mytoyota.flows import identity
 from mytoyota.flows.place import Place
@@ -13,6 +11,7 @@ from mytoyota.flows.step import Screen
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
 from mytoyota.subscriptions.facts import ServiceDeclined
 from mytoyota.web.forms import Acknowledge
+from mytoyota.web.texts import lazy_gettext as _l
 
 # The pages on which a way ends, here and after 同席していない (2-3/4 to 2-3/6).
 ENDS = ("completed", "staff_call", "after_delivery_guide", "dealer_finished", "staff_guide")

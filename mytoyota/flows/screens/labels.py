@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.accounts.forms import SEXES
 from mytoyota.base import phones
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.flows import identity
 from mytoyota.web import dates
+from mytoyota.web.texts import lazy_gettext as _l
 
 LABELS: dict[str, Any] = {
     "corporate_number": _l("法人番号"),

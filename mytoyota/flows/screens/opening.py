@@ -1,11 +1,10 @@
 """The first pages after the scan: start, the parts, the vehicle, the consent (guide 1-1/2 to 1-1/5, 2-2/6 to 2-2/9)."""
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.base import TSUGI, nothing, reading
 from mytoyota.flows.step import Screen
 from mytoyota.web.forms import Acknowledge
+from mytoyota.web.texts import lazy_gettext as _l
 
 CONSENT_VERSION = "2026-11"
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import g
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
 from mytoyota.accounts import passwords
@@ -14,6 +12,8 @@ from mytoyota.flows.journeys import Visit
 from mytoyota.flows.place import Place
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 
 class PasswordFields(StepForm):

@@ -7,8 +7,6 @@ from typing import Any
 
 from flask import current_app, g, redirect, request, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
@@ -28,6 +26,8 @@ from mytoyota.payments.methods import Buyer
 from mytoyota.payments.models import CARD, PaymentMethod
 from mytoyota.web import sessions, unit
 from mytoyota.web.forms import Acknowledge, StepForm, needed
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 AFTER_DELIVERY = ("5-1", "5-2")
 REASONS = {

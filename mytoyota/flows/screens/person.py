@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import g
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.accounts import person_rules
 from mytoyota.accounts.forms import PersonFields
@@ -13,6 +11,8 @@ from mytoyota.flows.place import Place
 from mytoyota.flows.screens import password, photo_prefill, staff
 from mytoyota.flows.screens.base import CHECK
 from mytoyota.flows.step import Screen
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 
 class PersonForm(PersonFields, password.PasswordFields):

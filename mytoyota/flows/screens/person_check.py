@@ -1,12 +1,12 @@
 """Everything entered, the staff's look, and 登録, on one page (1-1/19-B and 20-B)."""
 
 from flask_babel import get_locale
-from flask_babel import lazy_gettext as _l
 
 from mytoyota.flows import account_made
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import staff
 from mytoyota.flows.step import Screen
+from mytoyota.web.texts import lazy_gettext as _l
 
 
 def _register(place: Place, form: staff.StaffForm) -> None:

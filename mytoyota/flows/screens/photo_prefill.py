@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.document import crop_urls
 from mytoyota.idv.address_split import split_address
@@ -12,6 +10,7 @@ from mytoyota.idv.name_split import split_name
 from mytoyota.idv.postal_code import postal_code
 from mytoyota.idv.variants import spellings
 from mytoyota.web import dates
+from mytoyota.web.texts import gettext as _
 
 
 def boxes(fields: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from mytoyota.web.texts import lazy_gettext as _l
 
 SENTENCES: dict[str, Any] = {
     "not_an_image": _l("このファイルは写真として開けません。JPEGかPNGの写真を選んでください。"),

@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import redirect, url_for
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from werkzeug import Response
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -19,6 +17,8 @@ from mytoyota.flows.screens.base import NEXT, reading
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 TERMS_VERSION = "2026-11"
 

@@ -3,8 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from mytoyota.base import limits, text
@@ -19,6 +17,8 @@ from mytoyota.flows.wrong import Wrong
 from mytoyota.idv import staff_check as checks
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 
 class StaffForm(StepForm):

@@ -4,8 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectMultipleField
 
 from mytoyota.flows.place import Place
@@ -17,6 +15,8 @@ from mytoyota.flows.wrong import Wrong
 from mytoyota.subscriptions import catalogue
 from mytoyota.subscriptions.catalogue import T_CONNECT
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 TERMS_VERSION = "2026-11"
 

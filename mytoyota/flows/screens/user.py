@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import g
 from flask_babel import get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from mytoyota.base import events, keys, limits, once
@@ -21,6 +19,8 @@ from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web import unit
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 # Per order: the comparison must not serve to find out who owns a car (spec, Matching).
 MATCHING = Allowance("match", free=5, first=60, longest=3600)

@@ -4,8 +4,6 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import current_app, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from mytoyota.dealers import orders
@@ -21,6 +19,8 @@ from mytoyota.flows.user_link import Followed
 from mytoyota.flows.wrong import Wrong
 from mytoyota.web import dates, qr
 from mytoyota.web.forms import Acknowledge, StepForm
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 SAYS = {
     "waiting": _l("使用者の方が読み取るのを待っています。"),

@@ -1,10 +1,9 @@
 """Guide 1-1: the buyer registers, with an account (A) or by making one (B, C); the sign-up itself is in sign_up.py."""
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import always, answered, elsewhere, existing_account, individual, new_account, staff_confirmed
 from mytoyota.flows.screens import account, opening, staff
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 # The page that ends part one is also the first page of part two, whichever way it goes on.
 PART_TWO = tuple((step_id, _l("お申込みの開始")) for step_id in ("2-1/1", "2-2/1", "2-3/1"))

@@ -1,10 +1,9 @@
 """Guide 2-1: the buyer is also the user; the account is matched with the vehicle certificate."""
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import registered, same_name
 from mytoyota.flows.screens import user
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 SAME_NAME = Section(
     "2-1",

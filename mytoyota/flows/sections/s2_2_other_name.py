@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import (
     always,
     answered,
@@ -19,6 +17,7 @@ from mytoyota.flows.rules import (
 )
 from mytoyota.flows.screens import account, endings, opening, staff, user, user_link
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 OTHER_NAME = Section(
     "2-2",

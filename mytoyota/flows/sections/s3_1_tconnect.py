@@ -1,7 +1,5 @@
 """Guide 3-1: the user applies for T-Connect (A), does not (B), or it is another's to apply for (C)."""
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import registered
 from mytoyota.flows.screens import endings, payment, tconnect
 from mytoyota.flows.screens.payment import pays_by_card
@@ -16,6 +14,7 @@ from mytoyota.flows.service_rules import (
     tconnect_wanted,
 )
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 TCONNECT = Section(
     "3-1",

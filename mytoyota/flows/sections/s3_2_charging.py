@@ -1,7 +1,5 @@
 """Guide 3-2: the user applies for charging support (A) or does not (B)."""
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import registered
 from mytoyota.flows.screens import charging, endings, payment
 from mytoyota.flows.screens.payment import pays_by_card
@@ -13,6 +11,7 @@ from mytoyota.flows.service_rules import (
     pays_for_plan,
 )
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 CHARGING = Section(
     "3-2",

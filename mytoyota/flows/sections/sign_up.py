@@ -1,7 +1,5 @@
 """Guide 1-1/7-B to 21-B, 12-C to 17-C: signing up for a TOYOTA Account, at its own provider, as person or company."""
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import (
     answered,
     as_corporate,
@@ -18,6 +16,7 @@ from mytoyota.flows.screens import company, company_number, company_search, docu
 from mytoyota.flows.screens.person import person
 from mytoyota.flows.screens.person_check import person_check
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 SIGN_UP_1_1 = Section(
     "1-1",

@@ -2,8 +2,6 @@
 
 from functools import partial
 
-from flask_babel import lazy_gettext as _l
-
 from mytoyota.flows.rules import (
     answered,
     as_corporate,
@@ -20,6 +18,7 @@ from mytoyota.flows.screens import company, company_number, company_search, docu
 from mytoyota.flows.screens.person import person
 from mytoyota.flows.screens.person_check import person_check
 from mytoyota.flows.step import Section, Step
+from mytoyota.web.texts import lazy_gettext as _l
 
 UsersStep = partial(Step, device="user")
 SIGN_UP_2_2 = Section(

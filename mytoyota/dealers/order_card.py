@@ -1,0 +1,53 @@
+"""What any page may show of an order: the vehicle and who sells it, in one look."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
+
+
+@dataclass(frozen=True)
+class OrderCard:
+    """What any page may show of an order: the vehicle and who sells it."""
+
+    model: str
+    grade: str
+    dealer: str
+    store: str
+    store_phone: str
+    staff: str
+    t_connect: bool
+    charging: bool
+
+
+# The columns of an `OrderCard`, in its order, and how they hang together: a page needs one look for all of them.
+_ORDERS, _MODELS, _DEALERS, _STORES, _STAFF = (
+    cast(Table, model.__table__) for model in (Order, VehicleModel, Dealer, Store, Staff)
+)
+COLUMNS = (
+    _MODELS.c.model,
+    _MODELS.c.grade,
+    _DEALERS.c.name,
+    _STORES.c.name,
+    _STORES.c.phone,
+    _STAFF.c.name,
+    _MODELS.c.t_connect,
+    _MODELS.c.charging,
+)
+
+
+def joined(found: Any) -> Any:
+    """A select that has the orders' table in it, joined with what `COLUMNS` need; rows without an order stay."""
+    found = found.outerjoin(_MODELS, _MODELS.c.id == _ORDERS.c.model_id)
+    found = found.outerjoin(_STORES, _STORES.c.id == _ORDERS.c.store_id)
+    found = found.outerjoin(_DEALERS, _DEALERS.c.id == _STORES.c.dealer_id)
+    return found.outerjoin(_STAFF, _STAFF.c.id == _ORDERS.c.staff_id)
+
+
+def of(session: Session, order: Order) -> OrderCard:
+    """What pages show of the order."""
+    found = joined(select(*COLUMNS).select_from(_ORDERS)).where(_ORDERS.c.id == order.id)
+    return OrderCard(*session.execute(found).one())
