@@ -25,11 +25,11 @@ static_checks() {
 case "$1" in
   fast)
     static_checks
-    step tests pytest -q -n 2 -m "not browser and not proof"
+    step tests pytest -q -n 3 --dist worksteal -m "not browser and not proof"
     ;;
   all)
     static_checks
-    step tests pytest -q -n 2
+    step tests pytest -q -n 3 --dist worksteal  # browser tests wait more than they compute
     ;;
   proof)
     step proofs pytest -v -m proof --timeout 3600

@@ -28,7 +28,7 @@ def install(app: Flask) -> None:
     app.before_request(_look_for_switch)
     app.after_request(_remember)
     app.jinja_env.filters["in_japan"] = clock.in_japan
-    app.jinja_env.globals["asset"] = partial(asset, str(app.static_folder))
+    app.jinja_env.globals["asset"] = partial(_asset, str(app.static_folder))
 
 
 def language() -> str:
@@ -82,9 +82,13 @@ def _remember(response: Response) -> Response:
     return response
 
 
-@lru_cache(maxsize=256)
-def asset(folder: str, path: str) -> str:
+def asset(path: str) -> str:
     """The address of a static file with a part of its hash, so that it may be cached for a year."""
+    return _asset(str(current_app.static_folder), path)
+
+
+@lru_cache(maxsize=256)
+def _asset(folder: str, path: str) -> str:
     file = Path(folder) / path
     part = hashlib.sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else "0"
     return url_for("static", filename=path, v=part)

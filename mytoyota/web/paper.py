@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import structlog
+from PIL import ImageFile
 
 from mytoyota.base.refusals import Refused
 from mytoyota.web.texts import lazy_gettext as _l
@@ -36,6 +37,8 @@ def pdf(html: str) -> bytes:
             from weasyprint import HTML  # slow to load, and its libraries may be missing
             from weasyprint.urls import URLFetcher
 
+            # WeasyPrint lets Pillow take pictures that are cut off, everywhere in this process.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             # What stands on the page was typed by people: neither file nor address is opened for it.
             document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).render()
             made: bytes = document.write_pdf()

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 from flask_babel import Babel, Domain, get_locale, refresh
 from flask_babel.speaklater import LazyString
@@ -40,7 +41,10 @@ class Texts(Domain):
         """The texts of the request's language."""
         known = _current.get()
         if known is None:
-            language = get_locale().language
+            locale = get_locale()
+            if locale is None:  # nobody asks: no request, no mail
+                return _source
+            language = locale.language
             if language not in self._words:
                 self._words[language] = Words(language, self.get_translations())
             known = self._words[language]
@@ -49,6 +53,7 @@ class Texts(Domain):
 
 
 _current: ContextVar[Words | None] = ContextVar("words", default=None)  # a page asks for them some fifty times
+_source = Words("ja", NullTranslations())
 _texts = Texts()
 _locale = cache(Locale.parse)
 

@@ -4,11 +4,13 @@ import os
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 
 import pypdfium2
 import pytest
 from bs4 import Tag
 from flask import Flask, render_template
+from PIL import Image
 from sqlalchemy import select
 
 from mytoyota.base import clock, events
@@ -165,6 +167,14 @@ def test_printing_makes_no_file(debtor: Journey, desk: Desk) -> None:
     printed(desk)
     watching = False
     assert [path for path in made if "mytoyota.sqlite3" not in str(path)] == []
+
+
+def test_after_printing_a_cut_off_photograph_is_still_none(app: Flask) -> None:
+    whole = BytesIO()
+    Image.effect_noise((600, 400), 50).save(whole, "JPEG")
+    paper.pdf("<p>印刷</p>")
+    with pytest.raises(OSError, match="truncated"), Image.open(BytesIO(whole.getvalue()[:-2000])) as picture:
+        picture.load()
 
 
 def test_many_print_at_once(debtor: Journey, desk: Desk) -> None:
