@@ -15,6 +15,7 @@ from mytoyota.console import board
 from mytoyota.dealers.models import Order, Staff
 from mytoyota.dealers.web_sign_in import me
 from mytoyota.flows.models import Progress
+from mytoyota.flows.screens.user import USER_LATER
 from mytoyota.idv import staff_check
 from mytoyota.web import dates, unit
 from mytoyota.web.texts import gettext as _
@@ -31,7 +32,7 @@ STATES = {
     "expired": _l("QRコードは期限切れ"),
 }
 REQUESTS = {
-    "user_later": _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
+    USER_LATER: _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
     "services_left": _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
 }
 ROLES = {
@@ -186,6 +187,7 @@ def _parts(line: board.Line) -> tuple[str, ...]:
     if not line.phones:
         return ("later",) * 3
     if line.state == "done":
-        return ("done",) * 3
+        put_off = any(asked["what"] == USER_LATER for asked in line.order.asked_for)
+        return ("done", "later", "later") if put_off else ("done",) * 3
     now = max(phone.part for phone in line.phones)
     return tuple("done" if part < now else "now" if part == now else "later" for part in (1, 2, 3))

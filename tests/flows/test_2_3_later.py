@@ -24,7 +24,9 @@ def test_the_buyer_is_told_mailed_and_handed_to_the_staff(walker: Walker, desk: 
     assert desk.sees("販売店スタッフによる案内", "スタッフを呼んでいます")
     buyer.goes_on()
     assert buyer.step_id == "2-3/end"
-    assert desk.reloads().sees("完了")
+    desk.reloads()
+    assert desk.sees("完了", "「ご契約者さまへのご案内」のお渡し")
+    assert desk.page.soup.select_one(".bar")["aria-label"] == "3つのうち1つ完了"  # user and services are still to come
 
 
 def test_the_mail_can_be_forwarded_without_showing_the_buyer(walker: Walker, phone: Phone) -> None:
