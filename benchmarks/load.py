@@ -68,7 +68,8 @@ def measured(showroom: Showroom, base: str, at_once: int, journeys: int, pids: l
     spent, computed = time.monotonic() - began, cpu_seconds(pids) - computed
     middle, late = (statistics.quantiles(pages, n=100)[part - 1] * 1000 for part in (50, 95))
     print(
-        f"{at_once:3} at once: {journeys / spent:5.2f} journeys/s, a page {middle:4.0f} ms (p95 {late:4.0f} ms), "
+        f"{at_once:3} at once: {journeys / spent:5.2f} journeys/s of {len(pages) / journeys:.0f} pages, "
+        f"a page {middle:4.0f} ms (p95 {late:4.0f} ms), "
         f"{computed / journeys * 1000:4.0f} ms of the product's CPU a journey, {sum(troubles.values())} errors"
     )
     for trouble, count in troubles.most_common(5):
