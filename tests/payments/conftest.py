@@ -69,3 +69,10 @@ def payer(walker: Walker) -> Journey:
     journey = Journey(phone, order_id, walker.database, walker.showroom, account="existing")
     phone.scans(walker.showroom.link(order_id))
     return journey.goes_to("3-1/6-A")
+
+
+@pytest.fixture
+def debtor(payer: Journey) -> Journey:
+    """Haruna, who chose 口座引落し."""
+    payer.phone.presses("つぎへ", kind="direct_debit")
+    return payer
