@@ -77,6 +77,12 @@ def reads(phone: Phone, url: str = "", data: Iterable[str] = ()) -> Page:
     return must_be_english(Page.of(answer), data)
 
 
+def as_in_english(phone: Phone, url: str) -> Page:
+    """The page of this address in English, whatever its status; the phone itself stays where it was."""
+    with in_english(phone):
+        return Page.of(phone.http.get(url, base_url=phone.base))
+
+
 def sends_nothing(phone: Phone, url: str = "") -> Page | None:
     """Sends the page's form in English with every box empty, where it has boxes; what is said then must be English."""
     form = phone.page.soup.select_one("form#step")
