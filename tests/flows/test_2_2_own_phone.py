@@ -7,9 +7,10 @@ import time_machine
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from tests.flows.own_phone import buyer_of, follows, registered
+from tests.people.answers import PASSWORD, PROFILE
 from tests.people.desk import Desk
 from tests.people.showroom import HARUNA, HINODE
-from tests.people.walker import PASSWORD, PROFILE, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 OTHER_HOUSE = HARUNA | {"address": "愛知県豊田市元町５番地"}
 

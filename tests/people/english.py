@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bs4 import Comment, Tag
 
 from mytoyota.accounts.prefectures import PREFECTURES
-from tests.people import walker
+from tests.people import answers
 from tests.people.page import Page
 from tests.people.phone import Phone
 
@@ -22,7 +22,7 @@ KEPT = {
 ADDRESS = "愛知県豊田市トヨタ町"
 PEOPLES_DATA = {
     text
-    for name, table in vars(walker).items()
+    for name, table in vars(answers).items()
     if name.isupper() and isinstance(table, dict)
     for text in table.values()
     if isinstance(text, str)

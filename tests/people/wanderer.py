@@ -13,9 +13,10 @@ from sqlalchemy import select
 from mytoyota.accounts import registration
 from mytoyota.base import clock
 from mytoyota.notifications.models import Message
+from tests.people.registration_steps import ACTS, AS_BUYERS
 from tests.people.showroom import HARUNA
 from tests.people.tabs import BrowserTab
-from tests.people.walker import ACTS, AS_BUYERS, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 NEVER_KEPT = ("csrf_token", "form_key", "picture", "version", "code", "staff_code", "password", "password_again")
 PERSON, CHECK, EMAIL, CODE = "1-1/18-B", "1-1/19-B", "1-1/8-B", "1-1/9-B"
