@@ -13,8 +13,8 @@ from sqlalchemy import select
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications import outbox
+from tests.people.answers import PERSON
 from tests.people.showroom import HARUNA, PUBLIC_URL, Showroom
-from tests.people.walker import PERSON
 
 PAGES = 60  # a journey that is longer goes round and round
 LOGIN = "login"

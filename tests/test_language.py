@@ -9,12 +9,13 @@ from flask import Flask
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
+from tests.people.answers import PASSWORD, PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.english import ADDRESS, in_english, japanese_in, must_be_english
 from tests.people.page import Page
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
-from tests.people.walker import PASSWORD, PERSON, PROFILE, Walker
+from tests.people.walker import Walker
 
 SECRET = ("password", "password_again", "current", "form_key", "csrf_token")
 

@@ -10,8 +10,9 @@ import requests
 from flask import Flask
 
 from mytoyota.settings import Settings
+from tests.people.answers import PERSON
 from tests.people.showroom import HARUNA
-from tests.people.walker import PERSON, Walker
+from tests.people.walker import Walker
 from tests.people.written_licence import photograph
 
 PLANTED = PERSON | {

@@ -12,8 +12,9 @@ from mytoyota.flows.models import Registration
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.payments import methods
+from tests.people.answers import PERSON
 from tests.people.desk import Desk
-from tests.people.walker import PERSON, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 OTHERS = {"kind": "individual", "name": "鈴木　一郎", "address": "愛知県豊田市元町3-1"}
 

@@ -1,11 +1,8 @@
 """The client of the agency's Web-API against a server on loopback: what it asks, understands, and never tells."""
 
 import logging
-import threading
 import time
 import zlib
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -13,37 +10,12 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from mytoyota.corporations import back_off, demo, demo_companies, nta
+from mytoyota.corporations import demo, demo_companies, nta
 from mytoyota.corporations.nta import NtaClient
 from mytoyota.corporations.number import CorporateNumber
-from mytoyota.corporations.registry import Company, RegistryDown
+from mytoyota.corporations.registry import Company
 from tests.corporations.agency import NUMBER, XML, Agency, document, record
-
-APPLICATION_ID = "Kq7mZx2pLw9Ts"
-ASKED = CorporateNumber(NUMBER)
-OTHERS = [CorporateNumber(digits) for digits in ("1180301018771", "4000012090001", "9020001031109", "8013401000626")]
-
-
-@pytest.fixture
-def agency() -> Iterator[Agency]:
-    made = Agency()
-    made.answers(document(record()))
-    yield made
-    made.closes()
-
-
-@pytest.fixture
-def client(agency: Agency) -> NtaClient:
-    return NtaClient(agency.url, SecretStr(APPLICATION_ID), pause=0)
-
-
-def reason(client: NtaClient, number: CorporateNumber = ASKED) -> str:
-    with pytest.raises(RegistryDown) as down:
-        client.company(number)
-    assert APPLICATION_ID not in repr(down.value) + str(down.value)
-    assert down.value.__context__ is None
-    assert down.value.__cause__ is None
-    return str(down.value.reason)
+from tests.corporations.asking import APPLICATION_ID, ASKED, OTHERS, reason
 
 
 def test_it_asks_as_the_specification_says(agency: Agency, client: NtaClient) -> None:
@@ -186,105 +158,6 @@ def test_a_connection_that_breaks_off_is_no_answer(agency: Agency, client: NtaCl
     assert reason(client) in ("unreachable", "malformed")
 
 
-@pytest.mark.parametrize("where", ["before", "head", "body"])
-def test_whatever_hangs_nobody_waits_longer_than_patience(
-    agency: Agency, client: NtaClient, where: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nta, "PATIENCE", 0.6)
-    over = threading.Event()
-
-    def trickles(handler: BaseHTTPRequestHandler) -> None:
-        pieces = {"before": b"", "head": b"HTTP/1.1 200 OK\r\nX: ", "body": b"HTTP/1.1 200 OK\r\n\r\n"}
-        handler.wfile.write(pieces[where])
-        while not over.wait(0.05):
-            handler.wfile.write(b"" if where == "before" else b"x")
-
-    agency.says = trickles
-    began = time.monotonic()
-    assert reason(client) == "slow"
-    assert time.monotonic() - began < 2
-    over.set()
-    agency.answers(document(record()))
-    assert client.company(ASKED) is not None, "the next one is not told of a failure that is over"
-
-
-def test_calls_keep_their_distance(agency: Agency) -> None:
-    client = NtaClient(agency.url, SecretStr(APPLICATION_ID), pause=0.3)
-    agency.answers(document())
-    with ThreadPoolExecutor(3) as people:
-        list(people.map(client.company, OTHERS[:3]))
-    gaps = [later - earlier for earlier, later in zip(agency.at, agency.at[1:], strict=False)]
-    assert [gap > 0.2 for gap in gaps] == [True, True], gaps
-
-
-def test_who_would_wait_too_long_in_line_is_told_at_once(agency: Agency) -> None:
-    client = NtaClient(agency.url, SecretStr(APPLICATION_ID), pause=60)
-    agency.answers(document())
-    assert client.company(OTHERS[0]) is None
-    began = time.monotonic()
-    assert reason(client, OTHERS[1]) == "too_many"
-    assert time.monotonic() - began < 1
-    assert len(agency.asked) == 1
-
-
-def test_after_a_complaint_nobody_calls_for_longer_and_longer(
-    agency: Agency, client: NtaClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    now = [1000.0]
-    monkeypatch.setattr(back_off.time, "monotonic", lambda: now[0])
-    agency.answers(b"", 403)
-    assert reason(client) == "too_many"
-    silences = []
-    for _complaint in range(5):
-        calls, began = len(agency.asked), now[0]
-        while len(agency.asked) == calls:
-            now[0] += 15
-            assert reason(client) == "too_many"
-        silences.append(now[0] - began)
-    assert silences == [30, 60, 300, 1800, 1800]
-    now[0] += 1800
-    agency.answers(document(record()))
-    assert client.company(ASKED) is not None
-
-
-def test_a_crowd_that_asks_for_one_number_is_one_call(agency: Agency, client: NtaClient) -> None:
-    with ThreadPoolExecutor(25) as people:
-        found = list(people.map(client.company, [ASKED] * 50))
-    assert all(found)
-    assert len(agency.asked) == 1
-
-
-def test_an_answer_is_kept_for_ten_minutes_a_failure_not_at_all(
-    agency: Agency, client: NtaClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    agency.answers(b"", 500)
-    assert reason(client) == "trouble"
-    agency.answers(document(record()))
-    client.company(ASKED)
-    client.company(ASKED)
-    assert len(agency.asked) == 2
-    monkeypatch.setattr(nta, "KEPT_SECONDS", 0.0)
-    client.company(ASKED)
-    assert len(agency.asked) == 3
-
-
-def test_a_slow_agency_holds_four_callers_and_sends_the_others_on(
-    agency: Agency, client: NtaClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(nta, "PATIENCE", 1.0)
-    over = threading.Event()
-    agency.says = lambda _handler: void(over.wait(5))
-    with ThreadPoolExecutor(5) as people:
-        slow = [people.submit(reason, client, number) for number in OTHERS]
-        while len(agency.asked) < 4:
-            time.sleep(0.01)
-        began = time.monotonic()
-        assert reason(client) == "too_many"
-        assert time.monotonic() - began < 0.5
-        assert [one.result() for one in slow] == ["slow"] * 4
-        over.set()
-
-
 def test_our_id_is_in_no_log_and_no_exception(
     agency: Agency, client: NtaClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -337,7 +210,3 @@ def test_the_demo_plays_each_failure(number: str, why: str, monkeypatch: pytest.
     monkeypatch.setattr(demo, "SLOW_SECONDS", 2.0)
     client = NtaClient(demo.address(), SecretStr("demo"), pause=0)
     assert reason(client, CorporateNumber(number)) == why
-
-
-def void(_result: object) -> None:
-    """A handler answers nothing."""

@@ -15,7 +15,8 @@ from mytoyota.corporations.registry import NoRegistry
 from mytoyota.flows.screens import company_number
 from tests.corporations import bulk
 from tests.flows.company_steps import ADDRESS, at_number, imports, profile, value
-from tests.people.walker import COMPANY, PASSWORD, Journey, Walker
+from tests.people.answers import COMPANY, PASSWORD
+from tests.people.walker import Journey, Walker
 
 UNKNOWN = "7000012050002"
 

@@ -8,7 +8,8 @@ from mytoyota.base.db import Database
 from mytoyota.corporations import demo_companies as companies
 from mytoyota.flows.models import Registration
 from tests.flows.company_steps import at_number, profile, value
-from tests.people.walker import COMPANY, COMPANY_LOGIN, PASSWORD, Walker
+from tests.people.answers import COMPANY, COMPANY_LOGIN, PASSWORD
+from tests.people.walker import Walker
 
 CERTIFICATE = {
     "kind": "corporate",

@@ -12,8 +12,9 @@ from mytoyota.accounts import registration
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.flows.models import Crop
+from tests.people.answers import PERSON
 from tests.people.phone import Phone
-from tests.people.walker import PERSON, Walker
+from tests.people.walker import Walker
 from tests.people.written_licence import bad_photograph, photograph
 
 

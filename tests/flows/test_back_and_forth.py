@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.people.answers import PASSWORD, PERSON
 from tests.people.desk import Desk
-from tests.people.walker import PASSWORD, PERSON, Walker
+from tests.people.walker import Walker
 
 
 def test_the_other_language_is_shown_at_once_with_what_was_typed(walker: Walker) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.people.walker import PERSON, Walker
+from tests.people.answers import PERSON
+from tests.people.walker import Walker
 
 
 def shown(walker_phone: object, name: str) -> str:

@@ -13,9 +13,10 @@ from mytoyota.dealers.models import Order
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.models import Registration
 from tests.flows.services import applied, happened
+from tests.people.answers import PROFILE
 from tests.people.crowd import at_once
 from tests.people.desk import Desk
-from tests.people.walker import PROFILE, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 GRANDMOTHER = PROFILE | {"family_name": "山本", "given_name": "千代", "family_kana": "ヤマモト", "given_kana": "チヨ"}
 

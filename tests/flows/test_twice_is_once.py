@@ -17,9 +17,10 @@ from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.subscriptions.models import Application
+from tests.people.answers import COMPANY_LOGIN, PASSWORD, PERSON
 from tests.people.crowd import at_once
-from tests.people.walker import COMPANY_LOGIN, PASSWORD, PERSON, Walker
 from tests.people.walker import Journey as Customer
+from tests.people.walker import Walker
 
 FIFTY = 50
 

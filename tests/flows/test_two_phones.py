@@ -14,9 +14,10 @@ from mytoyota.accounts.models import Account
 from mytoyota.dealers.models import Order
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.models import Registration
+from tests.people.answers import COMPANY, PERSON, PROFILE
 from tests.people.phone import Phone
 from tests.people.showroom import HINODE
-from tests.people.walker import COMPANY, PERSON, PROFILE, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 BUYER = PERSON | {
     "family_name": "鷺沼", "given_name": "紫苑", "family_kana": "サギヌマ", "given_kana": "シオン",

@@ -11,7 +11,8 @@ from mytoyota.flows.models import Journey, Registration
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.subscriptions import applications
-from tests.people.walker import PROFILE, Walker
+from tests.people.answers import PROFILE
+from tests.people.walker import Walker
 from tests.people.wanderer import Wanderer
 
 WALKS_A_TEST = 10

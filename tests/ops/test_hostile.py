@@ -7,9 +7,10 @@ import pytest
 from werkzeug.routing import Rule
 
 from mytoyota.accounts import registration
+from tests.people.answers import PERSON
 from tests.people.phone import Phone
 from tests.people.stage import OWN_DOORS, TYPED, Stage
-from tests.people.walker import PERSON, Walker
+from tests.people.walker import Walker
 
 TEXTS = (
     "", " ", "　", "\x00", "a\x00b", "\x1b[31m", "\r\nX-Own: 1", "\u202e逆さ\u202c", "\u200b", "\ufeff", "\ufffe\uffff",

@@ -33,9 +33,10 @@ from mytoyota.supervisor import Child, Supervisor
 from tests.ops.line import Line
 from tests.ops.mail_server import PASSWORD, USER, MailServer
 from tests.ops.servers import environment, eventually, free_port
+from tests.people.answers import PERSON
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
-from tests.people.walker import PERSON, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 JOURNEYS, STRIKES_EACH, AT_ONCE = 50, 2, 10
 REQUESTS = 30  # every way has some more

@@ -18,10 +18,11 @@ from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.ops.servers import program, served
+from tests.people.answers import PERSON
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
-from tests.people.walker import PERSON, Walker
+from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
 # Not `ldap`: nothing here speaks LDAP, and every page that answers another word otherwise is taken for it. Not `csrf`,

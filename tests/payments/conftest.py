@@ -13,6 +13,8 @@ from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.payments.sandbox_process import Mailbox, SandboxProcess, Served, free_port
+from tests.payments.sides import StripeSide
+from tests.payments.stripe_double import StripeDouble
 from tests.payments.wizard import WAY, Payer
 from tests.payments.world import World
 from tests.people.walker import Journey, Walker
@@ -69,3 +71,25 @@ def payer(walker: Walker) -> Journey:
     journey = Journey(phone, order_id, walker.database, walker.showroom, account="existing")
     phone.scans(walker.showroom.link(order_id))
     return journey.goes_to("3-1/6-A")
+
+
+@pytest.fixture
+def debtor(payer: Journey) -> Journey:
+    """Haruna, who chose 口座引落し."""
+    payer.phone.presses("つぎへ", kind="direct_debit")
+    return payer
+
+
+@pytest.fixture
+def double() -> StripeDouble:
+    """Stripe as its documentation describes it."""
+    return StripeDouble()
+
+
+@pytest.fixture
+def stripe_side(double: StripeDouble) -> Iterator[StripeSide]:
+    """Our adapter and Stripe's double, which is served on loopback."""
+    port = free_port()
+    served = Served(double, port)
+    yield StripeSide(double, f"http://127.0.0.1:{port}")
+    served.stop()

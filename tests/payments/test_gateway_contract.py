@@ -1,10 +1,7 @@
 """What any card gateway must do for us: one class of cases, for the sandbox (a process) and for Stripe (a double)."""
 
-import json
 import secrets
 import socket
-from collections.abc import Iterator
-from typing import Protocol
 
 import pytest
 from werkzeug import Response
@@ -13,106 +10,14 @@ from mytoyota.payments import gateway, stripe
 from mytoyota.payments.gateway import (
     Accepted,
     BadSignature,
-    Begin,
-    CardGateway,
     GatewayDown,
     NotKnownYet,
-    Redirect,
     Refused,
 )
-from mytoyota.payments.sandbox import webhooks, wire
-from mytoyota.payments.sandbox_gateway import SandboxGateway
-from mytoyota.payments.stripe import StripeGateway
-from tests.payments.card_holder import CardHolder
-from tests.payments.sandbox_process import Mailbox, SandboxProcess, Served, eventually, free_port
-from tests.payments.stripe_double import KEY, SIGNING, StripeDouble
-
-RETURN = "https://my.example.jp/pay/return/token"
-Webhook = tuple[bytes, dict[str, str]]
-
-
-class Side(Protocol):
-    """A gateway, and what its customers and its operator do."""
-
-    gateway: CardGateway
-
-    def finishes(self, page: Redirect, how: str) -> None:
-        """A customer on the page: accepted, processing or declined."""
-
-    def processing_ends(self, page: Redirect) -> None: ...
-
-    def webhook(self, page: Redirect) -> Webhook: ...
-
-    def signed(self, raw: bytes, at: int) -> Webhook: ...
-
-    def at(self, url: str) -> CardGateway:
-        """The same gateway at another address."""
-
-
-class SandboxSide:
-    NUMBERS = {"accepted": "4242424242424242", "processing": "4000000000005100", "declined": "4000000000000002"}
-
-    def __init__(self, process: SandboxProcess, mailbox: Mailbox) -> None:
-        self.process, self.mailbox = process, mailbox
-        self.gateway: CardGateway = process.gateway
-
-    def finishes(self, page: Redirect, how: str) -> None:
-        assert CardHolder().registers(page.url, self.NUMBERS[how]) == RETURN
-
-    def processing_ends(self, page: Redirect) -> None:
-        assert eventually(lambda: isinstance(self.gateway.outcome(page.reference), Accepted))
-
-    def webhook(self, page: Redirect) -> Webhook:
-        def mine() -> list[Webhook]:
-            return [one for one in self.mailbox.got if json.loads(one[0])["registration"] == page.reference]
-
-        assert eventually(lambda: bool(mine()))
-        return mine()[0]
-
-    def signed(self, raw: bytes, at: int) -> Webhook:
-        secret = self.process.gateway._secrets.webhook
-        return raw, {webhooks.HEADER: webhooks.sign(secret, raw, at)}
-
-    def at(self, url: str) -> CardGateway:
-        return SandboxGateway(url, self.process.gateway.pages, self.process.folder)
-
-
-class StripeSide:
-    def __init__(self, double: StripeDouble, url: str) -> None:
-        self.double = double
-        self.gateway: CardGateway = StripeGateway(KEY, SIGNING, url)
-
-    def finishes(self, page: Redirect, how: str) -> None:
-        if how == "declined":
-            self.double.fail(page.reference, {"type": "card_error", "code": "card_declined"})
-        else:
-            self.double.complete(page.reference, status={"accepted": "succeeded"}.get(how, how))
-
-    def processing_ends(self, page: Redirect) -> None:
-        self.double.intents[self.double.sessions[page.reference]["setup_intent"]]["status"] = "succeeded"
-
-    def webhook(self, page: Redirect) -> Webhook:
-        return self.double.webhook("checkout.session.completed", self.double.sessions[page.reference])
-
-    def signed(self, raw: bytes, at: int) -> Webhook:
-        about = json.loads(raw)["data"]["object"]
-        return self.double.webhook("checkout.session.completed", about, at)
-
-    def at(self, url: str) -> CardGateway:
-        return StripeGateway(KEY, SIGNING, url)
-
-
-@pytest.fixture
-def double() -> StripeDouble:
-    return StripeDouble()
-
-
-@pytest.fixture
-def stripe_side(double: StripeDouble) -> Iterator[StripeSide]:
-    port = free_port()
-    served = Served(double, port)
-    yield StripeSide(double, f"http://127.0.0.1:{port}")
-    served.stop()
+from mytoyota.payments.sandbox import wire
+from tests.payments.sandbox_process import Served, free_port
+from tests.payments.sides import SandboxSide, Side, StripeSide, wish
+from tests.payments.stripe_double import KEY, SIGNING
 
 
 @pytest.fixture(params=["sandbox", "stripe"])
@@ -121,10 +26,6 @@ def side(request: pytest.FixtureRequest) -> Side:
         stripe_one: StripeSide = request.getfixturevalue("stripe_side")
         return stripe_one
     return SandboxSide(request.getfixturevalue("sandbox"), request.getfixturevalue("mailbox"))
-
-
-def wish(key: str | None = None, language: str = "ja") -> Begin:
-    return Begin("customer-1", RETURN, key or secrets.token_hex(8), language)
 
 
 class TestAnyGateway:
@@ -247,72 +148,6 @@ class TestAnyGateway:
     def test_its_secrets_are_not_in_its_name(self, side: Side) -> None:
         assert KEY not in repr(side.gateway)
         assert SIGNING not in repr(side.gateway)
-
-
-class TestStripeAlone:
-    """What only Stripe does."""
-
-    @pytest.mark.parametrize(
-        ("error", "reason"),
-        [
-            ({"code": "card_declined", "decline_code": "insufficient_funds"}, gateway.FUNDS),
-            ({"code": "card_declined", "decline_code": "stolen_card"}, gateway.DECLINED),
-            ({"code": "expired_card"}, gateway.EXPIRED_CARD),
-            ({"code": "incorrect_cvc"}, gateway.SECURITY_CODE),
-            ({"code": "processing_error"}, gateway.PROCESSING),
-            ({"code": "setup_intent_authentication_failure"}, gateway.NOT_AUTHENTICATED),
-            ({"code": "something_new"}, gateway.DECLINED),
-        ],
-    )
-    def test_its_codes_are_our_reasons(self, stripe_side: StripeSide, error: dict[str, str], reason: str) -> None:
-        page = stripe_side.gateway.begin_registration(wish())
-        stripe_side.double.fail(page.reference, {"type": "card_error"} | error)
-        assert stripe_side.gateway.outcome(page.reference) == Refused(reason)
-
-    @pytest.mark.parametrize(("brand", "ours"), [("jcb", "jcb"), ("unionpay", "other")])
-    def test_its_brands(self, stripe_side: StripeSide, brand: str, ours: str) -> None:
-        page = stripe_side.gateway.begin_registration(wish())
-        stripe_side.double.complete(page.reference, brand)
-        known = stripe_side.gateway.outcome(page.reference)
-        assert isinstance(known, Accepted)
-        assert known.card.brand == ours
-        customer, method = known.card.token.split("/")
-        assert customer in stripe_side.double.customers
-        assert method.startswith("pm_")
-
-    def test_an_expired_page_is_a_closed_one(self, stripe_side: StripeSide) -> None:
-        page = stripe_side.gateway.begin_registration(wish())
-        stripe_side.double.expire(page.reference)
-        assert stripe_side.gateway.outcome(page.reference) == Refused(gateway.CLOSED)
-
-    def test_a_lost_answer_makes_no_second_page(self, stripe_side: StripeSide) -> None:
-        stripe_side.double.trouble = Response("", 200)
-        with pytest.raises(GatewayDown) as down:
-            stripe_side.gateway.begin_registration(wish("lost"))
-        assert not down.value.answered
-        stripe_side.gateway.begin_registration(wish("lost"))
-        assert (len(stripe_side.double.customers), len(stripe_side.double.sessions)) == (1, 1)
-
-    def test_a_kept_refusal_needs_another_key(self, stripe_side: StripeSide) -> None:
-        stripe_side.double.trouble = Response("", 500)
-        for _try in range(2):
-            with pytest.raises(GatewayDown) as down:
-                stripe_side.gateway.begin_registration(wish("kept"))
-            assert down.value.answered
-        assert stripe_side.gateway.begin_registration(wish("kept-2"))
-
-    def test_events_about_other_things_are_nothing_of_ours(self, stripe_side: StripeSide) -> None:
-        raw, headers = stripe_side.double.webhook("setup_intent.created", {"id": "seti_1", "object": "setup_intent"})
-        assert stripe_side.gateway.parse_webhook(raw, headers).reference == ""
-
-    def test_it_is_told_a_pseudonym_and_no_name(self, stripe_side: StripeSide) -> None:
-        stripe_side.gateway.begin_registration(wish())
-        allowed = {
-            "metadata[reference]", "mode", "allowed_payment_method_types[0]", "customer", "client_reference_id",
-            "locale", "success_url", "cancel_url",
-        }  # fmt: skip
-        for _method, _path, sent in stripe_side.double.requests:
-            assert set(sent) <= allowed
 
 
 class Canned:

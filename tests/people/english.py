@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bs4 import Comment, Tag
 
 from mytoyota.accounts.prefectures import PREFECTURES
-from tests.people import walker
+from tests.people import answers
 from tests.people.page import Page
 from tests.people.phone import Phone
 
@@ -22,7 +22,7 @@ KEPT = {
 ADDRESS = "愛知県豊田市トヨタ町"
 PEOPLES_DATA = {
     text
-    for name, table in vars(walker).items()
+    for name, table in vars(answers).items()
     if name.isupper() and isinstance(table, dict)
     for text in table.values()
     if isinstance(text, str)
@@ -75,6 +75,12 @@ def reads(phone: Phone, url: str = "", data: Iterable[str] = ()) -> Page:
     with in_english(phone):
         answer = phone.http.get(url or phone.page.url, base_url=phone.base, follow_redirects=True)
     return must_be_english(Page.of(answer), data)
+
+
+def as_in_english(phone: Phone, url: str) -> Page:
+    """The page of this address in English, whatever its status; the phone itself stays where it was."""
+    with in_english(phone):
+        return Page.of(phone.http.get(url, base_url=phone.base))
 
 
 def sends_nothing(phone: Phone, url: str = "") -> Page | None:

@@ -60,43 +60,44 @@ def _card_page(url: str) -> str:
     return url.replace("3-1/6-A", "3-1/8-A").replace("3-2/4-A", "3-2/6-A")
 
 
-def _press(label: str, **values: Any) -> Callable[[Any], None]:
-    return lambda journey: _void(journey.phone.presses(label, **values))
+def press(label: str, **values: Any) -> Callable[[Any], None]:
+    """The act of pressing this button with these answers."""
+    return lambda journey: void(journey.phone.presses(label, **values))
 
 
-def _void(_page: object) -> None:
+def void(_page: object) -> None:
     """An act's page is looked at by who asked for the act."""
 
 
 ACTS: dict[str, Callable[[Any], None]] = {
-    "3-1/2": lambda journey: _void(journey.phone.presses(WISHES[journey.t_connect])),
-    "3-1/3-A": lambda journey: _void(journey.phone.presses(NAMES[journey.contractor])),
-    "3-1/4-A": _press("つぎへ", agree_terms="y", agree_data="y"),
-    "3-1/5-A": lambda journey: _void(journey.phone.presses("つぎへ", options=journey.options)),
+    "3-1/2": lambda journey: void(journey.phone.presses(WISHES[journey.t_connect])),
+    "3-1/3-A": lambda journey: void(journey.phone.presses(NAMES[journey.contractor])),
+    "3-1/4-A": press("つぎへ", agree_terms="y", agree_data="y"),
+    "3-1/5-A": lambda journey: void(journey.phone.presses("つぎへ", options=journey.options)),
     "3-1/6-A": _pays,
     "3-1/8-A": lambda journey: comes_back(journey.phone),
-    "3-1/10-A": _press("進む"),
-    "3-1/11-A": _press("この内容で申し込む"),
-    "3-1/12-A": _press("申し込む"),
-    "3-1/accepted": _press("つぎへ"),
-    "3-1/3-B": _press("OK"),
-    "3-1/4-B": _press("つぎへ", reason="price"),
-    "3-1/4-C": _press("OK"),
-    "3-1/5-C": _press("とじる"),
-    "3-1/6-C": _press("OK"),
-    "3-2/1": lambda journey: _void(journey.phone.presses(WISHES[journey.charging])),
-    "3-2/2-A": _press("つぎへ", agree="y"),
-    "3-2/3-A": lambda journey: _void(journey.phone.presses("つぎへ", plan=journey.plan)),
+    "3-1/10-A": press("進む"),
+    "3-1/11-A": press("この内容で申し込む"),
+    "3-1/12-A": press("申し込む"),
+    "3-1/accepted": press("つぎへ"),
+    "3-1/3-B": press("OK"),
+    "3-1/4-B": press("つぎへ", reason="price"),
+    "3-1/4-C": press("OK"),
+    "3-1/5-C": press("とじる"),
+    "3-1/6-C": press("OK"),
+    "3-2/1": lambda journey: void(journey.phone.presses(WISHES[journey.charging])),
+    "3-2/2-A": press("つぎへ", agree="y"),
+    "3-2/3-A": lambda journey: void(journey.phone.presses("つぎへ", plan=journey.plan)),
     "3-2/4-A": _pays,
     "3-2/6-A": lambda journey: comes_back(journey.phone),
-    "3-2/8-A": _press("進む"),
-    "3-2/9-A": _press("この内容で申し込む"),
-    "3-2/10-A": _press("申し込む"),
-    "3-2/11-A": _press("とじる"),
-    "3-2/12-A": _press("OK"),
-    "3-2/2-B": _press("OK"),
-    "3-2/3-B": _press("とじる"),
-    "3-2/4-B": _press("OK"),
-    "end/thanks": _press("とじる"),
-    "end/staff": _press("OK"),
+    "3-2/8-A": press("進む"),
+    "3-2/9-A": press("この内容で申し込む"),
+    "3-2/10-A": press("申し込む"),
+    "3-2/11-A": press("とじる"),
+    "3-2/12-A": press("OK"),
+    "3-2/2-B": press("OK"),
+    "3-2/3-B": press("とじる"),
+    "3-2/4-B": press("OK"),
+    "end/thanks": press("とじる"),
+    "end/staff": press("OK"),
 }

@@ -11,7 +11,7 @@ from mytoyota.vehicles import certificates
 PASSWORD = "midori-no-sora-42"
 PUBLIC_URL = "http://127.0.0.1:8000"
 HARUNA = {"kind": "individual", "name": "高橋　陽菜", "address": "愛知県豊田市トヨタ町１番地２"}
-
+OTHER_PERSON = HARUNA | {"kind": "corporate", "name": "佐々木　希", "address": "愛知県豊田市元町５番地"}
 HINODE = {
     "kind": "corporate", "name": "株式会社ひので商事", "address": "愛知県豊田市若宮町２丁目８－１　ひのでビル３Ｆ",
 }  # fmt: skip

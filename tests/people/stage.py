@@ -19,10 +19,11 @@ from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
+from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA
-from tests.people.walker import PERSON, PROFILE, Journey, Walker
+from tests.people.walker import Journey, Walker
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
 REGISTERED = {"family_name": "白鳥", "given_name": "蘭香", "street": "月見町88-24"}
