@@ -9,6 +9,7 @@ from flask import Flask
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
+from mytoyota.web import texts
 from tests.people.answers import PASSWORD, PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.english import ADDRESS, in_english, japanese_in, must_be_english
@@ -179,3 +180,11 @@ def test_a_forgotten_password_in_english(walker: Walker, database: Database) -> 
         customer.phone.presses("Send the e-mail", email=customer.email)
     customer.duties_done()
     must_be_english_mail(mails(database)[0], "[My TOYOTA] Reset your password")
+
+
+def test_what_is_said_in_another_language_ends_with_it(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert texts.gettext("次へ") == "Next"
+        with texts.spoken("ja"):
+            assert (texts.language(), texts.gettext("次へ")) == ("ja", "次へ")
+        assert texts.gettext("次へ") == "Next"

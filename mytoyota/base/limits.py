@@ -1,6 +1,7 @@
 """How often a secret may be tried: counted before the comparison, in a transaction of its own (decisions 7 and 14)."""
 
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,10 +51,10 @@ def spend(database: Database, allowance: Allowance, subject: str, token: str | N
     Tries at the same moment are counted one after the other, so no crowd gets more than `free`. The same
     `token` (what is tried, or the form's key) sent again directly is the same try: a double tap costs nothing.
     """
-    key, now = _key(allowance, subject), clock.now()
+    key = _key(allowance, subject)
     same = keys.ring().lookup(token, "limit.token")[:TOKEN_LENGTH] if token else None
     with database.writing() as session:
-        row = session.get(Attempt, key, with_for_update=True) or _first(session, key, now)
+        row, now = _row(session, key), clock.now()  # not before: others may have been waited for
         if same and row.token == same:
             return
         if row.last_at < now - timedelta(seconds=allowance.memory):
@@ -66,15 +67,17 @@ def spend(database: Database, allowance: Allowance, subject: str, token: str | N
         raise TooMany(math.ceil(wait))
 
 
-def _first(session: Session, key: str, now: datetime) -> Attempt:
-    """The row of a key's first try, or the one that another try made a moment earlier."""
-    try:
-        with session.begin_nested():
-            row = Attempt(key=key, count=0, last_at=now, free_at=now)
+def _row(session: Session, key: str) -> Attempt:
+    """The row that counts a key's tries, locked: another try may make it, or a success take it away, at any moment."""
+    while True:
+        row = session.get(Attempt, key, with_for_update=True)
+        if row is not None:
+            return row
+        with suppress(IntegrityError), session.begin_nested():
+            row = Attempt(key=key, count=0, last_at=clock.now(), free_at=clock.now())
             session.add(row)
-    except IntegrityError:
-        return session.get_one(Attempt, key, with_for_update=True)
-    return row
+            session.flush()
+            return row
 
 
 def forgive(session: Session, allowance: Allowance, subject: str) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
 from mytoyota.base import clock, phones
 from mytoyota.base.refusals import AlreadyMoved
@@ -17,7 +16,7 @@ from mytoyota.flows import identity
 from mytoyota.flows.models import Registration
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
-from mytoyota.web import dates, paper, unit
+from mytoyota.web import dates, paper, texts, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("papers", __name__, url_prefix="/desk")
@@ -46,7 +45,7 @@ def form(order_id: str, method_id: str) -> ResponseReturnValue:
     applicant = ways_to_pay.payer(unit.session(), method)
     if method.replaced_at or applicant is None:
         raise AlreadyMoved
-    with force_locale("ja"):  # a paper for a bank in Japan, whatever the desk reads
+    with texts.spoken("ja"):  # a paper for a bank in Japan, whatever the desk reads
         html = render_template("payments/direct_debit_form.html", **_filled_in(order, method, applicant))
     unit.commit()  # no transaction stays open while the page is set
     return Response(paper.pdf(html), mimetype="application/pdf", headers={"Content-Disposition": "inline"})

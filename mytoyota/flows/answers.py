@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db
 from mytoyota.base.db import Sealed
+from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.flows.models import Answer
 
 _ROWS = cast(Table, Answer.__table__)
@@ -103,7 +104,8 @@ class Answers(Mapping[str, dict[str, Any]]):
     def _write(self, row: Kept, **columns: Any) -> None:
         connection = self._session.connection()
         if row.screen in self._rows:
-            connection.execute(_changing(*columns), {"row": row.id, **columns})
+            if connection.execute(_changing(*columns), {"row": row.id, **columns}).rowcount == 0:
+                raise AlreadyMoved
         else:
             self._rows[row.screen] = row
             named = {"id": row.id, "journey_id": self._journey_id, "screen": row.screen}

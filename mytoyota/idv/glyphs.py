@@ -20,6 +20,8 @@ Floats = Pixels
 SIDE = 32
 """Pictures of characters are compared at this size (px)."""
 _FILE = Path(__file__).with_name("glyphs.npz")
+_AT_THE_EDGE = 0.15
+"""Ink at the edge of a line's picture that reaches no further in than this part of its height is no character's."""
 _CLEARLY = 0.75
 """Another form is taken for the one that was read when the print is this much nearer to it."""
 
@@ -78,7 +80,7 @@ def _shifted(printed: Floats, like: Floats) -> Floats:
 def _cells(line: Pixels, count: int) -> list[Floats]:
     """The line's ink in equal parts, one for each character, cut at the thinnest place near each boundary."""
     grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.float32)
-    ink = np.clip(np.percentile(grey, 75) - grey, 0, None)
+    ink = _without_rules(np.clip(np.percentile(grey, 75) - grey, 0, None))
     strong = ink > 0.35 * float(ink.max(initial=1.0))
     columns = np.flatnonzero(strong.any(axis=0))
     if columns.size < count:
@@ -89,6 +91,15 @@ def _cells(line: Pixels, count: int) -> list[Floats]:
     cuts = [_thinnest(profile, edge, reach) for edge in edges[1:-1]]
     bounds = [int(edges[0]), *cuts, int(edges[-1])]
     return [ink[:, left:right] for left, right in pairwise(bounds)]
+
+
+def _without_rules(ink: Floats) -> Floats:
+    """The line's ink without what is left of the card's ruled lines at its upper and lower edge."""
+    inked: Pixels = np.asarray((ink > 0.35 * float(ink.max(initial=1.0))).any(axis=1))
+    edge = round(_AT_THE_EDGE * len(inked))
+    above = int(inked.argmin()) if not inked[: edge + 1].all() else 0
+    below = int(inked[::-1].argmin()) if not inked[len(inked) - edge - 1 :].all() else 0
+    return ink[above : len(inked) - below]
 
 
 def _thinnest(profile: Floats, near: float, reach: int) -> int:

@@ -12,6 +12,9 @@ from flask.templating import Environment
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 HOUR = 3600
+MOST_KEPT = (
+    1024  # characters of a cookie: ours has a tenth, but one signature can be spelt in endlessly many longer ways
+)
 MESSAGES = "_flashes"  # Flask's name for them
 
 
@@ -43,8 +46,9 @@ class SignedCookie(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession:
         """What the cookie holds; a forged or an old one holds nothing."""
         value = request.cookies.get(app.config["SESSION_COOKIE_NAME"])
+        opened = self._opened if len(value or "") <= MOST_KEPT else self._open
         try:
-            held = self._opened(app, value, int(time.time() // HOUR)) if value else {}
+            held = opened(app, value, int(time.time() // HOUR)) if value else {}
         except BadSignature:
             held = {}
         # Only a message for the next page is more than a word, and must not be one with that of the next request.

@@ -51,6 +51,6 @@ def _protect(response: Response) -> Response:
         response.headers["Retry-After"] = str(g.retry_after)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint == "static":
+    if request.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
     return response

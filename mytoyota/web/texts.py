@@ -1,6 +1,7 @@
 """Texts in the reader's language, each looked up in its catalogue, and made safe for a page, only once a process."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask
-from flask_babel import Babel, Domain, get_locale, refresh
+from flask_babel import Babel, Domain, force_locale, get_locale, refresh
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
@@ -85,6 +86,17 @@ def lazy_gettext(text: str, **variables: Any) -> LazyString:
 def _printed(text: str, **variables: Any) -> Markup:
     said = _texts.words()[text]
     return said % variables if "%" in said else said
+
+
+@contextmanager
+def spoken(code: str) -> Iterator[None]:
+    """Everything inside is said in this language, whatever the reader's is."""
+    _forget()
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        _forget()
 
 
 def changed() -> None:

@@ -10,6 +10,7 @@ from mytoyota.idv.reader import Reading, doubtful
 from tests.idv.conftest import licence_photo, somebody
 from tests.licences.people import Person, made_up
 from tests.licences.printing import Press
+from tests.licences.sets import good
 
 
 def _core(person: Person) -> dict[str, str]:
@@ -67,6 +68,14 @@ def test_however_the_card_lies_it_is_read(ppocr: InProcessReader, changes: dict[
 @pytest.mark.parametrize("stray", [(0.7, 0.0), (-0.7, 0.6), (0.5, -0.7)])
 def test_print_that_strayed_from_its_place_is_read(ppocr: InProcessReader, stray: tuple[float, float]) -> None:
     assert _read(ppocr.read(licence_photo(SATO, Press(stray=stray)))) == _core(SATO)
+
+
+@pytest.mark.parametrize("seed", [2, 13, 60])
+def test_a_ruled_line_beside_the_name_changes_no_characters_form(ppocr: InProcessReader, seed: int) -> None:
+    """野 was read as 埜 and 内 as 內: the line above had become a part of them."""
+    sample = good("typical", seed, stray_mm=0.7)
+    assert sample.person is not None
+    assert ppocr.read(sample.picture).fields["name"] == sample.person.name
 
 
 def test_the_other_engine_reads_a_good_photograph_too(tesseract: InProcessReader) -> None:

@@ -20,7 +20,7 @@ from mytoyota.flows.models import Journey, Registration
 from mytoyota.notifications.models import Message
 from mytoyota.web import sessions, unit
 
-FIVE = Allowance("five", free=5)
+FIVE, MANY = Allowance("five", free=5), Allowance("many", free=1000)
 
 
 def tries(database: Database, subject: str = "haruna") -> bool:
@@ -34,6 +34,19 @@ def tries(database: Database, subject: str = "haruna") -> bool:
 def test_a_crowd_at_the_same_moment_gets_five_tries_and_no_more(database: Database) -> None:
     with ThreadPoolExecutor(16) as threads:
         assert sum(threads.map(lambda _: tries(database), range(40))) == 5
+
+
+def test_tries_and_successes_at_the_same_moment_are_each_counted_or_forgotten(database: Database) -> None:
+    def forgiven(_turn: int) -> None:
+        with database.writing() as session:
+            limits.forgive(session, MANY, "haruna")
+
+    def tried(_turn: int) -> None:
+        limits.spend(database, MANY, "haruna")
+
+    with ThreadPoolExecutor(12) as threads:
+        for work in [threads.submit((tried, forgiven)[turn % 2], turn) for turn in range(400)]:
+            work.result()
 
 
 def test_a_refused_try_waits_longer_each_time_and_is_forgotten_after_a_day(database: Database) -> None:

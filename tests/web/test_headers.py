@@ -72,6 +72,11 @@ def test_with_every_trouble(app: Flask, phone: Phone, status: int) -> None:
         must_be_protected(answer, (path, status))
 
 
+def test_a_file_that_is_missing_now_is_not_missing_for_a_year(phone: Phone) -> None:
+    answer = phone.http.get("/static/css/none.css", base_url=phone.base)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+
+
 def test_no_other_name_is_answered(phone: Phone) -> None:
     answer = phone.http.get("/desk/", base_url="http://evil.example")
     assert answer.status_code == 400
