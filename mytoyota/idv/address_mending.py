@@ -15,6 +15,7 @@ _LOOKALIKES = re.compile(f"(?<=[{_KATAKANA}])[一工口力夕卜二八−-]+(?=[
 _NUMERAL = re.compile("(?<=第)[ーニハ]|[ニハ](?=番館|号館|号棟|番町|丁目|条)")
 _KANJI_NUMERALS = str.maketrans("ーニハ", "一二八")
 _LONG_MARK = re.compile(f"(?<=[{_KATAKANA}])[一−-](?=\\d|$)")
+_CHOME = re.compile(r"(?<=\d丁)[自日](?=\d)")
 _DASH = re.compile(r"(?<=\d)[ー一−–—‐](?=\d)")
 # Written either way; the recogniser cannot tell a small ヶ from a large one.
 _SAME_IN_PLACES = str.maketrans("ヶが之ノハ八ロ口ニ二カ力", "ケケのの八八口口二二力力")
@@ -25,7 +26,7 @@ def mended_address(text: str) -> str:
     plain = _DASH.sub("-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
     for pattern in (_LOOKALIKES, _LONG_MARK):
         plain = pattern.sub(lambda match: match[0].translate(_BETWEEN_KATAKANA), plain)
-    plain = _NUMERAL.sub(lambda match: match[0].translate(_KANJI_NUMERALS), plain)
+    plain = _CHOME.sub("目", _NUMERAL.sub(lambda match: match[0].translate(_KANJI_NUMERALS), plain))
     known = split_address(plain)
     if not known.city:
         plain = _with_city_mended(plain)
