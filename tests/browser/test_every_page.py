@@ -83,7 +83,7 @@ def test_the_pages_of_a_new_buyer_from_the_staffs_check(
     phone.presses("入力内容を直す")
     phone.presses("確認")
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     look.of(phone, "staff-check-confirmed")
     for label, name in (
         ("登録", "account-created"),
@@ -193,7 +193,7 @@ def test_the_pages_of_a_buyer_with_an_account(phone: Phone, desk: Desk, demo: De
     phone.presses("確認")
     look.of(phone, "staff-check-existing")
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     for label, name in (("次へ", "account-summary"), ("次へ", "account-ready"), ("次へ", "buyer-done-existing")):
         phone.presses(label)
         look.of(phone, name)

@@ -37,7 +37,7 @@ def test_a_buyer_registers_and_becomes_the_user_by_keyboard(
     phone.presses("確認")
     phone.sees("スタッフを呼んでいます。")
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     expect(phone.finds("登録")).to_be_enabled(timeout=PATIENCE)  # said first, then the page goes on
     has_an_account_now(phone)
     becomes_user(phone)

@@ -63,7 +63,7 @@ def test_who_had_made_the_account_logs_in_on_the_other_phone_and_goes_on(
     phone.presses("直接入力する")
     enters_data(phone, LICENCE)
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     has_an_account_now(phone)
     order = desk.hands_over(order)
     begins(other_phone, order)

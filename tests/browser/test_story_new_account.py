@@ -37,7 +37,7 @@ def test_a_buyer_registers_by_photograph_while_staff_confirm_at_the_desk(
     phone.sees("スタッフを呼んでいます。")
     desk.is_called_for(order)
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     has_an_account_now(phone)
     becomes_user(phone)
     desk.sees_of(order, "完了")
@@ -64,7 +64,7 @@ def test_a_buyer_who_types_is_sent_back_and_corrects_the_house_number(
     desk.opens_check(order)
     desk.sees("トヨタ町1番地2")
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     has_an_account_now(phone)
 
 
@@ -82,7 +82,7 @@ def test_a_member_of_staff_confirms_with_the_consoles_code_on_the_customers_phon
     phone.sees("コードが違うか、有効期限が切れています。")
     phone.fills({"スタッフ用確認コード（6桁）": code})
     phone.presses("販売店スタッフによる確認")
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     has_an_account_now(phone)
     desk.reloads()
     desk.sees("確認ずみです")

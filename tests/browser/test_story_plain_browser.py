@@ -42,6 +42,6 @@ def test_without_scripts_a_buyer_registers_with_a_photograph_from_the_album(
     phone.sees("スタッフを呼んでいます。")
     desk.confirms_waiting_check(order)
     phone.reloads()
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     has_an_account_now(phone)
     becomes_user(phone)

@@ -82,7 +82,7 @@ def test_the_user_signs_up_on_their_own_phone_while_the_buyer_watches(
     desk.opens("/desk/")
     desk.sees_of(order, "QRコードの表示")
     desk.confirms_waiting_check(order)
-    users_phone.sees("スタッフの確認が終わりました。")
+    users_phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     users_phone.presses("登録")
     users_phone.presses("次へ")
     users_phone.ticks("利用規約に同意する")

@@ -96,7 +96,7 @@ def test_a_walk(seed: int, phone: Phone, desk: Desk, demo: Demo, order: Order) -
     walk.types()
     enters_data(phone, LICENCE)
     desk.confirms_waiting_check(order)
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     phone.goes_back()
     phone.goes_forward()
     has_an_account_now(phone)

@@ -100,7 +100,7 @@ def registers(phone: Phone, desk: Desk, order: Order, *, scripts: bool = True) -
     desk.confirms_waiting_check(order)
     if not scripts:
         phone.reloads()
-    phone.sees("スタッフの確認が終わりました。")
+    phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     phone.presses("次へ")
     phone.is_at("お客さま情報の登録")
     phone.presses("次へ")
