@@ -7,7 +7,8 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from mytoyota import logs
 from mytoyota.base.refusals import AlreadyMoved, Refused, TooMany
@@ -83,18 +84,25 @@ def page(name: str, status: int, **shown: Any) -> tuple[Any, int]:
         return jsonify(error=name), status
     if isinstance(shown.get("error"), TooMany):
         g.retry_after = shown["error"].seconds
-    typed = {} if status == 413 else _typed()  # a body that is too large cannot be read for the page either
-    return render_template(f"errors/{name}.html", typed=typed, **shown), status
+    return render_template(f"errors/{name}.html", typed=_typed(), **shown), status
 
 
 def _typed() -> dict[str, str]:
     """What was typed, for pages that give it back; never a password or a token."""
-    return {k: v for k, v in request.form.items() if k not in SECRET and "password" not in k}
+    return {k: v for k, v in _sent().items() if k not in SECRET and "password" not in k}
 
 
 def _sent_again() -> list[tuple[str, str]]:
     """The form as it was sent, for a button that sends it once more; passwords are asked for again."""
-    return [(k, v) for k, v in request.form.items(multi=True) if "password" not in k]
+    return [(k, v) for k, v in _sent().items(multi=True) if "password" not in k]
+
+
+def _sent() -> MultiDict[str, str]:
+    """The form that came; a body that is too large cannot be read for the page of its refusal either."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return MultiDict()
 
 
 def _kind(error: SQLAlchemyError) -> str:

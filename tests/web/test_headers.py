@@ -72,6 +72,17 @@ def test_with_every_trouble(app: Flask, phone: Phone, status: int) -> None:
         must_be_protected(answer, (path, status))
 
 
+def test_a_body_that_is_too_large_is_refused_at_every_address(app: Flask, phone: Phone) -> None:
+    """Also where the refusal is another one, and comes before the body was read."""
+    body = {"data": b"a=" + b"x" * 1_000_000, "content_type": "application/x-www-form-urlencoded"}
+    with app.test_request_context(base_url=phone.base):
+        rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+        urls = [app.url_for(rule.endpoint, **dict.fromkeys(rule.arguments, "1")) for rule in rules]
+    answers = {url: phone.http.post(url, base_url=phone.base, **body).status_code for url in urls}
+    assert len(answers) > 30
+    assert {url: status for url, status in answers.items() if status >= 500} == {}
+
+
 def test_a_file_that_is_missing_now_is_not_missing_for_a_year(phone: Phone) -> None:
     answer = phone.http.get("/static/css/none.css", base_url=phone.base)
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
