@@ -1,7 +1,7 @@
 """Customers on their way, the staff and everybody who could be curious, and the addresses of all there is."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import Flask
@@ -88,6 +88,17 @@ class Stage:
             }
 
 
+PARTS = {  # of addresses, where they are the same for everybody
+    "step_id": ["1-1/18-B", "2-1/3"],
+    "name": ["address", "name"],
+    "code": ["en", "4710826"],
+    "section": ["1-1", "2-2"],
+    "filename": ["css/site.css"],
+    "_act": ["confirm", "send-back", "code"],
+    "token of payments": ["x" * 40],
+}
+
+
 def prepared(walker: Walker) -> Stage:
     """鷺沼 waits for the staff, 白鳥 has registered, 鶴見 is a user; a link was found, a colleague has left."""
     app, database = walker.app, walker.database
@@ -136,45 +147,40 @@ def _work(database: Database, staff_id: str, active: bool) -> None:
 def _everything(
     walker: Walker, customers: dict[str, Journey]
 ) -> tuple[dict[str, list[str]], list[str], dict[str, set[str]]]:
+    _forgets_the_password(walker, customers["registered"].email)
     orders = [one.order_id for one in customers.values()]
-    nobody = Phone(walker.app)
-    nobody.opens("/account/forgot")
-    nobody.presses("メールを送る", email=customers["registered"].email)
-    duties.run_due(walker.database)
     with walker.database.reading() as session:
         journeys = session.scalars(select(JourneyRow).where(JourneyRow.order_id.in_(orders))).all()
-        method = session.scalars(select(PaymentMethod)).one()
-        checks = session.scalars(select(StaffCheck.id)).all()
-        reset = resets._link(session.scalars(select(PasswordReset)).one()).token()
-        own = {
-            who: {
-                one.order_id,
-                *(row.ref for row in journeys if (row.order_id, row.section) == (one.order_id, one.section)),
-            }
-            for who, one in customers.items()
+        found = {
+            "check_id": list(session.scalars(select(StaffCheck.id))),
+            "method_id": [session.scalars(select(PaymentMethod)).one().id],
+            "token of forgotten": [resets._link(session.scalars(select(PasswordReset)).one()).token()],
         }
-    steps = [
+    links = [*map(walker.showroom.link, orders), walker.showroom.link(customers["user"].order_id, "user")]
+    found |= {
+        "order_id": orders,
+        "ref": [one.ref for one in journeys],
+        "token of opening": [link.rpartition("/")[2] for link in links],
+    }
+    return PARTS | found, _steps(journeys), {who: _own(one, journeys) for who, one in customers.items()}
+
+
+def _forgets_the_password(walker: Walker, email: str) -> None:
+    nobody = Phone(walker.app)
+    nobody.opens("/account/forgot")
+    nobody.presses("メールを送る", email=email)
+    duties.run_due(walker.database)
+
+
+def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
+    return [
         f"/o/{one.ref}/{step_id}"
         for one in journeys
         for step in WAYS[f"{one.kind}:{one.section}"].steps
         for step_id in step.ids
     ]
-    parts = {
-        "order_id": orders,
-        "check_id": list(checks),
-        "ref": [one.ref for one in journeys],
-        "step_id": ["1-1/18-B", "2-1/3"],
-        "name": ["address", "name"],
-        "code": ["en", "4710826"],
-        "section": ["1-1", "2-2"],
-        "filename": ["css/site.css"],
-        "_act": ["confirm", "send-back", "code"],
-        "token of opening": [
-            *(walker.showroom.link(one).rpartition("/")[2] for one in orders),
-            walker.showroom.link(customers["user"].order_id, "user").rpartition("/")[2],
-        ],
-        "token of forgotten": [reset],
-        "method_id": [method.id],
-        "token of payments": ["x" * 40],
-    }
-    return parts, steps, own
+
+
+def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
+    mine = (one.order_id, one.section)
+    return {one.order_id, *(row.ref for row in journeys if (row.order_id, row.section) == mine)}
