@@ -6,8 +6,8 @@ from typing import Any
 from flask import Flask, request
 
 from mytoyota.accounts.web_guards import account_known, account_signed_in
-from mytoyota.console.web_demo import demo_open
-from mytoyota.dealers.web_sign_in import staff_signed_in, staff_watching
+from mytoyota.demo.web_demo import demo_open
+from mytoyota.organisation.web_sign_in import staff_signed_in, staff_watching
 from mytoyota.web.metrics import scraper
 
 Guard = Callable[[], Any]

@@ -21,7 +21,7 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_provider",
     "mytoyota.accounts.web_login",
     "mytoyota.accounts.web_profile",
-    "mytoyota.dealers.web_sign_in",
+    "mytoyota.organisation.web_sign_in",
     "mytoyota.accounts.web_forgotten",
     "mytoyota.accounts.web_device",
     "mytoyota.accounts.web_consent",
@@ -41,7 +41,7 @@ BLUEPRINTS = (
     "mytoyota.web.health",
     "mytoyota.web.metrics",
 )
-DEMO_BLUEPRINTS = ("mytoyota.console.web_demo",)
+DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
 PAGE_BYTES = 256 * 1024
 
 

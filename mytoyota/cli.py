@@ -18,7 +18,7 @@ COMMANDS = {
     "backup": ("mytoyota.base.backup_command", "copy the database into a folder, while the product runs"),
     "restore": ("mytoyota.base.backup_command", "put a backup into an empty place"),
     "rotate-keys": ("mytoyota.base.rotation_command", "seal all personal data anew with a new key"),
-    "demo-data": ("mytoyota.console.demo_data", "fill an empty database with demo dealers, staff and orders"),
+    "demo-data": ("mytoyota.demo.demo_data", "fill an empty database with demo dealers, staff and orders"),
     "steps": ("mytoyota.flows.steps_command", "list the guide's steps that are built"),
     "compare": (
         "mytoyota.vehicles.compare_command",

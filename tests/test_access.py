@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from mytoyota.access import ACCESS
-from mytoyota.dealers.web_sign_in import staff_signed_in, staff_watching
+from mytoyota.organisation.web_sign_in import staff_signed_in, staff_watching
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.walker import Walker
@@ -76,7 +76,7 @@ def test_staff_of_another_store_see_nothing_of_an_order(app: Flask, walker: Walk
 def test_somebody_who_left_the_store_is_out_at_once(app: Flask, walker: Walker) -> None:
     desk = Desk(app, walker.showroom)
     desk.opens("/desk/orders/")
-    from mytoyota.dealers.models import Staff
+    from mytoyota.organisation.models import Staff
 
     with walker.database.writing() as session:
         session.get_one(Staff, walker.showroom.staff_ids["佐藤"]).active = False

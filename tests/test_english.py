@@ -10,7 +10,7 @@ from flask import Flask, render_template
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.base.refusals import Refused
-from mytoyota.console import demo_data, demo_data_tables
+from mytoyota.demo import demo_data, demo_data_tables
 from tests.people.desk import Desk
 from tests.people.english import as_in_english, in_english, must_be_english, reads, sends_nothing
 from tests.people.page import Page

@@ -138,7 +138,7 @@ catalogues() {
 # Keys, database and demo people: made once, and again when what makes them has changed.
 own_instance() {
   local made_of
-  made_of="$({ cat mytoyota/migrations/versions/*.py mytoyota/console/demo_data*.py; echo "${DATABASE_URL:-}"; } | digest)"
+  made_of="$({ cat mytoyota/migrations/versions/*.py mytoyota/demo/demo_data*.py; echo "${DATABASE_URL:-}"; } | digest)"
   if [ "$(cat "$instance/prepared" 2>/dev/null)" = "$made_of" ]; then
     [ -n "${DATABASE_URL:-}" ] || [ ! -e "$instance/mytoyota.sqlite3" ] || return 0
   fi

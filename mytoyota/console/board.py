@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mytoyota.base import clock
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order, OrderLink
 from mytoyota.flows import progress
 from mytoyota.flows.models import Progress
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order, OrderLink
 
 STATES = ("calling", "stopped", "going", "waiting", "new", "done", "withdrawn", "expired")
 SHOWN_FOR = timedelta(days=7)

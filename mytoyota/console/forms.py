@@ -18,8 +18,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from mytoyota.base import text
-from mytoyota.dealers import orders
 from mytoyota.idv.japanese_dates import parse_date
+from mytoyota.orders import orders
 from mytoyota.vehicles import chassis, plates
 from mytoyota.vehicles.chassis import ChassisProblem
 from mytoyota.vehicles.plates import PlateProblem

@@ -8,8 +8,8 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from mytoyota.base import events
-from mytoyota.dealers.models import Order
-from mytoyota.dealers.order_card import OrderCard
+from mytoyota.orders.models import Order
+from mytoyota.orders.order_card import OrderCard
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.subscriptions import applications, catalogue

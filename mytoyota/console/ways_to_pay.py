@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from mytoyota.dealers.models import Order
 from mytoyota.flows import identity
 from mytoyota.flows.models import Registration
+from mytoyota.orders.models import Order
 from mytoyota.payments import direct_debit, methods
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l

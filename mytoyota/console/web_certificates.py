@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from mytoyota.base import text
 from mytoyota.console import web_rows
 from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
-from mytoyota.dealers import order_card, orders
-from mytoyota.dealers.models import Order
-from mytoyota.dealers.web_sign_in import me
+from mytoyota.orders import order_card, orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation.web_sign_in import me
 from mytoyota.vehicles import certificate_file, certificates
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
 from mytoyota.vehicles.certificates import NewCertificate

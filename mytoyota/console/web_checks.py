@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from mytoyota.base import text
 from mytoyota.console import board, web_rows
 from mytoyota.console.web_desk import tag_of, unless_known
-from mytoyota.dealers import orders
-from mytoyota.dealers.web_sign_in import me, pressed
 from mytoyota.idv import staff_check
 from mytoyota.idv.japanese_dates import to_wareki
 from mytoyota.idv.models import StaffCheck
+from mytoyota.orders import orders
+from mytoyota.organisation.web_sign_in import me, pressed
 from mytoyota.web import dates, unit
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 
 from mytoyota.console import board, web_rows
 from mytoyota.console.web_rows import Row
-from mytoyota.dealers.web_sign_in import me
+from mytoyota.organisation.web_sign_in import me
 from mytoyota.web import unit
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")

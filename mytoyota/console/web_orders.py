@@ -14,13 +14,15 @@ from wtforms.fields.choices import SelectChoice
 from mytoyota.base import clock
 from mytoyota.console import board, order_record, service_lines, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
-from mytoyota.dealers import order_card, orders
-from mytoyota.dealers.models import Order, OrderLink, Staff, VehicleModel
-from mytoyota.dealers.orders import ContractTaken, NewOrder, NonceUsed
-from mytoyota.dealers.web_sign_in import me, pressed
 from mytoyota.flows import progress
 from mytoyota.flows.screens.service_links import service_links
+from mytoyota.orders import order_card, orders
+from mytoyota.orders.models import Order, OrderLink
+from mytoyota.orders.orders import ContractTaken, NewOrder, NonceUsed
+from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_sign_in import me, pressed
 from mytoyota.vehicles import certificates
+from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates, qr, unit
 from mytoyota.web.texts import gettext as _
 

@@ -9,11 +9,11 @@ from mytoyota.base import clock, phones
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.console import ways_to_pay, web_rows
 from mytoyota.console.forms import PaperReturnedForm, listed
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order
-from mytoyota.dealers.web_sign_in import me, pressed
 from mytoyota.flows import identity
 from mytoyota.flows.models import Registration
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation.web_sign_in import me, pressed
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
 from mytoyota.web import dates, paper, texts, unit

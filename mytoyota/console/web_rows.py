@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from mytoyota.base import events
 from mytoyota.base.events import EventRow
 from mytoyota.console import board
-from mytoyota.dealers.models import Order, Staff
-from mytoyota.dealers.web_sign_in import me
 from mytoyota.flows.models import Progress
 from mytoyota.flows.screens.user import USER_LATER
 from mytoyota.idv import staff_check
+from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_sign_in import me
 from mytoyota.web import dates, unit
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l

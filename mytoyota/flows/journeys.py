@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
 from mytoyota.base.refusals import BegunAgain, LinkWithdrawn, NotFound, WrongPhone
-from mytoyota.dealers import order_card, orders
-from mytoyota.dealers.models import Order, OrderLink
 from mytoyota.flows.answers import Answers
 from mytoyota.flows.facts import Check, Facts
 from mytoyota.flows.models import Answer, Crop, Journey, Registration
@@ -21,6 +19,8 @@ from mytoyota.flows.path import Path
 from mytoyota.flows.step import Way
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
+from mytoyota.orders import order_card, orders
+from mytoyota.orders.models import Order, OrderLink
 
 REF_BYTES = 9
 # Whose saved data the staff check is about.

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import events
 from mytoyota.base.refusals import AlreadyUsed, LinkWithdrawn, WrongPhone
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order, OrderLink
 from mytoyota.flows import journeys
 from mytoyota.flows.models import Journey, Registration
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order, OrderLink
 
 SECTIONS = {orders.BUYER: "1-1", orders.USER: journeys.USERS}  # where in the guide a role's journeys begin
 AGAIN = "again"  # beside the screens' answers: this journey registers anew what an earlier one did

@@ -6,13 +6,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order
 from mytoyota.flows.facts import Facts
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.path import Mark, Path
 from mytoyota.flows.rules import is_the_user
 from mytoyota.flows.step import Step
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys
 from mytoyota.base.db import new_id
-from mytoyota.dealers import order_card, orders
-from mytoyota.dealers.models import Order
 from mytoyota.flows import applied, identity, journeys, phones
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Journey, Progress, Registration
 from mytoyota.notifications import outbox
+from mytoyota.orders import order_card, orders
+from mytoyota.orders.models import Order
 from mytoyota.subscriptions import applications
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import CertificateUser, MatchResult, match_user

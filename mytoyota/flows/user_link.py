@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order, OrderLink
 from mytoyota.flows import progress, registration
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Journey, Progress
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order, OrderLink
 
 FIRST_PAGE = "2-2/7"  # of a phone that has just pressed the first button
 SHUT = ("withdrawn", "expired")

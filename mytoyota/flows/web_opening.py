@@ -8,7 +8,6 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.dealers import order_card, orders
 from mytoyota.flows import journeys, phones, progress, registration, user_link
 from mytoyota.flows import place as places
 from mytoyota.flows.models import Journey
@@ -18,6 +17,7 @@ from mytoyota.flows.screens.service_links import service_links
 from mytoyota.flows.step import Screen
 from mytoyota.flows.ways import WAYS
 from mytoyota.flows.web import PARTS, url_of
+from mytoyota.orders import order_card, orders
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.web import sessions, unit

@@ -8,12 +8,12 @@ from werkzeug import Response
 
 from mytoyota.accounts import client, order_ref
 from mytoyota.base.refusals import NotFound
-from mytoyota.dealers import orders
 from mytoyota.flows import phones, progress, registration
 from mytoyota.flows import place as places
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.screens import account_pages
 from mytoyota.flows.web import open_visit, url_of
+from mytoyota.orders import orders
 from mytoyota.web import sessions, unit
 
 bp = Blueprint("sign_in", __name__)

@@ -7,13 +7,13 @@ from werkzeug import Response
 from mytoyota.accounts import interactions
 from mytoyota.accounts.models import Interaction
 from mytoyota.base.refusals import NotFound
-from mytoyota.dealers.models import Order
-from mytoyota.dealers.orders import BUYER
 from mytoyota.flows import journeys, phones, progress
 from mytoyota.flows import place as places
 from mytoyota.flows.models import Journey
 from mytoyota.flows.ways import WAYS
 from mytoyota.flows.web import url_of
+from mytoyota.orders.models import Order
+from mytoyota.orders.orders import BUYER
 from mytoyota.web import sessions, unit
 
 bp = Blueprint("sign_up", __name__)

@@ -11,9 +11,9 @@ from mytoyota.accounts import registration as accounts
 from mytoyota.accounts.models import Account
 from mytoyota.base import clock, events
 from mytoyota.base.db import new_id
-from mytoyota.dealers import order_card, orders
-from mytoyota.dealers.order_card import OrderCard
 from mytoyota.notifications import outbox
+from mytoyota.orders import order_card, orders
+from mytoyota.orders.order_card import OrderCard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import Buyer
 from mytoyota.payments.models import PaymentMethod

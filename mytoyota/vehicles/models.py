@@ -1,11 +1,26 @@
-"""The table of vehicle certificates (車検証), as far as matching the user needs them (guide 2-1/3)."""
+"""Tables of vehicle models and of vehicle certificates (車検証), as far as matching the user needs them (2-1/3)."""
 
 from datetime import datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+
+class VehicleModel(Base):
+    """A model in one grade and the services it can have; both the list and the eligibility are data."""
+
+    __tablename__ = "vehicle_model"
+    __table_args__ = (UniqueConstraint("model", "grade"),)
+
+    id: Mapped[str] = id_column()
+    model: Mapped[str]
+    grade: Mapped[str]
+    t_connect: Mapped[bool]
+    charging: Mapped[bool]
+    offered: Mapped[bool] = mapped_column(default=True)  # false: no new orders, old ones keep it
 
 
 class Certificate(Base):

@@ -8,9 +8,9 @@ import time_machine
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.console import board
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import OrderLink
 from mytoyota.flows.models import Progress
+from mytoyota.orders import orders
+from mytoyota.orders.models import OrderLink
 from tests.people.desk import Desk
 from tests.people.showroom import Showroom
 from tests.people.walker import Walker

@@ -11,7 +11,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from mytoyota.base.db import Database
-from mytoyota.dealers.models import Order, OrderLink
+from mytoyota.orders.models import Order, OrderLink
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import PUBLIC_URL, Showroom

@@ -7,10 +7,11 @@ import pytest
 from flask import Flask
 
 from mytoyota.base.db import Database
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order, Staff
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Staff
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order
 from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
 from tests.flows.own_phone import buyer_of, follows, registered
 from tests.people.desk import Desk
 from tests.people.phone import Phone

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order
 from mytoyota.flows.models import Journey
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
 from tests.people.walker import Walker

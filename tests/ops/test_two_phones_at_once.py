@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from mytoyota.base.db import Database
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import OrderLink
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.models import Registration
+from mytoyota.orders import orders
+from mytoyota.orders.models import OrderLink
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
 from tests.people.walker import Journey, Walker

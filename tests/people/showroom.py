@@ -4,9 +4,12 @@ import secrets
 from dataclasses import dataclass
 
 from mytoyota.base.db import Database
-from mytoyota.dealers import orders, staff
-from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation import staff
+from mytoyota.organisation.models import Dealer, Staff, Store
 from mytoyota.vehicles import certificates
+from mytoyota.vehicles.models import VehicleModel
 
 PASSWORD = "midori-no-sora-42"
 PUBLIC_URL = "http://127.0.0.1:8000"

@@ -12,11 +12,11 @@ from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import duties
 from mytoyota.base.db import Base, Database
-from mytoyota.dealers.models import Staff
 from mytoyota.flows import registration
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
+from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from tests.people.answers import PERSON, PROFILE

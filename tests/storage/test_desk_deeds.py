@@ -9,11 +9,13 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mytoyota.base.db import Database
 from mytoyota.base.refusals import AlreadyMoved
-from mytoyota.console import board, demo_data
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order, OrderLink, Store
+from mytoyota.console import board
+from mytoyota.demo import demo_data
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order, OrderLink
+from mytoyota.organisation.models import Store
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import Certificate
 from tests.people.showroom import Showroom

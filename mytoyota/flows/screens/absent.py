@@ -5,12 +5,12 @@ from typing import Any
 from flask import current_app
 
 from mytoyota.base import clock, once
-from mytoyota.dealers import orders
 from mytoyota.flows import registration
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.base import acknowledge, reading
 from mytoyota.flows.screens.service_links import service_links
 from mytoyota.flows.step import Screen
+from mytoyota.orders import orders
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 

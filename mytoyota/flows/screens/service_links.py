@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import current_app
 
-from mytoyota.dealers.order_card import OrderCard
+from mytoyota.orders.order_card import OrderCard
 
 
 def service_links(card: OrderCard | None) -> dict[str, Any]:

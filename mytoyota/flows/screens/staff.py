@@ -7,7 +7,6 @@ from wtforms import StringField
 
 from mytoyota.base import limits, text
 from mytoyota.base.refusals import TooMany
-from mytoyota.dealers import staff
 from mytoyota.flows import journeys
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.base import NEXT, acknowledge
@@ -15,6 +14,7 @@ from mytoyota.flows.screens.labels import FIELD_LABELS, pairs
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv import staff_check as checks
+from mytoyota.organisation import staff
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _

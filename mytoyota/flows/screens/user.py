@@ -9,7 +9,6 @@ from wtforms import BooleanField
 from mytoyota.base import events, keys, limits, once
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.dealers import orders
 from mytoyota.flows import identity, journeys, registration, user_link
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import account_pages, endings
@@ -17,6 +16,7 @@ from mytoyota.flows.screens.base import NEXT, reading
 from mytoyota.flows.screens.sign_up import TERMS_VERSION
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
+from mytoyota.orders import orders
 from mytoyota.web import unit
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
 from mytoyota.web.texts import gettext as _

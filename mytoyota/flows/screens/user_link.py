@@ -6,8 +6,6 @@ from urllib.parse import quote
 from flask import current_app, request, url_for
 from wtforms import HiddenField
 
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import OrderLink
 from mytoyota.flows import identity, registration, user_link
 from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
@@ -17,6 +15,8 @@ from mytoyota.flows.screens.user import USER_LATER
 from mytoyota.flows.step import Screen
 from mytoyota.flows.user_link import Followed
 from mytoyota.flows.wrong import Wrong
+from mytoyota.orders import orders
+from mytoyota.orders.models import OrderLink
 from mytoyota.web import dates, qr
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _

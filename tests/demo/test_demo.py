@@ -11,11 +11,12 @@ from sqlalchemy import func, select
 from mytoyota.app import create_app
 from mytoyota.base.db import Base, Database
 from mytoyota.base.refusals import NotFound
-from mytoyota.console import demo_data
-from mytoyota.console.demo_data_tables import MODELS, ORDERS, PASSWORD, SAMPLES, STAFF, STORES
-from mytoyota.dealers.models import Order, Staff, Store, VehicleModel
+from mytoyota.demo import demo_data
+from mytoyota.demo.demo_data_tables import MODELS, ORDERS, PASSWORD, SAMPLES, STAFF, STORES
+from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Staff, Store
 from mytoyota.settings import CHECKOUT, Settings, SettingsProblem
-from mytoyota.vehicles.models import Certificate
+from mytoyota.vehicles.models import Certificate, VehicleModel
 from tests.people.phone import Phone
 
 HOST = "127.0.0.1"

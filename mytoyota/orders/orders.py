@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base import clock, events, keys, text
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
-from mytoyota.dealers.facts import (
+from mytoyota.orders.events import (
     OrderHandedOver,
     OrderLinkMade,
     OrderLinkRenewed,
@@ -19,7 +19,8 @@ from mytoyota.dealers.facts import (
     RequestNoted,
     VehicleNoted,
 )
-from mytoyota.dealers.models import Order, OrderLink, VehicleModel
+from mytoyota.orders.models import Order, OrderLink
+from mytoyota.vehicles.models import VehicleModel
 
 BUYER, USER, AFTER = "buyer", "user", "after"
 LIVES = {BUYER: timedelta(days=14), USER: timedelta(hours=24), AFTER: timedelta(days=90)}

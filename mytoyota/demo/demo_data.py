@@ -11,7 +11,9 @@ from mytoyota.accounts import passwords, registration
 from mytoyota.accounts.registration import NewAccount
 from mytoyota.base import keys
 from mytoyota.base.db import Database
-from mytoyota.console.demo_data_tables import (
+from mytoyota.corporations import bulk_import
+from mytoyota.corporations.demo_companies import COMPANIES
+from mytoyota.demo.demo_data_tables import (
     ACCOUNT_PASSWORD,
     ACCOUNTS,
     CERTIFICATE_USERS,
@@ -24,16 +26,17 @@ from mytoyota.console.demo_data_tables import (
     StaffRow,
     StoreRow,
 )
-from mytoyota.corporations import bulk_import
-from mytoyota.corporations.demo_companies import COMPANIES
-from mytoyota.dealers import orders, staff
-from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
 from mytoyota.flows import journeys, place, progress
 from mytoyota.flows.models import Journey
 from mytoyota.flows.ways import WAYS
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation import staff
+from mytoyota.organisation.models import Dealer, Staff, Store
 from mytoyota.settings import SettingsProblem
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
+from mytoyota.vehicles.models import VehicleModel
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

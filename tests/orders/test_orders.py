@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from mytoyota.base import events
 from mytoyota.base.db import Database
 from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
-from mytoyota.dealers import orders
-from mytoyota.dealers.models import Order, OrderLink, Staff, Store
-from mytoyota.dealers.orders import ContractTaken, NewOrder, NonceUsed
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order, OrderLink
+from mytoyota.orders.orders import ContractTaken, NewOrder, NonceUsed
+from mytoyota.organisation.models import Staff, Store
 from tests.people.showroom import PUBLIC_URL, Showroom
 
 

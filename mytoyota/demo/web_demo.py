@@ -15,16 +15,19 @@ from wtforms.validators import Length
 from mytoyota.base import clock, keys, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.console import board, demo_data
-from mytoyota.console.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD, SAMPLES
+from mytoyota.console import board
 from mytoyota.console.forms import PasscodeForm, listed
 from mytoyota.console.web_orders import shown_link
-from mytoyota.dealers import order_card, orders
-from mytoyota.dealers.models import Order, Staff, Store, VehicleModel
-from mytoyota.dealers.web_sign_in import let_in, pressed
+from mytoyota.demo import demo_data
+from mytoyota.demo.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD, SAMPLES
 from mytoyota.notifications import outbox as messages
 from mytoyota.notifications.models import Message
+from mytoyota.orders import order_card, orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Staff, Store
+from mytoyota.organisation.web_sign_in import let_in, pressed
 from mytoyota.vehicles import certificates
+from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _

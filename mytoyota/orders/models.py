@@ -1,4 +1,4 @@
-"""Tables of dealers, stores, staff, vehicle models, orders and the orders' links (guide 1-1/1, 1-1/4)."""
+"""Tables of orders and their links (guide 1-1/1, 1-1/4)."""
 
 from datetime import datetime
 from typing import Any
@@ -8,59 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
-
-
-class Dealer(Base):
-    """A company that sells vehicles (販売会社)."""
-
-    __tablename__ = "dealer"
-
-    id: Mapped[str] = id_column()
-    name: Mapped[str] = mapped_column(unique=True)
-
-
-class Store(Base):
-    """One showroom (店舗); staff see the orders of their own store only."""
-
-    __tablename__ = "store"
-
-    id: Mapped[str] = id_column()
-    dealer_id: Mapped[str] = mapped_column(ForeignKey("dealer.id"))
-    code: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    phone: Mapped[str]
-
-    dealer: Mapped[Dealer] = relationship()
-
-
-class Staff(Base):
-    """One member of staff; `active` false shuts them out with their next request."""
-
-    __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("store_id", "number"),)
-
-    id: Mapped[str] = id_column()
-    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
-    number: Mapped[str]
-    name: Mapped[str]
-    password_hash: Mapped[str]
-    active: Mapped[bool] = mapped_column(default=True)
-
-    store: Mapped[Store] = relationship()
-
-
-class VehicleModel(Base):
-    """A model in one grade and the services it can have; both the list and the eligibility are data."""
-
-    __tablename__ = "vehicle_model"
-    __table_args__ = (UniqueConstraint("model", "grade"),)
-
-    id: Mapped[str] = id_column()
-    model: Mapped[str]
-    grade: Mapped[str]
-    t_connect: Mapped[bool]
-    charging: Mapped[bool]
-    offered: Mapped[bool] = mapped_column(default=True)  # false: no new orders, old ones keep it
+from mytoyota.organisation.models import Staff, Store
+from mytoyota.vehicles.models import VehicleModel
 
 
 class Order(Base):

@@ -8,8 +8,8 @@ import time_machine
 from flask import Flask
 
 from mytoyota.base.db import Database
-from mytoyota.dealers import staff
-from mytoyota.dealers.models import Staff
+from mytoyota.organisation import staff
+from mytoyota.organisation.models import Staff
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import PASSWORD, Showroom

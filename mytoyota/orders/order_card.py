@@ -6,7 +6,9 @@ from typing import Any, cast
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
+from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.vehicles.models import VehicleModel
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import text
 from mytoyota.base.limits import Allowance
-from mytoyota.dealers.models import Staff, Store
+from mytoyota.organisation.models import Staff, Store
 
 # OWASP's password storage sheet: Argon2id with 19 MiB, two passes, one lane; two at once bound the memory (decision 7).
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

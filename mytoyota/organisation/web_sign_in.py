@@ -12,8 +12,8 @@ from wtforms.validators import Length
 from mytoyota.base import events, keys, limits
 from mytoyota.base.events import Event
 from mytoyota.base.refusals import FormExpired, NotFound, TooMany
-from mytoyota.dealers import staff
-from mytoyota.dealers.models import Staff
+from mytoyota.organisation import staff
+from mytoyota.organisation.models import Staff
 from mytoyota.web import sessions, unit
 from mytoyota.web.addresses import own_path
 from mytoyota.web.forms import Acknowledge, StepForm, needed

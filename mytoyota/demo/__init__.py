@@ -1,0 +1,1 @@
+"""The demo: its own pages and the people and orders that it begins with."""
