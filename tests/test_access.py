@@ -167,7 +167,7 @@ def test_staff_of_another_store_see_nothing_of_an_order(app: Flask, walker: Walk
 def test_somebody_who_left_the_store_is_out_at_once(app: Flask, walker: Walker) -> None:
     desk = Desk(app, walker.showroom)
     desk.opens("/desk/orders/")
-    from mytoyota.dealers.models import Staff
+    from mytoyota.organisation.models import Staff
 
     with walker.database.writing() as session:
         session.get_one(Staff, walker.showroom.staff_ids["佐藤"]).active = False
