@@ -16,7 +16,7 @@ PLANTED = {
 SEES = {
     "opening.scan": {"registered": {"registered"}},
     "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}, "user": {"user"}},
-    "flows.crop": {"waiting": {"waiting"}},
+    "crops.show": {"waiting": {"waiting"}},
     "profile.edit": {"registered": {"registered"}, "user": {"user"}},
     "orders.show": {"staff": {"certificate", "registered"}},
     "orders.summary": {"staff": {"registered"}},

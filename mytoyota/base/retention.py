@@ -44,13 +44,13 @@ RULES = (
     # What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
     Rule(
         "journey",
-        "kind = 'sign_up' AND created_at < :limit"
+        "flow IN ('buyer_sign_up', 'user_sign_up') AND created_at < :limit"
         " AND NOT EXISTS (SELECT 1 FROM interaction i WHERE i.id = interaction_id AND i.expires_at > :now)",
         DAY,
     ),
     Rule(
         "journey",
-        "kind IN ('buyer', 'user') AND buyer_registration_id IS NULL AND user_registration_id IS NULL"
+        "flow IN ('buyer', 'user') AND buyer_registration_id IS NULL AND user_registration_id IS NULL"
         " AND created_at < :limit",
         MONTH,
     ),

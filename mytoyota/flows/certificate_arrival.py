@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from mytoyota.base import clock, events
 from mytoyota.base.db import Database
 from mytoyota.base.duties import duty
-from mytoyota.flows import phones, registration
+from mytoyota.flows import devices, registration
 from mytoyota.flows.models import Crop
 from mytoyota.vehicles import certificates
 
@@ -24,7 +24,7 @@ def settle(database: Database, order_id: str) -> None:
             registration.tell(session, row, "mail/user_matched_later.txt")
             events.record(session, registration.UserRegistered(order_id, row.id, "matched"))
         else:
-            more = {"differing": list(result.differing), "link_path": phones.link_path(session, row)}
+            more = {"differing": list(result.differing), "link_path": devices.link_path(session, row)}
             registration.tell(session, row, "mail/user_mismatch_later.txt", **more)
             registration.reopen(session, row, list(result.differing))
 

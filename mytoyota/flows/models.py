@@ -9,6 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
 
+# What 登録 and 申し込む make, by the journey's columns that hold it; "service" stands beside either application.
+REGISTRATIONS = {
+    "buyer": ("buyer_registration_id",),
+    "user": ("user_registration_id",),
+    "account": ("account_id",),
+    "t_connect": ("t_connect_application_id",),
+    "charging": ("charging_application_id",),
+    "service": ("t_connect_application_id", "charging_application_id"),
+}
+
 
 class Journey(Base):
     """One person's way on one phone. `ref` stands in its URLs and opens nothing without the phone's cookie."""
@@ -17,12 +27,12 @@ class Journey(Base):
 
     id: Mapped[str] = id_column()
     ref: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # buyer, user, sign_up
+    flow: Mapped[str]  # the key of its flow: buyer, user, buyer_sign_up, user_sign_up
     holder: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
     order_id: Mapped[str | None] = mapped_column(index=True)
     store_id: Mapped[str | None]
-    section: Mapped[str] = mapped_column(default="1-1")  # whose ids its pages bear: 1-1 the buyer's, 2-2 the user's
-    handover: Mapped[int] = mapped_column(default=0)  # which phone of the order: see flows/phones.py
+    link_id: Mapped[str | None]  # the order's link that it came by, itself or before the login
+    generation: Mapped[int] = mapped_column(default=0)  # of that link: void where they differ, see flows/devices.py
     interaction_id: Mapped[str | None] = mapped_column(unique=True)
     account_id: Mapped[str | None]  # of a sign-up: the account it made
     email_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash: the proven address finds its draft again
@@ -32,11 +42,6 @@ class Journey(Base):
     charging_application_id: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    @property
-    def role(self) -> str:
-        """Whose page it is, for the staff: buyer, user, or the sign-up of either (sign_up, user_sign_up)."""
-        return "user_sign_up" if (self.kind, self.section) == ("sign_up", "2-2") else self.kind
 
 
 class Answer(Base):
@@ -109,7 +114,7 @@ class Progress(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), primary_key=True)
     order_id: Mapped[str] = mapped_column(index=True)
     store_id: Mapped[str] = mapped_column(index=True)
-    role: Mapped[str]  # of the journey: buyer, user, sign_up, user_sign_up
+    role: Mapped[str]  # the journey's flow: buyer, user, buyer_sign_up, user_sign_up
     step_id: Mapped[str]
     title: Mapped[str]
     part: Mapped[int]

@@ -8,9 +8,13 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys
 from mytoyota.base.db import new_id
-from mytoyota.flows import applied, identity, journeys, phones
-from mytoyota.flows.journeys import Visit
+from mytoyota.flows import devices, identity
+from mytoyota.flows.buyer.answers import Login
+from mytoyota.flows.engine import journeys
+from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress, Registration
+from mytoyota.flows.services import adopt_applications
+from mytoyota.flows.user.answers import Mismatch
 from mytoyota.notifications import outbox
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
@@ -20,7 +24,6 @@ from mytoyota.vehicles.matching import CertificateUser, MatchResult, match_user
 from mytoyota.vehicles.models import Certificate
 
 SERVICES_LEFT = "services_left"  # what the staff are asked to do: call about services of a replaced registration
-MISMATCH = "mismatch"  # kept beside the screens' answers
 
 
 @dataclass(frozen=True)
@@ -57,26 +60,26 @@ def name_in_force(session: Session, order_id: str, role: str) -> str:
     return identity.full_name(row.claims) if row else ""
 
 
-def was_before(visit: Visit, account_id: str) -> bool:
+def was_before(visit: OpenJourney, account_id: str) -> bool:
     """Whether another journey registered this account for the order in the same role: then it is no new account."""
-    role = Registration.role == visit.journey.kind
-    found = select(Registration.id).where(Registration.order_id == visit.journey.order_id, role)
-    others = found.where(Registration.account_id == account_id, Registration.journey_id != visit.journey.id)
+    role = Registration.role == visit.row.flow
+    found = select(Registration.id).where(Registration.order_id == visit.row.order_id, role)
+    others = found.where(Registration.account_id == account_id, Registration.journey_id != visit.row.id)
     return visit.session.scalar(others.limit(1)) is not None
 
 
-def register_buyer(visit: Visit, language: str) -> Registration:
+def register_buyer(visit: OpenJourney, language: str) -> Registration:
     """Registers who is logged in as the order's buyer; the same person a second time is the same registration."""
     row = _register(visit, "buyer", None, language)
-    visit.journey.buyer_registration_id = row.id
+    visit.row.buyer_registration_id = row.id
     events.record(visit.session, BuyerRegistered(row.order_id, row.id))
     return row
 
 
-def match(visit: Visit) -> MatchResult | None:
+def match(visit: OpenJourney) -> MatchResult | None:
     """Compares the account with the certificate's 使用者; None while no certificate is on file."""
-    certificate = certificates.of_order(visit.session, visit.journey.order_id or "")
-    return compare(visit.value("login")["claims"], certificate) if certificate else None
+    certificate = certificates.of_order(visit.session, visit.row.order_id or "")
+    return compare(visit.answer(Login).claims, certificate) if certificate else None
 
 
 def compare(claims: dict[str, Any], certificate: Certificate) -> MatchResult:
@@ -87,21 +90,21 @@ def compare(claims: dict[str, Any], certificate: Certificate) -> MatchResult:
     return match_user(identity.claimant(claims), user)
 
 
-def register_user(visit: Visit, language: str) -> Registration:
+def register_user(visit: OpenJourney, language: str) -> Registration:
     """Registers the user, matched or waiting for the certificate, and writes the mail that says so.
 
     The buyer's phone, where it is another one, goes on by itself.
 
     Raises LinkWithdrawn where the buyer ended the user's link a moment earlier.
     """
-    buyers = phones.shown_by(visit) if visit.journey.kind == "user" else None
-    certificate = certificates.of_order(visit.session, visit.journey.order_id or "")
+    buyers = devices.shown_by(visit) if visit.row.flow == "user" else None
+    certificate = certificates.of_order(visit.session, visit.row.order_id or "")
     outcome = "matched" if certificate else "pending"
     row = _register(visit, "user", outcome, language)
-    visit.journey.user_registration_id = row.id
+    visit.row.user_registration_id = row.id
     if buyers:
         buyers.user_registration_id = row.id
-    applied.take_up(visit, row.id)
+    adopt_applications.adopt(visit, row.id)
     events.record(visit.session, UserRegistered(row.order_id, row.id, outcome))
     tell(visit.session, row, "mail/user_registered.txt" if certificate else "mail/user_pending.txt")
     return row
@@ -114,16 +117,16 @@ def reopen(session: Session, row: Registration, differing: list[str]) -> None:
     for journey in session.scalars(select(Journey).where(Journey.user_registration_id == row.id)):
         journey.user_registration_id = journey.ended_at = None
         journey.t_connect_application_id = journey.charging_application_id = None
-        journeys.keep_beside(session, journey, MISMATCH, mismatch(row.claims, differing))
+        journeys.save_beside(session, journey, mismatch(row.claims, differing))
         shown = session.get(Progress, journey.id)
         if shown:
             shown.state = "stopped"
     events.record(session, UserNotMatched(row.order_id, differing))
 
 
-def mismatch(claims: dict[str, Any], differing: list[str]) -> dict[str, Any]:
+def mismatch(claims: dict[str, Any], differing: list[str]) -> Mismatch:
     """What is kept of a comparison that failed: the fields, and of exactly which account data."""
-    return {"differing": differing, "of": keys.ring().fingerprint(claims)}
+    return Mismatch(differing, keys.ring().fingerprint(claims))
 
 
 def tell(session: Session, row: Registration, template: str, **more: Any) -> None:
@@ -153,15 +156,15 @@ def services_renewed(session: Session, order: Order) -> None:
         orders.drop_request(session, order, SERVICES_LEFT)
 
 
-def _register(visit: Visit, role: str, outcome: str | None, language: str) -> Registration:
-    login, journey = visit.value("login"), visit.journey
+def _register(visit: OpenJourney, role: str, outcome: str | None, language: str) -> Registration:
+    login, journey = visit.answer(Login), visit.row
     earlier = in_force(visit.session, journey.order_id or "", role)
-    if earlier and earlier.account_id == login["sub"] and earlier.claims == login["claims"]:
+    if earlier and earlier.account_id == login.sub and earlier.claims == login.claims:
         return earlier
     if earlier:
         replace(visit.session, earlier)
     row = Registration(id=new_id(), order_id=journey.order_id, role=role, journey_id=journey.id, match=outcome)
-    row.account_id, row.kind, row.claims, row.language = login["sub"], login["kind"], login["claims"], language
+    row.account_id, row.kind, row.claims, row.language = login.sub, login.kind, login.claims, language
     visit.session.add(row)
     visit.session.flush()
     return row
