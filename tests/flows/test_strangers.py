@@ -1,0 +1,205 @@
+"""A stranger's request runs no code of a screen and adds no row: over every step and every route with a subject."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from mytoyota.base.db import Base, Database
+from mytoyota.flows import devices
+from mytoyota.flows.engine import web_subjects, web_submission
+from mytoyota.flows.engine.context import StepContext
+from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.engine.path import PathStep
+from mytoyota.flows.engine.screen import Screen, screen_of
+from mytoyota.flows.flows import FLOWS
+from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.orders import orders
+from tests.people.answers import PERSON
+from tests.people.phone import Phone
+from tests.people.walker import Walker
+
+WORK = ("prepare", "prepare_invalid", "save", "on_invalid", "on_back")
+LOOKS = ("initial", "show", "status", "elsewhere", "template_for", "action_for")
+STEPS = [(flow.key, step_id) for flow in FLOWS.values() for step in flow.steps for step_id in step.ids]
+INVENTED = "abcdefghijkl"
+BUTTONS = ({}, {"go_back": "1"}, {"switch_language": "en"})
+
+
+@pytest.fixture
+def entered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every piece of a screen's code that was run, by its name, on any screen of any flow."""
+    run: list[str] = []
+    screens = {screen_of(step) for flow in FLOWS.values() for step in flow.steps}
+    for kind in {one for screen in screens for one in type(screen).__mro__ if issubclass(one, Screen)}:
+        for name in (*WORK, *LOOKS):
+            if name in vars(kind):
+                monkeypatch.setattr(kind, name, noted(run, f"{kind.__name__}.{name}", getattr(kind, name)))
+        for name in ("actions", "fills"):
+            if name in vars(kind):
+                monkeypatch.setattr(kind, name, property(buttons_noted(run, kind, name, vars(kind)[name].fget)))
+        if isinstance(vars(kind).get("form"), type):
+            monkeypatch.setattr(kind, "form", staticmethod(noted(run, f"{kind.__name__}.form", vars(kind)["form"])))
+    return run
+
+
+def noted(run: list[str], name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    def noting(*given: Any, **named: Any) -> Any:
+        run.append(name)
+        return function(*given, **named)
+
+    return noting
+
+
+def buttons_noted(
+    run: list[str], kind: type, name: str, getter: Callable[[Any], Mapping[str, Callable[..., Any]]]
+) -> Callable[[Any], Mapping[str, Callable[..., Any]]]:
+    return lambda screen: {
+        button: noted(run, f"{kind.__name__}.{name}.{button}", act) for button, act in getter(screen).items()
+    }
+
+
+def rows(database: Database) -> dict[str, int]:
+    """How many rows each table has, counters and sessions too."""
+    with database.reading() as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def posts(phone: Phone, url: str, token: str, **more: str) -> TestResponse:
+    body = PERSON | {"csrf_token": token, "form_key": "k" * 16, "agree": "y", "code": "123456", "staff_code": "123456"}
+    return phone.http.post(url, data=body | {"email": "stranger@example.jp"} | more, base_url=phone.base)
+
+
+def token_of(phone: Phone) -> str:
+    return str(phone.page.soup.select_one("[name=csrf_token]")["value"])
+
+
+def refs(database: Database) -> dict[str, str]:
+    """The newest journey of each flow."""
+    with database.reading() as session:
+        return {row.flow: row.ref for row in session.scalars(select(JourneyRow).order_by(JourneyRow.created_at))}
+
+
+def pages(ref: str, step_id: str) -> tuple[str, str, str]:
+    return f"/o/{ref}/{step_id}", f"/o/{ref}/draft/{step_id}", f"/o/{ref}/status/{step_id}"
+
+
+def routes(ref: str) -> Iterator[str]:
+    """The other routes of a journey."""
+    yield from (f"/o/{ref}/crop/name", f"/o/{ref}/login", f"/o/{ref}/paid", f"/o/{ref}/account/1-1/7-A")
+
+
+def test_an_invented_and_a_foreign_reference_are_not_found(
+    walker: Walker, database: Database, entered: list[str]
+) -> None:
+    walker.journey_at("1-1/8-B", email="owner@example.jp")
+    theirs = refs(database)
+    stranger = walker.journey_at("1-1/3").phone
+    token, before = token_of(stranger), rows(database)
+    entered.clear()
+    for flow, step_id in STEPS:
+        for ref in (INVENTED, theirs.get(flow, theirs["buyer"])):
+            page, draft, status = pages(ref, step_id)
+            answers = [stranger.http.get(url, base_url=stranger.base) for url in (page, status)]
+            answers += [posts(stranger, page, token, **button) for button in BUTTONS]
+            answers.append(posts(stranger, draft, token))
+            assert {answer.status_code for answer in answers} == {404}, page
+    for ref in (INVENTED, theirs["buyer"]):
+        for url in routes(ref):
+            assert stranger.http.get(url, base_url=stranger.base).status_code == 404, url
+    assert entered == []
+    assert rows(database) == before
+
+
+def not_yet_open(phone: Phone, ref: str, flow: str, token: str) -> None:
+    """Every step of the flow but the first ones leads to where the person is."""
+    here = phone.page.url
+    opened = {f"/o/{ref}/{step_id}" for step_id in ("1-1/2", "2-2/6")} | {here}
+    for key, step_id in STEPS:
+        page, draft, status = pages(ref, step_id)
+        if key != flow or page in opened:
+            continue
+        for answer in (phone.http.get(page, base_url=phone.base), *(posts(phone, page, token, **b) for b in BUTTONS)):
+            assert (answer.status_code, answer.location) == (302, here), page
+        assert posts(phone, draft, token).status_code == 204
+        told = phone.http.get(status, base_url=phone.base).get_json()
+        assert (told["state"], told["next"]) == ("over", here)
+
+
+@pytest.mark.parametrize(
+    ("flow", "step_id"),
+    [("buyer", "1-1/3"), ("buyer_sign_up", "1-1/7-B"), ("user", "2-2/7"), ("user_sign_up", "2-2/11-B")],
+)
+def test_a_step_that_is_not_open_yet_leads_to_where_one_is(
+    walker: Walker, database: Database, entered: list[str], flow: str, step_id: str
+) -> None:
+    phone = walker.journey_at(step_id).phone
+    token, before = token_of(phone), rows(database)
+    entered.clear()
+    not_yet_open(phone, refs(database)[flow], flow, token)
+    assert {name for name in entered if not name.endswith(".elsewhere")} == set()  # where a redirect leads to
+    assert rows(database) == before
+
+
+def test_a_junk_token_shows_the_page_again_and_does_nothing(
+    walker: Walker, database: Database, entered: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every step of every flow, as if it were open to this phone; what it then shows is not this test's."""
+    phone = walker.journey_at("1-1/7-B").phone
+    begins_all_flows(database)
+    known, before = refs(database), rows(database)
+    for place in (web_subjects, web_submission):
+        monkeypatch.setattr(place, "step_if_open", as_if_open)
+    monkeypatch.setattr(web_submission, "page", lambda step, form, more=None: str(form.form_errors))
+    for flow, step_id in STEPS:
+        entered.clear()
+        page, draft, _status = pages(known[flow], step_id)
+        step = FLOWS[flow].step_with_id(step_id)
+        assert step is not None
+        screen = screen_of(step)
+        pressed = [{}, *({name: "1"} for name in (*screen.actions, *screen.fills))]
+        for button in pressed:
+            answer = posts(phone, page, "long dead", choice=next(iter(screen.choices), ""), **button)
+            assert "画面の有効期限が切れていました" in answer.text, page
+        assert posts(phone, page, "long dead", go_back="1").status_code == 302
+        assert posts(phone, page, "long dead", switch_language="en").status_code == 200
+        posts(phone, page, "long dead", switch_language="ja")
+        assert posts(phone, draft, "long dead").status_code == 204
+        assert {name for name in entered if not name.endswith((".form", ".elsewhere"))} == set(), page
+    assert rows(database) == before
+
+
+def begins_all_flows(database: Database) -> None:
+    """This phone has a journey of the user's flows too."""
+    with database.writing() as session:
+        mine = session.scalars(select(JourneyRow)).first()
+        assert mine is not None
+        order = orders.get(session, str(mine.order_id))
+        link = orders.link_for(session, order, orders.USER)
+        for flow in devices.USERS:
+            row = devices.begin(session, devices.Scanned(order, link, mine.holder))
+            row.flow = flow
+
+
+def as_if_open(journey: OpenJourney, step_id: str) -> StepContext | None:
+    step = journey.flow.step_with_id(step_id)
+    return step and StepContext(
+        journey, PathStep(step, 1, done=False, locked=False, length_known=False), journey.path, 0
+    )
+
+
+def test_a_link_that_nobody_was_given_and_a_junk_press_begin_nothing(
+    app: Flask, walker: Walker, database: Database
+) -> None:
+    order_id = walker.showroom.order("pixis", None)
+    link, before, stranger = walker.showroom.link(order_id), rows(database), Phone(app)
+    path = link.partition(stranger.base)[2]
+    assert posts(stranger, "/q/" + "x" * 40, "junk").status_code == 404
+    assert posts(stranger, path, "junk").status_code == 200
+    assert rows(database) == before
