@@ -1,9 +1,13 @@
 """The rules of the house that no other tool checks: who knows Flask, how long a file may be, what it says first."""
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 from mytoyota.settings import CHECKOUT
@@ -13,6 +17,10 @@ TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
 MAY_KNOW_FLASK = {"app.py", "access.py", "cli.py", "serve.py"}
 FLASK = {"flask", "flask_wtf", "flask_limiter", "wtforms"}
 GENERATED = "versions"
+# Of these a class makes its file one of screens and forms.
+SCREENS = {"Screen", "Reading", "Standing", "CheckedByStaff", "StepForm"}
+ENGINE, WIZARD = "mytoyota.flows.engine", "mytoyota.flows"
+BELOW_THE_ENGINE = {"mytoyota.flows.models"}
 NO_ROOMS = {"common", "helpers", "utils", "manager", "handler"}
 
 
@@ -25,7 +33,16 @@ def is_web(path: Path) -> bool:
     parts = path.relative_to(CHECKOUT / "mytoyota").parts
     if len(parts) == 1:
         return path.name in MAY_KNOW_FLASK
-    return parts[0] == "web" or "screens" in parts or path.name == "forms.py" or path.name.startswith("web")
+    named_so = parts[0] == "web" or path.name == "forms.py" or path.name.startswith("web")
+    return named_so or (parts[0] == "flows" and len(parts) > 2 and holds_screens(path))
+
+
+@cache
+def holds_screens(path: Path) -> bool:
+    """Whether a file of the wizard holds a screen or a form: a class that is made of one."""
+    classes = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ClassDef))
+    bases = (base.value if isinstance(base, ast.Subscript) else base for one in classes for base in one.bases)
+    return any(isinstance(base, ast.Name) and base.id in SCREENS for base in bases)
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -66,3 +83,31 @@ def test_a_function_fits_on_a_screen(path: Path) -> None:
 def test_no_folder_is_a_drawer_for_everything() -> None:
     names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
     assert not names & NO_ROOMS
+
+
+@cache
+def graph() -> grimp.ImportGraph:
+    return grimp.build_graph("mytoyota", cache_dir=None)
+
+
+def test_the_engine_knows_no_part_of_the_guide() -> None:
+    files = {one for one in graph().modules if one.startswith(f"{ENGINE}.")}
+    assert len(files) > 10
+    for file in files:
+        known = {one for one in graph().find_modules_directly_imported_by(file) if one.startswith(f"{WIZARD}.")}
+        assert known <= files | {ENGINE} | BELOW_THE_ENGINE, f"{file} imports {known - files}"
+
+
+def test_no_files_of_the_wizard_import_each_other_in_a_circle() -> None:
+    files = {one for one in graph().modules if one.startswith(f"{WIZARD}.")}
+    order = TopologicalSorter({one: graph().find_modules_directly_imported_by(one) & files for one in files})
+    assert len(list(order.static_order())) == len(files)  # raises CycleError with the circle
+
+
+def test_one_step_is_followed_through_eight_files_that_exist() -> None:
+    """CONTRIBUTING, "Follow one step": from the POST of 1-1/18-B to its row."""
+    text = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
+    section = text.partition("## Follow one step")[2].partition("\n## ")[0]
+    files = re.findall(r"^\d+\. `([^`]+)`", section, re.MULTILINE)
+    assert 0 < len(files) <= 8
+    assert [one for one in files if not (CHECKOUT / one).is_file()] == []
