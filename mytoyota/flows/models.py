@@ -1,7 +1,6 @@
 """Journeys, their answers, and the registrations that come of them."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -54,8 +53,8 @@ class Answer(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)
     screen: Mapped[str]
     saved_at: Mapped[datetime | None]
-    value_sealed: Mapped[Any] = sealed_column()
-    draft_sealed: Mapped[Any] = sealed_column()
+    value_sealed: Mapped[bytes | None] = sealed_column()
+    draft_sealed: Mapped[bytes | None] = sealed_column()
 
     value = Sealed()
     draft = Sealed()
@@ -71,7 +70,7 @@ class Crop(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)
     field: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    picture_sealed: Mapped[Any] = sealed_column()
+    picture_sealed: Mapped[bytes | None] = sealed_column()
 
     picture = Sealed()  # base64 text of a JPEG
 
@@ -101,7 +100,7 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(default="ja")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
-    claims_sealed: Mapped[Any] = sealed_column()
+    claims_sealed: Mapped[bytes | None] = sealed_column()
 
     claims = Sealed()
 

@@ -6,9 +6,8 @@ Every page reads all of them and every act writes one, so they go past SQLAlchem
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
 
-from sqlalchemy import BindParameter, Table, Update, bindparam, select
+from sqlalchemy import BindParameter, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db
@@ -16,7 +15,7 @@ from mytoyota.base.db import Sealed
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.flows.models import Answer
 
-_ROWS = cast(Table, Answer.__table__)
+_ROWS = Answer.metadata.tables[Answer.__tablename__]
 _OF_JOURNEY = select(
     _ROWS.c.screen, _ROWS.c.id, _ROWS.c.saved_at.is_not(None), _ROWS.c.value_sealed, _ROWS.c.draft_sealed
 ).where(_ROWS.c.journey_id == bindparam("journey"))

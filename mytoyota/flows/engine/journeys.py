@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TypeVar, cast
 
-from sqlalchemy import Row, Select, Table, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
@@ -27,12 +27,12 @@ REPLACED = -1  # the generation of a journey that was begun anew
 Saved = TypeVar("Saved", bound=SavedAnswer)
 
 # Built once: every request asks one of them. A look needs no more than the columns; an act changes the journey itself.
-_JOURNEYS, _ORDERS, _LINKS = (cast(Table, model.__table__) for model in (Journey, Order, OrderLink))
+_JOURNEYS, _ORDERS, _LINKS = (model.metadata.tables[model.__tablename__] for model in (Journey, Order, OrderLink))
 _COLUMNS = tuple(column.key for column in _JOURNEYS.c)
 
 
 def _wanted(*of_journey: object) -> Select:  # type: ignore[type-arg]
-    found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)  # type: ignore[call-overload]
+    found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)
     found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id)
     found = found.outerjoin(_LINKS, _LINKS.c.id == _JOURNEYS.c.link_id)
     wanted: Select = order_card.joined(found).where(_JOURNEYS.c.ref == bindparam("ref"))  # type: ignore[type-arg]

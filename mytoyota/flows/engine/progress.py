@@ -1,9 +1,8 @@
 """Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
 
 from collections.abc import Collection, Iterable
-from typing import cast
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, select
+from sqlalchemy import BindParameter, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -15,7 +14,7 @@ from mytoyota.flows.models import Progress
 from mytoyota.idv import staff_check
 
 # Every act writes it and reads nothing of it: the row is not fetched first.
-_ROWS = cast(Table, Progress.__table__)
+_ROWS = Progress.metadata.tables[Progress.__tablename__]
 _WHERE = ("step_id", "title", "part", "state", "updated_at")
 _STANDS: dict[str, BindParameter[object]] = {name: bindparam(name) for name in _WHERE}
 _MOVED = _ROWS.update().where(_ROWS.c.journey_id == bindparam("of")).values(_STANDS)
