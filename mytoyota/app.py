@@ -13,7 +13,9 @@ from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS
 from mytoyota.base import keys
 from mytoyota.base.db import Database
+from mytoyota.console import web_menu
 from mytoyota.idv import waiting
+from mytoyota.organisation import web_frame
 from mytoyota.subscriptions import catalogue
 from mytoyota.web import access, errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
 from mytoyota.web.application import Application
@@ -43,6 +45,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
+STAFF_MENU = (*web_menu.ENTRIES,)
 PAGE_BYTES = 256 * 1024
 
 
@@ -64,6 +67,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, waiting.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
+    web_frame.install(app, STAFF_MENU)
     access.install(app, ACCESS)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
