@@ -16,7 +16,7 @@ ROLE_NAMES = {
     MANAGER: _l("店長"),
     HEADQUARTERS: _l("本部担当者"),
     FINANCE: _l("TFC担当者"),
-    CENTER: _l("登録センター担当者"),
+    CENTER: _l("センター担当者"),
 }
 SIDES = dict.fromkeys(OF_STORE, _l("店舗")) | {HEADQUARTERS: _l("本部")}  # beside the brand, where there is one
 KEPT = "staff_menu"
