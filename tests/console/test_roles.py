@@ -119,6 +119,19 @@ def test_no_act_without_the_forms_token(desk: Desk, database: Database, ids: dic
     assert as_it_was(database, ids)
 
 
+def test_a_button_without_its_token_reads_nothing_and_waits_for_no_other_writer(
+    desk: Desk, database: Database, ids: dict[str, str]
+) -> None:
+    buttons = [url for url in ACTS if not url.endswith(("vehicle", "certificate", "file"))]
+    with database.writing() as session:
+        session.get_one(Order, ids["order"]).handover = 0
+        session.flush()  # holds the one writer's lock
+        for url in buttons:
+            answer = desk.http.post(url.format(**ids), data={"seen": "1"}, base_url=desk.base)
+            assert answer.status_code == 400, url
+    assert as_it_was(database, ids)
+
+
 def test_a_form_that_came_too_late_gives_back_what_was_typed(app: Flask, showroom: Showroom) -> None:
     nobody = Phone(app)
     data = {"contract_number": "A-77777", "password": "himitsu"}
