@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from mytoyota.idv.glyphs import SIDE, normalised
-from mytoyota.idv.variants import VARIANT_GROUPS
+from mytoyota.japanese.kanji import VARIANT_GROUPS
 
 FILE = Path("mytoyota/idv/glyphs.npz")
 _NOTO = "/usr/share/fonts/opentype/noto/Noto{}CJK-Regular.ttc"

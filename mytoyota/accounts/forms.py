@@ -8,8 +8,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from mytoyota.accounts import passwords, person_rules
-from mytoyota.accounts.prefectures import PREFECTURES
-from mytoyota.base import phones, text
+from mytoyota.japanese import characters, telephone
+from mytoyota.japanese.kana import katakana
+from mytoyota.japanese.prefectures import PREFECTURES
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -49,20 +50,20 @@ def short(most: int) -> Length:
 
 def kana(form: StepForm, field: Field) -> None:
     """A reading in katakana; hiragana is turned into it."""
-    if not person_rules.is_reading(text.katakana(field.data)):
+    if not person_rules.is_reading(katakana(field.data)):
         raise ValidationError(_("カタカナで入力してください。"))
 
 
 def phone(form: StepForm, field: Field) -> None:
     """A telephone number that exists as a number."""
-    if phones.parse(field.data) is None:
+    if telephone.parse(field.data) is None:
         raise ValidationError(_("電話番号を確認してください。例：090-1234-5678"))
 
 
 def mobile(form: StepForm, field: Field) -> None:
     """A number that short messages reach."""
     phone(form, field)
-    if not phones.is_mobile(phones.parse(field.data) or ""):
+    if not telephone.is_mobile(telephone.parse(field.data) or ""):
         raise ValidationError(_("携帯電話の番号を入力してください。"))
 
 
@@ -76,7 +77,7 @@ def if_given(check: Check) -> Check:
     """The same check for a field that may stay empty."""
 
     def checked(form: StepForm, field: Field) -> None:
-        if text.tidy(field.data):
+        if characters.tidy(field.data):
             check(form, field)
 
     return checked

@@ -10,8 +10,9 @@ from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_guards import IDLE, WARNED, login_again, present
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
-from mytoyota.base import limits, phones, text
+from mytoyota.base import limits
 from mytoyota.base.refusals import FormExpired, NotFound
+from mytoyota.japanese import characters, telephone
 from mytoyota.web import addresses, sessions, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
@@ -49,7 +50,7 @@ def change() -> Any:
         return _page(account, form), 422
     typed = {**_boxes(account), **form.typed()} if locked else form.typed()
     registration.change_profile(unit.session(), account, kind.cleaned(typed, account.profile))
-    account.authentication_phone = phones.parse(typed["authentication_phone"])
+    account.authentication_phone = telephone.parse(typed["authentication_phone"])
     drafts.forget(unit.session(), account.id, PAGE)
     return redirect(_back() or url_for("profile.edit"))
 
@@ -136,7 +137,7 @@ def _boxes(account: Account) -> dict[str, Any]:
     """The account's data as the boxes hold them."""
     return {
         **_kind(account).boxes(account.profile),
-        "authentication_phone": phones.national(account.authentication_phone),
+        "authentication_phone": telephone.national(account.authentication_phone),
     }
 
 
@@ -177,7 +178,7 @@ def _fill(form: Any) -> str:
     if found is None:
         return str(_("この郵便番号の住所が見つかりません。手で入力してください。"))
     form.prefecture.data, form.city.data = found["prefecture"], found["city"]
-    if not text.tidy(form.street.data).startswith(found["street"]):
+    if not characters.tidy(form.street.data).startswith(found["street"]):
         form.street.data = found["street"]
     return str(_("住所を入力しました。番地からあとを続けてください。"))
 

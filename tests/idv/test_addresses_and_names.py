@@ -3,9 +3,9 @@
 import pytest
 
 from mytoyota.idv.address_mending import mended_address
-from mytoyota.idv.address_split import Address, split_address
-from mytoyota.idv.name_split import split_name
-from mytoyota.idv.variants import name_variants, spellings
+from mytoyota.japanese.addresses import Address, split_address
+from mytoyota.japanese.kanji import name_variants, spellings
+from mytoyota.japanese.names import split_name
 
 
 @pytest.mark.parametrize(

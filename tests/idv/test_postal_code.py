@@ -2,8 +2,7 @@
 
 import pytest
 
-from mytoyota.idv.address_split import split_address
-from mytoyota.idv.postal_code import postal_code
+from mytoyota.japanese.addresses import postal_code, split_address
 
 
 @pytest.mark.parametrize(

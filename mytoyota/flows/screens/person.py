@@ -6,11 +6,11 @@ from flask import g
 
 from mytoyota.accounts import person_rules
 from mytoyota.accounts.forms import PersonFields
-from mytoyota.base import phones, text
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import password, photo_prefill, staff
 from mytoyota.flows.screens.base import CHECK
 from mytoyota.flows.step import Screen
+from mytoyota.japanese import characters, telephone
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -26,7 +26,7 @@ def fill_address(form: Any, _value: str) -> None:
         g.postal_note = _("この郵便番号の住所が見つかりません。手で入力してください。")
         return
     form.prefecture.data, form.city.data = found["prefecture"], found["city"]
-    if not text.tidy(form.street.data).startswith(found["street"]):
+    if not characters.tidy(form.street.data).startswith(found["street"]):
         form.street.data = found["street"]
     g.postal_note = _("住所を入力しました。番地からあとを続けてください。")
 
@@ -47,7 +47,7 @@ def _save(place: Place, form: PersonForm) -> None:
         {
             "identity": person_rules.cleaned(typed),
             "typed": typed,
-            "authentication_phone": phones.parse(form.authentication_phone.data),
+            "authentication_phone": telephone.parse(form.authentication_phone.data),
         },
     )
     staff.ask(place)

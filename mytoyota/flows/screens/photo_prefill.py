@@ -5,10 +5,9 @@ from typing import Any
 
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.document import crop_urls
-from mytoyota.idv.address_split import split_address
-from mytoyota.idv.name_split import split_name
-from mytoyota.idv.postal_code import postal_code
-from mytoyota.idv.variants import spellings
+from mytoyota.japanese.addresses import postal_code, split_address
+from mytoyota.japanese.kanji import spellings
+from mytoyota.japanese.names import split_name
 from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
 
