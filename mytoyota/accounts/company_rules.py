@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mytoyota.accounts import person_rules
-from mytoyota.japanese import characters, telephone
+from mytoyota.japanese import characters, postal, telephone
 from mytoyota.japanese.kana import katakana
 
 LINES = ("corporate_name", "department", "contact_name", "prefecture", "city", "street", "building")
@@ -17,4 +16,4 @@ def cleaned(typed: Mapping[str, Any], number: str) -> dict[str, str]:
     kept = {name: characters.tidy(typed.get(name)) for name in LINES}
     kept |= {name: katakana(typed.get(name)) for name in READINGS}
     kept |= {name: telephone.parse(typed.get(name)) or "" for name in PHONES}
-    return kept | {"postal_code": person_rules.postal_code(typed.get("postal_code")) or "", "corporate_number": number}
+    return kept | {"postal_code": postal.postal_code(typed.get("postal_code")) or "", "corporate_number": number}

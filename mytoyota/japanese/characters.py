@@ -9,7 +9,7 @@ _UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
 )
-# A comparison also ignores separators, fillers, and the selectors that choose a form of a kanji; stored text keeps them.
+# A comparison also ignores separators, fillers and the selectors of a kanji's form; stored text keeps them.
 _IGNORED = "\x1c-\x1f\u034f\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0080-\U000e0fff"
 UNSEEN = re.compile(f"[{_UNSEEN}]")
 INVISIBLE = re.compile(f"[{_UNSEEN}{_IGNORED}]")

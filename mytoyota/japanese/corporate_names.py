@@ -14,9 +14,9 @@ LEGAL_FORMS = (
 )  # fmt: skip
 # Further forms, which tell one company from another as well.
 _OTHER_FORMS = (
-    "地方独立行政法人", "公立大学法人", "司法書士法人", "行政書士法人", "監査法人", "特許業務法人", "社会保険労務士法人",
-    "管理組合法人", "投資法人", "特定目的会社", "有限責任中間法人", "農業協同組合", "生活協同組合", "企業組合", "協業組合",
-    "商工組合", "森林組合", "漁業協同組合",
+    "地方独立行政法人", "公立大学法人", "司法書士法人", "行政書士法人", "監査法人", "特許業務法人",
+    "社会保険労務士法人", "管理組合法人", "投資法人", "特定目的会社", "有限責任中間法人", "農業協同組合", "生活協同組合",
+    "企業組合", "協業組合", "商工組合", "森林組合", "漁業協同組合",
 )  # fmt: skip
 # The abbreviations in use on forms and in bank and tax lists. Ambiguous ones are left out.
 ABBREVIATIONS = {
@@ -40,9 +40,7 @@ _SHORT = r"\((?:株|有|同|資|名|相|社|財|医|学|福|宗)\)"
 _FRONT, _BACK = re.compile(f"^(?:{_FORM}|{_SHORT})+"), re.compile(f"(?:{_FORM}|{_SHORT})+$")
 _MARKS = re.compile(r"[\s・･.,、。'’\-‐–—]+")
 
-_CORPORATE = re.compile(
-    r"(株式|有限|合同|合名|合資|相互)会社|\((株|有|同|名|資)\)|法人|組合|協会|公社|公団|連合会"
-)
+_CORPORATE = re.compile(r"(株式|有限|合同|合名|合資|相互)会社|\((株|有|同|名|資)\)|法人|組合|協会|公社|公団|連合会")
 
 
 def search_key(name: str) -> str:

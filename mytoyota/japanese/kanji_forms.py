@@ -66,8 +66,8 @@ SIMPLIFIED = """
 """
 
 # Characters of names that are offered in their other forms with one tap, the common form first (guide 1-1/17-B).
-# `mytoyota/idv/glyphs.npz` holds pictures of them (`python -m tools.make_glyphs`). Which are tied stands above; the blanks here
-# are for the eye.
+# `mytoyota/idv/glyphs.npz` holds pictures of them (`python -m tools.make_glyphs`). Which of them are tied stands above;
+# the blanks here are for the eye.
 OF_NAMES = """
 高髙 崎﨑碕嵜 辺邊邉 斎齋斉齊 浜濱濵 沢澤 広廣 柳栁 滝瀧 島嶋嶌 富冨 瀬瀨 真眞 徳德 曽曾 桑桒 吉𠮷 国國 会會 淵渕渊
 藪薮 桜櫻 恵惠 栄榮 円圓 塩鹽 黒黑 歩步 横橫 豊豐 竜龍 鉄鐵銕 実實 寿壽 亀龜 関關 宝寶寳 与與 万萬 児兒

@@ -55,7 +55,7 @@ def split_name(text: str) -> SplitName:
 
 
 def names_in(text: str) -> list[WrittenName]:
-    """The names that a folded text holds: `山田(鈴木)花子` is 山田花子, formerly 鈴木花子; `KIM MINHO(金田民男)` has a 通称."""
+    """The names in a folded text: `山田(鈴木)花子` is 山田花子, formerly 鈴木花子; `KIM MINHO(金田民男)` has a 通称."""
     found = _BRACKET.fullmatch(text.translate(_ONE_BRACKET))
     if not found:
         return [WrittenName(text, present=True)]

@@ -18,9 +18,14 @@ def postal_code(typed: str | None) -> str | None:
     return found if len(found) == 7 else None
 
 
-def grouped(code: str) -> str:
+def hyphenated(code: str) -> str:
     """`471-0826`, as it is printed; anything but seven digits stays as it is."""
     return f"{code[:3]}-{code[3:]}" if len(code) == 7 else code
+
+
+def marked(code: str) -> str:
+    """`〒471-0826 ` to stand before an address; empty where there is no code."""
+    return f"〒{hyphenated(code)} " if len(code) == 7 else ""
 
 
 def address_of(typed: str | None) -> dict[str, str] | None:
@@ -78,7 +83,7 @@ def town_codes(prefecture: str, city: str) -> tuple[tuple[str, str], ...]:
 
 
 def without_district(city: str) -> str:
-    """A town or village without the district (郡) or island before it, which may be left out: 豊能郡能勢町 is 能勢町."""
+    """A town or village without the district (郡) or island before it, which may be left out: 能勢町."""
     for end in "郡島":
         cut = city.find(end, 1) + 1
         if 0 < cut < len(city) - 1 and city.endswith(("町", "村")):
