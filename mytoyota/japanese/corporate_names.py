@@ -15,8 +15,8 @@ LEGAL_FORMS = (
 # Further forms, which tell one company from another as well.
 _OTHER_FORMS = (
     "地方独立行政法人", "公立大学法人", "司法書士法人", "行政書士法人", "監査法人", "特許業務法人",
-    "社会保険労務士法人", "管理組合法人", "投資法人", "特定目的会社", "有限責任中間法人", "農業協同組合", "生活協同組合",
-    "企業組合", "協業組合", "商工組合", "森林組合", "漁業協同組合",
+    "社会保険労務士法人", "管理組合法人", "投資法人", "特定目的会社", "有限責任中間法人", "農業協同組合",
+    "生活協同組合", "企業組合", "協業組合", "商工組合", "森林組合", "漁業協同組合",
 )  # fmt: skip
 # The abbreviations in use on forms and in bank and tax lists. Ambiguous ones are left out.
 ABBREVIATIONS = {
