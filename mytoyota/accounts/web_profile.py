@@ -4,14 +4,15 @@ from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 
-from mytoyota.accounts import drafts, interactions, passwords, person_rules, registration, resets
-from mytoyota.accounts.forms import WEAK, ChangePasswordForm, genuine, valid
+from mytoyota.accounts import drafts, interactions, passwords, registration, resets
+from mytoyota.accounts.forms import WEAK, ChangePasswordForm, fill_address, genuine, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_guards import IDLE, WARNED, login_again, present
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
-from mytoyota.base import limits, phones, text
+from mytoyota.base import limits
 from mytoyota.base.refusals import FormExpired, NotFound
+from mytoyota.japanese import telephone
 from mytoyota.web import addresses, sessions, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
@@ -43,13 +44,13 @@ def change() -> Any:
         drafts.forget(unit.session(), account.id, PAGE)
         return redirect(request.full_path.rstrip("?"))
     if "fill_address" in request.form:
-        note = _fill(form) if genuine(form) else None
+        note = fill_address(form) if genuine(form) else None
         return _page(account, form, note)
     if not valid(form):
         return _page(account, form), 422
     typed = {**_boxes(account), **form.typed()} if locked else form.typed()
     registration.change_profile(unit.session(), account, kind.cleaned(typed, account.profile))
-    account.authentication_phone = phones.parse(typed["authentication_phone"])
+    account.authentication_phone = telephone.parse(typed["authentication_phone"])
     drafts.forget(unit.session(), account.id, PAGE)
     return redirect(_back() or url_for("profile.edit"))
 
@@ -136,7 +137,7 @@ def _boxes(account: Account) -> dict[str, Any]:
     """The account's data as the boxes hold them."""
     return {
         **_kind(account).boxes(account.profile),
-        "authentication_phone": phones.national(account.authentication_phone),
+        "authentication_phone": telephone.national(account.authentication_phone),
     }
 
 
@@ -169,17 +170,6 @@ def _put_by(account: Account, form: StepForm) -> None:
 def _differs(account: Account, typed: dict[str, Any]) -> bool:
     boxes = _boxes(account)
     return any((value or "") != (boxes.get(name) or "") for name, value in typed.items())
-
-
-def _fill(form: Any) -> str:
-    """住所を自動入力 without JavaScript; a street number typed stays."""
-    found = person_rules.place_of(person_rules.postal_code(form.postal_code.data) or "")
-    if found is None:
-        return str(_("この郵便番号の住所が見つかりません。手で入力してください。"))
-    form.prefecture.data, form.city.data = found["prefecture"], found["city"]
-    if not text.tidy(form.street.data).startswith(found["street"]):
-        form.street.data = found["street"]
-    return str(_("住所を入力しました。番地からあとを続けてください。"))
 
 
 def _back() -> str | None:

@@ -8,8 +8,8 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import text
 from mytoyota.base.limits import Allowance
+from mytoyota.japanese import characters
 from mytoyota.organisation.models import Staff, Store
 
 # OWASP's password storage sheet: Argon2id with 19 MiB, two passes, one lane; two at once bound the memory (decision 7).
@@ -42,7 +42,7 @@ def find(session: Session, store_code: str, number: str) -> Staff | None:
 
 def normal(code: str) -> str:
     """Store codes and staff numbers in one form: half width, capitals, no blanks."""
-    return "".join(text.half(code).upper().split())
+    return "".join(characters.half_width(code).upper().split())
 
 
 def at_work(session: Session, staff_id: str) -> Staff | None:

@@ -17,7 +17,7 @@ from mytoyota.flows.screens.reading_reasons import sentence
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv.reader import Reading, doubtful
-from mytoyota.idv.variants import spellings
+from mytoyota.japanese.kanji import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _

