@@ -9,12 +9,13 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from mytoyota import access, gateways, logs, settings
+from mytoyota import gateways, logs, settings
+from mytoyota.access import ACCESS
 from mytoyota.base import keys
 from mytoyota.base.db import Database
 from mytoyota.idv import waiting
 from mytoyota.subscriptions import catalogue
-from mytoyota.web import errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
+from mytoyota.web import access, errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
 from mytoyota.web.application import Application
 
 BLUEPRINTS = (
@@ -63,7 +64,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, waiting.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
-    access.install(app)
+    access.install(app, ACCESS)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -61,20 +61,28 @@ def mail(database: Database, reset_id: str) -> None:
         outbox.put(session, outbox.Mail(account.email, MAIL, row.language, values))
 
 
-def by_token(session: Session, token: str) -> tuple[PasswordReset, Account] | None:
-    """The wish a mailed link belongs to and its account, while it can be used."""
+@dataclass(frozen=True)
+class LivingReset:
+    """A reset that can still be used, and whose password it is."""
+
+    row: PasswordReset
+    account: Account
+
+
+def by_token(session: Session, token: str) -> LivingReset | None:
+    """The reset that a mailed link belongs to, while it can be used."""
     row = session.get(PasswordReset, links.id_in(token))
     if row is None or not _link(row).fits(token) or row.used_at or clock.now() >= row.expires_at:
         return None
     account = session.get(Account, row.account_id) if row.account_id else None
-    return (row, account) if account else None
+    return LivingReset(row, account) if account else None
 
 
-def use(session: Session, row: PasswordReset, account: Account, password_hash: str) -> None:
+def use(session: Session, reset: LivingReset, password_hash: str) -> None:
     """The new password holds; the link is used up, and every login and token from before ends."""
-    row.used_at = clock.now()
-    end_logins(session, account)
-    registration.set_password(session, account, password_hash, "reset")
+    reset.row.used_at = clock.now()
+    end_logins(session, reset.account)
+    registration.set_password(session, reset.account, password_hash, "reset")
 
 
 def end_logins(session: Session, account: Account) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from werkzeug import Response
 
 from mytoyota.accounts import codes, devices
 from mytoyota.accounts.devices import Pending
@@ -18,21 +19,21 @@ from mytoyota.web.texts import gettext as _
 bp = Blueprint("device", __name__, url_prefix="/account")
 
 
+def login_awaiting_code() -> Pending | Response:
+    """Subject of the code's pages: this browser's login that waits for its code; without one, the login page."""
+    return devices.pending(unit.session()) or redirect(url_for("account.login"))
+
+
 @bp.get("/code")
-def code() -> Any:
+def code(waiting: Pending) -> Any:
     """The page for the six digits."""
-    waiting = devices.pending(unit.session())
-    return _page(CodeForm(formdata=None), waiting) if waiting else redirect(url_for("account.login"))
+    return _page(CodeForm(formdata=None), waiting)
 
 
 @bp.post("/code")
-def try_code() -> Any:
+def try_code(waiting: Pending) -> Any:
     """Counts the try, compares, and logs in; or sends another code."""
     form = CodeForm()
-    with unit.reading() as view:
-        waiting = devices.pending(view)
-    if waiting is None:
-        return redirect(url_for("account.login"))
     if "send_again" in request.form:
         return _send_again(form, waiting)
     typed = text.digits(form.code.data)
