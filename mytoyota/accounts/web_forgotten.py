@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from mytoyota.accounts import passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
 from mytoyota.accounts.resets import LivingReset
+from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.refusals import Refused, TooMany
 from mytoyota.web import access, unit
@@ -86,7 +87,7 @@ def change(reset: LivingReset) -> Any:
         unit.reads()
         return _new(form), 422
     hashed = passwords.hash(form.password.data)
-    resets.use(unit.session(), access.again(living_reset), hashed)
+    resets.use(unit.session(), access.again(living_reset), hashed, authorization_requests().revoke)
     return redirect(url_for("forgotten.done"))
 
 
