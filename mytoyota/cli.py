@@ -13,7 +13,10 @@ COMMANDS = {
     "serve": ("mytoyota.serve", "run the whole product: web, document reader and duty worker"),
     "worker": ("mytoyota.worker", "carry out duties (mails, reviews) on this machine"),
     "secrets": ("mytoyota.base.secrets_command", "make the keys of a new instance, or a new version of one"),
-    "signing-keys": ("mytoyota.accounts.signing_keys_command", "list or rotate the keys that logins are signed with"),
+    "signing-keys": (
+        "mytoyota.oidc_provider.signing_keys_command",
+        "list or rotate the keys that sign logins",
+    ),
     "migrate": ("mytoyota.base.migrate", "bring the database to the newest form"),
     "backup": ("mytoyota.base.backup_command", "copy the database into a folder, while the product runs"),
     "restore": ("mytoyota.base.backup_command", "put a backup into an empty place"),

@@ -237,7 +237,3 @@ class CodeForm(StepForm):
 
     NEVER_DRAFTED = ("code",)
     code = line(_l("認証コード"), "one-time-code", needed, most=12, **NUMERIC)
-
-
-class ConsentForm(StepForm):
-    """Yes or no to what a client asks for: the pressed button is the answer."""

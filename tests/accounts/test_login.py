@@ -11,12 +11,12 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from mytoyota.accounts import devices, passwords, registration
+from mytoyota.accounts import passwords, registration, web_devices
 from mytoyota.app import create_app
 from mytoyota.base.db import Database
 from mytoyota.web import unit
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, hidden_fields, query
-from tests.accounts.conftest import settings
+from tests.accounts.fixtures import settings
 
 NOBODY = "nobody@example.jp"
 
@@ -150,7 +150,7 @@ def _know(app: Flask, browser: Browser) -> None:
         app.preprocess_request()
         account = registration.find(unit.session(), HANAKO.email)
         assert account
-        devices.remember(account.id)
+        web_devices.remember(account.id)
         response = app.process_response(app.make_response(""))
     cookie = next(one for one in response.headers.getlist("Set-Cookie") if one.startswith("device="))
     browser.client.set_cookie("device", cookie.split("=")[1].split(";")[0], domain="127.0.0.1")

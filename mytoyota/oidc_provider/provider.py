@@ -12,13 +12,13 @@ from authlib.oauth2.rfc6750 import BearerTokenGenerator
 from authlib.oidc.core.errors import ConsentRequiredError, LoginRequiredError
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import claims, grants, tokens
-from mytoyota.accounts.clients import Client
 from mytoyota.accounts.models import Account
-from mytoyota.accounts.provider_models import Token
-from mytoyota.accounts.provider_request import ProviderRequest, Sent, refuse_oddities, refuse_repeated
-from mytoyota.accounts.signing_keys import ALGORITHMS, SigningKeys
 from mytoyota.base import clock
+from mytoyota.oidc_provider import claims, grants, tokens
+from mytoyota.oidc_provider.clients import Client
+from mytoyota.oidc_provider.models import Token
+from mytoyota.oidc_provider.provider_request import ProviderRequest, Sent, refuse_oddities, refuse_repeated
+from mytoyota.oidc_provider.signing_keys import ALGORITHMS, SigningKeys
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from authlib.oauth2.rfc6749.errors import OAuth2Error
 from authlib.oidc.rpinitiated import EndSessionRequest
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from mytoyota.accounts import interactions, web_provider
-from mytoyota.accounts.forms import ConsentForm, genuine
-from mytoyota.accounts.provider_request import Sent
-from mytoyota.web import unit
+from mytoyota.accounts.forms import genuine
+from mytoyota.accounts.web_login_session import sign_out, signed_in
+from mytoyota.oidc_provider.forms import ConsentForm
+from mytoyota.oidc_provider.provider_request import Sent
+from mytoyota.oidc_provider.web_setup import provider
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("logout", __name__, url_prefix="/account")
@@ -18,11 +19,10 @@ bp = Blueprint("logout", __name__, url_prefix="/account")
 @bp.route("/logout", methods=["GET", "POST"])
 def logout() -> Any:
     """Ends the login at the provider, and leads on to the client's registered address."""
-    unit.writes()
     asked = _asked()
     if "confirm" in request.form:
         return _confirmed(asked)
-    signed = interactions.signed_in()
+    signed = signed_in()
     if signed and (asked is None or not asked.id_token_claims or asked.id_token_claims.get("sub") != signed.account_id):
         # Without proof that the client means this very login, a stranger's link could end it.
         return _page(ConsentForm(formdata=None))
@@ -38,10 +38,9 @@ def logged_out() -> Any:
 
 def _asked() -> EndSessionRequest | None:
     """What the client asks for, proven by its ID token; a hint that proves nothing counts as none."""
-    provider = web_provider.provider()
     sent = Sent(request.method, request.values.to_dict(flat=False))
     try:
-        return provider.validate_endpoint_request("end_session", sent)
+        return provider().validate_endpoint_request("end_session", sent)
     except OAuth2Error:
         return None
 
@@ -54,7 +53,7 @@ def _confirmed(asked: EndSessionRequest | None) -> Any:
 
 
 def _end(asked: EndSessionRequest | None) -> Any:
-    interactions.sign_out()
+    sign_out()
     return redirect(asked.redirect_uri if asked and asked.redirect_uri else url_for("logout.logged_out"))
 
 

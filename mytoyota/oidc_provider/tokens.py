@@ -8,8 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts.provider_models import AuthorizationCode, Consent, Token
 from mytoyota.base import clock, events
+from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Token
 
 CODE_LIVES = timedelta(seconds=120)
 REFRESH_LIVES = timedelta(days=30)

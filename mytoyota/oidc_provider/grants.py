@@ -10,12 +10,12 @@ from authlib.oidc.core.grants.code import OpenIDCode, OpenIDToken
 from authlib.oidc.rpinitiated import EndSessionEndpoint, EndSessionRequest
 from joserfc.jwk import Key, KeySet
 
-from mytoyota.accounts import tokens
-from mytoyota.accounts.clients import Client
 from mytoyota.accounts.models import Account
-from mytoyota.accounts.provider_models import AuthorizationCode, Token
 from mytoyota.base import clock
 from mytoyota.base.db import new_id
+from mytoyota.oidc_provider import tokens
+from mytoyota.oidc_provider.clients import Client
+from mytoyota.oidc_provider.models import AuthorizationCode, Token
 
 AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
 

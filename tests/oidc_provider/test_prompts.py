@@ -8,9 +8,9 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 from sqlalchemy import text, update
 
-from mytoyota.accounts import order_ref
-from mytoyota.accounts.models import Interaction
 from mytoyota.base.db import Database
+from mytoyota.oidc_client import order_ref
+from mytoyota.oidc_provider.models import Interaction
 from tests.accounts.actors import PUBLIC_URL, Browser, Shop, query
 
 

@@ -2,23 +2,23 @@
 
 from flask import Flask
 
-from mytoyota.accounts import client
-from mytoyota.accounts.client import Wish
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.relying_party import LoginRequestParams
 from mytoyota.web import sessions, unit
 from tests.accounts.actors import PUBLIC_URL
 
-WISH = Wish("journey", "ref1", "/o/ref1/1-1/5")
+PARAMS = LoginRequestParams("journey", "ref1", "/o/ref1/1-1/5")
 
 
-def begin(app: Flask, wish: Wish = WISH, journey: str = "journey-token") -> str:
+def begin(app: Flask, params: LoginRequestParams = PARAMS, journey: str = "journey-token") -> str:
     """Begins a login on the phone with this journey cookie."""
     with app.test_request_context(base_url=PUBLIC_URL, method="POST", headers={"Cookie": f"journey={journey}"}):
-        url = client.begin_as(unit.session(), wish)
+        url = relying_party.begin(unit.session(), params, sessions.holder(sessions.JOURNEY))
         unit.commit()
     return url
 
 
-def finish(app: Flask, args: dict[str, str], journey: str = "journey-token") -> client.Login:
+def finish(app: Flask, args: dict[str, str], journey: str = "journey-token") -> relying_party.Login:
     """What the callback's view does."""
     with app.test_request_context(base_url=PUBLIC_URL, headers={"Cookie": f"journey={journey}"}):
-        return client.finish(args, sessions.holder(sessions.JOURNEY))
+        return relying_party.finish(unit.database(), args, sessions.holder(sessions.JOURNEY))

@@ -3,10 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug import Response
 
-from mytoyota.accounts import authorize, interactions, web_provider
-from mytoyota.accounts.forms import ConsentForm, genuine
-from mytoyota.accounts.models import Interaction
+from mytoyota.accounts.forms import genuine
+from mytoyota.accounts.web_login_session import signed_in
+from mytoyota.oidc_provider import interactions, web_authorize, web_interactions, web_provider
+from mytoyota.oidc_provider.forms import ConsentForm
+from mytoyota.oidc_provider.models import Interaction
+from mytoyota.oidc_provider.web_setup import provider
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -21,37 +25,33 @@ LABELS = {
 }
 
 
+def request_awaiting_consent() -> Interaction | Response:
+    """Subject of the consent page: the request of this browser that waits for its person's consent; else it goes on."""
+    waiting, signed = web_interactions.current(), signed_in()
+    ready = waiting and signed and waiting.answered_at and waiting.account_id == signed.account_id
+    return waiting if waiting and ready else redirect(url_for("provider.resume"))
+
+
 @bp.get("/consent")
-def ask() -> Any:
+def ask(waiting: Interaction) -> Any:
     """Who asks, and for what."""
-    waiting = _waiting()
-    return _page(ConsentForm(formdata=None), waiting) if waiting else redirect(url_for("provider.resume"))
+    return _page(ConsentForm(formdata=None), waiting)
 
 
 @bp.post("/consent")
-def decide() -> Any:
+def decide(waiting: Interaction) -> Any:
     """同意する records the consent and goes on to the client; 同意しない goes there too, with nothing."""
-    form, waiting = ConsentForm(), _waiting()
-    if waiting is None:
-        return redirect(url_for("provider.resume"))
+    form = ConsentForm()
     if not genuine(form):
         return _page(form, waiting), 422
     if request.form.get("choice") != "agree":
         interactions.turn_away(waiting)
         return redirect(url_for("provider.resume"))
-    return web_provider.answer(authorize.consent_given(web_provider.provider(), waiting))
-
-
-def _waiting() -> Interaction | None:
-    """The request of this browser that waits for its person's consent."""
-    waiting, signed = interactions.current(), interactions.signed_in()
-    ready = waiting and signed and waiting.answered_at and waiting.account_id == signed.account_id
-    return waiting if ready else None
+    return web_provider.answer(web_authorize.consent_given(provider(), waiting))
 
 
 def _page(form: ConsentForm, waiting: Interaction) -> str:
-    provider = web_provider.provider()
-    asker = provider.query_client(waiting.client_id)
+    asker = provider().query_client(waiting.client_id)
     scopes = asker.get_allowed_scope(waiting.request.get("scope")).split() if asker else []
     page = {
         "title": _("情報の提供についての同意"),

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from werkzeug import Response
 
-from mytoyota.accounts import codes, devices
-from mytoyota.accounts.devices import Pending
+from mytoyota.accounts import codes, web_devices
 from mytoyota.accounts.forms import CodeForm, genuine, valid
 from mytoyota.accounts.models import Account
+from mytoyota.accounts.web_devices import Pending
 from mytoyota.accounts.web_login import finish
 from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
@@ -19,39 +20,39 @@ from mytoyota.web.texts import gettext as _
 bp = Blueprint("device", __name__, url_prefix="/account")
 
 
+def login_awaiting_code() -> Pending | Response:
+    """Subject of the code's pages: this browser's login that waits for its code; without one, the login page."""
+    return web_devices.pending(unit.session()) or redirect(url_for("account.login"))
+
+
 @bp.get("/code")
-def code() -> Any:
+def code(waiting: Pending) -> Any:
     """The page for the six digits."""
-    waiting = devices.pending(unit.session())
-    return _page(CodeForm(formdata=None), waiting) if waiting else redirect(url_for("account.login"))
+    return _page(CodeForm(formdata=None), waiting)
 
 
 @bp.post("/code")
-def try_code() -> Any:
+def try_code(waiting: Pending) -> Any:
     """Counts the try, compares, and logs in; or sends another code."""
     form = CodeForm()
-    with unit.reading() as view:
-        waiting = devices.pending(view)
-    if waiting is None:
-        return redirect(url_for("account.login"))
     if "send_again" in request.form:
         return _send_again(form, waiting)
     typed = characters.digits(form.code.data)
     if not valid(form):
         return _again(form, waiting, "")
     try:
-        codes.spend(unit.database(), devices.PURPOSE, waiting.id)
+        codes.spend(unit.database(), web_devices.PURPOSE, waiting.id)
     except TooMany:
         return _again(
             form, waiting, _("間違いが続いたため、このコードは使えなくなりました。新しいコードをお送りください。")
         )
-    if not codes.check(unit.session(), devices.PURPOSE, waiting.id, typed):
+    if not codes.check(unit.session(), web_devices.PURPOSE, waiting.id, typed):
         unit.undo()
         return _again(form, waiting, _("コードが違うか、時間が過ぎています。新しいコードを送ることもできます。"))
     account = unit.session().get(Account, waiting.account_id)
     assert account is not None
-    devices.remember(account.id)
-    return finish(unit.session(), account, waiting.next_path)
+    web_devices.remember(account.id)
+    return finish(account, waiting.next_path)
 
 
 def _send_again(form: CodeForm, waiting: Pending) -> Any:
@@ -61,7 +62,7 @@ def _send_again(form: CodeForm, waiting: Pending) -> Any:
         limits.spend(unit.database(), codes.SENDING, f"login:{waiting.account_id}")
     except TooMany as limit:
         return _again(form, waiting, _("%(n)s秒たってから、もう一度お試しください。", n=limit.seconds))
-    devices.send_again(unit.session(), waiting, str(get_locale()), form.form_key.data)
+    web_devices.send_again(unit.session(), waiting, str(get_locale()), form.form_key.data)
     return redirect(url_for("device.code"))
 
 

@@ -12,19 +12,18 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts.issuer import LEEWAY, Issuer, IssuerTrouble
-from mytoyota.accounts.provider_models import LoginRequest
 from mytoyota.base import clock
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.refusals import Refused
-from mytoyota.web import sessions, unit
+from mytoyota.oidc_client.issuer import LEEWAY, Issuer, IssuerTrouble
+from mytoyota.oidc_client.models import LoginRequest
 
 LIVES = timedelta(hours=24)
 EVERYTHING = "openid email profile address phone registration"
 
 
 @dataclass(frozen=True)
-class Wish:
+class LoginRequestParams:
     """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect."""
 
     purpose: str
@@ -98,33 +97,27 @@ def use(party: RelyingParty) -> None:
 
 def party() -> RelyingParty:
     """The relying party of this process."""
-    assert _party is not None, "the provider's pages were not registered"
+    assert _party is not None, "the app hands it down when it is made"
     return _party
 
 
-def begin(session: Session, purpose: str, subject: str, order_ref: str | None, back_url: str) -> str:
-    """`begin_as` with the usual wish."""
-    return begin_as(session, Wish(purpose, subject, back_url, order_ref))
-
-
-def begin_as(session: Session, wish: Wish) -> str:
-    """Keeps a login request of this browser (its journey cookie) and returns the provider's address to go to.
+def begin(session: Session, params: LoginRequestParams, holder: str | None) -> str:
+    """Keeps a login request of the browser `holder` (its journey cookie) and returns the provider's address to go to.
 
     Raises LoginFailed where a foreign provider cannot be asked.
     """
-    holder = sessions.holder(sessions.JOURNEY)
     if holder is None:
         raise LoginFailed("no_journey")
     state, row = secrets.token_urlsafe(32), LoginRequest(id=new_id(), holder=holder)
-    row.purpose, row.subject, row.back_url = wish.purpose, wish.subject, wish.back_url
+    row.purpose, row.subject, row.back_url = params.purpose, params.subject, params.back_url
     row.state_hash, row.nonce, row.verifier = _hash(state), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
-    row.max_age, row.expires_at = wish.max_age, clock.now() + LIVES
-    url = _authorization_url(wish, row, state)
+    row.max_age, row.expires_at = params.max_age, clock.now() + LIVES
+    url = _authorization_url(params, row, state)
     session.add(row)
     return url
 
 
-def finish(args: Mapping[str, str], holder: str | None) -> Login:
+def finish(database: Database, args: Mapping[str, str], holder: str | None) -> Login:
     """The login that came back to the redirect URI with `args`, in the browser `holder`.
 
     Call it before the request's own session is opened for writing: it marks the request as used in a short
@@ -134,7 +127,7 @@ def finish(args: Mapping[str, str], holder: str | None) -> Login:
         LoginCancelled: the person went back.
         LoginFailed: anything else; never another exception, whatever the answer holds.
     """
-    request = _take(unit.database(), args.get("state", ""), holder)
+    request = _take(database, args.get("state", ""), holder)
     begun = Begun(request.purpose, request.subject, request.back_url)
     _refuse_error(args, begun)
     try:
@@ -151,25 +144,25 @@ def refresh_claims(access_token: str) -> dict[str, Any]:
         raise LoginFailed(trouble.reason) from trouble
 
 
-def _authorization_url(wish: Wish, row: LoginRequest, state: str) -> str:
+def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str) -> str:
     one = party()
     try:
         metadata = one.issuer.metadata()
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason) from trouble
-    offered = metadata.get("scopes_supported") or wish.scope.split()
+    offered = metadata.get("scopes_supported") or params.scope.split()
     asked = {
         "response_type": "code",
         "client_id": one.issuer.client_id,
         "redirect_uri": one.redirect_uri,
-        "scope": " ".join(scope for scope in wish.scope.split() if scope in offered),
+        "scope": " ".join(scope for scope in params.scope.split() if scope in offered),
         "state": state,
         "nonce": row.nonce,
         "code_challenge": create_s256_code_challenge(row.verifier),
         "code_challenge_method": "S256",
-        "prompt": wish.prompt,
-        "max_age": wish.max_age,
-        "order_ref": wish.order_ref if one.own else None,
+        "prompt": params.prompt,
+        "max_age": params.max_age,
+        "order_ref": params.order_ref if one.own else None,
     }
     return f"{metadata['authorization_endpoint']}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mytoyota.accounts import interactions, tokens
-from mytoyota.accounts.clients import Client
-from mytoyota.accounts.grants import CodeGrant
-from mytoyota.accounts.interactions import SignedIn
-from mytoyota.accounts.models import Interaction
-from mytoyota.accounts.provider import Answer, Provider
-from mytoyota.accounts.provider_request import KEPT, Sent
+from mytoyota.accounts.web_login_session import SignedIn, signed_in
 from mytoyota.base import clock
+from mytoyota.oidc_provider import interactions, tokens, web_interactions
+from mytoyota.oidc_provider.clients import Client
+from mytoyota.oidc_provider.grants import CodeGrant
+from mytoyota.oidc_provider.models import Interaction
+from mytoyota.oidc_provider.provider import Answer, Provider
+from mytoyota.oidc_provider.provider_request import KEPT, Sent
 
 
 @dataclass(frozen=True)
@@ -21,44 +21,36 @@ class Page:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-LOGIN, SIGN_UP, CONSENT, NOTHING = (
-    Page("account.login"),
-    Page("sign_up.begin"),
-    Page("consent.ask"),
-    Page("account.lost"),
-)
+LOGIN, SIGN_UP, CONSENT = Page("account.login"), Page("sign_up.begin"), Page("consent.ask")
 
 
 def take(provider: Provider, grant: CodeGrant) -> Answer | Page:
     """A new request: answered at once, or kept while the person does what it needs."""
     asked = grant.request.payload.data
     prompts = asked.get("prompt", "").split()
-    signed = interactions.signed_in()
+    signed = signed_in()
     known = signed if signed and not _must_log_in(signed, asked) else None
     if "none" in prompts:
         return _silently(provider, grant, known)
     kept = {name: asked[name] for name in KEPT if name in asked}
-    interaction = interactions.begin(provider.session, kept)
+    interaction = web_interactions.begin(provider.session, kept)
     if interaction.sign_up_begun and "login" not in prompts:
         return SIGN_UP
     if "create" in prompts:
         return SIGN_UP
     if known is None:
         return LOGIN
-    interactions.recognise(interaction, known)
+    interactions.recognise(interaction, known.account_id)
     return _finish(provider, grant, interaction)
 
 
-def go_on(provider: Provider) -> Answer | Page:
+def go_on(provider: Provider, interaction: Interaction) -> Answer | Page:
     """A kept request whose person has logged in, signed up, consented or turned away."""
-    interaction = interactions.current()
-    if interaction is None:
-        return NOTHING
     if interaction.answered_at is None:
         return LOGIN
     # Checked anew: a day may have passed, and the client may have been taken off the list.
     grant = provider.accept(Sent.saved(interaction.request))
-    signed = interactions.signed_in()
+    signed = signed_in()
     if interaction.account_id is None:
         interaction.resumed_at = clock.now()
         return provider.refuse(grant, "access_denied")
@@ -105,7 +97,7 @@ def _needs_consent(provider: Provider, grant: CodeGrant, account_id: str) -> boo
 
 
 def _code(provider: Provider, grant: CodeGrant, interaction: Interaction, way: str) -> Answer:
-    signed = interactions.signed_in()
+    signed = signed_in()
     assert signed is not None
     interaction.resumed_at = clock.now()
     new = _client(grant).first_party and interactions.signed_up_for(provider.session, interaction)

@@ -8,14 +8,14 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from mytoyota.accounts import claims, client
-from mytoyota.accounts.client import LoginCancelled, LoginFailed
 from mytoyota.accounts.models import Account
-from mytoyota.accounts.provider_models import LoginRequest
 from mytoyota.base.db import Database
+from mytoyota.oidc_client import claims, relying_party
+from mytoyota.oidc_client.models import LoginRequest
+from mytoyota.oidc_client.relying_party import LoginCancelled, LoginFailed
 from mytoyota.web import sessions, unit
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, query
-from tests.accounts.wizard_login import begin, finish
+from tests.oidc_client.wizard_login import PARAMS, begin, finish
 
 
 def log_in(phone: Browser, url: str) -> dict[str, str]:
@@ -45,9 +45,9 @@ def test_claims_can_be_asked_again_after_an_edit(app: Flask, database: Database,
         account = session.scalars(select(Account)).one()
         account.profile = HANAKO.profile | {"city": "名古屋市"}
     with app.test_request_context(base_url=PUBLIC_URL):
-        assert claims.profile_in(client.refresh_claims(login.access_token))["city"] == "名古屋市"
+        assert claims.profile_in(relying_party.refresh_claims(login.access_token))["city"] == "名古屋市"
         with pytest.raises(LoginFailed):
-            client.refresh_claims("another token")
+            relying_party.refresh_claims("another token")
 
 
 def test_the_state_is_kept_hashed_and_the_verifier_sealed(app: Flask, database: Database) -> None:
@@ -74,7 +74,7 @@ def test_an_answer_counts_once_on_the_phone_that_asked_and_for_a_day(app: Flask,
         with pytest.raises(LoginFailed) as failed:
             finish(app, answer)
         assert failed.value.reason == "used"
-        assert failed.value.begun == client.Begun("journey", "ref1", "/o/ref1/1-1/5")
+        assert failed.value.begun == relying_party.Begun("journey", "ref1", "/o/ref1/1-1/5")
         late = query(begin(app))
         clock.shift(timedelta(hours=24))
         with pytest.raises(LoginFailed) as failed:
@@ -84,7 +84,7 @@ def test_an_answer_counts_once_on_the_phone_that_asked_and_for_a_day(app: Flask,
 
 def test_without_a_journey_cookie_no_login_begins(app: Flask) -> None:
     with app.test_request_context(base_url=PUBLIC_URL, method="POST"), pytest.raises(LoginFailed):
-        client.begin(unit.session(), "journey", "ref1", None, "/")
+        relying_party.begin(unit.session(), PARAMS, sessions.holder(sessions.JOURNEY))
 
 
 def test_going_back_is_no_failure(app: Flask, phone: Browser) -> None:

@@ -12,9 +12,9 @@ from joserfc.jwk import KeySet
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from mytoyota.accounts.provider_models import Token
 from mytoyota.base.db import Database
 from mytoyota.base.events import EventRow
+from mytoyota.oidc_provider.models import Token
 from tests.accounts.actors import PUBLIC_URL, SHOP, SHOP_SECRET, Browser, Shop
 
 # What is sent instead of the right thing -> error.

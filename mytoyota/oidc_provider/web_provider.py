@@ -1,22 +1,19 @@
 """The provider's own addresses under /account/: discovery, keys, authorize, token, userinfo, logout (decision 3)."""
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
 from authlib.oauth2.rfc6749.errors import OAuth2Error
-from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, redirect, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from werkzeug import Response as AnyResponse
 
-from mytoyota.accounts import authorize, client, clients, interactions
-from mytoyota.accounts.in_process import InProcess
-from mytoyota.accounts.issuer import Issuer
-from mytoyota.accounts.provider import Answer, Provider, Setup, metadata
-from mytoyota.accounts.provider_request import Sent
-from mytoyota.accounts.signing_keys import SigningKeys
 from mytoyota.base.refusals import Refused
-from mytoyota.settings import Settings
-from mytoyota.web import headers, unit
+from mytoyota.oidc_provider import interactions, web_authorize, web_interactions
+from mytoyota.oidc_provider.models import Interaction
+from mytoyota.oidc_provider.provider import Answer, metadata
+from mytoyota.oidc_provider.provider_request import Sent
+from mytoyota.oidc_provider.web_setup import provider, setup
+from mytoyota.web import headers
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("provider", __name__, url_prefix="/account")
@@ -29,51 +26,26 @@ class RequestRefused(Refused):
     page, status = "refused", 400
 
 
-@bp.record_once
-def install(state: BlueprintSetupState) -> None:
-    """Sets the provider up, and the wizard as its client or as a foreign provider's."""
-    settings: Settings = state.app.extensions["settings"]
-    issuer = f"{settings.public_url}/account"
-    known = {clients.FIRST_PARTY: clients.first_party(settings.public_url), **clients.load(settings.oidc_clients_file)}
-    keys = SigningKeys(state.app.extensions["database"])
-    state.app.extensions["provider"] = Setup(issuer, known, keys)
-    client.use(_relying_party(settings, InProcess(cast(Flask, state.app))))
-
-
-def _relying_party(settings: Settings, in_process: InProcess) -> client.RelyingParty:
-    redirect_uri = f"{settings.public_url}/auth/callback"
-    if settings.oidc_issuer is None:
-        us = (clients.FIRST_PARTY, clients.first_party_secret())
-        own = Issuer(f"{settings.public_url}/account", us, in_process)
-        return client.RelyingParty(own, redirect_uri, own=True)
-    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None
-    foreign = Issuer(settings.oidc_issuer, (settings.oidc_client_id or "", secret))
-    return client.RelyingParty(foreign, redirect_uri, own=False)
-
-
-def provider() -> Provider:
-    """The provider for this request. Reads the signing keys first: making them opens a transaction of its own."""
-    setup = cast(Setup, current_app.extensions["provider"])
-    setup.keys.published()
-    return Provider(setup, unit.session())
+def open_request() -> Interaction | AnyResponse:
+    """Subject of the pages that go on with a request: this browser's open one; without one, on to where it led."""
+    return web_interactions.current() or redirect(url_for("provider.lost"))
 
 
 @bp.get("/.well-known/openid-configuration")
 def discovery() -> Response:
     """What a client needs to know."""
-    return _public(metadata(current_app.extensions["provider"].issuer))
+    return _public(metadata(setup().issuer))
 
 
 @bp.get("/jwks")
 def jwks() -> Response:
     """The public keys."""
-    return _public(current_app.extensions["provider"].keys.public())
+    return _public(setup().keys.public())
 
 
 @bp.route("/authorize", methods=["GET", "POST"])
 def authorization() -> AnyResponse:
     """Takes a client's request: straight back with a code where all is known, else on to the login or sign-up page."""
-    unit.writes()
     sent = Sent(request.method, (request.args if request.method == "GET" else request.form).to_dict(flat=False))
     try:
         grant = provider().accept(sent)
@@ -81,29 +53,31 @@ def authorization() -> AnyResponse:
         if not error.redirect_uri:
             raise RequestRefused(_lost()) from error
         return answer(provider().refused(error))
-    return _go(authorize.take(provider(), grant))
+    return _go(web_authorize.take(provider(), grant))
 
 
 @bp.get("/resume")
-def resume() -> AnyResponse:
+def resume(interaction: Interaction) -> AnyResponse:
     """Goes on with the request after login, sign-up, consent or turning away."""
-    unit.writes()
-    return _go_on()
+    return _go_on(interaction)
 
 
 @bp.get("/back")
-def back() -> AnyResponse:
+def back(interaction: Interaction) -> AnyResponse:
     """前の画面にもどる: the client hears that nobody logged in, and shows its own page before."""
-    unit.writes()
-    interaction = interactions.current()
-    if interaction:
-        interactions.turn_away(interaction)
-    return _go_on()
+    interactions.turn_away(interaction)
+    return _go_on(interaction)
 
 
-def _go_on() -> AnyResponse:
+@bp.get("/lost")
+def lost() -> AnyResponse:
+    """A request that was answered already came again (Back, reload): on to where it led."""
+    return redirect(web_interactions.where_it_led() or url_for("account.login"))
+
+
+def _go_on(interaction: Interaction) -> AnyResponse:
     try:
-        return _go(authorize.go_on(provider()))
+        return _go(web_authorize.go_on(provider(), interaction))
     except OAuth2Error as error:  # the client was taken off the list, or another of its addresses, since it asked
         raise RequestRefused(_lost()) from error
 
@@ -112,7 +86,7 @@ def _lost() -> str:
     return str(_("サービスからのログインの求めに誤りがあります。元の画面にもどって、もう一度お試しください。"))
 
 
-def _go(step: Answer | authorize.Page) -> AnyResponse:
+def _go(step: Answer | web_authorize.Page) -> AnyResponse:
     if isinstance(step, Answer):
         return answer(step)
     return redirect(url_for(step.endpoint, **step.values))
@@ -161,8 +135,8 @@ def _let_forms_reach_the_client(response: Response) -> Response:
     """A form on our pages may end in a redirect to the client, which `form-action` must allow by its origin."""
     if not request.path.startswith("/account/") or response.mimetype != "text/html" or response.status_code >= 500:
         return response
-    waiting = interactions.current()
-    asker = current_app.extensions["provider"].clients.get(waiting.client_id) if waiting else None
+    waiting = web_interactions.current()
+    asker = setup().clients.get(waiting.client_id) if waiting else None
     if waiting and asker and not asker.first_party:
         target = urlsplit(waiting.request["redirect_uri"])
         allowed = headers.POLICY.replace("form-action 'self'", f"form-action 'self' {target.scheme}://{target.netloc}")

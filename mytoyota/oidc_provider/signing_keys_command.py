@@ -5,10 +5,10 @@ import argparse
 from sqlalchemy import select
 
 from mytoyota import settings
-from mytoyota.accounts import signing_keys
-from mytoyota.accounts.provider_models import SigningKey
 from mytoyota.base import clock, keys
 from mytoyota.base.db import Database
+from mytoyota.oidc_provider import signing_keys
+from mytoyota.oidc_provider.models import SigningKey
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

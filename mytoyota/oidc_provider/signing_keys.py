@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts.provider_models import SigningKey
 from mytoyota.base import clock
 from mytoyota.base.db import Database
+from mytoyota.oidc_provider.models import SigningKey
 
 ALGORITHMS = ("ES256", "RS256")
 PARTS = ("current", "next")

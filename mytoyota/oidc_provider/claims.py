@@ -1,12 +1,11 @@
-"""Which scope gives which claims, how they are made from an account and read back (table: docs/oidc.md)."""
+"""Which scope gives which claims, how they are made from an account (table: docs/oidc.md)."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.registration import locked_fields
-
-KANJI, KANA = "#ja-Hani-JP", "#ja-Kana-JP"
+from mytoyota.oidc_client.claims import KANA, KANJI
 
 # Scope -> claims. OpenID Connect Core 5.1, 5.2 (scripts of names) and 5.4; the last scope is our own.
 SCOPES: dict[str, tuple[str, ...]] = {
@@ -36,28 +35,6 @@ def of_account(account: Account, scope: str) -> dict[str, Any]:
     profile: dict[str, Any] = account.profile or {}
     made = {name: make(account, profile) for names in _granted(scope) for name, make in names.items()}
     return {name: value for name, value in made.items() if value not in (None, "", {})}
-
-
-def profile_in(claims: Mapping[str, Any]) -> dict[str, Any]:
-    """The profile's fields as the wizard keeps them, from our own claims or from a foreign provider's standard ones."""
-    if isinstance(claims.get("registration"), dict):
-        return dict(claims["registration"])
-    address = claims.get("address") if isinstance(claims.get("address"), dict) else {}
-    assert isinstance(address, dict)
-    found = {
-        "family_name": claims.get(f"family_name{KANJI}") or claims.get("family_name"),
-        "given_name": claims.get(f"given_name{KANJI}") or claims.get("given_name"),
-        "family_kana": claims.get(f"family_name{KANA}"),
-        "given_kana": claims.get(f"given_name{KANA}"),
-        "sex": claims.get("gender"),
-        "birth_date": claims.get("birthdate"),
-        "mobile_phone": claims.get("phone_number"),
-        "postal_code": address.get("postal_code"),
-        "prefecture": address.get("region"),
-        "city": address.get("locality"),
-        "street": address.get("street_address"),
-    }
-    return {name: value for name, value in found.items() if isinstance(value, str) and value}
 
 
 Maker = Callable[[Account, Mapping[str, Any]], Any]

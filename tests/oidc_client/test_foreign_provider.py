@@ -8,30 +8,30 @@ import pytest
 from flask import Flask
 from joserfc.jwk import ECKey
 
-from mytoyota.accounts import claims, client
-from mytoyota.accounts.client import LoginFailed
-from mytoyota.accounts.in_process import InProcess
-from mytoyota.accounts.issuer import Issuer
+from mytoyota.oidc_client import claims, relying_party
+from mytoyota.oidc_client.in_process import InProcess
+from mytoyota.oidc_client.issuer import Issuer
+from mytoyota.oidc_client.relying_party import LoginFailed
 from tests.accounts.actors import PUBLIC_URL, Browser, query
-from tests.accounts.forger import ISSUER, Forger
-from tests.accounts.wizard_login import WISH, begin, finish
+from tests.oidc_client.forger import ISSUER, Forger
+from tests.oidc_client.wizard_login import PARAMS, begin, finish
 
 
 @pytest.fixture
 def forger(app: Flask) -> Iterator[Forger]:
     """The settings point to a foreign provider, which is honest until told otherwise."""
-    own = client.party()
+    own = relying_party.party()
     one = Forger()
-    client.use(client.RelyingParty(_issuer(one), f"{PUBLIC_URL}/auth/callback", own=False))
+    relying_party.use(relying_party.RelyingParty(_issuer(one), f"{PUBLIC_URL}/auth/callback", own=False))
     yield one
-    client.use(own)
+    relying_party.use(own)
 
 
 def _issuer(one: Forger) -> Issuer:
     return Issuer(ISSUER, ("my-toyota", "our-secret"), InProcess(one))
 
 
-def come_back(app: Flask, one: Forger, **changes: str) -> client.Login:
+def come_back(app: Flask, one: Forger, **changes: str) -> relying_party.Login:
     asked = query(begin(app))
     one.nonce = asked["nonce"]
     return finish(app, {"state": asked["state"], "code": "c0de", **changes})
@@ -48,7 +48,7 @@ def test_an_honest_foreign_provider_is_taken(app: Flask, forger: Forger) -> None
 
 def test_only_scopes_that_a_foreign_provider_has_are_asked_for(app: Flask, forger: Forger) -> None:
     forger.metadata = {"scopes_supported": ["openid", "email"]}
-    asked = query(begin(app, replace(WISH, order_ref="secret reference")))
+    asked = query(begin(app, replace(PARAMS, order_ref="secret reference")))
     assert asked["scope"] == "openid email"
     assert "order_ref" not in asked
 
@@ -119,7 +119,7 @@ def test_what_is_forged_is_a_failed_login_and_nothing_worse(app: Flask, forger: 
     sabotage(forger)
     with pytest.raises(LoginFailed) as failed:
         come_back(app, forger)
-    assert failed.value.begun == client.Begun("journey", "ref1", "/o/ref1/1-1/5")
+    assert failed.value.begun == relying_party.Begun("journey", "ref1", "/o/ref1/1-1/5")
     assert "/elsewhere" not in forger.asked, "secrets do not follow a redirect"
 
 
@@ -145,7 +145,7 @@ def test_new_keys_are_fetched_when_a_token_names_one_that_is_not_known(app: Flas
     with pytest.raises(LoginFailed):
         come_back(app, forger)  # within ten seconds: unknown names must not make us ask without end
     assert forger.asked.count("/jwks") == 1
-    client.party().issuer._keys_after = 0.0
+    relying_party.party().issuer._keys_after = 0.0
     assert come_back(app, forger).sub == "foreign-1"
     assert forger.asked.count("/jwks") == 2
     assert forger.asked.count("/.well-known/openid-configuration") == 1
@@ -153,7 +153,7 @@ def test_new_keys_are_fetched_when_a_token_names_one_that_is_not_known(app: Flas
 
 def test_a_login_older_than_wished_is_refused(app: Flask, forger: Forger) -> None:
     forger.sabotage = lambda honest: honest | {"auth_time": honest["iat"] - 600}
-    asked = query(begin(app, replace(WISH, max_age=300)))
+    asked = query(begin(app, replace(PARAMS, max_age=300)))
     forger.nonce = asked["nonce"]
     with pytest.raises(LoginFailed) as failed:
         finish(app, {"state": asked["state"], "code": "c0de"})

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from mytoyota.accounts.claims import SCOPES
 from mytoyota.base import keys
+from mytoyota.oidc_provider.claims import SCOPES
 from mytoyota.settings import SettingsProblem
 
 FIRST_PARTY = "my-toyota"

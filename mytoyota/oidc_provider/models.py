@@ -1,12 +1,40 @@
-"""The provider's own tables: signing keys, codes, tokens, consents; and the relying party's requests (decision 3)."""
+"""The provider's tables: authorization requests under way, signing keys, codes, tokens, consents (decision 3)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+
+INTERACTION_LIVES = timedelta(hours=24)
+
+
+class Interaction(Base):
+    """One authorization request that waits for its login or sign-up; the browser holds the id only."""
+
+    __tablename__ = "interaction"
+
+    id: Mapped[str] = id_column()
+    client_id: Mapped[str]
+    request_sealed: Mapped[bytes | None] = sealed_column()  # parameters by name; a login_hint may be an e-mail address
+    request = Sealed()
+    order_id: Mapped[str | None]
+    store_id: Mapped[str | None]
+    section: Mapped[str | None]  # '1-1' buyer, '2-2' user with a phone of their own
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime] = mapped_column(index=True, default=lambda: clock.now() + INTERACTION_LIVES)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
+    signed_up_now: Mapped[bool] = mapped_column(default=False)
+    sign_up_begun: Mapped[bool] = mapped_column(default=False)  # set by sign-up, which a new request then resumes
+    answered_at: Mapped[datetime | None]
+    resumed_at: Mapped[datetime | None]  # a code or an error was sent to the client: the request is used up
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be answered."""
+        return self.resumed_at is None and clock.now() < self.expires_at
 
 
 class SigningKey(Base):
@@ -118,23 +146,3 @@ class Consent(Base):
     scope: Mapped[str]
     way: Mapped[str]
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-
-class LoginRequest(Base):
-    """The relying party's side of one login under way: bound to the browser that began it, good once, for 24 hours."""
-
-    __tablename__ = "login_request"
-
-    id: Mapped[str] = id_column()
-    state_hash: Mapped[str] = mapped_column(unique=True)
-    holder: Mapped[str]  # hash of the journey cookie
-    purpose: Mapped[str]
-    subject: Mapped[str]
-    back_url: Mapped[str]
-    nonce_sealed: Mapped[bytes | None] = sealed_column()
-    nonce = Sealed()
-    verifier_sealed: Mapped[bytes | None] = sealed_column()
-    verifier = Sealed()
-    max_age: Mapped[int | None]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from mytoyota.accounts import claims
+from mytoyota.oidc_provider import claims
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "oidc.md"
 

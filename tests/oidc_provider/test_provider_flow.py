@@ -14,8 +14,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from mytoyota import cli
-from mytoyota.accounts import signing_keys
 from mytoyota.base.db import Database
+from mytoyota.oidc_provider import signing_keys
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, query
 
 ISSUER = f"{PUBLIC_URL}/account"
