@@ -10,7 +10,7 @@ from mytoyota.corporations.register import ImportedRegister
 from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
-from mytoyota.notifications import letters, senders
+from mytoyota.notifications import mail_templates, senders
 from mytoyota.payments import asking
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.payments.sandbox_gateway import SandboxGateway
@@ -42,7 +42,7 @@ def install(gateways: Gateways, settings: Settings) -> None:
     """Tells the rooms below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
     asking.use(gateways.cards)
-    letters.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
+    mail_templates.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
 
 
 def _cards(settings: Settings) -> CardGateway | None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, DAY, MONTH, WITH_THE_ACCOUNT, Erase, Keep
 
 INTERACTION_LIVES = timedelta(hours=24)
 
@@ -99,3 +100,13 @@ def claims_of(row: Account) -> dict[str, Any]:
     """The account's e-mail, kind, phone and profile in one dictionary: what pages and claims are made from."""
     profile: dict[str, Any] = row.profile or {}
     return {**profile, "email": row.email, "kind": row.kind, "authentication_phone": row.authentication_phone}
+
+
+# What a code or a link may do ends with its time; the row is then of no use.
+RETENTION = (
+    Keep(Account, WITH_THE_ACCOUNT),
+    Erase(OneTimeCode, OneTimeCode.expires_at, AT_ONCE),
+    Erase(PasswordReset, PasswordReset.expires_at, DAY),
+    Erase(Interaction, Interaction.expires_at, AT_ONCE, only=Interaction.answered_at.is_(None)),
+    Erase(Interaction, Interaction.expires_at, MONTH),
+)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, DAY, WITH_THE_ACCOUNT, Erase, Keep
 
 
 class SigningKey(Base):
@@ -138,3 +139,12 @@ class LoginRequest(Base):
     max_age: Mapped[int | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+RETENTION = (
+    Erase(LoginRequest, LoginRequest.expires_at, AT_ONCE),
+    Erase(Token, Token.refresh_expires_at, AT_ONCE),
+    Erase(AuthorizationCode, AuthorizationCode.expires_at, DAY),
+    Erase(SigningKey, SigningKey.retires_at, DAY),
+    Keep(Consent, WITH_THE_ACCOUNT),
+)

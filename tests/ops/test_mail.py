@@ -11,9 +11,10 @@ import time_machine
 from sqlalchemy import select
 
 from mytoyota import gateways
-from mytoyota.base import clock, duties
+from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
+from mytoyota.jobs import JOBS
 from mytoyota.notifications import outbox, senders
 from mytoyota.notifications.models import Message
 from mytoyota.notifications.outbox import Mail
@@ -53,7 +54,7 @@ def put(database: Database, to: str = "haruna@example.jp") -> str:
 
 def trouble(database: Database) -> str | None:
     with database.reading() as session:
-        return session.scalars(select(Duty.trouble).where(Duty.kind == "message.send")).one()
+        return session.scalars(select(Job.error).where(Job.kind == "message.send")).one()
 
 
 @pytest.mark.usefixtures("chosen")
@@ -63,7 +64,7 @@ def test_a_japanese_mail_arrives_as_written_and_its_text_is_erased(server: MailS
         written = session.get_one(Message, message_id)
         subject, body = written.subject, written.body
     with server.open():
-        assert duties.run_due(database) == 1
+        assert jobs.run_due(database, JOBS) == 1
     (mail,) = server.mails
     assert server.recipients == ["haruna@example.jp"]
     assert (mail["From"], mail["To"], mail["Auto-Submitted"]) == (
@@ -88,7 +89,7 @@ def test_a_short_message_leaves_through_the_mail_to_sms_service(server: MailServ
     with database.writing() as session:
         outbox.put_sms(session, Mail("+819012345678", "mail/login_code.txt", "ja", VALUES))
     with server.open():
-        assert duties.run_due(database) == 1
+        assert jobs.run_due(database, JOBS) == 1
     assert server.recipients == ["819012345678@sms.example.jp"]
 
 
@@ -104,11 +105,11 @@ def test_a_mail_repeated_after_a_crash_bears_the_same_id(
 
     with server.open(), time_machine.travel(clock.now(), tick=False) as time:
         monkeypatch.setattr(SmtpSender, "send", dies_after_250)
-        assert duties.run_due(database) == 0
+        assert jobs.run_due(database, JOBS) == 0
         monkeypatch.undo()
         monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
         time.shift(timedelta(seconds=6))
-        assert duties.run_due(database) == 1
+        assert jobs.run_due(database, JOBS) == 1
     assert len(server.mails) == 2
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
 
@@ -121,7 +122,7 @@ def test_nothing_is_said_to_a_server_that_cannot_prove_who_it_is(
     monkeypatch.setenv("SSL_CERT_FILE", str(MailServer(tmp_path / "other", 1).certificate))
     put(database)
     with server.open():
-        assert duties.run_due(database) == 0
+        assert jobs.run_due(database, JOBS) == 0
     assert trouble(database) == "SSLCertVerificationError"
     assert server.mails == []
 
@@ -132,7 +133,7 @@ def test_a_wrong_login_sends_nothing_and_is_tried_again(
     senders.use(SmtpSender("localhost", server.port, "no-reply@my.example.jp", user=USER, password="wrong"))
     put(database)
     with server.open():
-        assert duties.run_due(database) == 0
+        assert jobs.run_due(database, JOBS) == 0
     assert trouble(database) == "SMTPAuthenticationError"
     assert server.mails == []
 
@@ -148,12 +149,12 @@ def test_an_hour_without_a_mail_server_and_then_every_mail_once(
             owed = Counter(session.scalars(select(Message.message_id)))
         until = clock.now() + timedelta(hours=1)
         while clock.now() < until:
-            duties.run_due(database)
+            jobs.run_due(database, JOBS)
             time.shift(timedelta(minutes=1))
         assert trouble_of_all(database) == {"ConnectionRefusedError"}
         with server.open():
             for _time in range(4):  # the longest wait between two tries is half an hour
-                duties.run_due(database)
+                jobs.run_due(database, JOBS)
                 time.shift(timedelta(minutes=10))
     assert Counter(str(mail["Message-ID"]) for mail in server.mails) == owed
     assert len(owed) == 23
@@ -163,4 +164,4 @@ def test_an_hour_without_a_mail_server_and_then_every_mail_once(
 
 def trouble_of_all(database: Database) -> set[str | None]:
     with database.reading() as session:
-        return set(session.scalars(select(Duty.trouble).where(Duty.kind == "message.send")))
+        return set(session.scalars(select(Job.error).where(Job.kind == "message.send")))
