@@ -14,7 +14,8 @@ def defined_in(modules: Iterable[ModuleType]) -> Models:
         thing
         for module in modules
         for thing in vars(module).values()
-        if isinstance(thing, type) and issubclass(thing, Base) and thing.__module__ == module.__name__
+        if isinstance(thing, type) and issubclass(thing, Base) and "__tablename__" in vars(thing)
+        if thing.__module__ == module.__name__
     )
     return tuple(sorted(found, key=lambda model: model.__tablename__))
 

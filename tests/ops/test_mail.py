@@ -1,8 +1,6 @@
 """Mails to a real server: encrypted, logged in, decoded as written, erased afterwards; down for an hour, sent once."""
 
-import socket
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +8,6 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from mytoyota import gateways
 from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
@@ -20,31 +17,10 @@ from mytoyota.notifications.models import Message
 from mytoyota.notifications.outbox import Mail
 from mytoyota.notifications.senders import SmtpSender
 from mytoyota.settings import Settings
-from tests.ops.mail_server import PASSWORD, USER, MailServer
+from tests.ops.mail_server import USER, MailServer
 from tests.people.walker import Walker
 
 VALUES = {"code": "271828", "minutes": 10}
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MailServer:
-    """A mail server that is not open yet; this machine trusts its certificate."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        made = MailServer(tmp_path, probe.getsockname()[1])
-    monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
-    return made
-
-
-@pytest.fixture
-def chosen(settings: Settings, server: MailServer, database: Database) -> Iterator[Settings]:
-    """The product as an operator sets it up for this server."""
-    mail = {"smtp_host": "localhost", "smtp_port": server.port, "smtp_from": "no-reply@my.example.jp"}
-    login = {"smtp_user": USER, "smtp_password": PASSWORD, "sms_gateway_domain": "sms.example.jp"}
-    made = Settings(**{**settings.model_dump(), **mail, **login})
-    gateways.install(gateways.Gateways.chosen(made), made)
-    yield made
-    senders.use(senders.OutboxSender())
 
 
 def put(database: Database, to: str = "haruna@example.jp") -> str:
