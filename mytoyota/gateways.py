@@ -11,7 +11,7 @@ from mytoyota.corporations.register import ImportedRegister
 from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
-from mytoyota.notifications import letters, senders
+from mytoyota.notifications import mail_templates, senders
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import RelyingParty
 from mytoyota.oidc_provider import clients
@@ -46,7 +46,7 @@ def install(gateways: Gateways, settings: Settings) -> None:
     """Tells the rooms below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
     asking.use(gateways.cards)
-    letters.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
+    mail_templates.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
 
 
 def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:

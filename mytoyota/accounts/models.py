@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, DAY, WITH_THE_ACCOUNT, Erase, Keep
 
 
 class Account(Base):
@@ -64,3 +65,11 @@ class PasswordReset(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+# What a code or a link may do ends with its time; the row is then of no use.
+RETENTION = (
+    Keep(Account, WITH_THE_ACCOUNT),
+    Erase(OneTimeCode, OneTimeCode.expires_at, AT_ONCE),
+    Erase(PasswordReset, PasswordReset.expires_at, DAY),
+)

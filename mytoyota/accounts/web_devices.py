@@ -76,4 +76,5 @@ def pending(view: Session) -> Pending | None:
 def _send(session: Session, pending_id: str, account: Account, language: str) -> None:
     code = codes.issue(session, PURPOSE, pending_id)
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds() // 60)}
-    outbox.put_sms(session, outbox.Mail(account.authentication_phone, SMS, language, values))
+    to, ends, series = account.authentication_phone, clock.now() + codes.LIVES, f"{PURPOSE}:{pending_id}"
+    outbox.put_sms(session, outbox.Mail(to, SMS, language, values, expires_at=ends, series=series))

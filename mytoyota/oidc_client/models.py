@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, Erase
 
 
 class LoginRequest(Base):
@@ -25,3 +26,6 @@ class LoginRequest(Base):
     max_age: Mapped[int | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
+
+
+RETENTION = (Erase(LoginRequest, LoginRequest.expires_at, AT_ONCE),)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, DAY, MONTH, WITH_THE_ACCOUNT, Erase, Keep
 
 INTERACTION_LIVES = timedelta(hours=24)
 
@@ -146,3 +147,13 @@ class Consent(Base):
     scope: Mapped[str]
     way: Mapped[str]
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+RETENTION = (
+    Erase(Interaction, Interaction.expires_at, AT_ONCE, only=Interaction.answered_at.is_(None)),
+    Erase(Interaction, Interaction.expires_at, MONTH),
+    Erase(Token, Token.refresh_expires_at, AT_ONCE),
+    Erase(AuthorizationCode, AuthorizationCode.expires_at, DAY),
+    Erase(SigningKey, SigningKey.retires_at, DAY),
+    Keep(Consent, WITH_THE_ACCOUNT),
+)

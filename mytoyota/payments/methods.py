@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, events
+from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import new_id
 from mytoyota.base.refusals import Refused
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
@@ -108,7 +108,7 @@ def _first(session: Session, owner: str, order_id: str, kind: str) -> PaymentMet
 def _replace(session: Session, method: PaymentMethod) -> None:
     method.replaced_at = clock.now()
     if method.kind == CARD and method.state != "registered":
-        duties.owe(session, "payment.close", method.id)  # its page must not be finished any more
+        jobs.enqueue(session, "payment.close", method.id)  # its page must not be finished any more
 
 
 def _of(owner: str, order_id: str) -> Select[PaymentMethod]:

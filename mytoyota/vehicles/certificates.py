@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, events, keys
+from mytoyota.base import clock, events, jobs, keys
 from mytoyota.base.events import Event
 from mytoyota.vehicles.models import Certificate
 
 INDIVIDUAL, CORPORATE = "individual", "corporate"
-DUTY = "certificate.match"
+MATCH = "certificate.match"  # a kind of jobs
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ class CertificateArrived(Event):
 
 
 def arrived(session: Session, new: NewCertificate) -> Certificate:
-    """Puts the certificate on file in place of a former one and owes the matching of whoever waits for it.
+    """Puts the certificate on file in place of a former one and enqueues the matching of whoever waits for it.
 
-    The same data a second time change nothing and owe nothing.
+    The same data a second time change nothing and enqueue nothing.
     """
     content = _content(new)
     certificate = of_order(session, new.order_id)
@@ -58,7 +58,7 @@ def arrived(session: Session, new: NewCertificate) -> Certificate:
     events.record(
         session, CertificateArrived(about=new.order_id, certificate_id=certificate.id, by=new.by, source=new.source)
     )
-    duties.owe(session, DUTY, new.order_id)
+    jobs.enqueue(session, MATCH, new.order_id)
     return certificate
 
 

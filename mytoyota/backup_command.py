@@ -6,6 +6,7 @@ from pathlib import Path
 from mytoyota import settings
 from mytoyota.base import backup, keys, migrate
 from mytoyota.base.backup import Contents
+from mytoyota.models import MODELS
 
 FAILED = 1
 
@@ -33,7 +34,7 @@ def _restore(chosen: settings.Settings, folder: Path) -> int:
         print("They are of an earlier version: run `mytoyota migrate`.")
     if chosen.keys_path.exists():
         keys.use(keys.KeyRing.load(chosen.keys_path))
-        if backup.keys_fit(chosen.database_url):
+        if backup.keys_fit(chosen.database_url, MODELS):
             return 0
     print(f"The keys that open them are not in {chosen.keys_path}: put your copy of the keys there.")
     return FAILED

@@ -6,6 +6,7 @@ from pathlib import Path
 from mytoyota import settings
 from mytoyota.base import keys, rotation
 from mytoyota.base.db import Database
+from mytoyota.models import MODELS
 
 FAILED = 1
 
@@ -26,14 +27,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _rotate(database: Database, path: Path) -> int:
-    if before := rotation.left(database):
+    if before := rotation.left(database, MODELS):
         print(f"Going on: {before} values are left of a former key.")
     else:
         version = keys.rotate(path, "encryption")
         keys.use(keys.KeyRing.load(path))
         print(f"Version {version} of the key is in {path}: copy the file to your safe place again.")
-    broken = rotation.reseal(database)
-    return _result(broken, rotation.left(database))
+    broken = rotation.reseal(database, MODELS)
+    return _result(broken, rotation.left(database, MODELS))
 
 
 def _result(broken: int, left: int) -> int:
