@@ -14,17 +14,19 @@ from mytoyota.accounts.models import Account, Interaction
 from mytoyota.base import limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.web import addresses, sessions, unit
+from mytoyota.web import sessions, unit
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 LOGIN = Allowance("login", free=5)
+OWN_PAGES = "/account/"  # a login leads on to the account's pages alone
 
 
 @bp.get("/login")
 def login() -> Any:
     """The page; whoever has nothing to log in for here is led on to where they were."""
-    next_path = own_path(request.args.get("next", ""))
+    next_path = own_path(request.args.get("next"), under=OWN_PAGES) or ""
     onward = None if next_path else _onward()
     ended = (
         _("しばらく操作がなかったため、ログインが終わりました。入力した内容は残っています。")
@@ -54,7 +56,7 @@ def try_login() -> Any:
         form.form_errors.append(_("メールアドレスかパスワードが違います。"))
         return _page(form), 422
     limits.forgive(unit.session(), LOGIN, counted_on)
-    return _let_in(unit.session(), account.id, known, own_path(form.next.data))
+    return _let_in(unit.session(), account.id, known, own_path(form.next.data, under=OWN_PAGES) or "")
 
 
 def _let_in(session: Session, account_id: str, known: bool, next_path: str) -> Response:
@@ -87,11 +89,6 @@ def finish(session: Session, account: Account, next_path: str) -> Response:
 def lost() -> Response:
     """A request that was answered already came again (Back, reload): on to where it led."""
     return redirect(_where_it_led() or url_for("account.login"))
-
-
-def own_path(path: str | None) -> str:
-    """A path of the account's own pages, or nothing: a login must not serve to send people elsewhere."""
-    return addresses.own_path(path, under="/account/") or ""
 
 
 def _onward() -> str | None:

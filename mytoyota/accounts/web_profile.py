@@ -12,7 +12,7 @@ from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
 from mytoyota.base import limits, phones, text
 from mytoyota.base.refusals import FormExpired, NotFound
-from mytoyota.web import addresses, sessions, unit
+from mytoyota.web import safe_redirect, sessions, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 
@@ -186,7 +186,7 @@ def _back() -> str | None:
     """Where the relying party wants the person back: an address of this site, or nothing."""
     ours = current_app.extensions["settings"].public_url
     back = request.args.get("back", "")
-    path = addresses.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
+    path = safe_redirect.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
     return ours + path if path else None
 
 
