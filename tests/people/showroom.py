@@ -3,8 +3,9 @@
 import secrets
 from dataclasses import dataclass
 
+from mytoyota.base import passwords
 from mytoyota.base.db import Database
-from mytoyota.dealers import orders, staff
+from mytoyota.dealers import orders
 from mytoyota.dealers.models import Dealer, Order, Staff, Store, VehicleModel
 from mytoyota.vehicles import certificates
 
@@ -29,7 +30,7 @@ class Showroom:
     @classmethod
     def opened(cls, database: Database) -> "Showroom":
         """Two dealers, three stores, four members of staff, four models."""
-        hashed = staff.hashed(PASSWORD)
+        hashed = passwords.hash(PASSWORD)
         with database.writing() as session:
             stores = {}
             for dealer, code, name in (
