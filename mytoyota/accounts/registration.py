@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts.models import Account
 from mytoyota.base import events, keys
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
 from mytoyota.japanese import characters
 
@@ -81,12 +81,8 @@ def create(session: Session, new: NewAccount) -> Account:
     account.email = characters.half_width(new.email)
     account.password_hash, account.kind = new.password_hash, new.kind
     account.profile, account.authentication_phone = new.profile, new.authentication_phone
-    try:
-        with session.begin_nested():
-            session.add(account)
-            session.flush()
-    except IntegrityError:
-        raise EmailTaken from None
+    if not insert_if_absent(session, account):
+        raise EmailTaken
     events.record(session, AccountRegistered(account.id, new.kind))
     return account
 

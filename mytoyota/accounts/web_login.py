@@ -15,17 +15,19 @@ from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.web import addresses, sessions, unit
+from mytoyota.web import sessions, unit
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 LOGIN = Allowance("login", free=5)
+OWN_PAGES = "/account/"  # a login leads on to the account's pages alone
 
 
 @bp.get("/login")
 def login() -> Any:
     """The page; whoever has nothing to log in for here is led on to where they were."""
-    next_path = own_path(request.args.get("next", ""))
+    next_path = own_path(request.args.get("next"), under=OWN_PAGES) or ""
     onward = None if next_path else authorization_requests().onward()
     ended = (
         _("しばらく操作がなかったため、ログインが終わりました。入力した内容は残っています。")
@@ -55,7 +57,7 @@ def try_login() -> Any:
         form.form_errors.append(_("メールアドレスかパスワードが違います。"))
         return _page(form), 422
     limits.forgive(unit.session(), LOGIN, counted_on)
-    return _let_in(unit.session(), account.id, known, own_path(form.next.data))
+    return _let_in(unit.session(), account.id, known, own_path(form.next.data, under=OWN_PAGES) or "")
 
 
 def _let_in(session: Session, account_id: str, known: bool, next_path: str) -> Response:
@@ -81,9 +83,6 @@ def finish(account: Account, next_path: str) -> Response:
     return redirect(next_path or url_for("account.login"))
 
 
-def own_path(path: str | None) -> str:
-    """A path of the account's own pages, or nothing: a login must not serve to send people elsewhere."""
-    return addresses.own_path(path, under="/account/") or ""
 
 
 def _counted_on(email: str, known: bool) -> str:

@@ -15,7 +15,7 @@ from mytoyota.accounts.web_profile_kinds import KINDS, Kind
 from mytoyota.base import limits
 from mytoyota.base.refusals import FormExpired, NotFound
 from mytoyota.japanese import telephone
-from mytoyota.web import access, addresses, sessions, unit
+from mytoyota.web import access, safe_redirect, sessions, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 
@@ -169,7 +169,7 @@ def _back() -> str | None:
     """Where the relying party wants the person back: an address of this site, or nothing."""
     ours = current_app.extensions["settings"].public_url
     back = request.args.get("back", "")
-    path = addresses.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
+    path = safe_redirect.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
     return ours + path if path else None
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, bindparam, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys, limits
 from mytoyota.base.events import Event
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import AlreadyMoved, NotFound
 from mytoyota.idv.models import StaffCheck
@@ -102,10 +102,7 @@ def _begin(session: Session, asked: Asked) -> StaffCheck:
         correct_fields=[],
     )
     check.shown = {name: asked.shown[name] for name in FIELDS if asked.shown.get(name)}
-    try:
-        with session.begin_nested():
-            session.add(check)
-    except IntegrityError:  # the customer's other tab asked a moment earlier
+    if not insert_if_absent(session, check):  # the customer's other tab asked a moment earlier
         return standing(session, asked) or _gone()
     events.record(session, StaffCheckAsked(about=asked.order_id, check_id=check.id))
     return check

@@ -7,11 +7,11 @@ from typing import Any
 
 from joserfc.jwk import ECKey, Key, KeyParameters, KeySet, RSAKey, import_key
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.oidc_provider.models import SigningKey
 
 ALGORITHMS = ("ES256", "RS256")
@@ -96,12 +96,8 @@ def _fill(database: Database) -> None:
     """Makes the keys that are missing; where another process was first, its keys hold."""
     made = [_new(*slot.split(":")) for slot in _slots()]  # slow, so before the transaction
     for row in made:
-        try:
-            with database.writing() as session:
-                if session.scalar(select(SigningKey.id).where(SigningKey.slot == row.slot)) is None:
-                    session.add(row)
-        except IntegrityError:
-            continue
+        with database.writing() as session:
+            insert_if_absent(session, row)
 
 
 def _new(algorithm: str, part: str) -> SigningKey:

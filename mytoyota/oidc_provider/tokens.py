@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
+from mytoyota.base.insert import get_or_insert
 from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Token
 
 CODE_LIVES = timedelta(seconds=120)
@@ -109,19 +109,11 @@ def consented(session: Session, account_id: str, client_id: str, scope: str) -> 
 
 def record_consent(session: Session, asked: CodeRequest, account_id: str, way: str) -> None:
     """Notes what the account lets the client have from now on; what it let it have before stays."""
-    consent = session.get(Consent, (account_id, asked.client_id), with_for_update=True)
-    if consent is None:
-        consent = _first_consent(session, Consent(account_id=account_id, client_id=asked.client_id, scope="", way=way))
+    consent = get_or_insert(
+        session,
+        find=lambda: session.get(Consent, (account_id, asked.client_id), with_for_update=True),
+        make=lambda: Consent(account_id=account_id, client_id=asked.client_id, scope="", way=way),
+    )
     if not set(asked.scope.split()) <= set(consent.scope.split()):
         consent.scope = " ".join(dict.fromkeys([*consent.scope.split(), *asked.scope.split()]))
         consent.way, consent.given_at = way, clock.now()
-
-
-def _first_consent(session: Session, new: Consent) -> Consent:
-    """The row of a first consent, or the one that another request made a moment earlier."""
-    try:
-        with session.begin_nested():
-            session.add(new)
-    except IntegrityError:
-        return session.get_one(Consent, (new.account_id, new.client_id), with_for_update=True)
-    return new

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
 from mytoyota.japanese import characters
@@ -77,10 +77,7 @@ def open_order(session: Session, new: NewOrder) -> Order:
         handover=0,
     )
     _set_vehicle(order, new.chassis, new.plate)
-    try:
-        with session.begin_nested():
-            session.add(order)
-    except IntegrityError:  # another request was faster by a moment
+    if not insert_if_absent(session, order):  # another request was faster by a moment
         return _opened_before(session, new) or get(session, order.id)
     events.record(session, OrderOpened(about=order.id, staff_id=new.staff_id))
     link_for(session, order, BUYER)

@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, jobs, keys
 from mytoyota.base.db import Database
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.jobs import NotYet
 from mytoyota.payments import registration, settling
 from mytoyota.payments.gateway import CardGateway, GatewayDown, WebhookEvent
@@ -48,15 +48,7 @@ def settle_from_webhook(session: Session, gateway: str, event: WebhookEvent) -> 
 
 
 def _first_time(session: Session, event_id: str) -> bool:
-    seen = select(GatewayEvent.id).where(GatewayEvent.id == event_id)
-    if session.scalar(seen):
-        return False
-    try:
-        with session.begin_nested():
-            session.add(GatewayEvent(id=event_id))
-    except IntegrityError:  # it came twice at the same moment
-        return False
-    return True
+    return insert_if_absent(session, GatewayEvent(id=event_id))
 
 
 def ask_now(database: Database, attempt_id: str) -> None:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l
@@ -97,12 +97,7 @@ def put_in_force(session: Session, owner: str, order_id: str, kind: str) -> Paym
 def _first(session: Session, owner: str, order_id: str, kind: str) -> PaymentMethod | None:
     """The account's first row for this order, unless another process made one a moment earlier."""
     row = PaymentMethod(id=new_id(), owner=owner, order_id=order_id, kind=kind, state=FIRST_STATE[kind])
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    return row if insert_if_absent(session, row) else None
 
 
 def _replace(session: Session, method: PaymentMethod) -> None:

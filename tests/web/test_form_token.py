@@ -82,7 +82,7 @@ def test_a_browser_without_a_session_is_refused(at_login: Phone) -> None:
 
 def test_a_forged_session_is_none(at_login: Phone) -> None:
     token, cookie = token_of(at_login), cookie_of(at_login.http)
-    at_login.http.set_cookie("form", domain=HOST, value=cookie[:-1] + ("A" if cookie[-1] != "A" else "B"))
+    at_login.http.set_cookie("form", domain=HOST, value=cookie[:-1] + ("A" if cookie[-1] != "A" else "E"))
     assert refused(sent_with(at_login, token))
 
 

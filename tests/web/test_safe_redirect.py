@@ -1,10 +1,10 @@
-"""Addresses from the browser: nobody is sent to another site, and nothing put into them breaks a page."""
+"""Redirects to where the browser says: nobody is sent to another site, and nothing put into them breaks a page."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mytoyota.web.addresses import own_path
+from mytoyota.web.safe_redirect import own_path
 from tests.people.phone import Phone
 
 HOSTILE = [

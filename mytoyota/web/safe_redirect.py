@@ -1,4 +1,4 @@
-"""Addresses that come back from the browser: followed only where they stay on this site, whatever was put into them."""
+"""Redirects to an address that the browser sent back: only to a path of this site, whatever was put into it."""
 
 import re
 
