@@ -80,7 +80,7 @@ RULES = (
 KEPT = {
     "account", "certificate", "consent", "dealer", "event", "order_link", "payment_method", "progress",
     "register_import", "registered_company", "registration", "service_application",
-    "staff", "store", "vehicle_model", "vehicle_order",
+    "staff", "store", "vehicle", "vehicle_model", "vehicle_order",
 }  # fmt: skip
 
 periods.every(EVERY, DUTY)

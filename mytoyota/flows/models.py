@@ -1,9 +1,9 @@
-"""Journeys, their answers, and the registrations that come of them."""
+"""Journeys, their answers, and where they stand."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
@@ -69,36 +69,6 @@ class Crop(Base):
     picture_sealed: Mapped[Any] = sealed_column()
 
     picture = Sealed()  # base64 text of a JPEG
-
-
-class Registration(Base):
-    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
-
-    __tablename__ = "registration"
-    __table_args__ = (
-        Index(
-            "uq_registration_in_force",
-            "order_id",
-            "role",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[str] = id_column()
-    order_id: Mapped[str]
-    role: Mapped[str]  # buyer, user
-    journey_id: Mapped[str]
-    account_id: Mapped[str]  # `sub` at the provider
-    kind: Mapped[str]  # individual, corporate
-    match: Mapped[str | None]  # of a user: matched, pending, different
-    language: Mapped[str] = mapped_column(default="ja")
-    registered_at: Mapped[datetime] = mapped_column(default=clock.now)
-    replaced_at: Mapped[datetime | None]
-    claims_sealed: Mapped[Any] = sealed_column()
-
-    claims = Sealed()
 
 
 class Progress(Base):
