@@ -15,6 +15,9 @@ def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> Non
     assert methods.offered(Buyer("a", "individual"), cards=False) == ("direct_debit",)
 
 
+ONE = PaidFor("vehicle", "order")
+
+
 @pytest.mark.parametrize(
     ("buyer", "kind"),
     [
@@ -26,11 +29,11 @@ def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> Non
 )
 def test_what_is_not_offered_cannot_be_chosen(database: Database, buyer: Buyer, kind: str) -> None:
     with pytest.raises(NotOffered), database.writing() as session:
-        methods.choose(session, buyer, PaidFor("vehicle", "order"), kind)
+        methods.choose(session, buyer, ONE, kind)
 
 
 def test_an_invoice_is_registered_by_its_choice(database: Database) -> None:
     with database.writing() as session:
-        assert methods.choose(session, Buyer("a", "corporate"), PaidFor("vehicle", "order"), "invoice").state == "registered"
-        assert methods.usable(session, "a", PaidFor("vehicle", "order")) is not None
-        assert methods.usable(session, "b", PaidFor("vehicle", "order")) is None
+        assert methods.choose(session, Buyer("a", "corporate"), ONE, "invoice").state == "registered"
+        assert methods.usable(session, "a", ONE) is not None
+        assert methods.usable(session, "b", ONE) is None
