@@ -17,10 +17,12 @@ def new(model_id: str | None, chassis: str | None = None, plate: str | None = No
 
 
 def set_numbers(vehicle: Vehicle, chassis: str | None, plate: str | None) -> None:
-    """Writes both numbers, encrypted, and what they are found by."""
+    """Writes the numbers that changed, encrypted, and what they are found by."""
     ring = keys.ring()
-    vehicle.chassis, vehicle.chassis_lookup = chassis, ring.lookup(chassis, "chassis") if chassis else None
-    vehicle.plate, vehicle.plate_lookup = plate, ring.lookup(plate, "plate") if plate else None
+    if vehicle.chassis != chassis:
+        vehicle.chassis, vehicle.chassis_lookup = chassis, ring.lookup(chassis, "chassis") if chassis else None
+    if vehicle.plate != plate:
+        vehicle.plate, vehicle.plate_lookup = plate, ring.lookup(plate, "plate") if plate else None
 
 
 def confirmed(session: Session, chassis: str) -> Vehicle | None:

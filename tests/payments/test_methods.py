@@ -6,6 +6,8 @@ from mytoyota.base.db import Database
 from mytoyota.payments import methods
 from mytoyota.payments.methods import Buyer, NotOffered, PaidFor
 
+ONE = PaidFor("vehicle", "order")
+
 
 def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> None:
     assert methods.offered(Buyer("a", "individual")) == ("card", "direct_debit")
@@ -15,7 +17,6 @@ def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> Non
     assert methods.offered(Buyer("a", "individual"), cards=False) == ("direct_debit",)
 
 
-ONE = PaidFor("vehicle", "order")
 
 
 @pytest.mark.parametrize(
