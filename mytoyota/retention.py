@@ -12,6 +12,7 @@ from mytoyota.oidc_provider import models as oidc_provider
 from mytoyota.orders import models as orders
 from mytoyota.organisation import models as organisation
 from mytoyota.payments import models as payments
+from mytoyota.registrations import models as registrations
 from mytoyota.subscriptions import models as subscriptions
 from mytoyota.vehicles import models as vehicles
 from mytoyota.web import sessions
@@ -30,6 +31,7 @@ RETENTION: tuple[base.Entry, ...] = (
     *corporations.RETENTION,
     *organisation.RETENTION,
     *orders.RETENTION,
+    *registrations.RETENTION,
     *subscriptions.RETENTION,
     *vehicles.RETENTION,
 )

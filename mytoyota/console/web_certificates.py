@@ -12,6 +12,7 @@ from mytoyota.japanese import characters
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation.web_sign_in import me
+from mytoyota.registrations import one_vehicle
 from mytoyota.vehicles import certificate_file, certificates
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
 from mytoyota.vehicles.certificates import NewCertificate
@@ -32,7 +33,7 @@ FILE_PROBLEMS = {
 def vehicle(order_id: str) -> ResponseReturnValue:
     """Chassis number and plate, when they are known."""
     order = _order(order_id)
-    form = VehicleForm(formdata=None, data={"chassis": order.chassis, "plate": order.plate})
+    form = VehicleForm(formdata=None, data=_numbers(order))
     return _vehicle_page(order, form)
 
 
@@ -42,7 +43,7 @@ def note_vehicle(order_id: str) -> ResponseReturnValue:
     order, form = _order(order_id), VehicleForm()
     if not form.validate():
         return _vehicle_page(order, form), 422
-    orders.note_vehicle(unit.session(), order, (form.chassis.data or None, form.plate.data or None), me().id)
+    one_vehicle.note_numbers(unit.session(), order, (form.chassis.data or None, form.plate.data or None), me().id)
     flash(_("車台番号・登録番号を登録しました。"), "ok")
     return _to_order(order)
 
@@ -51,8 +52,7 @@ def note_vehicle(order_id: str) -> ResponseReturnValue:
 def entry(order_id: str) -> ResponseReturnValue:
     """The certificate's form; what is on file already is not shown again."""
     order = _order(order_id)
-    known = {"chassis": order.chassis, "plate": order.plate, "source": "typed"}
-    return _page(order, CertificateForm(formdata=None, data=known))
+    return _page(order, CertificateForm(formdata=None, data=_numbers(order) | {"source": "typed"}))
 
 
 @bp.post("/certificate")
@@ -62,8 +62,9 @@ def save(order_id: str) -> ResponseReturnValue:
     if not form.validate() or _other_vehicle(order, form):
         return _page(order, form), 422
     session = unit.session()
-    certificates.arrived(session, _new_certificate(order, form))
-    orders.note_vehicle(session, order, (form.chassis.data, form.plate.data or None), me().id)
+    numbers = (form.chassis.data, form.plate.data or None)
+    orders.note_vehicle(session, order, numbers, me().id)
+    one_vehicle.file_certificate(session, _new_certificate(order, form))
     flash(_("車検証の情報を登録しました。お待ちのお客さまとの照合は自動で行います。"), "ok")
     return _to_order(order)
 
@@ -82,7 +83,7 @@ def upload(order_id: str) -> ResponseReturnValue:
         read = _read(form)
     except CertificateFileProblem as problem:
         form.file.errors = [str(FILE_PROBLEMS[problem.reason])]
-        blank = CertificateForm(formdata=None, data={"chassis": order.chassis, "plate": order.plate, "source": "typed"})
+        blank = CertificateForm(formdata=None, data=_numbers(order) | {"source": "typed"})
         return _page(order, blank, form), 422
     filled = CertificateForm(formdata=None, data=asdict(read) | {"source": "file"})
     return _page(order, filled, read=True)
@@ -96,7 +97,7 @@ def _read(form: UploadForm) -> certificate_file.CertificateData:
 
 def _other_vehicle(order: Order, form: CertificateForm) -> bool:
     """The certificate of another vehicle must not be filed here."""
-    if order.chassis in (None, form.chassis.data):
+    if order.vehicle.chassis in (None, form.chassis.data):
         return False
     form.chassis.errors = [_("この申込みの車台番号と違います。別のお客さまの車検証ではないか、ご確認ください。")]
     return True
@@ -116,6 +117,10 @@ def _new_certificate(order: Order, form: CertificateForm) -> NewCertificate:
         first_registered=form.first_registered.data or None,
         expires_on=form.expires_on.data or None,
     )
+
+
+def _numbers(order: Order) -> dict[str, str | None]:
+    return {"chassis": order.vehicle.chassis, "plate": order.vehicle.plate}
 
 
 def _order(order_id: str) -> Order:

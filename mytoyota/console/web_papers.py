@@ -9,14 +9,14 @@ from mytoyota.base import clock
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.console import ways_to_pay, web_rows
 from mytoyota.console.forms import PaperReturnedForm, listed
-from mytoyota.flows import identity
-from mytoyota.flows.models import Registration
 from mytoyota.japanese import postal, telephone
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation.web_sign_in import me, pressed
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
+from mytoyota.registrations import identity
+from mytoyota.registrations.models import Registration
 from mytoyota.web import dates, paper, texts, unit
 from mytoyota.web.texts import gettext as _
 

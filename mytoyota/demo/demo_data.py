@@ -33,8 +33,8 @@ from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation import staff
 from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.registrations import one_vehicle
 from mytoyota.settings import SettingsProblem
-from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import VehicleModel
 
@@ -82,7 +82,7 @@ def fill(database: Database) -> None:
 
 def file_certificate(session: Session, order: Order, whose: str) -> None:
     """Puts a demo certificate on file for the order."""
-    if whose not in CERTIFICATE_USERS or order.chassis is None:
+    if whose not in CERTIFICATE_USERS or order.vehicle.chassis is None:
         return
     name, address = CERTIFICATE_USERS[whose]
     new = NewCertificate(
@@ -90,14 +90,14 @@ def file_certificate(session: Session, order: Order, whose: str) -> None:
         kind="corporate" if whose == "company" else "individual",
         name=name,
         address=address,
-        chassis=order.chassis,
+        chassis=order.vehicle.chassis,
         source="typed",
         by=order.staff_id,
-        plate=order.plate,
+        plate=order.vehicle.plate,
         first_registered="2026-11",
         expires_on="2029-11-19",
     )
-    certificates.arrived(session, new)
+    one_vehicle.file_certificate(session, new)
 
 
 def _store(session: Session, row: StoreRow) -> None:

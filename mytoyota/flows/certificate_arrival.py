@@ -2,10 +2,11 @@
 
 from sqlalchemy import delete
 
-from mytoyota.base import clock, events
+from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.flows import phones, registration
+from mytoyota.flows import registration
 from mytoyota.flows.models import Crop
+from mytoyota.registrations import matching
 from mytoyota.vehicles import certificates
 
 ERASE_CROPS = "crops.erase"  # a kind of jobs
@@ -16,16 +17,10 @@ def match_pending_user(database: Database, order_id: str) -> None:
     with database.writing() as session:
         row = registration.in_force(session, order_id, "user")
         certificate = certificates.of_order(session, order_id)
-        if row is None or row.match != "pending" or certificate is None:
+        if row is None or certificate is None:
             return
-        result = registration.compare(row.claims, certificate)
-        if result.accepted:
-            row.match = "matched"
-            registration.tell(session, row, "mail/user_matched_later.txt")
-            events.record(session, registration.UserRegistered(order_id, row.id, "matched"))
-        else:
-            more = {"differing": list(result.differing), "link_path": phones.link_path(session, row)}
-            registration.tell(session, row, "mail/user_mismatch_later.txt", **more)
+        result = matching.settle(session, row, certificate)
+        if result is not None and not result.accepted:
             registration.reopen(session, row, list(result.differing))
 
 

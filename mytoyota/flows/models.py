@@ -1,14 +1,14 @@
-"""Journeys, their answers, and the registrations that come of them."""
+"""Journeys, their answers, and where they stand."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, exists, select, text
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
-from mytoyota.base.retention import AT_ONCE, DAY, MONTH, NOW, WITH_THE_ACCOUNT, WITH_THE_RECORDS, Erase, Keep
+from mytoyota.base.retention import AT_ONCE, DAY, MONTH, NOW, WITH_THE_RECORDS, Erase, Keep
 from mytoyota.oidc_provider.models import Interaction
 
 
@@ -73,36 +73,6 @@ class Crop(Base):
     picture = Sealed()  # base64 text of a JPEG
 
 
-class Registration(Base):
-    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
-
-    __tablename__ = "registration"
-    __table_args__ = (
-        Index(
-            "uq_registration_in_force",
-            "order_id",
-            "role",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[str] = id_column()
-    order_id: Mapped[str]
-    role: Mapped[str]  # buyer, user
-    journey_id: Mapped[str]
-    account_id: Mapped[str]  # `sub` at the provider
-    kind: Mapped[str]  # individual, corporate
-    match: Mapped[str | None]  # of a user: matched, pending, different
-    language: Mapped[str] = mapped_column(default="ja")
-    registered_at: Mapped[datetime] = mapped_column(default=clock.now)
-    replaced_at: Mapped[datetime | None]
-    claims_sealed: Mapped[Any] = sealed_column()
-
-    claims = Sealed()
-
-
 class Progress(Base):
     """Where a journey stands, without anything personal: for the desk and the other phone, never read by the engine."""
 
@@ -129,5 +99,4 @@ RETENTION = (
     Erase(Answer, _JOURNEY_BEGAN, MONTH),
     Erase(Crop, Crop.expires_at, AT_ONCE),
     Keep(Progress, WITH_THE_RECORDS),
-    Keep(Registration, WITH_THE_ACCOUNT),
 )

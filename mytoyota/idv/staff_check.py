@@ -153,6 +153,12 @@ def newest(session: Session, subject_kind: str, subject_id: str) -> tuple[str, s
     return found and (found[0], found[1], found[2])
 
 
+def confirmed_of_order(session: Session, order_id: str) -> list[str]:
+    """The fingerprints of all data that the staff confirmed for this order, on whichever phone."""
+    confirmed = select(StaffCheck.fingerprint).where(StaffCheck.order_id == order_id, StaffCheck.state == "confirmed")
+    return list(session.scalars(confirmed))
+
+
 def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> None:
     """Nobody waits any more for this order's checks of such subjects: their phone is out."""
     undecided = StaffCheck.state.in_(("waiting", "sent_back")) & StaffCheck.subject_kind.in_(kinds)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, keys
+from mytoyota.base import clock, events
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
@@ -22,6 +22,7 @@ from mytoyota.orders.events import (
     VehicleNoted,
 )
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.vehicles import vehicles
 from mytoyota.vehicles.models import VehicleModel
 
 BUYER, USER, AFTER = "buyer", "user", "after"
@@ -57,6 +58,10 @@ class NonceUsed(Exception):
         self.order = order
 
 
+class ChassisConfirmed(Exception):
+    """The vehicle's chassis number is confirmed by a certificate: another number means another vehicle."""
+
+
 def open_order(session: Session, new: NewOrder) -> Order:
     """Opens the order and makes the buyer's link; the same order again where the same was sent before.
 
@@ -75,8 +80,8 @@ def open_order(session: Session, new: NewOrder) -> Order:
         nonce=new.nonce,
         asked_for=[],
         handover=0,
+        vehicle=vehicles.new(new.model_id, new.chassis, new.plate),
     )
-    _set_vehicle(order, new.chassis, new.plate)
     if not insert_if_absent(session, order):  # another request was faster by a moment
         return _opened_before(session, new) or get(session, order.id)
     events.record(session, OrderOpened(about=order.id, staff_id=new.staff_id))
@@ -239,18 +244,34 @@ def drop_request(session: Session, order: Order, what: str) -> None:
     order.asked_for = [asked for asked in order.asked_for if asked["what"] != what]
 
 
-def note_vehicle(session: Session, order: Order, vehicle: tuple[str | None, str | None], by: str) -> None:
-    """Chassis number and plate (both in their normal form) as far as they are known now; what is known stays."""
-    chassis, plate = vehicle
-    if (chassis or order.chassis, plate or order.plate) != (order.chassis, order.plate):
-        _set_vehicle(order, chassis or order.chassis, plate or order.plate)
-        events.record(session, VehicleNoted(about=order.id, by=by))
+def note_vehicle(session: Session, order: Order, numbers: tuple[str | None, str | None], by: str) -> None:
+    """Chassis number and plate (both in their normal form) as far as they are known now; what is known stays.
+
+    Raises:
+        ChassisConfirmed: a certificate stands behind another chassis number of this vehicle.
+    """
+    vehicle = order.vehicle
+    known = (vehicle.chassis, vehicle.plate)
+    chassis, plate = numbers[0] or known[0], numbers[1] or known[1]
+    if (chassis, plate) == known:
+        return
+    if vehicle.confirmed_at and chassis != known[0]:
+        raise ChassisConfirmed
+    vehicles.set_numbers(vehicle, chassis, plate)
+    events.record(session, VehicleNoted(about=order.id, by=by))
 
 
-def _set_vehicle(order: Order, chassis: str | None, plate: str | None) -> None:
-    order.chassis, order.plate = chassis, plate
-    order.chassis_lookup = keys.ring().lookup(chassis, "chassis") if chassis else None
-    order.plate_lookup = keys.ring().lookup(plate, "plate") if plate else None
+def of_vehicle(session: Session, vehicle_id: str) -> list[Order]:
+    """The orders of one vehicle as they are now, kept from other acts until the commit, always in the same order."""
+    found = select(Order).where(Order.vehicle_id == vehicle_id).order_by(Order.id)
+    return list(session.scalars(found.with_for_update().execution_options(populate_existing=True)))
+
+
+def locked(session: Session, order_id: str) -> Order:
+    """The order as it is now, kept from other acts until the commit; `NotFound` where there is none."""
+    order = get(session, order_id)
+    _lock(session, order)
+    return order
 
 
 def _lock(session: Session, row: Order | OrderLink) -> None:

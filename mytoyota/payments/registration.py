@@ -1,7 +1,7 @@
 """Registers a card at the gateway: written down first, then asked, then written down (guide 3-1/7-A to 10-A).
 
-Each deed here opens its own short transactions and calls the gateway between them, never inside one. The person may
-close the page, come back twice or never, the answer may be lost, the process may die: at most one attempt of a
+Each operation here opens its own short transactions and calls the gateway between them, never inside one. The person
+may close the page, come back twice or never, the answer may be lost, the process may die: at most one attempt of a
 method is unsettled at any time, and it is taken up again rather than begun anew. So nothing is registered twice.
 """
 
@@ -17,6 +17,7 @@ from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import NotFound
 from mytoyota.payments import methods
 from mytoyota.payments.gateway import Begin, CardGateway, GatewayDown, NotKnownYet, Outcome
+from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, CardAttempt, PaymentMethod
 from mytoyota.payments.settling import REFERENCE, note
 
@@ -28,10 +29,10 @@ SAME_RETURN = timedelta(seconds=2)  # a second tap of the button that leads back
 
 @dataclass(frozen=True)
 class Wish:
-    """Whose card for which order; `site` is our public address, `back_path` where on it the person goes on."""
+    """Whose card for which vehicle; `site` is our public address, `back_path` where on it the person goes on."""
 
     owner: str
-    order_id: str
+    paid_for: PaidFor
     back_path: str
     language: str
     site: str
@@ -116,10 +117,10 @@ def by_token(session: Session, token: str) -> CardAttempt:
     return attempt
 
 
-def standing_of(session: Session, owner: str, order_id: str) -> Standing | None:
-    """The newest attempt to register this account's card for the order."""
+def standing_of(session: Session, owner: str, paid_for: PaidFor) -> Standing | None:
+    """The newest attempt to register this account's card for the vehicle."""
     found = select(CardAttempt).join(PaymentMethod, PaymentMethod.id == CardAttempt.method_id)
-    found = found.where(PaymentMethod.owner == owner, PaymentMethod.order_id == order_id)
+    found = found.where(PaymentMethod.owner == owner, PaymentMethod.vehicle_id == paid_for.vehicle_id)
     attempt = session.scalars(found.order_by(CardAttempt.created_at.desc()).limit(1)).first()
     return look_at(attempt) if attempt else None
 
@@ -138,7 +139,7 @@ def look_at(attempt: CardAttempt) -> Standing:
 
 def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
     """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask."""
-    method = methods.put_in_force(session, wish.owner, wish.order_id, CARD)
+    method = methods.put_in_force(session, wish.owner, wish.paid_for, CARD)
     found = select(CardAttempt).where(CardAttempt.method_id == method.id)
     open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
     open_or_done = found.where(open_here | (CardAttempt.state == "accepted"))
@@ -174,7 +175,8 @@ def _opened(database: Database, gateway: CardGateway, before: Standing, wish: Wi
     """Asks for the page; a lost answer is asked for again under the same key."""
     with database.reading() as session:
         tries = session.get_one(CardAttempt, before.attempt_id).tries
-    customer = keys.ring().lookup(f"{wish.owner}/{wish.order_id}", "payment.customer").partition(":")[2]
+    whose = f"{wish.owner}/{wish.paid_for.order_id or wish.paid_for.vehicle_id}"
+    customer = keys.ring().lookup(whose, "payment.customer").partition(":")[2]
     key = f"{before.attempt_id}-{tries}-{wish.language}"
     request = Begin(customer, f"{wish.site}{RETURN_PATH}{before.token}", key, wish.language)
     try:

@@ -40,19 +40,21 @@ class CertificateArrived(Event):
     source: str
 
 
-def arrived(session: Session, new: NewCertificate) -> Certificate:
-    """Puts the certificate on file in place of a former one and enqueues the matching of whoever waits for it.
+def arrived(session: Session, new: NewCertificate, vehicle_id: str) -> Certificate:
+    """Puts the order's certificate on file in place of a former one and enqueues the matching of whoever waits for it.
 
-    The same data a second time change nothing and enqueue nothing.
+    The same data a second time change nothing and enqueue nothing. What it says of the vehicle becomes the vehicle's
+    by `vehicles.confirm`.
     """
     content = _content(new)
     certificate = of_order(session, new.order_id)
     if certificate and keys.ring().is_fingerprint(certificate.content, content):
         return certificate
     former, certificate = certificate, _write(certificate or Certificate(order_id=new.order_id), new)
+    certificate.vehicle_id = vehicle_id
     certificate.content = keys.ring().fingerprint(content)
     if former is None and not insert_if_absent(session, certificate):  # a colleague put it on file a moment earlier
-        return arrived(session, new)
+        return arrived(session, new, vehicle_id)
     events.record(
         session, CertificateArrived(about=new.order_id, certificate_id=certificate.id, by=new.by, source=new.source)
     )

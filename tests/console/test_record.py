@@ -8,10 +8,10 @@ from flask import Flask
 from mytoyota.base import clock
 from mytoyota.base.db import new_id
 from mytoyota.flows import registration
-from mytoyota.flows.models import Registration
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.payments import methods
+from mytoyota.registrations.models import Registration
 from tests.people.answers import PERSON
 from tests.people.desk import Desk
 from tests.people.walker import Journey, Walker

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.flows.models import Registration
+from mytoyota.registrations.models import Registration
 from tests.people.showroom import HARUNA
 from tests.people.walker import Journey, Walker
 

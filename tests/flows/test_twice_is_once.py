@@ -12,10 +12,11 @@ from mytoyota.accounts.models import Account
 from mytoyota.base.db import Database
 from mytoyota.base.events import EventRow
 from mytoyota.base.jobs import Job
-from mytoyota.flows.models import Journey, Registration
+from mytoyota.flows.models import Journey
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions.models import Application
 from tests.people.answers import COMPANY_LOGIN, PASSWORD, PERSON
 from tests.people.crowd import at_once

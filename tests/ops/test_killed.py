@@ -26,8 +26,8 @@ from mytoyota.app import create_app
 from mytoyota.base.events import EventRow
 from mytoyota.base.jobs import Job
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.models import Registration
 from mytoyota.idv.models import StaffCheck
+from mytoyota.registrations.models import Registration
 from mytoyota.settings import Settings
 from mytoyota.supervisor import Child, Supervisor
 from tests.ops.line import Line

@@ -24,6 +24,7 @@ from mytoyota.base.jobs import Job
 from mytoyota.jobs import JOBS
 from mytoyota.payments import asking, methods, registration
 from mytoyota.payments.gateway import GatewayDown
+from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, CardAttempt, PaymentMethod
 from mytoyota.payments.registration import Wish
 from mytoyota.settings import Settings
@@ -57,7 +58,7 @@ class Customer:
         self.chance = random.Random(seed)
         self.world = World(self.chance, faults=0.25, meanwhile=self.something)
         database.chance, database.deaths = self.chance, 0.04
-        self.wish = Wish(f"sub{seed}", f"order{seed}", "/o/x/3-1/8-A", "ja", "https://my.example")
+        self.wish = Wish(f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example")
         self.shown: list[str] = []  # pages this person ever saw
         asking.use(self.world)
 
@@ -113,7 +114,7 @@ class Customer:
     def chooses_direct_debit(self) -> None:
         buyer = methods.Buyer(self.wish.owner, "individual")
         with self.database.writing() as session:
-            methods.choose(session, buyer, self.wish.order_id, DIRECT_DEBIT)
+            methods.choose(session, buyer, self.wish.paid_for, DIRECT_DEBIT)
 
     def processing_ends(self) -> None:
         for page in self.world.pages.values():

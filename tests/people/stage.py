@@ -23,7 +23,7 @@ from mytoyota.payments.models import PaymentMethod
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
-from tests.people.showroom import HARUNA
+from tests.people.showroom import HARUNA, paid_for
 from tests.people.walker import Journey, Walker
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
@@ -137,7 +137,7 @@ def _pays_by_direct_debit(database: Database, order_id: str) -> None:
     with database.writing() as session:
         buyer = registration.in_force(session, order_id, "buyer")
         assert buyer is not None
-        methods.put_in_force(session, buyer.account_id, order_id, "direct_debit")
+        methods.put_in_force(session, buyer.account_id, paid_for(session, order_id), "direct_debit")
 
 
 def _work(database: Database, staff_id: str, active: bool) -> None:

@@ -11,16 +11,22 @@ from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
-from mytoyota.vehicles.models import Certificate
+from mytoyota.vehicles.models import Certificate, Vehicle
 
 USER = ("individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２")
 NEW = NewCertificate("order", *USER, "ABC12-0123456", "typed", "sato", "豊田 330 さ 12-34")
 FIELDS = ("kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on")
 
 
+@pytest.fixture(autouse=True)
+def vehicle(database: Database) -> None:
+    with database.writing() as session:
+        session.add(Vehicle(id="vehicle"))
+
+
 def arrives(database: Database, new: NewCertificate = NEW) -> str:
     with database.writing() as session:
-        return certificates.arrived(session, new).id
+        return certificates.arrived(session, new, "vehicle").id
 
 
 def counts(database: Database) -> tuple[int, int, int]:
