@@ -14,10 +14,12 @@ from mytoyota.access import ACCESS
 from mytoyota.accounts import web_authorization
 from mytoyota.base import keys
 from mytoyota.base.db import Database
+from mytoyota.console import web_menu
 from mytoyota.idv import waiting
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
+from mytoyota.organisation import web_frame
 from mytoyota.subscriptions import catalogue
 from mytoyota.web import access, errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
 from mytoyota.web.application import Application
@@ -47,6 +49,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
+STAFF_MENU = (*web_menu.ENTRIES,)
 PAGE_BYTES = 256 * 1024
 
 
@@ -69,6 +72,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     metrics.install(app, database, waiting.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
+    web_frame.install(app, STAFF_MENU)
     access.install(app, ACCESS)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies

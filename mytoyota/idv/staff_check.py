@@ -170,16 +170,29 @@ def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> No
 
 def waiting(session: Session, store_id: str) -> list[StaffCheck]:
     """The store's customers who wait, longest first."""
+    return waiting_at(session, [store_id])
+
+
+def waiting_at(session: Session, store_ids: Collection[str]) -> list[StaffCheck]:
+    """The customers of these stores who wait, longest first."""
     found = select(StaffCheck).where(
-        StaffCheck.store_id == store_id, StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
+        StaffCheck.store_id.in_(store_ids), StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
     )
     return list(session.scalars(found.order_by(StaffCheck.asked_at, StaffCheck.id)))
 
 
+def get(session: Session, check_id: str) -> StaffCheck:
+    """The check with this id; `NotFound` where there is none."""
+    check = session.get(StaffCheck, check_id)
+    if check is None:
+        raise NotFound
+    return check
+
+
 def in_store(session: Session, store_id: str, check_id: str) -> StaffCheck:
     """The check if it belongs to this store; `NotFound` alike for another store's and for none."""
-    check = session.get(StaffCheck, check_id)
-    if check is None or check.store_id != store_id:
+    check = get(session, check_id)
+    if check.store_id != store_id:
         raise NotFound
     return check
 

@@ -1,5 +1,6 @@
 """What is done with an order: open it, show, withdraw and renew its link, hand it to another phone (guide 1-1/1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -108,7 +109,12 @@ def contract(number: str) -> str:
 
 def of_store(store_id: str, contract_number: str = "", model: str = "") -> Select[Order]:
     """The store's orders, newest first, narrowed by the start of a contract number and a part of model or grade."""
-    found = select(Order).join(VehicleModel).where(Order.store_id == store_id)
+    return of_stores([store_id], contract_number, model)
+
+
+def of_stores(store_ids: Collection[str], contract_number: str = "", model: str = "") -> Select[Order]:
+    """The orders of these stores, newest first, narrowed like `of_store`."""
+    found = select(Order).join(VehicleModel).where(Order.store_id.in_(store_ids))
     if contract_number:
         found = found.where(Order.contract_number.startswith(contract(contract_number), autoescape=True))
     for word in katakana(model).split():

@@ -72,7 +72,7 @@ class Stage:
 
     def may(self, who: str, rule: Rule, url: str) -> bool:
         """Whether this person stands before a door of their own."""
-        if who == "staff":
+        if who in {"staff", "manager"}:
             return rule.rule.startswith("/desk/")
         return any(one in url for one in self.own.get(who, ())) or (
             who in self.own and rule.endpoint.startswith("profile.")
@@ -80,13 +80,18 @@ class Stage:
 
     def rows(self) -> set[str]:
         """Everything in the database but counters and sessions."""
-        with self.database.reading() as session:
-            return {
-                f"{table.name}: {tuple(row)}"
-                for table in Base.metadata.sorted_tables
-                if table.name not in COUNTERS
-                for row in session.execute(select(table))
-            }
+        return rows_of(self.database)
+
+
+def rows_of(database: Database) -> set[str]:
+    """Everything in the database but counters and sessions."""
+    with database.reading() as session:
+        return {
+            f"{table.name}: {tuple(row)}"
+            for table in Base.metadata.sorted_tables
+            if table.name not in COUNTERS
+            for row in session.execute(select(table))
+        }
 
 
 PARTS = {  # of addresses, where they are the same for everybody
@@ -123,6 +128,11 @@ def prepared(walker: Walker) -> Stage:
         "registered": registered.phone,
         "user": user.phone,
         "staff": Desk(app, walker.showroom),
+        "manager": Desk(app, walker.showroom, "T01", "110"),
+        "headquarters": Desk(app, walker.showroom, "HT", "500"),
+        "finance": Desk(app, walker.showroom, "TFC", "800"),
+        "center": Desk(app, walker.showroom, "CENTER", "900"),
+        "another headquarters": Desk(app, walker.showroom, "HK", "510"),
         "another store": Desk(app, walker.showroom, "T02", "200"),
         "another dealer": Desk(app, walker.showroom, "K01", "300"),
         "disabled": Desk(app, walker.showroom, "T01", "109"),

@@ -110,7 +110,7 @@ def test_the_demo_fills_and_its_board_reads(database: Database) -> None:
         demo_data.fill(database)
     with database.reading() as session:
         store = session.scalars(select(Store).where(Store.code == "1001")).one()
-        desk = {line.order.contract_number: line.state for line in board.of_desk(session, store.id)}
+        desk = {line.order.contract_number: line.state for line in board.of_desk(session, [store.id])}
         assert (desk["A-20390"], desk["A-20381"], "A-20387" in desk) == ("going", "new", False)
         withdrawn, total = board.page(session, orders.of_store(store.id, "a-2", "しえんた"), "withdrawn", 1)
         assert ([line.order.contract_number for line in withdrawn], total) == (["A-20387"], 1)
