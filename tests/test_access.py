@@ -59,9 +59,6 @@ WITHOUT_SUBJECT_YET = {
     "papers.reload",
     "papers.receive",
     "papers.give_back",
-    "payments.returned",
-    "payments.result",
-    "payments.status",
     "sign_in.begin",
     "sign_in.again",
 }
