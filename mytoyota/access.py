@@ -18,6 +18,7 @@ from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_staff import me, pressed
+from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
 from mytoyota.web.metrics import scraper
 
@@ -36,9 +37,9 @@ ACCESS: dict[str, Row] = {
     "opening.lost": Row(anyone),
     "postal.look_up": Row(anyone, words=("code",)),
     "card_return.take": Row(journey_holder),
-    "payments.returned": Row(anyone),
-    "payments.result": Row(anyone),
-    "payments.status": Row(anyone),
+    "payments.returned": Row(anyone, attempt_by_token, writes=True, slow=True),
+    "payments.result": Row(anyone, attempt_by_token),
+    "payments.status": Row(anyone, attempt_by_token),
     "payments.webhook": Row(anyone),
     "flows.step": Row(journey_holder),
     "flows.draft": Row(journey_holder),

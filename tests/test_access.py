@@ -35,9 +35,6 @@ WITHOUT_SUBJECT_YET = {
     "flows.crop",
     "flows.account_changed",
     "opening.scan",
-    "payments.returned",
-    "payments.result",
-    "payments.status",
     "sign_in.begin",
     "sign_in.again",
 }

@@ -40,34 +40,37 @@ def _let_forms_lead_there(response: Response) -> Response:
     return response
 
 
+def attempt_by_token(token: str) -> Standing:
+    """Subject of the pages after the gateway: the attempt whose token this is; raises NotFound."""
+    return registration.look_at(registration.by_token(unit.session(), token))
+
+
 @bp.route("/return/<token>", methods=["GET", "POST"])
-def returned(token: str) -> AnyResponse:
+def returned(attempt: Standing) -> AnyResponse:
     """The person comes back. A POST from another site brings no cookie: the token alone says whose attempt it is."""
     gateway = cards()
     if gateway is None:
         raise NotFound
-    standing = registration.returned(unit.database(), gateway, token)
+    standing = registration.returned(unit.database(), gateway, attempt.token)
     return redirect(url_for("payments.result", token=standing.token), 303)
 
 
 @bp.get("/<token>")
-def result(token: str) -> Any:
+def result(standing: Standing) -> Any:
     """Leads on where it is known how it ended; else waits, asks again by itself and offers no second try."""
-    standing = _standing(token)
     if standing.state not in WAITS:
         return redirect(standing.back_path)
     return render_template(
         "payments/waiting.html",
-        status_url=url_for("payments.status", token=token),
+        status_url=url_for("payments.status", token=standing.token),
         back_url=standing.back_path,
         reload_seconds=RELOAD_SECONDS,
     )
 
 
 @bp.get("/<token>/status")
-def status(token: str) -> AnyResponse:
+def status(standing: Standing) -> AnyResponse:
     """What the waiting page asks every few seconds."""
-    standing = _standing(token)
     known = standing.state not in WAITS
     text = _("確認できました。") if known else _("カードの登録の結果を確認しています。")
     answer: Response = jsonify(state=standing.state, text=text, next=standing.back_path if known else None)
@@ -88,7 +91,3 @@ def webhook() -> tuple[str, int]:
         return "", 400
     asking.settle_from_webhook(unit.session(), gateway.name, event)
     return "", 204
-
-
-def _standing(token: str) -> Standing:
-    return registration.look_at(registration.by_token(unit.session(), token))

@@ -114,6 +114,15 @@ def test_a_page_only_reads_unless_its_row_says_that_it_writes(database: Database
     assert asked(database, Row(anyone, thing, words=("word",), writes=True), view).text == "False"
 
 
+def test_a_page_that_asks_others_and_then_writes_holds_nothing_meanwhile(database: Database) -> None:
+    def view(_subject: str, word: str) -> str:
+        with unit.database().writing() as other:
+            other.execute(text("INSERT INTO note VALUES ('meanwhile')"))
+        return str(looks(unit.session()))
+
+    assert asked(database, Row(anyone, thing, words=("word",), writes=True, slow=True), view).text == "False"
+
+
 def notes(database: Database) -> list[str]:
     with database.reading() as session:
         return list(session.scalars(text("SELECT word FROM note")))
