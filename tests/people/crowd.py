@@ -26,7 +26,7 @@ def at_once(app: Flask, phone: Phone, bodies: list[dict[str, Any]], url: str | N
             client.set_cookie(key, value, domain="127.0.0.1")
         return client.post(address, data=body, base_url=phone.base)
 
-    # More threads than a server has: none is to be told that too many wait for a password (tests/base/test_passwords.py).
+    # More threads than a server has; that too many wait for a password is told in tests/base/test_passwords.py.
     with patch.object(passwords, "_places", BoundedSemaphore(THREADS)), ThreadPoolExecutor(THREADS) as threads:
         return list(threads.map(send, bodies))
 
