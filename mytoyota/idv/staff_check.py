@@ -11,10 +11,10 @@ from sqlalchemy import Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys, limits
-from mytoyota.base.events import Event
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import AlreadyMoved, NotFound
+from mytoyota.idv.events import StaffCheckAsked, StaffCheckConfirmed, StaffCheckSentBack, StaffCodeShown
 from mytoyota.idv.models import StaffCheck
 from mytoyota.japanese import characters
 
@@ -35,41 +35,6 @@ class Asked:
     subject_id: str
     fingerprint: str
     shown: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class StaffCheckAsked(Event):
-    """A customer waits for the staff."""
-
-    check_id: str
-
-
-@dataclass(frozen=True)
-class StaffCheckConfirmed(Event):
-    """Staff compared the data with the ID document; `differs` names the fields whose difference they accepted."""
-
-    check_id: str
-    by: str
-    way: str  # console, code
-    differs: list[str]
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class StaffCheckSentBack(Event):
-    """Staff named what to correct."""
-
-    check_id: str
-    by: str
-    fields: list[str]
-
-
-@dataclass(frozen=True)
-class StaffCodeShown(Event):
-    """The console showed a one-time code for this check."""
-
-    check_id: str
-    by: str
 
 
 def ask(session: Session, asked: Asked) -> StaffCheck:
