@@ -31,7 +31,7 @@ from mytoyota.organisation.web_sign_in import let_in
 from mytoyota.organisation.web_staff import pressed
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import dates, unit
+from mytoyota.web import application, dates, unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
@@ -145,7 +145,7 @@ def _let_through(onward: str) -> Response:
 
 
 def _passcode() -> str:
-    kept = current_app.extensions["settings"].demo_passcode
+    kept = application.settings().demo_passcode
     return kept.get_secret_value() if kept else ""
 
 

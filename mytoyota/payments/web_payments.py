@@ -1,16 +1,16 @@
 """Back from the card gateway, by browser and by webhook, and the page that waits while nothing is known (3-1/9-A)."""
 
-from typing import Any
+from typing import Any, cast
 
 import structlog
-from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from werkzeug import Response as AnyResponse
 
 from mytoyota.base.refusals import NotFound
 from mytoyota.payments import asking, registration
 from mytoyota.payments.gateway import BadSignature, CardGateway
 from mytoyota.payments.registration import Standing
-from mytoyota.web import headers, unit
+from mytoyota.web import application, headers, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("payments", __name__, url_prefix="/pay")
@@ -21,8 +21,7 @@ log = structlog.get_logger()
 
 def cards() -> CardGateway | None:
     """The gateway of this installation; None where cards are not taken."""
-    found: CardGateway | None = current_app.extensions["gateways"].cards
-    return found
+    return cast(CardGateway | None, application.outside_party("cards"))
 
 
 def lead_to_gateway() -> None:

@@ -1,6 +1,6 @@
 """The port to the account's own pages: where the account is edited, and how the wizard hears of it (1-1/7-A)."""
 
-from flask import current_app, g, url_for
+from flask import g, url_for
 from sqlalchemy import select
 
 from mytoyota.accounts import web_login_session
@@ -8,7 +8,7 @@ from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.claims import profile_in
-from mytoyota.web import unit
+from mytoyota.web import application, unit
 
 
 def edit_url(visit: Visit, step_id: str) -> str | None:
@@ -17,7 +17,7 @@ def edit_url(visit: Visit, step_id: str) -> str | None:
         return None
     back = url_for("flows.account_changed", ref=visit.journey.ref, step_id=step_id)
     whose = web_login_session.tag(visit.value("login").get("sub", ""))
-    return url_for("profile.edit", back=current_app.extensions["settings"].public_url + back, whose=whose)
+    return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
 
 
 def refresh(ref: str) -> None:

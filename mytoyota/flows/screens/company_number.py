@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import structlog
-from flask import current_app, g
+from flask import g
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
@@ -15,6 +15,7 @@ from mytoyota.base.refusals import TooMany
 from mytoyota.corporations import register
 from mytoyota.corporations.number import CorporateNumber, WrongNumber
 from mytoyota.corporations.registry import Company, RegistryDown, RegistryIdRefused
+from mytoyota.corporations.web_registry import registry
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import password
@@ -79,7 +80,7 @@ def look_up(ref: str, number: CorporateNumber) -> LookedUp:
     """Asks the register, while no transaction is open; counted on the journey, the same number again is one try."""
     try:
         limits.spend(unit.database(), LOOK_UPS, ref, number.digits)
-        company = current_app.extensions["gateways"].registry.company(number)
+        company = registry().company(number)
     except TooMany:
         return LookedUp("down", reason="often")
     except RegistryDown as down:

@@ -4,7 +4,7 @@ import base64
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from sqlalchemy import delete, select
 from wtforms import FileField
 
@@ -18,6 +18,7 @@ from mytoyota.flows.screens.reading_reasons import sentence
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv.reader import Reading, doubtful
+from mytoyota.idv.web_reader import document_reader
 from mytoyota.japanese.kanji import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
@@ -48,7 +49,7 @@ def _read(ref: str, form: PhotoForm) -> None:
     picture = upload.read() if upload else b""
     if not picture:
         raise Wrong(_("写真が選ばれていません。撮影するか、写真を選んでください。"), "picture")
-    result: Reading = current_app.extensions["gateways"].reader.read(picture)
+    result = document_reader().read(picture)
     if not result.accepted:
         raise Wrong(sentence(result.reasons[0] if result.reasons else "unreadable"), "picture")
     g.reading = result

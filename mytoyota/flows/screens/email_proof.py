@@ -1,7 +1,7 @@
 """Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
 
 from email_validator import EmailNotValidError, validate_email
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import select
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
@@ -14,7 +14,7 @@ from mytoyota.flows.models import Answer, Journey
 from mytoyota.flows.wrong import Wrong
 from mytoyota.japanese import characters
 from mytoyota.notifications import outbox
-from mytoyota.web import unit
+from mytoyota.web import application, unit
 from mytoyota.web.texts import gettext as _
 
 # Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
@@ -66,7 +66,7 @@ def send(visit: Visit, email: str, language: str, form_key: str) -> None:
         return
     once.remember(visit.session, "email_code", subject, "sent")
     code = codes.issue(visit.session, "email", visit.journey.id)
-    forgot_url = current_app.extensions["settings"].public_url + url_for("forgotten.forgot")
+    forgot_url = application.settings().public_url + url_for("forgotten.forgot")
     known = registration.find(visit.session, email) is not None
     template = "mail/account_exists.txt" if known else "mail/email_code.txt"
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds()) // 60, "forgot_url": forgot_url}

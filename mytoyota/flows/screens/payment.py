@@ -5,7 +5,7 @@ The same screens stand in 3-2/4-A to 8-A, 5-1/8-A to 12-A and 5-2/4-A to 8-A. Ca
 
 from typing import Any
 
-from flask import current_app, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 from wtforms import RadioField
@@ -25,7 +25,7 @@ from mytoyota.payments import gateway, methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import Buyer
 from mytoyota.payments.models import CARD, PaymentMethod
-from mytoyota.web import sessions, unit
+from mytoyota.web import application, sessions, unit
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -128,7 +128,7 @@ def _wish(visit: Visit) -> registration.Wish | None:
         paid_for=paid_for(visit),
         back_path=url_for("card_return.take", ref=visit.journey.ref),
         language=str(get_locale()),
-        site=current_app.extensions["settings"].public_url,
+        site=application.settings().public_url,
     )
 
 
