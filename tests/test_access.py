@@ -1,10 +1,17 @@
 """Every route stands in the access table, and the table's guards hold for people who are not meant."""
 
+import inspect
+from collections.abc import Callable
+from typing import Any, get_args, get_type_hints
+
 import pytest
 from flask import Flask
+from werkzeug import Response
 
 from mytoyota.access import ACCESS
+from mytoyota.app import create_app
 from mytoyota.organisation.web_sign_in import staff_signed_in, staff_watching
+from mytoyota.settings import Settings
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.walker import Walker
@@ -19,8 +26,92 @@ PARTS = {
 }
 
 
+# Views that still take the name of their subject out of the URL; a row that gets its loader leaves this list.
+WITHOUT_SUBJECT_YET = {
+    "card_return.take",
+    "certificates.reload",
+    "certificates.upload",
+    "certificates.save",
+    "certificates.entry",
+    "certificates.vehicle",
+    "certificates.note_vehicle",
+    "checks.show",
+    "checks.reload",
+    "checks.confirm",
+    "checks.send_back",
+    "checks.code",
+    "flows.step",
+    "flows.draft",
+    "flows.status",
+    "flows.crop",
+    "flows.account_changed",
+    "opening.scan",
+    "orders.show",
+    "orders.sheet",
+    "orders.make_leaflet",
+    "orders.leaflet",
+    "orders.summary",
+    "orders.withdraw",
+    "orders.renew",
+    "orders.hand_over",
+    "papers.show",
+    "papers.form",
+    "papers.reload",
+    "papers.receive",
+    "papers.give_back",
+    "payments.returned",
+    "payments.result",
+    "payments.status",
+    "sign_in.begin",
+    "sign_in.again",
+}
+
+
 def test_no_route_is_left_open_and_no_row_is_left_over(app: Flask) -> None:
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
+
+
+def test_an_app_with_a_route_that_has_no_row_does_not_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(ACCESS, "desk.show")
+    with pytest.raises(LookupError, match=r"desk\.show"):
+        create_app(settings)
+
+
+def test_every_variable_of_an_address_names_a_subject_or_is_declared_a_word(app: Flask) -> None:
+    """What is neither would reach a view before anybody asked whose it is."""
+    undeclared = set()
+    for rule in app.url_map.iter_rules():
+        row = ACCESS[rule.endpoint]
+        said = {*row.named_by, *row.words}
+        assert said <= rule.arguments, rule.endpoint
+        assert not set(row.named_by) & set(row.words), rule.endpoint
+        if said != rule.arguments:
+            undeclared.add(rule.endpoint)
+    assert undeclared == WITHOUT_SUBJECT_YET
+
+
+def test_what_a_loader_finds_is_what_its_view_takes(app: Flask) -> None:
+    """By their types, and nothing that names the subject goes into the view beside it."""
+    for endpoint, view in app.view_functions.items():
+        row, takes = ACCESS[endpoint], dict(inspect.signature(view).parameters)
+        if row.subject is not None:
+            first = takes.pop(next(iter(takes)))
+            assert get_type_hints(view)[first.name] in found_by(row.subject), endpoint
+            assert not set(takes) & set(row.named_by), endpoint
+
+
+def found_by(loader: Callable[..., Any]) -> set[Any]:
+    """The types that a loader may hand to its view: all that it returns but answers."""
+    returned = get_type_hints(loader)["return"]
+    return {returned, *get_args(returned)} - {Response}
+
+
+def test_a_name_that_any_loader_reads_is_nowhere_a_mere_word(app: Flask) -> None:
+    names = {name for row in ACCESS.values() for name in row.named_by}
+    for endpoint, row in ACCESS.items():
+        assert not names & set(row.words), endpoint
 
 
 def pages(app: Flask, guards: tuple[object, ...]) -> list[str]:
@@ -28,7 +119,7 @@ def pages(app: Flask, guards: tuple[object, ...]) -> list[str]:
     found = []
     with app.test_request_context(base_url=app.extensions["settings"].public_url):
         for rule in app.url_map.iter_rules():
-            if ACCESS[rule.endpoint] in guards and "GET" in (rule.methods or ()):
+            if ACCESS[rule.endpoint].guard in guards and "GET" in (rule.methods or ()):
                 values = {name: PARTS.get(name, "f" * 24) for name in rule.arguments}
                 found.append(app.url_for(rule.endpoint, **values))
     return found
@@ -49,7 +140,7 @@ def test_every_act_of_the_console_is_refused_to_everybody_else(app: Flask) -> No
         acts = [
             app.url_for(rule.endpoint, **{name: PARTS.get(name, "f" * 24) for name in rule.arguments})
             for rule in app.url_map.iter_rules()
-            if ACCESS[rule.endpoint] in (staff_signed_in, staff_watching) and "POST" in (rule.methods or ())
+            if ACCESS[rule.endpoint].guard in (staff_signed_in, staff_watching) and "POST" in (rule.methods or ())
         ]
     assert len(acts) > 8
     for url in acts:

@@ -7,9 +7,11 @@ from flask_babel import get_locale
 
 from mytoyota.accounts import passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
+from mytoyota.accounts.resets import LivingReset
+from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.refusals import Refused, TooMany
-from mytoyota.web import unit
+from mytoyota.web import access, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("forgotten", __name__, url_prefix="/account")
@@ -24,6 +26,14 @@ class ResetOver(Refused):
         super().__init__(_("このURLは、すでに使われたか、時間が過ぎています。もう一度、お送りします。"))
         self.title = _("パスワードの再設定")
         self.next_url, self.next_label = url_for("forgotten.forgot"), _("もう一度送る")
+
+
+def living_reset(token: str) -> LivingReset:
+    """Subject of the pages behind a mailed link; raises ResetOver."""
+    found = resets.by_token(unit.session(), token)
+    if found is None:
+        raise ResetOver
+    return found
 
 
 @bp.get("/forgot")
@@ -64,30 +74,20 @@ def sent() -> Any:
 
 
 @bp.get("/reset/<token>")
-def reset(token: str) -> Any:
+def reset(_reset: LivingReset) -> Any:
     """The form for the new password; looking at it uses nothing up."""
-    if resets.by_token(unit.session(), token) is None:
-        raise ResetOver
     return _new(NewPasswordForm(formdata=None))
 
 
 @bp.post("/reset/<token>")
-def change(token: str) -> Any:
+def change(reset: LivingReset) -> Any:
     """The new password holds, and every other login has ended."""
     form = NewPasswordForm()
-    with unit.reading() as view:
-        found = resets.by_token(view, token)
-        email = found[1].email if found else ""
-    if found is None:
-        raise ResetOver
-    if not (valid(form) and _not_the_email(form, email)):
+    if not (valid(form) and _not_the_email(form, reset.account.email)):
         unit.reads()
         return _new(form), 422
     hashed = passwords.hash(form.password.data)
-    still = resets.by_token(unit.session(), token)
-    if still is None:
-        raise ResetOver
-    resets.use(unit.session(), *still, hashed)
+    resets.use(unit.session(), access.again(living_reset), hashed, authorization_requests().revoke)
     return redirect(url_for("forgotten.done"))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import text
 from mytoyota.console import web_rows
 from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
+from mytoyota.japanese import characters
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation.web_sign_in import me
@@ -107,8 +107,8 @@ def _new_certificate(order: Order, form: CertificateForm) -> NewCertificate:
     return NewCertificate(
         order_id=order.id,
         kind=form.kind.data,
-        name=text.tidy(form.name.data),
-        address=text.tidy(form.address.data),
+        name=characters.tidy(form.name.data),
+        address=characters.tidy(form.address.data),
         chassis=form.chassis.data,
         source="file" if form.source.data == "file" else "typed",
         by=me().id,

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import clock, phones
+from mytoyota.base import clock
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.console import ways_to_pay, web_rows
 from mytoyota.console.forms import PaperReturnedForm, listed
+from mytoyota.japanese import postal, telephone
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation.web_sign_in import me, pressed
@@ -155,7 +156,6 @@ def grouped(digits: str) -> str:
 def _filled_in(order: Order, method: PaymentMethod, applicant: Registration) -> dict[str, Any]:
     """What the paper says before anybody takes a pen to it."""
     data = applicant.claims
-    postal = str(data.get("postal_code") or "")
     return {
         "collector": COLLECTOR,
         "boxes": BOXES,
@@ -164,9 +164,9 @@ def _filled_in(order: Order, method: PaymentMethod, applicant: Registration) -> 
         "name": identity.full_name(data),
         "kana": data.get("corporate_kana") or f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
         "contact": f"{data.get('department') or ''} {data.get('contact_name') or ''}".strip(),
-        "postal_code": f"{postal[:3]}-{postal[3:]}" if len(postal) == 7 else postal,
+        "postal_code": postal.hyphenated(str(data.get("postal_code") or "")),
         "address": identity.address(data),
-        "phone": phones.national(data.get("contact_phone") or data.get("mobile_phone")),
+        "phone": telephone.national(data.get("contact_phone") or data.get("mobile_phone")),
         "customer_number": grouped(direct_debit.customer_number(method)),
         "contract_number": order.contract_number,
         "store": f"{order.store.dealer.name} {order.store.name}",

@@ -62,7 +62,7 @@ def fill(database: Database) -> None:
     with database.reading() as session:
         new_staff = [row for row in STAFF if staff.find(session, row.store, row.number) is None]
         new_accounts = [row for row in ACCOUNTS if registration.find(session, row.email) is None]
-    hashed_staff = [(row, staff.hashed(PASSWORD)) for row in new_staff]
+    hashed_staff = [(row, passwords.hash(PASSWORD)) for row in new_staff]
     hashed_accounts = [(row, passwords.hash(ACCOUNT_PASSWORD)) for row in new_accounts]
     with database.writing() as session:
         for store in STORES:

@@ -30,6 +30,7 @@ from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates, unit
 from mytoyota.web.forms import StepForm
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -126,8 +127,7 @@ def demo_open() -> Response | None:
 
 
 def _let_through(onward: str) -> Response:
-    safe = onward.startswith("/") and not onward.startswith(("//", "/\\"))
-    response = redirect(onward if safe else url_for("demo.home"))
+    response = redirect(own_path(onward) or url_for("demo.home"))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(COOKIE, _proof(), max_age=COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
     return response

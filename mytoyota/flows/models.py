@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, DAY, MONTH, NOW, WITH_THE_RECORDS, Erase, Keep
+from mytoyota.oidc_provider.models import Interaction
 
 
 class Journey(Base):
@@ -85,3 +87,16 @@ class Progress(Base):
     part: Mapped[int]
     state: Mapped[str]  # going, calling, waiting, done, stopped
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+_ANSWERABLE = exists().where(Interaction.id == Journey.interaction_id, Interaction.expires_at > NOW)
+_NOTHING_REGISTERED = Journey.buyer_registration_id.is_(None) & Journey.user_registration_id.is_(None)
+_JOURNEY_BEGAN = select(Journey.created_at).where(Journey.id == Answer.journey_id).scalar_subquery()
+# What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
+RETENTION = (
+    Erase(Journey, Journey.created_at, DAY, only=(Journey.kind == "sign_up") & ~_ANSWERABLE),
+    Erase(Journey, Journey.created_at, MONTH, only=Journey.kind.in_(("buyer", "user")) & _NOTHING_REGISTERED),
+    Erase(Answer, _JOURNEY_BEGAN, MONTH),
+    Erase(Crop, Crop.expires_at, AT_ONCE),
+    Keep(Progress, WITH_THE_RECORDS),
+)

@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, bindparam, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, keys, limits, text
+from mytoyota.base import clock, events, keys, limits
 from mytoyota.base.events import Event
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import AlreadyMoved, NotFound
 from mytoyota.idv.models import StaffCheck
+from mytoyota.japanese import characters
 
 # What a driving licence shows; nothing else of the customer's data is handed to the staff.
 FIELDS = ("family_name", "given_name", "birth_date", "prefecture", "city", "street", "building")
@@ -101,10 +102,7 @@ def _begin(session: Session, asked: Asked) -> StaffCheck:
         correct_fields=[],
     )
     check.shown = {name: asked.shown[name] for name in FIELDS if asked.shown.get(name)}
-    try:
-        with session.begin_nested():
-            session.add(check)
-    except IntegrityError:  # the customer's other tab asked a moment earlier
+    if not insert_if_absent(session, check):  # the customer's other tab asked a moment earlier
         return standing(session, asked) or _gone()
     events.record(session, StaffCheckAsked(about=asked.order_id, check_id=check.id))
     return check
@@ -208,7 +206,7 @@ def send_back(session: Session, check: StaffCheck, staff_id: str, fields: list[s
     if _already(session, check, "sent_back", staff_id):
         return
     check.correct_fields = [name for name in FIELDS if name in fields]
-    check.note = text.tidy(note) or None
+    check.note = characters.tidy(note) or None
     _decide(check, "sent_back", staff_id)
     events.record(
         session,
@@ -241,7 +239,7 @@ def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
     _lock(session, check)
     if check.state == "confirmed":
         return True
-    fits = hmac.compare_digest(_derived_code(check), text.digits(code))
+    fits = hmac.compare_digest(_derived_code(check), characters.digits(code))
     if not (fits and _code_lives(check) and check.code_by):
         return False
     limits.forgive(session, CODE_ALLOWANCE, check.id)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 from mytoyota.organisation.models import Staff, Store
 from mytoyota.vehicles.models import Vehicle, VehicleModel
 
@@ -53,3 +54,6 @@ class OrderLink(Base):
     version: Mapped[int] = mapped_column(default=1)
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+RETENTION = (Keep(Order, WITH_THE_RECORDS), Keep(OrderLink, WITH_THE_RECORDS))

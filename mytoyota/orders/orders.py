@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, text
+from mytoyota.base import clock, events
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
+from mytoyota.japanese import characters
+from mytoyota.japanese.kana import katakana
 from mytoyota.orders.events import (
     OrderHandedOver,
     OrderLinkMade,
@@ -80,10 +82,7 @@ def open_order(session: Session, new: NewOrder) -> Order:
         handover=0,
         vehicle=vehicles.new(new.model_id, new.chassis, new.plate),
     )
-    try:
-        with session.begin_nested():
-            session.add(order)
-    except IntegrityError:  # another request was faster by a moment
+    if not insert_if_absent(session, order):  # another request was faster by a moment
         return _opened_before(session, new) or get(session, order.id)
     events.record(session, OrderOpened(about=order.id, staff_id=new.staff_id))
     link_for(session, order, BUYER)
@@ -104,7 +103,7 @@ def _opened_before(session: Session, new: NewOrder) -> Order | None:
 
 def contract(number: str) -> str:
     """A contract number in the one form it is stored and searched in: half width, capitals, no blanks."""
-    return "".join(text.half(number).upper().split())
+    return "".join(characters.half_width(number).upper().split())
 
 
 def of_store(store_id: str, contract_number: str = "", model: str = "") -> Select[Order]:
@@ -112,7 +111,7 @@ def of_store(store_id: str, contract_number: str = "", model: str = "") -> Selec
     found = select(Order).join(VehicleModel).where(Order.store_id == store_id)
     if contract_number:
         found = found.where(Order.contract_number.startswith(contract(contract_number), autoescape=True))
-    for word in text.katakana(model).split():
+    for word in katakana(model).split():
         either = (column.icontains(word, autoescape=True) for column in (VehicleModel.model, VehicleModel.grade))
         found = found.where(or_(*either))
     return found.order_by(Order.created_at.desc(), Order.id)

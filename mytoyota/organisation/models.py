@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 
 
 class Dealer(Base):
@@ -43,3 +44,6 @@ class Staff(Base):
     active: Mapped[bool] = mapped_column(default=True)
 
     store: Mapped[Store] = relationship()
+
+
+RETENTION = (Keep(Dealer, WITH_THE_RECORDS), Keep(Store, WITH_THE_RECORDS), Keep(Staff, WITH_THE_RECORDS))

@@ -15,8 +15,8 @@ from mytoyota.base.refusals import FormExpired, NotFound, TooMany
 from mytoyota.organisation import staff
 from mytoyota.organisation.models import Staff
 from mytoyota.web import sessions, unit
-from mytoyota.web.addresses import own_path
 from mytoyota.web.forms import Acknowledge, StepForm, needed
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import DESK
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, events
+from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l
@@ -126,18 +126,13 @@ def _first(session: Session, owner: str, paid_for: PaidFor, kind: str) -> Paymen
     """The account's first row for this vehicle, unless another process made one a moment earlier."""
     row = PaymentMethod(id=new_id(), owner=owner, vehicle_id=paid_for.vehicle_id, order_id=paid_for.order_id, kind=kind)
     row.state = FIRST_STATE[kind]
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    return row if insert_if_absent(session, row) else None
 
 
 def _replace(session: Session, method: PaymentMethod) -> None:
     method.replaced_at = clock.now()
     if method.kind == CARD and method.state != "registered":
-        duties.owe(session, "payment.close", method.id)  # its page must not be finished any more
+        jobs.enqueue(session, "payment.close", method.id)  # its page must not be finished any more
 
 
 def _of(owner: str, vehicle_id: str) -> Select[PaymentMethod]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import DAY, MONTH, WITH_THE_RECORDS, Erase, Keep
 
 CARD, DIRECT_DEBIT, INVOICE = "card", "direct_debit", "invoice"
 
@@ -90,3 +91,13 @@ class GatewayEvent(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)  # "<gateway>:<id>"
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+RETENTION = (
+    # The address of a card's page opens nothing once it is settled.
+    Erase(CardAttempt, CardAttempt.settled_at, DAY, only=CardAttempt.url_sealed.is_not(None), blank=("url_sealed",)),
+    # Attempts to register a card, and what the gateway said of them, as long as a complaint may ask for.
+    Erase(CardAttempt, CardAttempt.created_at, 3 * MONTH),
+    Erase(GatewayEvent, GatewayEvent.at, 3 * MONTH),
+    Keep(PaymentMethod, WITH_THE_RECORDS),
+)

@@ -11,7 +11,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, keys
+from mytoyota.base import clock, jobs, keys
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import NotFound
@@ -138,7 +138,7 @@ def look_at(attempt: CardAttempt) -> Standing:
 
 
 def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
-    """The attempt to go on with: the registered one, the unsettled one, or a new one with its duty to ask."""
+    """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask."""
     method = methods.put_in_force(session, wish.owner, wish.paid_for, CARD)
     found = select(CardAttempt).where(CardAttempt.method_id == method.id)
     open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
@@ -156,9 +156,9 @@ def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
 
 
 def _owe_a_look(session: Session, attempt_id: str, wait: timedelta, once_a: str) -> None:
-    """A duty to see how it ended; one an hour or minute (`once_a`, a time format) however often this is called."""
+    """A job to see how it ended; one an hour or minute (`once_a`, a time format) however often this is called."""
     key = f"payment.ask:{attempt_id}:{clock.now().strftime(once_a)}"
-    duties.owe(session, "payment.ask", attempt_id, due_at=clock.now() + wait, key=key)
+    jobs.enqueue(session, "payment.ask", attempt_id, due_at=clock.now() + wait, key=key)
 
 
 def _taken_up(database: Database, gateway: CardGateway, before: Standing) -> Standing:

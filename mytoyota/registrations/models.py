@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import WITH_THE_ACCOUNT, Keep
 
 BUYER, USER = "buyer", "user"
 MATCHED, PENDING, DIFFERENT = "matched", "pending", "different"
@@ -47,3 +48,6 @@ class Registration(Base):
     def about(self) -> str:
         """Whose history tells what happens to it: the order's, else the vehicle's."""
         return self.order_id or self.vehicle_id
+
+
+RETENTION = (Keep(Registration, WITH_THE_ACCOUNT),)

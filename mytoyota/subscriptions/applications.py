@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration as accounts
 from mytoyota.accounts.models import Account
 from mytoyota.base import clock, events
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.notifications import outbox
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
@@ -139,12 +139,7 @@ def _written(
     row = Application(id=new_id(), vehicle_id=order.vehicle_id, order_id=order.id, service=quote.service, lines=lines)
     row.registration_id, row.account_id = applicant.registration_id, applicant.account_id
     row.payment_method_id = method.id if method else None
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    return row if insert_if_absent(session, row) else None
 
 
 def _renew(session: Session, row: Application) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 
 
 class Application(Base):
@@ -37,3 +38,6 @@ class Application(Base):
     def total(self) -> int:
         """Yen a month with tax."""
         return sum(int(line["yen"]) for line in self.lines)
+
+
+RETENTION = (Keep(Application, WITH_THE_RECORDS),)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 
 
 class VehicleModel(Base):
@@ -85,3 +86,10 @@ class Certificate(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+RETENTION = (
+    Keep(VehicleModel, WITH_THE_RECORDS),
+    Keep(Vehicle, WITH_THE_RECORDS),
+    Keep(Certificate, WITH_THE_RECORDS),
+)

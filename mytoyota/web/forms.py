@@ -9,7 +9,7 @@ from wtforms import Field, HiddenField, SelectField, SubmitField
 from wtforms.validators import ValidationError
 from wtforms.widgets import Input
 
-from mytoyota.base import text
+from mytoyota.japanese import characters
 from mytoyota.web import form_token, pages, widgets
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -77,7 +77,7 @@ class Acknowledge(StepForm):
 
 def needed(form: FlaskForm, field: Field) -> None:
     """Something visible must be there; blanks do not count."""
-    if not text.tidy(field.data if isinstance(field.data, str) else str(field.data or "")):
+    if not characters.tidy(field.data if isinstance(field.data, str) else str(field.data or "")):
         raise ValidationError(_l("選んでください。") if isinstance(field, SelectField) else _l("入力してください。"))
 
 

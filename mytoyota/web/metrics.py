@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: requests by endpoint, what is owed, who waits; only for who knows the token."""
+"""`/metrics` for Prometheus: requests by endpoint, which jobs and people wait; only for who knows the token."""
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
 from mytoyota.base.refusals import NotFound
 from mytoyota.web import requests_log
 
@@ -24,26 +24,26 @@ BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 bp = Blueprint("metrics", __name__)
 
 
-def duties_due(session: Session) -> float:
-    """Duties whose time has come and which are not done: mails above all."""
-    return session.scalar(select(func.count()).where(Duty.state == "owed", Duty.due_at <= clock.now())) or 0
+def jobs_due(session: Session) -> float:
+    """Jobs whose time has come and which are not done: mails above all."""
+    return session.scalar(select(func.count()).where(Job.state == "queued", Job.due_at <= clock.now())) or 0
 
 
-def duties_dead(session: Session) -> float:
-    """Duties that were tried for a day and given up: somebody has to look."""
-    return session.scalar(select(func.count()).where(Duty.state == "dead")) or 0
+def jobs_failed(session: Session) -> float:
+    """Jobs that were refused for good, or were tried for a day and given up: somebody has to look."""
+    return session.scalar(select(func.count()).where(Job.state == "failed")) or 0
 
 
-def oldest_duty(session: Session) -> float:
-    """Seconds since the oldest of the duties that are not done was due."""
-    oldest = session.scalar(select(func.min(Duty.due_at)).where(Duty.state == "owed"))
+def oldest_job(session: Session) -> float:
+    """Seconds since the oldest of the jobs that are not done was first due, whenever its next attempt is."""
+    oldest = session.scalar(select(func.min(Job.first_due_at)).where(Job.state == "queued"))
     return max(0.0, (clock.now() - clock.aware(oldest)).total_seconds()) if oldest else 0.0
 
 
 MEASURES: dict[str, Measure] = {
-    "mytoyota_duties_due": duties_due,
-    "mytoyota_duties_dead": duties_dead,
-    "mytoyota_oldest_duty_seconds": oldest_duty,
+    "mytoyota_jobs_due": jobs_due,
+    "mytoyota_jobs_failed": jobs_failed,
+    "mytoyota_oldest_job_seconds": oldest_job,
 }
 
 

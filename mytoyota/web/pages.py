@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from mytoyota.base import clock
 from mytoyota.web import texts
-from mytoyota.web.addresses import own_path
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
 LANGUAGES = ("ja", "en")

@@ -63,6 +63,17 @@ def commit() -> None:
 
 
 @contextmanager
+def look() -> Iterator[None]:
+    """Within it an acting request only looks; what it found stays readable, and its next `session()` writes."""
+    g.reads = True
+    try:
+        yield
+    finally:
+        g.reads = False
+        _close(None)
+
+
+@contextmanager
 def reading() -> Iterator[Session]:
     """A look at the data before the acting transaction opens, so that slow work never holds the writer's lock."""
     with database().reading() as view:

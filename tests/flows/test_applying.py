@@ -181,7 +181,7 @@ def test_services_of_a_replaced_registration_stay_with_who_applied_and_staff_are
 ) -> None:
     customer = walker.journey_at("end", car="bz4x", account="existing", certificate=None, options=["remote"])
     walker.showroom.certificate_arrives(customer.order_id, HARUNA | {"address": "愛知県豊田市元町５番地"})
-    customer.duties_done()
+    customer.run_jobs()
     before = applied(customer)
     assert all(row.set_aside_at for row in before)
     assert [one["service"] for one in happened(customer, "ApplicationSetAside")] == ["t_connect", "charging"]

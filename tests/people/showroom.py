@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from mytoyota.base import passwords
 from mytoyota.base.db import Database
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation import staff
 from mytoyota.organisation.models import Dealer, Staff, Store
 from mytoyota.payments.methods import PaidFor
 from mytoyota.registrations import one_vehicle
@@ -46,7 +46,7 @@ class Showroom:
     @classmethod
     def opened(cls, database: Database) -> "Showroom":
         """Two dealers, three stores, four members of staff, four models."""
-        hashed = staff.hashed(PASSWORD)
+        hashed = passwords.hash(PASSWORD)
         with database.writing() as session:
             stores = {}
             for dealer, code, name in (

@@ -10,12 +10,13 @@ from werkzeug.routing import Rule
 
 from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
 from mytoyota.flows import registration
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
+from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
@@ -169,7 +170,7 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
     nobody = Phone(walker.app)
     nobody.opens("/account/forgot")
     nobody.presses("メールを送る", email=email)
-    duties.run_due(walker.database)
+    jobs.run_due(walker.database, JOBS)
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:

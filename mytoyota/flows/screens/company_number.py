@@ -9,7 +9,7 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts.forms import line, mobile
-from mytoyota.base import events, limits, phones
+from mytoyota.base import events, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.corporations import register
@@ -19,6 +19,7 @@ from mytoyota.flows.journeys import Visit
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import password
 from mytoyota.flows.step import Screen
+from mytoyota.japanese import telephone
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import lazy_gettext as _l
@@ -138,7 +139,7 @@ def _save(place: Place, form: CompanyLoginForm) -> None:
         "company": asdict(known.company) if known.company else None,
         "searchable": form.choice == "unknown" and not register.is_empty(place.session),
         "typed": form.typed(),
-        "authentication_phone": phones.parse(form.authentication_phone.data),
+        "authentication_phone": telephone.parse(form.authentication_phone.data),
     }
     keep_company(place.visit, "company_number", value)
 

@@ -7,11 +7,12 @@ from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts import codes, registration
-from mytoyota.base import keys, limits, once, text
+from mytoyota.base import clock, keys, limits, once
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey
 from mytoyota.flows.wrong import Wrong
+from mytoyota.japanese import characters
 from mytoyota.notifications import outbox
 from mytoyota.web import unit
 from mytoyota.web.texts import gettext as _
@@ -22,7 +23,7 @@ OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
 
 def plausible(form: Form, field: Field) -> None:
     """An address that mail can be sent to."""
-    email = text.half(field.data)
+    email = characters.half_width(field.data)
     local, _at, domain = email.rpartition("@")
     if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
         return
@@ -69,7 +70,8 @@ def send(visit: Visit, email: str, language: str, form_key: str) -> None:
     known = registration.find(visit.session, email) is not None
     template = "mail/account_exists.txt" if known else "mail/email_code.txt"
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds()) // 60, "forgot_url": forgot_url}
-    outbox.put(visit.session, outbox.Mail(email, template, language, values))
+    ends, series = clock.now() + codes.LIVES, f"email:{visit.journey.id}"
+    outbox.put(visit.session, outbox.Mail(email, template, language, values, expires_at=ends, series=series))
     visit.journey.email_key = keys.ring().lookup(registration.email_key(email), "journey.email")
 
 

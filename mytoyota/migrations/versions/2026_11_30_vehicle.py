@@ -16,7 +16,7 @@ from alembic import op
 from mytoyota.base import keys
 
 revision: str = 'a7d3c5e91b24'
-down_revision: str | None = '5e0c7a91d3f4'
+down_revision: str | None = '8d41f6b0c2e7'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,95 @@
+"""Who and what, first: a row of ACCESS is a guard and a subject loader, and both run before any code of a view.
+
+A row's subject is what its page is about: a check, an order, a login that waits for its code. Its loader takes the
+URL's variables that name it, by name, and returns it; what is not found or not this person's it answers there (it
+raises a refusal, or returns a redirect). The view gets the subject as its first argument, never the URL's string.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, abort, request
+from werkzeug import Response
+
+from mytoyota.web import unit
+
+Guard = Callable[[], Any]  # None: come in; anything else is the answer
+Loader = Callable[..., Any]  # by the URL's variables: the subject, or a Response that is the answer
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may open a page (`guard`), and what it is about (`subject`).
+
+    `words`: the URL's variables that name no subject (a language, a file, a part of the page); the view gets them as
+    they are. `writes`: the page is a GET and its transaction writes all the same (the protocol's redirects). `slow`: an
+    act that hashes, counts or asks others before it writes; guard and loader then only look, no transaction is open
+    in the view, and the view asks `again` once it acts. `slow` may be a rule that takes the URL's variables.
+    """
+
+    guard: Guard
+    subject: Loader | None = None
+    words: tuple[str, ...] = ()
+    writes: bool = False
+    slow: bool | Callable[..., bool] = False
+
+    @property
+    def named_by(self) -> tuple[str, ...]:
+        """The URL's variables that name the subject: the loader's parameters."""
+        return tuple(inspect.signature(self.subject).parameters) if self.subject else ()
+
+
+def anyone() -> None:
+    """No question asked."""
+
+
+def install(app: Flask, table: Mapping[str, Row]) -> None:
+    """Puts its row before every view that the app has now; raises LookupError where one has none."""
+    open_ones = set(app.view_functions) - set(table)
+    if open_ones:
+        raise LookupError(f"No row in ACCESS says who may open {', '.join(sorted(open_ones))}.")
+    app.view_functions = {name: _behind(table[name], view) for name, view in app.view_functions.items()}
+
+
+def again(loader: Callable[..., Subject | Response]) -> Subject:
+    """The subject once more, in the transaction that acts: after slow work things may have moved."""
+    values = request.view_args or {}
+    found = loader(**{name: values[name] for name in inspect.signature(loader).parameters})
+    if isinstance(found, Response):
+        abort(found)
+    return found
+
+
+def _behind(row: Row, view: Callable[..., Any]) -> Callable[..., Any]:
+    named_by = row.named_by
+
+    @wraps(view)
+    def checked(**values: Any) -> Any:
+        with _transaction(row, values):
+            answer = row.guard()
+            if answer is not None:
+                return answer
+            subject = row.subject(**{name: values.pop(name) for name in named_by}) if row.subject else None
+        if isinstance(subject, Response):
+            return subject
+        return view(subject, **values) if row.subject else view(**values)
+
+    return checked
+
+
+@contextmanager
+def _transaction(row: Row, values: dict[str, Any]) -> Iterator[None]:
+    """The transaction in which guard and loader look: the request's own, or before slow work one that ends at once."""
+    if row.writes:
+        unit.writes()
+    slow = row.slow(**values) if callable(row.slow) else row.slow
+    if slow and request.method not in unit.READING_METHODS:
+        with unit.look():
+            yield
+    else:
+        yield
