@@ -43,8 +43,8 @@ class CertificateArrived(Event):
 def arrived(session: Session, new: NewCertificate, vehicle_id: str) -> Certificate:
     """Puts the order's certificate on file in place of a former one and enqueues the matching of whoever waits for it.
 
-    The same data a second time change nothing and enqueue nothing. What it says of the vehicle becomes the vehicle's
-    by `vehicles.confirm`.
+    The same data a second time change nothing and enqueue nothing. What it says of the vehicle becomes the vehicle's by
+    `vehicles.confirm`.
     """
     content = _content(new)
     certificate = of_order(session, new.order_id)

@@ -88,4 +88,8 @@ class Certificate(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-RETENTION = (Keep(VehicleModel, WITH_THE_RECORDS), Keep(Vehicle, WITH_THE_RECORDS), Keep(Certificate, WITH_THE_RECORDS))
+RETENTION = (
+    Keep(VehicleModel, WITH_THE_RECORDS),
+    Keep(Vehicle, WITH_THE_RECORDS),
+    Keep(Certificate, WITH_THE_RECORDS),
+)

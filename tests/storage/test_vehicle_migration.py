@@ -22,7 +22,7 @@ from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Certificate, Vehicle
 from tests.storage import cluster
 
-FORMER = "5e0c7a91d3f4"
+FORMER = "8d41f6b0c2e7"
 EARLIER, LATER = datetime(2026, 11, 21, 9, tzinfo=UTC), datetime(2026, 11, 22, 9, tzinfo=UTC)
 PLATE = "豊田 330 さ 12-34"
 MANY = 1100  # more than two batches
