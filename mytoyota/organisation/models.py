@@ -9,7 +9,8 @@ from mytoyota.organisation.roles import SALES
 
 # A member of staff works at exactly one place, of the kind that their role has.
 PLACE_FITS_ROLE = (
-    "(store_id IS NOT NULL) = (role IN ('sales', 'manager'))"
+    "role IN ('sales', 'manager', 'headquarters', 'finance', 'center')"
+    " AND (store_id IS NOT NULL) = (role IN ('sales', 'manager'))"
     " AND (dealer_id IS NOT NULL) = (role IN ('headquarters'))"
     " AND (organisation_id IS NOT NULL) = (role IN ('finance', 'center'))"
 )

@@ -11,7 +11,8 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 PLACE_FITS_ROLE = (
-    "(store_id IS NOT NULL) = (role IN ('sales', 'manager'))"
+    "role IN ('sales', 'manager', 'headquarters', 'finance', 'center')"
+    " AND (store_id IS NOT NULL) = (role IN ('sales', 'manager'))"
     " AND (dealer_id IS NOT NULL) = (role IN ('headquarters'))"
     " AND (organisation_id IS NOT NULL) = (role IN ('finance', 'center'))"
 )
