@@ -28,11 +28,11 @@ def _all(steps: str, *then: str, **choices: Any) -> list[Role]:
 BUYERS = [
     *_all("1-1/2 1-1/3 1-1/4 1-1/5 1-1/6"),
     *_all("1-1/6 1-1/7-A 1-1/9-A 1-1/10-A 1-1/11-A", **KNOWN),
-    *_all("1-1/8-A", "waits", "confirmed", "sent_back", "code", **KNOWN),
+    *_all("1-1/8-A", "waits", "confirmed", "differs", "sent_back", "code", **KNOWN),
     *_all("1-1/7-B 1-1/8-B 1-1/9-B 1-1/10-B 1-1/11-B 1-1/12-B"),
     *_all("1-1/13-B 1-1/14-B 1-1/15-B 1-1/16-B 1-1/17-B 1-1/18-B", **PHOTO),
     *_all("1-1/18-B", "", "types"),
-    *_all("1-1/19-B", "waits", "confirmed", "sent_back", "code"),
+    *_all("1-1/19-B", "waits", "confirmed", "differs", "sent_back", "code"),
     *_all("1-1/19-B", "waits", **PHOTO),
     *_all("1-1/21-B 1-1/22-B"),
     *_all("1-1/12-C 1-1/company 1-1/14-C 1-1/15-C 1-1/16-C 1-1/17-C 1-1/18-C", **COMPANY),

@@ -1,7 +1,6 @@
 """Makes the customers of the dumped instances: each with an e-mail address, an order and a vehicle of their own."""
 
 import itertools
-from dataclasses import replace
 from typing import Any
 
 from mytoyota.dealers import orders
@@ -24,12 +23,13 @@ class ManyCars(Showroom):
             about = (self.store_id, self.staff_ids["佐藤"], f"A-{10000 + number}", self.models[car], f"nonce-{number}")
             order_id = orders.open_order(session, orders.NewOrder(*about, **known)).id
         if certificate:
-            self.files(order_id, certificate, _chassis(number))
+            plate = f"豊田 330 さ {number % 100:02d}-34" if number % 3 == 0 else None
+            self.files(order_id, certificate | {"chassis": _chassis(number), "plate": plate})
         return order_id
 
-    def files(self, order_id: str, certificate: dict[str, str], chassis: str) -> None:
+    def files(self, order_id: str, certificate: dict[str, Any]) -> None:
         """Puts a vehicle's certificate on file."""
-        about = {"order_id": order_id, "chassis": chassis, "source": "typed", "by": self.staff_ids["佐藤"]}
+        about = {"order_id": order_id, "source": "typed", "by": self.staff_ids["佐藤"]}
         with self.database.writing() as session:
             certificates.arrived(session, certificates.NewCertificate(**about, **certificate))
 
@@ -52,6 +52,14 @@ class Crowd(Walker):
         whose = {"email": self._address("host"), "profile": dict(TAKERU), "account": "existing", "name": "other"}
         return self.journey(car=car, certificate=certificate, **whose).goes_to("2-2/4")
 
+    def sold_again(self, former_order_id: str, order_id: str) -> None:
+        """The vehicle of one order is another's too: a resale, or a number that was typed wrongly."""
+        with self.database.reading() as session:
+            former = certificates.of_order(session, former_order_id)
+        assert former is not None
+        assert isinstance(self.showroom, ManyCars)
+        self.showroom.files(order_id, HARUNA | {"chassis": former.chassis})
+
     def walks(self, step_id: str, choices: dict[str, Any]) -> Journey:
         """A customer at this page, by whatever way leads there."""
         wanted = dict(choices)
@@ -65,7 +73,8 @@ class Crowd(Walker):
 
     def _searches(self, step_id: str, choices: dict[str, Any]) -> Journey:
         """A company that does not know its number."""
-        customer = self.journey_at(step_id.replace("1-1/company", "1-1/12-C").replace("2-2/company", "2-2/16-C"), **choices)
+        before = {"1-1/company": "1-1/12-C", "2-2/company": "2-2/16-C"}[step_id]
+        customer = self.journey_at(before, **choices)
         customer.phone.presses("番号がわからない", **customer.company_login | {"number": ""})
         assert customer.step_id == step_id, customer.step_id
         return customer
@@ -74,11 +83,13 @@ class Crowd(Walker):
         return f"{who}{next(self.numbers)}@example.jp"
 
 
+NOT_KNOWN = ("phone", "order_id", "database", "showroom", "buyer")
+
+
 def _chassis(number: int) -> str:
     return f"ABC12-{number:07d}"
 
 
 def as_known(journey: Journey) -> dict[str, Any]:
     """What this customer knows and wants, as `tests.people.walker.Journey` names it."""
-    plain = replace(journey, phone=None, database=None, showroom=None, buyer=None)  # type: ignore[arg-type]
-    return {name: value for name, value in vars(plain).items() if name not in ("phone", "database", "showroom", "buyer")}
+    return {name: value for name, value in vars(journey).items() if name not in NOT_KNOWN}

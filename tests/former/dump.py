@@ -1,6 +1,5 @@
 """Writes an instance down: its database packed, and an index of its people, its links and cookies, and its counts."""
 
-import hashlib
 import json
 import lzma
 import os
@@ -10,14 +9,13 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import inspect, make_url, select, text
+from sqlalchemy import make_url, select
 
 from mytoyota.base import clock
-from mytoyota.base.db import Database
-from mytoyota.base.tables import sealed_values
 from mytoyota.dealers import orders
 from mytoyota.dealers.models import OrderLink
 from mytoyota.notifications.models import Message
+from tests.former import product
 from tests.people.phone import Phone
 from tests.people.showroom import PUBLIC_URL
 from tests.storage import cluster
@@ -32,8 +30,10 @@ def write_index(making: Any, folder: Path) -> None:
         "customers": [about | {"cookies": phones[f"customer {about['number']}"]} for about in making.customers],
         "cards": {one.reference: [one.return_url, one.state, one.reason] for one in making.world.pages.values()},
         "card_keys": making.world.keys,
-        "rows": rows(making.database),
-        "sealed": sealed(making.database),
+        "tokens": making.tokens,
+        "asked": making.asked,
+        "rows": product.rows(making.database),
+        "sealed": product.sealed(making.database),
         "moment": clock.now().isoformat(),
     }
     (folder / f"{kind}.json.xz").write_bytes(_packed(json.dumps(index, ensure_ascii=False).encode()))
@@ -45,28 +45,9 @@ def cookies(phone: Phone) -> list[list[str]]:
     return [[one.key, one.value] for one in phone.http._cookies.values()]
 
 
-def rows(database: Database) -> dict[str, int]:
-    """How many rows each table has."""
-    with database.reading() as session:
-        tables = inspect(session.connection()).get_table_names()
-        return {name: session.scalar(text(f'SELECT count(*) FROM "{name}"')) or 0 for name in sorted(tables)}  # noqa: S608
-
-
-def sealed(database: Database) -> dict[str, list[Any]]:
-    """By table and value: how many there are, and a digest over all that they say, in no order."""
-    found: dict[str, list[Any]] = {}
-    with database.reading() as session:
-        for model, value in sealed_values():
-            said = [value.__get__(row, model) for row in session.scalars(select(model))]
-            known = sorted(json.dumps(one, sort_keys=True) for one in said if one is not None)
-            digest = hashlib.sha256("\n".join(known).encode()).hexdigest()
-            found[f"{model.__tablename__}.{value.name}"] = [len(known), digest]
-    return found
-
-
 def _openings(making: Any) -> list[dict[str, Any]]:
     """Every address that was printed, shown or mailed, as a stranger finds it, and every cookie at its own door."""
-    addresses: dict[str, str] = {}
+    addresses = dict.fromkeys(making.printed, "code made anew or taken back")
     with making.database.reading() as session:
         for link in session.scalars(select(OrderLink)):
             addresses.setdefault(orders.url(link, PUBLIC_URL), f"link of {link.role}")

@@ -1,12 +1,17 @@
 """What happened last at a customer's step, before the instance was dumped."""
 
+import json
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
+from mytoyota.payments.gateway import WebhookEvent
+from tests.payments.paying import GENUINE
 from tests.people.desk import Desk
 from tests.people.showroom import HARUNA
 from tests.people.walker import Journey
 
+IDENTITY = ("family_name", "given_name", "birth_date", "prefecture", "city", "street")
 Happening = Callable[[Journey, Desk], dict[str, Any]]  # returns what the test must know besides
 
 
@@ -16,6 +21,17 @@ def _nothing(_journey: Journey, _desk: Desk) -> dict[str, Any]:
 
 def _confirmed(journey: Journey, _desk: Desk) -> dict[str, Any]:
     journey.staff_confirm()
+    return {}
+
+
+def _differs(journey: Journey, desk: Desk) -> dict[str, Any]:
+    """Confirmed although the document says something else, with a reason."""
+    desk.opens(f"/desk/orders/{journey.order_id}")
+    desk.presses("確認する")
+    button = desk.page.button("確認した")
+    ticked = {"same": [name for name in IDENTITY if name != "street"], "reason-street": "転居ずみ。住民票で確認"}
+    desk.sends(desk.body(button) | ticked, 200, desk.form_of(button))
+    assert desk.sees("確認しました")
     return {}
 
 
@@ -77,11 +93,15 @@ def _renewed(journey: Journey, _desk: Desk) -> dict[str, Any]:
 
 
 def _at_the_gateway(state: str) -> Happening:
-    """Something became of the card; the customer's browser has not come back yet."""
+    """Something became of the card, and a webhook said so; the customer's browser has not come back yet."""
 
     def happens(journey: Journey, _desk: Desk) -> dict[str, Any]:
         world = journey.phone.http.application.extensions["gateways"].cards
-        world.moves(list(world.pages.values())[-1], state)
+        page = list(world.pages.values())[-1]
+        world.moves(page, state)
+        told = json.dumps(asdict(WebhookEvent(f"event-{page.reference}", page.reference)))
+        answer = journey.phone.http.post("/pay/webhook", data=told, base_url=journey.phone.base, headers=GENUINE)
+        assert answer.status_code == 204, answer.status_code
         return {}
 
     return happens
@@ -105,6 +125,7 @@ HAPPENINGS: dict[str, Happening] = {
     "": _nothing,
     "waits": _nothing,
     "confirmed": _confirmed,
+    "differs": _differs,
     "sent_back": _sent_back,
     "code": _code,
     "types": _types,
@@ -122,4 +143,3 @@ HAPPENINGS: dict[str, Happening] = {
     "buyer_calls": _buyer_goes_on(1),
     "buyer_ends": _buyer_goes_on(2),
 }
-LAST = ("code",)  # what is good for five minutes is made when all else is

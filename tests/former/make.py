@@ -7,6 +7,7 @@ the tests' own: a written licence, a card gateway in memory, mails that stay in 
 Run anew in a later version it would dump that version: the data of a former one are made once and never again.
 """
 
+import json
 import logging
 import random
 import shutil
@@ -19,34 +20,30 @@ from typing import Any
 import structlog
 import time_machine
 from flask import Flask
-from pydantic import SecretStr
 
-from mytoyota.accounts import signing_keys
-from mytoyota.app import create_app
+from mytoyota.accounts import passwords, registration, signing_keys
 from mytoyota.base import clock, duties, keys, migrate
 from mytoyota.base.db import Database
-from mytoyota.corporations import bulk_import, demo
+from mytoyota.corporations import bulk_import
 from mytoyota.corporations.demo_companies import COMPANIES
-from mytoyota.corporations.nta import NtaClient
-from mytoyota.gateways import Gateways
 from mytoyota.notifications import senders
 from mytoyota.notifications.senders import Letter, OutboxSender
-from mytoyota.settings import Settings
 from mytoyota.worker import learn
-from tests.former import cast, dump
+from tests.accounts.actors import HANAKO, Browser, Shop
+from tests.accounts.conftest import CLIENTS
+from tests.former import cast, dump, product
 from tests.former.crowd import Crowd, ManyCars, as_known
-from tests.former.happenings import HAPPENINGS, LAST
+from tests.former.happenings import HAPPENINGS
 from tests.payments.world import World
 from tests.people.answers import PASSWORD
 from tests.people.desk import Desk
 from tests.people.phone import Phone
-from tests.people.showroom import PUBLIC_URL
 from tests.people.walker import Journey
-from tests.people.written_licence import WrittenLicenceReader
 from tests.storage import cluster
 
 FIRST_DAY = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 DAYS = timedelta(days=3)
+MAILED_CODE = ("1-1/9-B", "2-2/13-B")
 DATA = Path(__file__).parent / "data"
 
 
@@ -65,7 +62,11 @@ class Making:
         self.folder, self.url = folder, url
         self.customers: list[dict[str, Any]] = []
         self.phones: list[tuple[str, Phone]] = []
+        self.printed: list[str] = []  # codes that are made anew or taken back since
+        self.tokens: list[dict[str, str]] = []  # what another shop holds
+        self.asked: list[dict[str, Any]] = []  # who is asked whether the shop may know
         keys.generate(folder / "keys.json")
+        (folder / "clients.json").write_text(json.dumps(CLIENTS), "utf-8")
         migrate.upgrade(url)
         self.world = World(random.Random(7))
         self.app = self._app()
@@ -76,9 +77,7 @@ class Making:
             bulk_import.keep(session, COMPANIES.values())
 
     def _app(self) -> Flask:
-        settings = Settings(demo=True, instance_dir=self.folder, public_url=PUBLIC_URL, database_url=self.url)
-        registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
-        return create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=self.world, registry=registry))
+        return product.app_of(self.folder, self.url, self.world)
 
     def walks(self, roles: list[cast.Role]) -> None:
         """Walks these customers to where they are to stand."""
@@ -94,6 +93,8 @@ class Making:
         page, number = journey.page, len(self.customers)
         card = list(self.world.pages)[-1] if journey.step_id in ("3-1/8-A", "3-2/6-A") else None
         about = {"number": number, "at": page.url, "step": journey.step_id, "title": page.h1, "then": then}
+        if journey.step_id in MAILED_CODE:
+            known = known | {"code": journey.mailed_code()}
         about |= {"order_id": journey.order_id, "link": self.crowd.showroom.link(journey.order_id, _role(journey))}
         self.customers.append(about | {"card": card, "knows": as_known(journey), **known})
         self.phones.append((f"customer {number}", journey.phone))
@@ -130,16 +131,56 @@ class Making:
             phone.presses("ログイン", email=f"member{number}@example.jp", password=PASSWORD)
             self.phones.append((f"member {number}", phone))
 
+    def the_desk_works(self) -> None:
+        """Codes of orders are made anew and taken back, papers come in and come back, a vehicle is sold again."""
+        for label in ("QRコードを作りなおす", "QRコードを取り消す"):
+            order_id = self.crowd.showroom.order()
+            self.printed.append(self.crowd.showroom.link(order_id))
+            self.desk.opens(f"/desk/orders/{order_id}")
+            self.desk.presses(label)
+        self.desk.opens("/desk/papers")
+        papers = [str(one["href"]) for one in self.desk.page.soup.select("table th a")][:3]
+        for number, paper in enumerate(papers[1:]):
+            self.desk.opens(paper)
+            self.desk.presses("依頼書を受け取った")
+            if number:
+                self.desk.presses("戻ったことを記録する", reason="seal_differs")
+        ended = [about["order_id"] for about in self.customers if about["step"] == "end" and not about["then"]]
+        if len(ended) > 1:
+            self.crowd.sold_again(*ended[-2:])
+
+    def others_ask(self) -> None:
+        """Another shop's customer has logged in there; a second one is asked whether the shop may know."""
+        with self.database.writing() as session:
+            registration.create(session, HANAKO.account(passwords.hash(HANAKO.password)))
+        shop, browser = Shop(self.app), Browser(self.app)
+        given = shop.tokens(browser, scope="openid email profile offline_access")
+        self.tokens.append({name: given[name] for name in ("access_token", "refresh_token")})
+        phone = self.crowd.phone()
+        phone.opens(shop.url(prompt="consent"))
+        phone.presses("ログイン", email=HANAKO.email, password=HANAKO.password)
+        self.asked.append({"at": phone.page.url, "cookies": dump.cookies(phone)})
+
     def mails_wait(self) -> None:
-        """A form that sends a mail, and a worker that died with what it had taken."""
+        """A form that sends a mail, a profile half typed, and a worker that died with what it had taken."""
         phone = self.crowd.phone()
         phone.opens("/account/forgot")
         phone.presses("メールを送る", email="member0@example.jp")
+        member = dict(self.phones)["member 0"]
+        member.opens("/account/profile")
+        form = member.page.soup.select_one("form#step[data-draft-url]")
+        typed = member.fills(city="刈谷市").body()
+        assert member.http.post(str(form["data-draft-url"]), data=typed, base_url=member.base).status_code == 204
         duties.lease_due(self.database, 3)
 
 
 def _role(journey: Journey) -> str:
     return "user" if journey.section == "2-2" else "buyer"
+
+
+def _is_brief(role: cast.Role) -> bool:
+    """Whether what this customer holds is good for some minutes alone: it is made when all else is."""
+    return role.then == "code" or role.step in MAILED_CODE
 
 
 def make(folder: Path, url: str, roles: list[cast.Role]) -> Making:
@@ -152,14 +193,16 @@ def make(folder: Path, url: str, roles: list[cast.Role]) -> Making:
         making.rotates("lookup")
         traveller.move_to(FIRST_DAY)
         making.desk = Desk(making.app, making.crowd.showroom)
-        now = [role for role in roles if role.then not in LAST]
+        now = [role for role in roles if not _is_brief(role)]
         making.walks(now[: len(now) // 2])
         duties.run_due(making.database)
         making.rotates("encryption")
         making.walks(now[len(now) // 2 :])
         making.signs_in()
+        making.the_desk_works()
+        making.others_ask()
         making.mails_in_vain(1, traveller)
-        making.walks([role for role in roles if role.then in LAST])
+        making.walks([role for role in roles if _is_brief(role)])
         making.mails_wait()
         dump.write_index(making, DATA)
     making.database.engine.dispose()
