@@ -1,8 +1,9 @@
 """Who may enter where, and what the page is about: one row per endpoint (see web/access.py)."""
 
-from mytoyota.accounts.web_device import login_awaiting_code
 from mytoyota.accounts.web_forgotten import living_reset
 from mytoyota.accounts.web_guards import account_known, account_signed_in
+from mytoyota.accounts.web_login_code import login_awaiting_code
+from mytoyota.accounts.web_profile import own_account
 from mytoyota.console.web_subjects import (
     buyers_link_of_own_store,
     check_in_scope,
@@ -12,9 +13,12 @@ from mytoyota.console.web_subjects import (
     order_of_own_store,
 )
 from mytoyota.demo.web_demo import demo_open
+from mytoyota.oidc_provider.web_consent import request_awaiting_consent
+from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_staff import me, pressed
+from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
 from mytoyota.web.metrics import scraper
 
@@ -33,9 +37,9 @@ ACCESS: dict[str, Row] = {
     "opening.lost": Row(anyone),
     "postal.look_up": Row(anyone, words=("code",)),
     "card_return.take": Row(journey_holder),
-    "payments.returned": Row(anyone),
-    "payments.result": Row(anyone),
-    "payments.status": Row(anyone),
+    "payments.returned": Row(anyone, attempt_by_token, writes=True, slow=True),
+    "payments.result": Row(anyone, attempt_by_token),
+    "payments.status": Row(anyone, attempt_by_token),
     "payments.webhook": Row(anyone),
     "flows.step": Row(journey_holder),
     "flows.draft": Row(journey_holder),
@@ -48,15 +52,15 @@ ACCESS: dict[str, Row] = {
     "sign_up.begin": Row(anyone),
     "provider.discovery": Row(anyone),
     "provider.jwks": Row(anyone),
-    "provider.authorization": Row(anyone),
-    "provider.resume": Row(anyone),
-    "provider.back": Row(anyone),
+    "provider.authorization": Row(anyone, writes=True),
+    "provider.resume": Row(anyone, open_request, writes=True),
+    "provider.back": Row(anyone, open_request, writes=True),
+    "provider.lost": Row(anyone),
     "provider.token": Row(anyone),
     "provider.revoke": Row(anyone),
     "provider.userinfo": Row(anyone),
     "account.login": Row(anyone),
     "account.try_login": Row(anyone),
-    "account.lost": Row(anyone),
     "forgotten.forgot": Row(anyone),
     "forgotten.send": Row(anyone),
     "forgotten.sent": Row(anyone),
@@ -65,16 +69,16 @@ ACCESS: dict[str, Row] = {
     "forgotten.done": Row(anyone),
     "device.code": Row(anyone, login_awaiting_code),
     "device.try_code": Row(anyone, login_awaiting_code, slow=True),
-    "consent.ask": Row(anyone),
-    "consent.decide": Row(anyone),
-    "logout.logout": Row(anyone),
+    "consent.ask": Row(anyone, request_awaiting_consent),
+    "consent.decide": Row(anyone, request_awaiting_consent),
+    "logout.logout": Row(anyone, writes=True),
     "logout.logged_out": Row(anyone),
-    "profile.edit": Row(account_signed_in),
-    "profile.change": Row(account_known),
-    "profile.draft": Row(account_known),
+    "profile.edit": Row(account_signed_in, own_account),
+    "profile.change": Row(account_known, own_account),
+    "profile.draft": Row(account_known, own_account),
     "profile.stay": Row(account_known),
     "profile.password": Row(account_signed_in),
-    "profile.change_password": Row(account_signed_in),
+    "profile.change_password": Row(account_signed_in, own_account, slow=True),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from mytoyota.flows import identity
-from mytoyota.flows.models import Registration
 from mytoyota.orders.models import Order
 from mytoyota.payments import direct_debit, methods
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
+from mytoyota.registrations import identity
+from mytoyota.registrations.models import Registration
 from mytoyota.web.texts import lazy_gettext as _l
 
 UNDER_WAY, NONE, DONE = _l("カードの登録中"), _l("カードは登録されていません"), _l("登録ずみ")
@@ -60,8 +60,8 @@ def papers(session: Session, store_ids: Collection[str]) -> list[tuple[Way, Orde
 
 
 def payer(session: Session, method: PaymentMethod) -> Registration | None:
-    """Who pays: the order's user, or else its buyer, with this account, as registered now."""
-    found = select(Registration).where(Registration.order_id == method.order_id)
+    """Who pays: the vehicle's user, or else its buyer, with this account, as registered now."""
+    found = select(Registration).where(Registration.vehicle_id == method.vehicle_id)
     found = found.where(Registration.account_id == method.owner, Registration.replaced_at.is_(None))
     return session.scalars(found.order_by(Registration.role.desc()).limit(1)).first()
 
@@ -70,7 +70,7 @@ def _papers(store_ids: Collection[str]) -> Select[PaymentMethod, Order]:
     found = select(PaymentMethod, Order).join(Order, Order.id == PaymentMethod.order_id)
     found = found.where(Order.store_id.in_(store_ids), PaymentMethod.kind == DIRECT_DEBIT)
     registered = select(Registration.id).where(
-        Registration.order_id == PaymentMethod.order_id,
+        Registration.vehicle_id == PaymentMethod.vehicle_id,
         Registration.account_id == PaymentMethod.owner,
         Registration.replaced_at.is_(None),
     )

@@ -7,12 +7,12 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import text
 from mytoyota.console import board, web_rows
 from mytoyota.console.web_desk import tag_of, unless_known
 from mytoyota.idv import staff_check
-from mytoyota.idv.japanese_dates import to_wareki
 from mytoyota.idv.models import StaffCheck
+from mytoyota.japanese import characters
+from mytoyota.japanese.dates import to_wareki
 from mytoyota.orders import orders
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Staff
@@ -108,7 +108,7 @@ def confirm(check: StaffCheck) -> ResponseReturnValue:
 @bp.post("/<check_id>/send-back")
 def send_back(check: StaffCheck) -> ResponseReturnValue:
     """Tells the customer's page what to correct."""
-    note = text.tidy(request.form.get("note"))[:LONGEST]
+    note = characters.tidy(request.form.get("note"))[:LONGEST]
     wrong = [field.name for field in _compared(check) if field.wrong]
     if check.state == "waiting" and not (wrong or note):
         return _page(check, _("直していただく項目を選ぶか、メモを入力してください。")), 422
@@ -132,7 +132,7 @@ def _compared(check: StaffCheck) -> list[Compared]:
             label=str(LABELS[name]),
             value=_value(name, value),
             same=name in same,
-            reason=text.tidy(request.form.get(f"reason-{name}"))[:LONGEST],
+            reason=characters.tidy(request.form.get(f"reason-{name}"))[:LONGEST],
             wrong=name in wrong,
         )
         for name, value in (check.shown or {}).items()

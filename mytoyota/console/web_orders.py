@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug import Response
@@ -24,7 +24,7 @@ from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import me
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import dates, qr, unit
+from mytoyota.web import application, dates, qr, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("orders", __name__, url_prefix="/desk/orders")
@@ -176,8 +176,8 @@ def _about(order: Order, when: order_record.When) -> dict[str, Any]:
         "services": service_lines.of_order(session, order, card, when),
         "order_id": order.id,
         "row": web_rows.row(board.of_order(session, order)),
-        "chassis": order.chassis,
-        "plate": order.plate,
+        "chassis": order.vehicle.chassis,
+        "plate": order.vehicle.plate,
         "certificate": _on_file(order),
         "parts": order_record.of(session, order, when),
         "history": web_rows.history(session, order, when),
@@ -186,7 +186,7 @@ def _about(order: Order, when: order_record.When) -> dict[str, Any]:
 
 def shown_link(link: OrderLink) -> dict[str, Any]:
     """A link for a page: address, QR code, until when, and whether it works."""
-    address = orders.url(link, current_app.extensions["settings"].public_url)
+    address = orders.url(link, application.settings().public_url)
     return {
         "state": orders.state(link),
         "url": address,

@@ -5,19 +5,20 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import clock, phones
+from mytoyota.base import clock
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.console import ways_to_pay, web_rows
 from mytoyota.console.forms import PaperReturnedForm, listed
 from mytoyota.console.web_subjects import DirectDebitOfOrder
-from mytoyota.flows import identity
-from mytoyota.flows.models import Registration
+from mytoyota.japanese import postal, telephone
 from mytoyota.orders.models import Order
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import me
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
+from mytoyota.registrations import identity
+from mytoyota.registrations.models import Registration
 from mytoyota.web import dates, paper, texts, unit
 from mytoyota.web.texts import gettext as _
 
@@ -152,7 +153,6 @@ def grouped(digits: str) -> str:
 def _filled_in(order: Order, method: PaymentMethod, applicant: Registration) -> dict[str, Any]:
     """What the paper says before anybody takes a pen to it."""
     data = applicant.claims
-    postal = str(data.get("postal_code") or "")
     return {
         "collector": COLLECTOR,
         "boxes": BOXES,
@@ -161,9 +161,9 @@ def _filled_in(order: Order, method: PaymentMethod, applicant: Registration) -> 
         "name": identity.full_name(data),
         "kana": data.get("corporate_kana") or f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
         "contact": f"{data.get('department') or ''} {data.get('contact_name') or ''}".strip(),
-        "postal_code": f"{postal[:3]}-{postal[3:]}" if len(postal) == 7 else postal,
+        "postal_code": postal.hyphenated(str(data.get("postal_code") or "")),
         "address": identity.address(data),
-        "phone": phones.national(data.get("contact_phone") or data.get("mobile_phone")),
+        "phone": telephone.national(data.get("contact_phone") or data.get("mobile_phone")),
         "customer_number": grouped(direct_debit.customer_number(method)),
         "contract_number": order.contract_number,
         "store": f"{order.store.dealer.name} {order.store.name}",

@@ -34,6 +34,7 @@ STATES = {
 REQUESTS = {
     USER_LATER: _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
     "services_left": _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
+    "vehicle_shared": _l("同じ車台番号の別のお申込みがあります。車台番号と、どの方の登録が正しいかのご確認"),
 }
 ROLES = {
     "buyer": _l("買主のスマートフォン"),
@@ -59,6 +60,8 @@ HISTORY = {
     "StaffCheckSentBack": _l("直していただく項目を伝えました"),
     "StaffCodeShown": _l("確認コードを表示しました"),
     "CertificateArrived": _l("車検証の情報を登録しました"),
+    "VehiclesMerged": _l("同じ車台番号の別のお申込みと、同じ車両になりました"),
+    "RegistrationReplacedElsewhere": _l("同じ車両の別のお申込みの登録に置きかわりました"),
     "RegistrationBegunAgain": _l("買主の登録からのやり直しが始まりました"),
     "BuyerRegistered": _l("買主が登録されました"),
     "UserRegistered": _l("使用者が登録されました"),

@@ -36,8 +36,8 @@ from mytoyota.orders.models import Order
 from mytoyota.organisation import staff, workplaces
 from mytoyota.organisation.models import Dealer, Organisation, Store, Workplace
 from mytoyota.organisation.staff import NewStaff
+from mytoyota.registrations import one_vehicle
 from mytoyota.settings import SettingsProblem
-from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import VehicleModel
 
@@ -65,7 +65,7 @@ def fill(database: Database) -> None:
     with database.reading() as session:
         new_staff = [row for row in STAFF if staff.find(session, row.place, row.number) is None]
         new_accounts = [row for row in ACCOUNTS if registration.find(session, row.email) is None]
-    hashed_staff = [(row, staff.hashed(PASSWORD)) for row in new_staff]
+    hashed_staff = [(row, passwords.hash(PASSWORD)) for row in new_staff]
     hashed_accounts = [(row, passwords.hash(ACCOUNT_PASSWORD)) for row in new_accounts]
     with database.writing() as session:
         for dealer in DEALERS:
@@ -89,7 +89,7 @@ def fill(database: Database) -> None:
 
 def file_certificate(session: Session, order: Order, whose: str) -> None:
     """Puts a demo certificate on file for the order."""
-    if whose not in CERTIFICATE_USERS or order.chassis is None:
+    if whose not in CERTIFICATE_USERS or order.vehicle.chassis is None:
         return
     name, address = CERTIFICATE_USERS[whose]
     new = NewCertificate(
@@ -97,14 +97,14 @@ def file_certificate(session: Session, order: Order, whose: str) -> None:
         kind="corporate" if whose == "company" else "individual",
         name=name,
         address=address,
-        chassis=order.chassis,
+        chassis=order.vehicle.chassis,
         source="typed",
         by=order.staff_id,
-        plate=order.plate,
+        plate=order.vehicle.plate,
         first_registered="2026-11",
         expires_on="2029-11-19",
     )
-    certificates.arrived(session, new)
+    one_vehicle.file_certificate(session, new)
 
 
 def _place(session: Session, place: Workplace) -> None:

@@ -31,8 +31,9 @@ from mytoyota.organisation.web_sign_in import let_in
 from mytoyota.organisation.web_staff import pressed
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import dates, unit
+from mytoyota.web import application, dates, unit
 from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -137,15 +138,14 @@ def demo_open() -> Response | None:
 
 
 def _let_through(onward: str) -> Response:
-    safe = onward.startswith("/") and not onward.startswith(("//", "/\\"))
-    response = redirect(onward if safe else url_for("demo.home"))
+    response = redirect(own_path(onward) or url_for("demo.home"))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(COOKIE, _proof(), max_age=COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
     return response
 
 
 def _passcode() -> str:
-    kept = current_app.extensions["settings"].demo_passcode
+    kept = application.settings().demo_passcode
     return kept.get_secret_value() if kept else ""
 
 

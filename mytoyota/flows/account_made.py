@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mytoyota.accounts import interactions, registration
-from mytoyota.accounts.models import Account, Interaction
+from mytoyota.accounts import registration
+from mytoyota.accounts.models import Account
 from mytoyota.flows import identity
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.wrong import Wrong
 from mytoyota.notifications import outbox
+from mytoyota.oidc_provider import web_interactions
+from mytoyota.oidc_provider.models import Interaction
 from mytoyota.web.texts import gettext as _
 
 PASSWORD = "password"  # beside the screens' answers: its hash, until the account holds it
@@ -65,7 +67,7 @@ def _answer(visit: Visit, account: Account) -> bool:
     interaction = visit.session.get(Interaction, visit.journey.interaction_id)
     if interaction is None or not interaction.open:
         return False
-    interactions.answer(visit.session, interaction, account, signed_up_now=True)
+    web_interactions.answer(visit.session, interaction, account, signed_up_now=True)
     return True
 
 

@@ -14,13 +14,14 @@ from mytoyota.base import clock, db, keys
 from mytoyota.base.refusals import BegunAgain, LinkWithdrawn, NotFound, WrongPhone
 from mytoyota.flows.answers import Answers
 from mytoyota.flows.facts import Check, Facts
-from mytoyota.flows.models import Answer, Crop, Journey, Registration
+from mytoyota.flows.models import Answer, Crop, Journey
 from mytoyota.flows.path import Path
 from mytoyota.flows.step import Way
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations.models import Registration
 
 REF_BYTES = 9
 # Whose saved data the staff check is about.

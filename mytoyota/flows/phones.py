@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from mytoyota.base import events
 from mytoyota.base.refusals import AlreadyUsed, LinkWithdrawn, WrongPhone
 from mytoyota.flows import journeys
-from mytoyota.flows.models import Journey, Registration
+from mytoyota.flows.models import Journey
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations.models import Registration
 
 SECTIONS = {orders.BUYER: "1-1", orders.USER: journeys.USERS}  # where in the guide a role's journeys begin
 AGAIN = "again"  # beside the screens' answers: this journey registers anew what an earlier one did
@@ -123,7 +124,7 @@ def shown_by(visit: journeys.Visit) -> Journey | None:
 def link_path(session: Session, row: Registration) -> str:
     """The path of the link by which a user came on their own phone, or nothing: where that very phone goes on."""
     journey = session.get_one(Journey, row.journey_id)
-    order = orders.get(session, row.order_id)
+    order = orders.get(session, row.order_id or "")
     return orders.url(orders.link_for(session, order, orders.USER), "") if journey.kind == orders.USER else ""
 
 

@@ -6,13 +6,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
-from mytoyota.accounts import client, order_ref
 from mytoyota.base.refusals import NotFound
 from mytoyota.flows import phones, progress, registration
 from mytoyota.flows import place as places
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.screens import account_pages
 from mytoyota.flows.web import open_visit, url_of
+from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.orders import orders
 from mytoyota.web import sessions, unit
 
@@ -36,8 +36,8 @@ def begin(ref: str) -> Response:
     made = None if prompt else phones.signed_up(visit.session, journey)
     fresh = _asks_anew(visit) and not made
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
-    wish = client.Wish(purpose, ref, back, about, prompt=prompt, max_age=max_age)
-    return redirect(client.begin_as(visit.session, wish))
+    params = relying_party.LoginRequestParams(purpose, ref, back, about, prompt=prompt, max_age=max_age)
+    return redirect(relying_party.begin(visit.session, params, sessions.holder(sessions.JOURNEY)))
 
 
 def _asks_anew(visit: Visit) -> bool:
@@ -60,10 +60,10 @@ def again(order_id: str, section: str) -> Response:
 def callback() -> Any:
     """Back from the provider: who logged in belongs to the journey; an answer used before leads on all the same."""
     try:
-        login = client.finish(request.args, sessions.holder(sessions.JOURNEY))
-    except client.LoginCancelled as cancelled:
+        login = relying_party.finish(unit.database(), request.args, sessions.holder(sessions.JOURNEY))
+    except relying_party.LoginCancelled as cancelled:
         return redirect(cancelled.begun.back_url if cancelled.begun else "/")
-    except client.LoginFailed as failed:
+    except relying_party.LoginFailed as failed:
         return _failed(failed)
     unit.writes()
     visit = open_visit(login.subject)
@@ -77,13 +77,13 @@ def callback() -> Any:
     return redirect(url_of(login.subject, places.furthest(visit)))
 
 
-def _is_silently_another(visit: Visit, login: client.Login) -> bool:
+def _is_silently_another(visit: Visit, login: relying_party.Login) -> bool:
     """Whether nobody was asked who they are, and it is not who signed up here before."""
     asked = login.purpose == FRESH
     return _asks_anew(visit) and not asked and login.sub != phones.signed_up(visit.session, visit.journey)
 
 
-def _is_the_buyers(visit: Visit, login: client.Login) -> bool:
+def _is_the_buyers(visit: Visit, login: relying_party.Login) -> bool:
     """Whether the user logged in with the account that the buyer of this order has registered with."""
     buyer = registration.in_force(visit.session, visit.journey.order_id or "", orders.BUYER)
     return visit.journey.kind == "user" and buyer is not None and buyer.account_id == login.sub
@@ -95,7 +95,7 @@ def _buyers_account(visit: Visit) -> Any:
     return render_template("errors/buyers_account.html", again_url=again_url, order=visit.card), 409
 
 
-def _take(visit: Visit, login: client.Login) -> None:
+def _take(visit: Visit, login: relying_party.Login) -> None:
     """Keeps the login; an account that was registered for this order before is not new any more."""
     former = visit.value("login")
     if former and former["sub"] != login.sub:
@@ -107,7 +107,7 @@ def _take(visit: Visit, login: client.Login) -> None:
         _register_buyer(visit, login)
 
 
-def _register_buyer(visit: Visit, login: client.Login) -> None:
+def _register_buyer(visit: Visit, login: relying_party.Login) -> None:
     """A new account's owner is registered at once (登録 was pressed at 1-1/20-B); who changed phones was before."""
     earlier = registration.in_force(visit.session, visit.journey.order_id or "", orders.BUYER)
     if visit.value("login")["signed_up_now"]:
@@ -116,7 +116,7 @@ def _register_buyer(visit: Visit, login: client.Login) -> None:
         visit.journey.buyer_registration_id = earlier.id
 
 
-def _failed(failed: client.LoginFailed) -> Any:
+def _failed(failed: relying_party.LoginFailed) -> Any:
     begun = failed.begun
     if begun and failed.reason == "used":
         visit = open_visit(begun.subject)

@@ -4,14 +4,14 @@ from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
 from werkzeug import Response
 
-from mytoyota.accounts import interactions
-from mytoyota.accounts.models import Interaction
 from mytoyota.base.refusals import NotFound
 from mytoyota.flows import journeys, phones, progress
 from mytoyota.flows import place as places
 from mytoyota.flows.models import Journey
 from mytoyota.flows.ways import WAYS
 from mytoyota.flows.web import url_of
+from mytoyota.oidc_provider import web_interactions
+from mytoyota.oidc_provider.models import Interaction
 from mytoyota.orders.models import Order
 from mytoyota.orders.orders import BUYER
 from mytoyota.web import sessions, unit
@@ -23,9 +23,9 @@ bp = Blueprint("sign_up", __name__)
 def begin() -> Response:
     """Begins the sign-up of the login request under way, or leads back to where it was."""
     unit.writes()
-    interaction = interactions.current()
+    interaction = web_interactions.current()
     if interaction is None:  # answered already: on to where it led
-        return redirect(url_for("account.lost"))
+        return redirect(url_for("provider.lost"))
     held = sessions.begin(sessions.JOURNEY, {})
     found = select(Journey).where(Journey.interaction_id == interaction.id)
     journey = unit.session().scalar(found) or _left(interaction, held.id) or _new(interaction, held.id)

@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, bindparam, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, keys, limits, text
-from mytoyota.base.events import Event
+from mytoyota.base import clock, events, keys, limits
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import AlreadyMoved, NotFound
+from mytoyota.idv.events import StaffCheckAsked, StaffCheckConfirmed, StaffCheckSentBack, StaffCodeShown
 from mytoyota.idv.models import StaffCheck
+from mytoyota.japanese import characters
 
 # What a driving licence shows; nothing else of the customer's data is handed to the staff.
 FIELDS = ("family_name", "given_name", "birth_date", "prefecture", "city", "street", "building")
@@ -34,41 +35,6 @@ class Asked:
     subject_id: str
     fingerprint: str
     shown: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class StaffCheckAsked(Event):
-    """A customer waits for the staff."""
-
-    check_id: str
-
-
-@dataclass(frozen=True)
-class StaffCheckConfirmed(Event):
-    """Staff compared the data with the ID document; `differs` names the fields whose difference they accepted."""
-
-    check_id: str
-    by: str
-    way: str  # console, code
-    differs: list[str]
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class StaffCheckSentBack(Event):
-    """Staff named what to correct."""
-
-    check_id: str
-    by: str
-    fields: list[str]
-
-
-@dataclass(frozen=True)
-class StaffCodeShown(Event):
-    """The console showed a one-time code for this check."""
-
-    check_id: str
-    by: str
 
 
 def ask(session: Session, asked: Asked) -> StaffCheck:
@@ -101,10 +67,7 @@ def _begin(session: Session, asked: Asked) -> StaffCheck:
         correct_fields=[],
     )
     check.shown = {name: asked.shown[name] for name in FIELDS if asked.shown.get(name)}
-    try:
-        with session.begin_nested():
-            session.add(check)
-    except IntegrityError:  # the customer's other tab asked a moment earlier
+    if not insert_if_absent(session, check):  # the customer's other tab asked a moment earlier
         return standing(session, asked) or _gone()
     events.record(session, StaffCheckAsked(about=asked.order_id, check_id=check.id))
     return check
@@ -153,6 +116,12 @@ def newest(session: Session, subject_kind: str, subject_id: str) -> tuple[str, s
     session.flush()
     found = session.connection().execute(_NEWEST, {"kind": subject_kind, "id": subject_id}).one_or_none()
     return found and (found[0], found[1], found[2])
+
+
+def confirmed_of_order(session: Session, order_id: str) -> list[str]:
+    """The fingerprints of all data that the staff confirmed for this order, on whichever phone."""
+    confirmed = select(StaffCheck.fingerprint).where(StaffCheck.order_id == order_id, StaffCheck.state == "confirmed")
+    return list(session.scalars(confirmed))
 
 
 def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> None:
@@ -215,7 +184,7 @@ def send_back(session: Session, check: StaffCheck, staff_id: str, fields: list[s
     if _already(session, check, "sent_back", staff_id):
         return
     check.correct_fields = [name for name in FIELDS if name in fields]
-    check.note = text.tidy(note) or None
+    check.note = characters.tidy(note) or None
     _decide(check, "sent_back", staff_id)
     events.record(
         session,
@@ -248,7 +217,7 @@ def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
     _lock(session, check)
     if check.state == "confirmed":
         return True
-    fits = hmac.compare_digest(_derived_code(check), text.digits(code))
+    fits = hmac.compare_digest(_derived_code(check), characters.digits(code))
     if not (fits and _code_lives(check) and check.code_by):
         return False
     limits.forgive(session, CODE_ALLOWANCE, check.id)

@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 from mytoyota.organisation.roles import SALES
 
 # A member of staff works at exactly one place, of the kind that their role has.
@@ -88,3 +89,11 @@ class Staff(Base):
         place = self.store or self.dealer or self.organisation
         assert place is not None  # PLACE_FITS_ROLE
         return place
+
+
+RETENTION = (
+    Keep(Dealer, WITH_THE_RECORDS),
+    Keep(Store, WITH_THE_RECORDS),
+    Keep(Organisation, WITH_THE_RECORDS),
+    Keep(Staff, WITH_THE_RECORDS),
+)

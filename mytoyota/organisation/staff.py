@@ -1,22 +1,16 @@
 """Who works where in which role, and whether a password is theirs (staff sign-in)."""
 
-import threading
 from dataclasses import dataclass
-from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mytoyota.base import passwords
 from mytoyota.base.limits import Allowance
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Dealer, Staff, Store, Workplace
 from mytoyota.organisation.roles import OF_DEALER, OF_STORE
 
-# OWASP's password storage sheet: Argon2id with 19 MiB, two passes, one lane; two at once bound the memory (decision 7).
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-AT_ONCE = threading.BoundedSemaphore(2)
 SIGN_IN = Allowance("staff_sign_in", free=5)
 
 
@@ -50,20 +44,10 @@ def employ(session: Session, new: NewStaff) -> Staff:
     return member
 
 
-def hashed(password: str) -> str:
-    """The Argon2id hash to store; takes some 30 ms and must not run inside a transaction."""
-    with AT_ONCE:
-        return HASHER.hash(password)
-
-
 def password_fits(member: Staff | None, password: str) -> bool:
     """Whether the password is theirs and they may still work; takes as long where there is no such person."""
-    with AT_ONCE:
-        try:
-            HASHER.verify(member.password_hash if member else _nobodys(), password)
-        except (VerificationError, InvalidHashError):
-            return False
-    return member is not None and member.active
+    fits = passwords.verify(member.password_hash if member else None, password)
+    return fits and member is not None and member.active
 
 
 def find(session: Session, code: str, number: str) -> Staff | None:
@@ -90,8 +74,3 @@ def _roles_at(place: Workplace) -> tuple[str, ...]:
 def _column(place: Workplace) -> str:
     """The column of `staff` that names a place of this kind."""
     return f"{type(place).__tablename__}_id"
-
-
-@lru_cache(maxsize=1)
-def _nobodys() -> str:
-    return HASHER.hash("nobody has this password")

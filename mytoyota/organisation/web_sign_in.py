@@ -16,8 +16,8 @@ from mytoyota.organisation import staff, web_frame, workplaces
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import current_staff
 from mytoyota.web import sessions, unit
-from mytoyota.web.addresses import own_path
 from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import DESK
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import text
+from mytoyota.japanese import characters
 from mytoyota.organisation.models import Dealer, Organisation, Staff, Store, Workplace
 
 
@@ -13,7 +13,7 @@ class CodeTaken(Exception):
 
 def normal(code: str) -> str:
     """Codes and staff numbers in one form: half width, capitals, no blanks."""
-    return "".join(text.half(code).upper().split())
+    return "".join(characters.half_width(code).upper().split())
 
 
 def by_code(session: Session, code: str) -> Workplace | None:

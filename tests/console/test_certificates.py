@@ -130,7 +130,7 @@ def test_who_waits_for_the_certificate_is_matched_when_it_comes(desk: Desk, walk
     desk.opens(f"/desk/orders/{customer.order_id}/certificate")
     desk.presses("登録する", **TYPED)
     before = len(customer.mails())
-    customer.duties_done()
+    customer.run_jobs()
     assert len(customer.mails()) == before + 1
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert desk.sees("使用者が登録されました")
@@ -140,7 +140,7 @@ def test_who_is_somebody_else_is_told_without_the_certificates_data(desk: Desk, 
     customer = walker.journey(account="existing", certificate=None).goes_to("2-1/4")
     desk.opens(f"/desk/orders/{customer.order_id}/certificate")
     desk.presses("登録する", **(TYPED | {"name": "山田　太郎"}))
-    customer.duties_done()
+    customer.run_jobs()
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert desk.sees("使用者の情報が車検証と一致しませんでした")
     assert "山田" not in customer.mails()[0].body

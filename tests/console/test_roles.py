@@ -60,7 +60,7 @@ def as_it_was(database: Database, ids: dict[str, str]) -> bool:
     with database.reading() as session:
         order, check = session.get_one(Order, ids["order"]), session.get_one(StaffCheck, ids["check"])
         link = orders.link_for(session, order, "buyer")
-        return (order.handover, order.chassis, link.version, link.withdrawn_at, check.state, check.code_by) == (
+        return (order.handover, order.vehicle.chassis, link.version, link.withdrawn_at, check.state, check.code_by) == (
             0, None, 1, None, "waiting", None
         )  # fmt: skip
 

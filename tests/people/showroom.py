@@ -3,12 +3,16 @@
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from mytoyota.base import passwords
 from mytoyota.base.db import Database
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation import staff
 from mytoyota.organisation.models import Dealer, Organisation, Staff, Store
-from mytoyota.vehicles import certificates
+from mytoyota.payments.methods import PaidFor
+from mytoyota.registrations import one_vehicle
+from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import VehicleModel
 
 PASSWORD = "midori-no-sora-42"
@@ -18,6 +22,16 @@ OTHER_PERSON = HARUNA | {"kind": "corporate", "name": "佐々木　希", "addres
 HINODE = {
     "kind": "corporate", "name": "株式会社ひので商事", "address": "愛知県豊田市若宮町２丁目８－１　ひのでビル３Ｆ",
 }  # fmt: skip
+
+
+def paid_for(session: Session, order_id: str) -> PaidFor:
+    """The order's vehicle, as the ways to pay know it."""
+    return PaidFor(session.get_one(Order, order_id).vehicle_id, order_id)
+
+
+def chassis_of(order_id: str) -> str:
+    """The chassis number of an order's vehicle: each vehicle has its own."""
+    return f"ABC12-{int(order_id, 16) % 10_000_000:07d}"
 
 
 @dataclass
@@ -32,7 +46,7 @@ class Showroom:
     @classmethod
     def opened(cls, database: Database) -> "Showroom":
         """Two dealers, three stores, the organisations beside them, staff of every role, four models."""
-        hashed = staff.hashed(PASSWORD)
+        hashed = passwords.hash(PASSWORD)
         with database.writing() as session:
             dealers = {"HT": Dealer(code="HT", name="愛知トヨタ"), "HK": Dealer(code="HK", name="東京トヨタ")}
             parties = {
@@ -96,10 +110,14 @@ class Showroom:
     def certificate_arrives(self, order_id: str, certificate: dict[str, str]) -> None:
         """The vehicle was registered: its certificate is put on file."""
         with self.database.writing() as session:
-            certificates.arrived(
+            one_vehicle.file_certificate(
                 session,
-                certificates.NewCertificate(
-                    order_id=order_id, chassis="ABC12-0123456", source="typed", by=self.staff_ids["佐藤"], **certificate
+                NewCertificate(
+                    order_id=order_id,
+                    chassis=chassis_of(order_id),
+                    source="typed",
+                    by=self.staff_ids["佐藤"],
+                    **certificate,
                 ),
             )
 

@@ -10,19 +10,20 @@ from werkzeug.routing import Rule
 
 from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
 from mytoyota.flows import registration
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
+from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
-from tests.people.showroom import HARUNA
+from tests.people.showroom import HARUNA, paid_for
 from tests.people.walker import Journey, Walker
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
@@ -146,7 +147,7 @@ def _pays_by_direct_debit(database: Database, order_id: str) -> None:
     with database.writing() as session:
         buyer = registration.in_force(session, order_id, "buyer")
         assert buyer is not None
-        methods.put_in_force(session, buyer.account_id, order_id, "direct_debit")
+        methods.put_in_force(session, buyer.account_id, paid_for(session, order_id), "direct_debit")
 
 
 def _work(database: Database, staff_id: str, active: bool) -> None:
@@ -179,7 +180,7 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
     nobody = Phone(walker.app)
     nobody.opens("/account/forgot")
     nobody.presses("メールを送る", email=email)
-    duties.run_due(walker.database)
+    jobs.run_due(walker.database, JOBS)
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:

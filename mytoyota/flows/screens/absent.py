@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from flask import current_app
-
 from mytoyota.base import clock, once
 from mytoyota.flows import registration
 from mytoyota.flows.place import Place
@@ -11,6 +9,7 @@ from mytoyota.flows.screens.base import acknowledge, reading
 from mytoyota.flows.screens.service_links import service_links
 from mytoyota.flows.step import Screen
 from mytoyota.orders import orders
+from mytoyota.web import application
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -34,7 +33,7 @@ def _mail(place: Place, form: Acknowledge) -> None:
     if buyer is None or once.earlier(place.session, MAIL, subject):
         return
     once.remember(place.session, MAIL, subject, "sent")
-    address = orders.url(link, current_app.extensions["settings"].public_url)
+    address = orders.url(link, application.settings().public_url)
     days = (link.expires_at - clock.now()).days
     registration.tell(place.session, buyer, MAIL, after_url=address, days=days)
 

@@ -1,22 +1,23 @@
 """The port to the account's own pages: where the account is edited, and how the wizard hears of it (1-1/7-A)."""
 
-from flask import current_app, g, url_for
+from flask import g, url_for
 from sqlalchemy import select
 
-from mytoyota.accounts import client, interactions
-from mytoyota.accounts.claims import profile_in
+from mytoyota.accounts import web_login_session
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey
-from mytoyota.web import unit
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.claims import profile_in
+from mytoyota.web import application, unit
 
 
 def edit_url(visit: Visit, step_id: str) -> str | None:
     """Our provider's edit page of this very account, which returns to this step; a foreign provider has none for us."""
-    if not client.party().own:
+    if not relying_party.party().own:
         return None
     back = url_for("flows.account_changed", ref=visit.journey.ref, step_id=step_id)
-    whose = interactions.tag(visit.value("login").get("sub", ""))
-    return url_for("profile.edit", back=current_app.extensions["settings"].public_url + back, whose=whose)
+    whose = web_login_session.tag(visit.value("login").get("sub", ""))
+    return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
 
 
 def refresh(ref: str) -> None:
@@ -28,8 +29,8 @@ def refresh(ref: str) -> None:
         token = row.value["access_token"] if row and row.saved_at else None
     if token:
         try:
-            g.fresh_claims = client.refresh_claims(token)
-        except client.LoginFailed:
+            g.fresh_claims = relying_party.refresh_claims(token)
+        except relying_party.LoginFailed:
             g.fresh_claims = None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import get_locale
 from wtforms import HiddenField
 
@@ -18,6 +18,7 @@ from mytoyota.subscriptions import applications, catalogue
 from mytoyota.subscriptions.applications import Applicant, NoPaymentMethod, PriceChanged, Wish
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT, NotOffered, Quote
 from mytoyota.subscriptions.models import Application
+from mytoyota.web import application
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -79,7 +80,7 @@ def _chosen_in(service: str, value: dict[str, Any]) -> tuple[str, ...]:
 
 def later_url(service: str) -> str:
     """Where one applies after delivery."""
-    settings = current_app.extensions["settings"]
+    settings = application.settings()
     return str(settings.tconnect_url if service == T_CONNECT else settings.charging_url)
 
 

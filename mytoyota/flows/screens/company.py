@@ -8,7 +8,6 @@ from wtforms import HiddenField
 
 from mytoyota.accounts import company_rules
 from mytoyota.accounts.forms import CompanyFields
-from mytoyota.base import phones, text
 from mytoyota.corporations.nta import CREDIT
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.registry import Company
@@ -19,6 +18,8 @@ from mytoyota.flows.screens.company_number import company_of, number_of
 from mytoyota.flows.screens.labels import pairs
 from mytoyota.flows.screens.person import fill_address
 from mytoyota.flows.step import Screen
+from mytoyota.japanese import telephone
+from mytoyota.japanese.kana import katakana
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -34,7 +35,7 @@ class CompanyForm(CompanyFields):
 
 def registered(company: Company) -> dict[str, str]:
     """What the register fills in, by the form's field names; nothing of an address that does not exist any more."""
-    filled = {"corporate_name": company.name, "corporate_kana": text.katakana(company.furigana)}
+    filled = {"corporate_name": company.name, "corporate_kana": katakana(company.furigana)}
     if not company.excluded:
         filled |= {
             "postal_code": company.postal_code,
@@ -82,7 +83,7 @@ def _show_entered(place: Place) -> dict[str, Any]:
     return {
         "facts": [
             *pairs(entered.identity | {"email": email}),
-            (_("認証用電話番号"), phones.national(entered.authentication_phone)),
+            (_("認証用電話番号"), telephone.national(entered.authentication_phone)),
         ],
         "edit_url": url_for("flows.step", ref=ref, step_id=place.id_of("company")),
         "number_url": url_for("flows.step", ref=ref, step_id=place.id_of("company_number")),

@@ -4,21 +4,23 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import structlog
-from flask import current_app, g
+from flask import g
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts.forms import line, mobile
-from mytoyota.base import events, limits, phones
+from mytoyota.base import events, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.corporations import register
 from mytoyota.corporations.number import CorporateNumber, WrongNumber
 from mytoyota.corporations.registry import Company, RegistryDown, RegistryIdRefused
+from mytoyota.corporations.web_registry import registry
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import password
 from mytoyota.flows.step import Screen
+from mytoyota.japanese import telephone
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import lazy_gettext as _l
@@ -78,7 +80,7 @@ def look_up(ref: str, number: CorporateNumber) -> LookedUp:
     """Asks the register, while no transaction is open; counted on the journey, the same number again is one try."""
     try:
         limits.spend(unit.database(), LOOK_UPS, ref, number.digits)
-        company = current_app.extensions["gateways"].registry.company(number)
+        company = registry().company(number)
     except TooMany:
         return LookedUp("down", reason="often")
     except RegistryDown as down:
@@ -138,7 +140,7 @@ def _save(place: Place, form: CompanyLoginForm) -> None:
         "company": asdict(known.company) if known.company else None,
         "searchable": form.choice == "unknown" and not register.is_empty(place.session),
         "typed": form.typed(),
-        "authentication_phone": phones.parse(form.authentication_phone.data),
+        "authentication_phone": telephone.parse(form.authentication_phone.data),
     }
     keep_company(place.visit, "company_number", value)
 

@@ -15,6 +15,7 @@ from mytoyota.flows.screens.base import NEXT
 from mytoyota.flows.screens.company_number import LookedUp, company_of, keep_company, look_up, trouble
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
+from mytoyota.japanese.postal import marked
 from mytoyota.web import dates, unit
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
@@ -117,8 +118,7 @@ def _show_company(place: Place) -> dict[str, Any]:
 
 def facts(company: Company) -> list[tuple[Any, str]]:
     """What is registered, line by line."""
-    postal = company.postal_code
-    place = (f"〒{postal[:3]}-{postal[3:]} " if len(postal) == 7 else "") + company.address
+    place = marked(company.postal_code) + company.address
     lines = [
         (_("法人番号"), CorporateNumber(company.number).grouped),
         (_("法人名"), company.name),

@@ -4,12 +4,13 @@ import base64
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 from sqlalchemy import delete, select
 from wtforms import FileField
 
-from mytoyota.base import clock, duties
+from mytoyota.base import clock, jobs
 from mytoyota.base.db import new_id
+from mytoyota.flows.certificate_arrival import ERASE_CROPS
 from mytoyota.flows.models import Crop
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens.base import NEXT, reading
@@ -17,7 +18,8 @@ from mytoyota.flows.screens.reading_reasons import sentence
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv.reader import Reading, doubtful
-from mytoyota.idv.variants import spellings
+from mytoyota.idv.web_reader import document_reader
+from mytoyota.japanese.kanji import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
@@ -47,7 +49,7 @@ def _read(ref: str, form: PhotoForm) -> None:
     picture = upload.read() if upload else b""
     if not picture:
         raise Wrong(_("写真が選ばれていません。撮影するか、写真を選んでください。"), "picture")
-    result: Reading = current_app.extensions["gateways"].reader.read(picture)
+    result = document_reader().read(picture)
     if not result.accepted:
         raise Wrong(sentence(result.reasons[0] if result.reasons else "unreadable"), "picture")
     g.reading = result
@@ -76,7 +78,7 @@ def _keep_crops(place: Place, crops: dict[str, bytes]) -> None:
         crop.picture = base64.b64encode(picture).decode()
         place.session.add(crop)
     if crops:
-        duties.owe(place.session, "crops.erase", journey.id, due_at=clock.now() + CROPS_LIVE)
+        jobs.enqueue(place.session, ERASE_CROPS, journey.id, due_at=clock.now() + CROPS_LIVE)
 
 
 def crop_urls(place: Place) -> dict[str, str]:

@@ -1,19 +1,20 @@
 """Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
 
 from email_validator import EmailNotValidError, validate_email
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy import select
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts import codes, registration
-from mytoyota.base import keys, limits, once, text
+from mytoyota.base import clock, keys, limits, once
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.models import Answer, Journey
 from mytoyota.flows.wrong import Wrong
+from mytoyota.japanese import characters
 from mytoyota.notifications import outbox
-from mytoyota.web import unit
+from mytoyota.web import application, unit
 from mytoyota.web.texts import gettext as _
 
 # Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
@@ -22,7 +23,7 @@ OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
 
 def plausible(form: Form, field: Field) -> None:
     """An address that mail can be sent to."""
-    email = text.half(field.data)
+    email = characters.half_width(field.data)
     local, _at, domain = email.rpartition("@")
     if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
         return
@@ -65,11 +66,12 @@ def send(visit: Visit, email: str, language: str, form_key: str) -> None:
         return
     once.remember(visit.session, "email_code", subject, "sent")
     code = codes.issue(visit.session, "email", visit.journey.id)
-    forgot_url = current_app.extensions["settings"].public_url + url_for("forgotten.forgot")
+    forgot_url = application.settings().public_url + url_for("forgotten.forgot")
     known = registration.find(visit.session, email) is not None
     template = "mail/account_exists.txt" if known else "mail/email_code.txt"
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds()) // 60, "forgot_url": forgot_url}
-    outbox.put(visit.session, outbox.Mail(email, template, language, values))
+    ends, series = clock.now() + codes.LIVES, f"email:{visit.journey.id}"
+    outbox.put(visit.session, outbox.Mail(email, template, language, values, expires_at=ends, series=series))
     visit.journey.email_key = keys.ring().lookup(registration.email_key(email), "journey.email")
 
 

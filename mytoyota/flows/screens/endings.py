@@ -9,7 +9,7 @@ from mytoyota.flows.screens.base import nothing, reading
 from mytoyota.flows.service_rules import charging_declined, other_contractor, tconnect_declined
 from mytoyota.flows.step import Screen
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
-from mytoyota.subscriptions.facts import ServiceDeclined
+from mytoyota.subscriptions.events import ServiceDeclined
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 

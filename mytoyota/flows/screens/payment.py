@@ -5,7 +5,7 @@ The same screens stand in 3-2/4-A to 8-A, 5-1/8-A to 12-A and 5-2/4-A to 8-A. Ca
 
 from typing import Any
 
-from flask import current_app, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 from wtforms import RadioField
@@ -16,6 +16,7 @@ from mytoyota.flows import place as places
 from mytoyota.flows.facts import Facts
 from mytoyota.flows.journeys import Visit
 from mytoyota.flows.place import Place
+from mytoyota.flows.registration import paid_for
 from mytoyota.flows.rules import rule
 from mytoyota.flows.screens.base import TSUGI, reading
 from mytoyota.flows.step import Screen
@@ -24,7 +25,7 @@ from mytoyota.payments import gateway, methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import Buyer
 from mytoyota.payments.models import CARD, PaymentMethod
-from mytoyota.web import sessions, unit
+from mytoyota.web import application, sessions, unit
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -61,7 +62,7 @@ def pays_by_card(facts: Facts) -> bool:
 
 def take_over(visit: Visit) -> None:
     """Keeps the registered card as the answer of its step, once the gateway has said that it is registered."""
-    method = methods.usable(visit.session, _owner(visit), visit.journey.order_id or "")
+    method = methods.usable(visit.session, _owner(visit), paid_for(visit))
     if method and method.kind == CARD and visit.value("payment_method").get("kind") == CARD:
         shown = {name: method.card[name] for name in ("brand", "last4", "expiry")}
         visit.save("card_entry", {"method_id": method.id, **shown})
@@ -69,7 +70,7 @@ def take_over(visit: Visit) -> None:
 
 def stands(visit: Visit) -> bool:
     """Whether a way to pay is registered that an application may name."""
-    return methods.usable(visit.session, _owner(visit), visit.journey.order_id or "") is not None
+    return methods.usable(visit.session, _owner(visit), paid_for(visit)) is not None
 
 
 def way_to_pay(visit: Visit, method_id: str | None) -> str | None:
@@ -77,7 +78,7 @@ def way_to_pay(visit: Visit, method_id: str | None) -> str | None:
     if method_id:
         method = visit.session.get(PaymentMethod, method_id)
     else:
-        method = methods.in_force(visit.session, _owner(visit), visit.journey.order_id or "")
+        method = methods.in_force(visit.session, _owner(visit), paid_for(visit))
     if method is None:
         return None
     label, card = str(methods.LABELS[method.kind]), method.card
@@ -124,10 +125,10 @@ def _wish(visit: Visit) -> registration.Wish | None:
         return None
     return registration.Wish(
         owner=_owner(visit),
-        order_id=visit.journey.order_id or "",
+        paid_for=paid_for(visit),
         back_path=url_for("card_return.take", ref=visit.journey.ref),
         language=str(get_locale()),
-        site=current_app.extensions["settings"].public_url,
+        site=application.settings().public_url,
     )
 
 
@@ -144,7 +145,7 @@ def _choose(place: Place, form: MethodForm) -> Response | None:
     if kind == CARD:
         place.visit.save("payment_method", {"kind": CARD})
         return _go_on(place, form) or redirect(url_for("card_return.take", ref=place.visit.journey.ref))
-    method = methods.choose(place.session, _buyer(place), place.visit.journey.order_id or "", kind)
+    method = methods.choose(place.session, _buyer(place), paid_for(place.visit), kind)
     place.visit.save("payment_method", {"kind": kind, "method_id": method.id})
     return None
 
@@ -162,14 +163,14 @@ def _go_on(place: Place, form: StepForm) -> Response | None:
 
 def _show_methods(place: Place) -> dict[str, Any]:
     web_payments.lead_to_gateway()
-    chosen = methods.in_force(place.session, _owner(place.visit), place.visit.journey.order_id or "")
+    chosen = methods.in_force(place.session, _owner(place.visit), paid_for(place.visit))
     failed = chosen and chosen.kind == CARD and chosen.state == "refused"
     return {"offered": _offered(place), "reason": REASONS.get(chosen.reason or "") if chosen and failed else None}
 
 
 def _show_card_entry(place: Place) -> dict[str, Any]:
     web_payments.lead_to_gateway()
-    standing = registration.standing_of(place.session, _owner(place.visit), place.visit.journey.order_id or "")
+    standing = registration.standing_of(place.session, _owner(place.visit), paid_for(place.visit))
     state = standing.state if standing else "asked"
     return {
         "state": state,

@@ -4,14 +4,13 @@ from typing import Any
 
 from flask import g
 
-from mytoyota.accounts import person_rules
+from mytoyota.accounts import forms, person_rules
 from mytoyota.accounts.forms import PersonFields
-from mytoyota.base import phones, text
 from mytoyota.flows.place import Place
 from mytoyota.flows.screens import password, photo_prefill, staff
 from mytoyota.flows.screens.base import CHECK
 from mytoyota.flows.step import Screen
-from mytoyota.web.texts import gettext as _
+from mytoyota.japanese import telephone
 from mytoyota.web.texts import lazy_gettext as _l
 
 
@@ -20,15 +19,8 @@ class PersonForm(PersonFields, password.PasswordFields):
 
 
 def fill_address(form: Any, _value: str) -> None:
-    """住所を自動入力 without JavaScript: the postal code's prefecture, city and town; a street number typed stays."""
-    found = person_rules.place_of(person_rules.postal_code(form.postal_code.data) or "")
-    if found is None:
-        g.postal_note = _("この郵便番号の住所が見つかりません。手で入力してください。")
-        return
-    form.prefecture.data, form.city.data = found["prefecture"], found["city"]
-    if not text.tidy(form.street.data).startswith(found["street"]):
-        form.street.data = found["street"]
-    g.postal_note = _("住所を入力しました。番地からあとを続けてください。")
+    """住所を自動入力 without JavaScript."""
+    g.postal_note = forms.fill_address(form)
 
 
 def choose_variant(form: Any, value: str) -> None:
@@ -47,7 +39,7 @@ def _save(place: Place, form: PersonForm) -> None:
         {
             "identity": person_rules.cleaned(typed),
             "typed": typed,
-            "authentication_phone": phones.parse(form.authentication_phone.data),
+            "authentication_phone": telephone.parse(form.authentication_phone.data),
         },
     )
     staff.ask(place)

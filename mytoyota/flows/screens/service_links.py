@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import current_app
-
 from mytoyota.orders.order_card import OrderCard
+from mytoyota.web import application
 
 
 def service_links(card: OrderCard | None) -> dict[str, Any]:
     """What the macro `service_sites` shows; both addresses are settings."""
-    settings = current_app.extensions["settings"]
+    settings = application.settings()
     return {
         "tconnect": bool(card and card.t_connect),
         "charging": bool(card and card.charging),

@@ -8,7 +8,6 @@ from werkzeug import Response
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from mytoyota.base import text
 from mytoyota.flows import account_made, drafts, identity
 from mytoyota.flows import place as places
 from mytoyota.flows.place import Place
@@ -16,6 +15,7 @@ from mytoyota.flows.screens import email_proof
 from mytoyota.flows.screens.base import NEXT, reading
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
+from mytoyota.japanese import characters
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -71,7 +71,7 @@ def _limit_sending(ref: str, form: EmailForm) -> None:
 
 def _send_code(place: Place, form: EmailForm) -> None:
     """認証コードを送信: one mail per press, whoever has an account already or not."""
-    email = text.half(form.email.data)
+    email = characters.half_width(form.email.data)
     place.visit.save("email", {"email": email})
     email_proof.send(place.visit, email, str(get_locale()), form.form_key.data)
 
@@ -80,7 +80,7 @@ def _limit_again(ref: str, form: CodeForm) -> None:
     if form.pressed == "send_again":
         email_proof.count_sending(ref, None, form.form_key.data)
     else:
-        email_proof.count_comparison(ref, text.digits(form.code.data))
+        email_proof.count_comparison(ref, characters.digits(form.code.data))
 
 
 def _send_again(place: Place, form: CodeForm) -> None:
@@ -91,7 +91,7 @@ def _send_again(place: Place, form: CodeForm) -> None:
 def _prove(place: Place, form: CodeForm) -> Response | None:
     """次へ; who typed before on a phone that was lost goes on where they were."""
     email = place.visit.value("email")["email"]
-    if not email_proof.proven(place.visit, text.digits(form.code.data)):
+    if not email_proof.proven(place.visit, characters.digits(form.code.data)):
         raise Wrong(_("コードが違うか、有効期限が切れています。メールの最新のコードをご確認ください。"), "code")
     place.visit.save("email_code", {"proven": email})
     if not drafts.adopt(place.visit, email):

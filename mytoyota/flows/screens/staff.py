@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 from wtforms import StringField
 
-from mytoyota.base import limits, text
+from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows import journeys
 from mytoyota.flows.place import Place
@@ -14,6 +14,7 @@ from mytoyota.flows.screens.labels import FIELD_LABELS, pairs
 from mytoyota.flows.step import Screen
 from mytoyota.flows.wrong import Wrong
 from mytoyota.idv import staff_check as checks
+from mytoyota.japanese import characters
 from mytoyota.organisation import staff
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm
@@ -79,7 +80,7 @@ def status(place: Place) -> dict[str, Any]:
 
 def count_try(ref: str, form: StaffForm) -> None:
     """A code is counted on its check before it is compared."""
-    code = text.digits(form.staff_code.data)
+    code = characters.digits(form.staff_code.data)
     if not code:
         return
     with unit.reading() as session:
@@ -101,7 +102,7 @@ def confirm_by_code(place: Place, form: StaffForm) -> None:
     if row.state == "confirmed":
         return
     at_work = row.code_by and staff.at_work(place.session, row.code_by)
-    if not at_work or not checks.confirm_by_code(place.session, row, text.digits(form.staff_code.data)):
+    if not at_work or not checks.confirm_by_code(place.session, row, characters.digits(form.staff_code.data)):
         raise Wrong(
             _("コードが違うか、有効期限が切れています。スタッフの画面のコードをもう一度ご確認ください。"), "staff_code"
         )

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from wtforms import HiddenField
 
 from mytoyota.flows import identity, registration, user_link
@@ -17,7 +17,7 @@ from mytoyota.flows.user_link import Followed
 from mytoyota.flows.wrong import Wrong
 from mytoyota.orders import orders
 from mytoyota.orders.models import OrderLink
-from mytoyota.web import dates, qr
+from mytoyota.web import application, dates, qr
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -66,7 +66,7 @@ def _show(place: Place) -> dict[str, Any]:
         return _show_user(place)
     link = _link(place)
     now = user_link.followed(place.session, place.order, link)
-    address = orders.url(link, current_app.extensions["settings"].public_url)
+    address = orders.url(link, application.settings().public_url)
     return {
         "state": now.state,
         "shut": now.shut,
