@@ -13,6 +13,18 @@ from mytoyota.console.web_subjects import (
     order_of_own_store,
 )
 from mytoyota.demo.web_demo import demo_open
+from mytoyota.flows.web_opening import link_scanned
+from mytoyota.flows.web_sign_in import journey_of_order, login_step, step_of_account
+from mytoyota.flows.web_sign_up import login_request
+from mytoyota.flows.web_subjects import (
+    is_forged,
+    is_slow,
+    journey_holder,
+    open_journey,
+    step_that_may_be_opened,
+    step_to_keep,
+    step_waited_at,
+)
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER, ROLES, SALES
@@ -22,34 +34,29 @@ from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
 from mytoyota.web.metrics import scraper
 
-
-def journey_holder() -> None:
-    """The phone that began the journey: the view itself finds the journey by cookie and reference together."""
-
-
 ACCESS: dict[str, Row] = {
     "static": Row(anyone, words=("filename",)),
     "web.change_language": Row(anyone, words=("code",)),
     "health.alive": Row(anyone),
     "health.ready": Row(anyone),
     "metrics.show": Row(scraper),
-    "opening.scan": Row(anyone),
+    "opening.scan": Row(anyone, link_scanned, slow=is_forged),
     "opening.lost": Row(anyone),
     "postal.look_up": Row(anyone, words=("code",)),
-    "card_return.take": Row(journey_holder),
+    "card_return.take": Row(journey_holder, open_journey, writes=True),
+    "flows.step": Row(journey_holder, step_that_may_be_opened, slow=is_slow),
+    "flows.draft": Row(journey_holder, step_to_keep, slow=is_forged),
+    "flows.status": Row(journey_holder, step_waited_at),
+    "crops.show": Row(journey_holder, open_journey, words=("name",)),
+    "sign_in.begin": Row(journey_holder, login_step, writes=True),
+    "sign_in.again": Row(journey_holder, journey_of_order),
+    "sign_in.account_changed": Row(journey_holder, step_of_account),
+    "sign_in.callback": Row(journey_holder),
+    "sign_up.begin": Row(anyone, login_request, writes=True),
     "payments.returned": Row(anyone, attempt_by_token, writes=True, slow=True),
     "payments.result": Row(anyone, attempt_by_token),
     "payments.status": Row(anyone, attempt_by_token),
     "payments.webhook": Row(anyone),
-    "flows.step": Row(journey_holder),
-    "flows.draft": Row(journey_holder),
-    "flows.status": Row(journey_holder),
-    "flows.crop": Row(journey_holder),
-    "flows.account_changed": Row(journey_holder),
-    "sign_in.begin": Row(journey_holder),
-    "sign_in.again": Row(journey_holder),
-    "sign_in.callback": Row(journey_holder),
-    "sign_up.begin": Row(anyone),
     "provider.discovery": Row(anyone),
     "provider.jwks": Row(anyone),
     "provider.authorization": Row(anyone, writes=True),

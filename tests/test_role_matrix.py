@@ -17,7 +17,7 @@ DESK = ("staff", "manager", "headquarters")
 SEES = {
     "opening.scan": {"registered": {"registered"}},
     "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}, "user": {"user"}},
-    "flows.crop": {"waiting": {"waiting"}},
+    "crops.show": {"waiting": {"waiting"}},
     "profile.edit": {"registered": {"registered"}, "user": {"user"}},
     "orders.show": {who: {"certificate", "registered"} for who in DESK},
     "orders.summary": {who: {"registered"} for who in DESK},

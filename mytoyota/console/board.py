@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mytoyota.base import clock
-from mytoyota.flows import progress
+from mytoyota.flows.devices import BUYERS, USERS
+from mytoyota.flows.engine import progress
 from mytoyota.flows.models import Progress
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
@@ -42,7 +43,7 @@ def state_of_order() -> ColumnElement[str]:
 
     A buyer who shows the user's code waits for nobody but the user.
     """
-    buyer, user = _newest(progress.BUYERS), _newest(progress.USERS)
+    buyer, user = _newest(BUYERS), _newest(USERS)
     ranks = {state: rank for rank, state in enumerate(STATES)}
     users = or_(buyer == "waiting", case(ranks, value=user) < case(ranks, value=buyer))
     newest = case((user.is_(None), buyer), (users, user), else_=buyer)
@@ -122,7 +123,7 @@ def _waiting(session: Session, found: Sequence[Order]) -> list[StaffCheck]:
 
 
 def _line(order: Order, state: str, phones: list[Progress], check_id: str | None) -> Line:
-    buyer, user = _counts(phones, progress.BUYERS), _counts(phones, progress.USERS)
+    buyer, user = _counts(phones, BUYERS), _counts(phones, USERS)
     return Line(order, "calling" if check_id else state, buyer, user, check_id)
 
 

@@ -25,7 +25,7 @@ bp = Blueprint("checks", __name__, url_prefix="/desk/checks")
 LONGEST = 200
 KINDS = {
     "buyer": _l("買主（登録ずみのアカウント）"),
-    "sign_up": _l("買主のアカウントの新規登録"),
+    "buyer_sign_up": _l("買主のアカウントの新規登録"),
     "user": _l("使用者（登録ずみのアカウント）"),
     "user_sign_up": _l("使用者のアカウントの新規登録"),
 }

@@ -14,8 +14,9 @@ from wtforms.fields.choices import SelectChoice
 from mytoyota.base import clock
 from mytoyota.console import board, order_record, service_lines, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
-from mytoyota.flows import progress
-from mytoyota.flows.screens.service_links import service_links
+from mytoyota.flows import devices
+from mytoyota.flows.engine import progress
+from mytoyota.flows.services.web_service_links import service_links
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.orders.orders import ContractTaken, NewOrder, NonceUsed
@@ -84,7 +85,7 @@ def show(order: Order) -> ResponseReturnValue:
     return web_rows.page(
         "console/order.html",
         "orders",
-        handover=order.handover,
+        generation=_buyers_link(order).generation,
         link=_link_for_reader(_buyers_link(order)),
         users_link=_users_link(order),
         phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
@@ -155,9 +156,9 @@ def renew(link: OrderLink) -> ResponseReturnValue:
 @bp.post("/<order_id>/hand-over")
 def hand_over(order: Order) -> ResponseReturnValue:
     """Another phone may take the order up; pressed twice it is handed over once."""
-    if _as_shown(order.handover):
+    if _as_shown(_buyers_link(order).generation):
         orders.hand_over(unit.session(), order, me().id)
-        progress.forget(unit.session(), order.id, progress.BUYERS)
+        progress.forget(unit.session(), order.id, devices.BUYERS)
         flash(_("引き継ぎの準備ができました。新しいQRコードを、別のスマートフォンで読み取ってください。"), "ok")
     return _to_order(order.id)
 

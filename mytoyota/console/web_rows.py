@@ -12,7 +12,7 @@ from mytoyota.base import events
 from mytoyota.base.events import EventRow
 from mytoyota.console import board, web_menu
 from mytoyota.flows.models import Progress
-from mytoyota.flows.screens.user import USER_LATER
+from mytoyota.flows.user.user_link import USER_LATER
 from mytoyota.orders.models import Order
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
@@ -38,7 +38,7 @@ REQUESTS = {
 }
 ROLES = {
     "buyer": _l("買主のスマートフォン"),
-    "sign_up": _l("買主のアカウントの新規登録"),
+    "buyer_sign_up": _l("買主のアカウントの新規登録"),
     "user": _l("使用者のスマートフォン"),
     "user_sign_up": _l("使用者のアカウントの新規登録"),
 }

@@ -28,9 +28,11 @@ from mytoyota.demo.demo_data_tables import (
     StaffRow,
     StoreRow,
 )
-from mytoyota.flows import journeys, place, progress
+from mytoyota.flows import devices
+from mytoyota.flows.engine import journeys, progress
+from mytoyota.flows.engine.context import furthest
+from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey
-from mytoyota.flows.ways import WAYS
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation import staff, workplaces
@@ -163,7 +165,7 @@ def _act(session: Session, order: Order, act: str) -> None:
         orders.renew(session, link, order.staff_id)
     elif act == "hand_over":
         orders.hand_over(session, order, order.staff_id)
-        progress.forget(session, order.id, progress.BUYERS)
+        progress.forget(session, order.id, devices.BUYERS)
     elif act == "begin":
         _begin(session, order)
     else:
@@ -172,16 +174,15 @@ def _act(session: Session, order: Order, act: str) -> None:
 
 def _begin(session: Session, order: Order) -> None:
     """A phone that nobody holds any more opened the order."""
-    phone = Journey(kind="buyer", holder=secrets.token_hex(32), order_id=order.id, store_id=order.store_id)
-    phone.handover = order.handover
-    journeys.begin(session, phone)
-    progress.note(journeys.visit(session, phone.ref, phone.holder, WAYS))
+    link = orders.link_for(session, order, orders.BUYER)
+    phone = devices.begin(session, devices.Scanned(order, link, secrets.token_hex(32)))
+    progress.note(journeys.open_journey(session, phone.ref, phone.holder, FLOWS))
 
 
 def _read_on(session: Session, order: Order) -> None:
     """The phone acknowledged the page it was at."""
     phone = session.scalars(select(Journey).where(Journey.order_id == order.id)).one()
-    visit = journeys.visit(session, phone.ref, phone.holder, WAYS)
-    visit.save(place.furthest(visit).screen.name, {})
+    journey = journeys.open_journey(session, phone.ref, phone.holder, FLOWS)
+    furthest(journey).acknowledge()
     session.flush()
-    progress.note(visit)
+    progress.note(journey)

@@ -12,9 +12,9 @@ from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import registration
+from mytoyota.flows import devices, registration
+from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
 from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
@@ -187,11 +187,11 @@ def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
     return [
         f"/o/{one.ref}/{step_id}"
         for one in journeys
-        for step in WAYS[f"{one.kind}:{one.section}"].steps
+        for step in FLOWS[one.flow].steps
         for step_id in step.ids
     ]
 
 
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
-    mine = (one.order_id, one.section)
-    return {one.order_id, *(row.ref for row in journeys if (row.order_id, row.section) == mine)}
+    flows = devices.USERS if one.section == "2-2" else devices.BUYERS
+    return {one.order_id, *(row.ref for row in journeys if row.order_id == one.order_id and row.flow in flows)}
