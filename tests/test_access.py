@@ -27,8 +27,6 @@ PARTS = {
 }
 
 
-
-
 def test_no_route_is_left_open_and_no_row_is_left_over(app: Flask) -> None:
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
 
