@@ -4,17 +4,35 @@ from mytoyota.accounts.web_forgotten import living_reset
 from mytoyota.accounts.web_guards import account_known, account_signed_in
 from mytoyota.accounts.web_login_code import login_awaiting_code
 from mytoyota.accounts.web_profile import own_account
+from mytoyota.console.web_subjects import (
+    buyers_link_of_own_store,
+    check_in_scope,
+    check_of_own_store,
+    direct_debit_of_own_store,
+    order_in_scope,
+    order_of_own_store,
+)
 from mytoyota.demo.web_demo import demo_open
+from mytoyota.flows.web_opening import link_scanned
+from mytoyota.flows.web_sign_in import journey_of_order, login_step, step_of_account
+from mytoyota.flows.web_sign_up import login_request
+from mytoyota.flows.web_subjects import (
+    is_forged,
+    is_slow,
+    journey_holder,
+    open_journey,
+    step_that_may_be_opened,
+    step_to_keep,
+    step_waited_at,
+)
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.web_sign_in import staff_signed_in, staff_watching
+from mytoyota.organisation.roles import HEADQUARTERS, MANAGER, ROLES, SALES
+from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
+from mytoyota.organisation.web_staff import me, pressed
+from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
 from mytoyota.web.metrics import scraper
-
-
-def journey_holder() -> None:
-    """The phone that began the journey: the view itself finds the journey by cookie and reference together."""
-
 
 ACCESS: dict[str, Row] = {
     "static": Row(anyone, words=("filename",)),
@@ -22,23 +40,23 @@ ACCESS: dict[str, Row] = {
     "health.alive": Row(anyone),
     "health.ready": Row(anyone),
     "metrics.show": Row(scraper),
-    "opening.scan": Row(anyone),
+    "opening.scan": Row(anyone, link_scanned, slow=is_forged),
     "opening.lost": Row(anyone),
     "postal.look_up": Row(anyone, words=("code",)),
-    "card_return.take": Row(journey_holder),
-    "payments.returned": Row(anyone),
-    "payments.result": Row(anyone),
-    "payments.status": Row(anyone),
-    "payments.webhook": Row(anyone),
-    "flows.step": Row(journey_holder),
-    "flows.draft": Row(journey_holder),
-    "flows.status": Row(journey_holder),
-    "flows.crop": Row(journey_holder),
-    "flows.account_changed": Row(journey_holder),
-    "sign_in.begin": Row(journey_holder),
-    "sign_in.again": Row(journey_holder),
+    "card_return.take": Row(journey_holder, open_journey, writes=True),
+    "flows.step": Row(journey_holder, step_that_may_be_opened, slow=is_slow),
+    "flows.draft": Row(journey_holder, step_to_keep, slow=is_forged),
+    "flows.status": Row(journey_holder, step_waited_at),
+    "crops.show": Row(journey_holder, open_journey, words=("name",)),
+    "sign_in.begin": Row(journey_holder, login_step, writes=True),
+    "sign_in.again": Row(journey_holder, journey_of_order),
+    "sign_in.account_changed": Row(journey_holder, step_of_account),
     "sign_in.callback": Row(journey_holder),
-    "sign_up.begin": Row(anyone),
+    "sign_up.begin": Row(anyone, login_request, writes=True),
+    "payments.returned": Row(anyone, attempt_by_token, writes=True, slow=True),
+    "payments.result": Row(anyone, attempt_by_token),
+    "payments.status": Row(anyone, attempt_by_token),
+    "payments.webhook": Row(anyone),
     "provider.discovery": Row(anyone),
     "provider.jwks": Row(anyone),
     "provider.authorization": Row(anyone, writes=True),
@@ -70,39 +88,40 @@ ACCESS: dict[str, Row] = {
     "profile.change_password": Row(account_signed_in, own_account, slow=True),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
-    "staff.sign_out": Row(anyone),
-    "desk.show": Row(staff_signed_in),
-    "desk.rows": Row(staff_watching),
-    "orders.index": Row(staff_signed_in),
-    "orders.new": Row(staff_signed_in),
-    "orders.create": Row(staff_signed_in),
-    "orders.show": Row(staff_signed_in),
-    "orders.sheet": Row(staff_signed_in),
-    "orders.make_leaflet": Row(staff_signed_in),
-    "orders.leaflet": Row(staff_signed_in),
-    "orders.summary": Row(staff_signed_in),
-    "orders.withdraw": Row(staff_signed_in),
-    "orders.renew": Row(staff_signed_in),
-    "orders.hand_over": Row(staff_signed_in),
-    "papers.index": Row(staff_signed_in),
-    "papers.show": Row(staff_signed_in),
-    "papers.form": Row(staff_signed_in),
-    "papers.reload": Row(staff_signed_in),
-    "papers.receive": Row(staff_signed_in),
-    "papers.give_back": Row(staff_signed_in),
-    "certificates.vehicle": Row(staff_signed_in),
-    "certificates.note_vehicle": Row(staff_signed_in),
-    "certificates.entry": Row(staff_signed_in),
-    "certificates.save": Row(staff_signed_in),
-    "certificates.upload": Row(staff_signed_in),
-    "certificates.reload": Row(staff_signed_in),
-    "checks.index": Row(staff_signed_in),
-    "checks.rows": Row(staff_watching),
-    "checks.show": Row(staff_signed_in),
-    "checks.confirm": Row(staff_signed_in),
-    "checks.send_back": Row(staff_signed_in),
-    "checks.code": Row(staff_signed_in),
-    "checks.reload": Row(staff_signed_in),
+    "staff.sign_out": Row(pressed),
+    "staff.start": Row(staff(*ROLES), me),
+    "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "desk.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
+    "orders.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "orders.new": Row(staff(SALES, MANAGER), me),
+    "orders.create": Row(staff(SALES, MANAGER), me),
+    "orders.show": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
+    "orders.sheet": Row(staff(SALES, MANAGER), order_of_own_store),
+    "orders.make_leaflet": Row(staff_pressing(SALES, MANAGER), order_of_own_store),
+    "orders.leaflet": Row(staff(SALES, MANAGER), order_of_own_store),
+    "orders.summary": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
+    "orders.withdraw": Row(staff_pressing(SALES, MANAGER), buyers_link_of_own_store),
+    "orders.renew": Row(staff_pressing(SALES, MANAGER), buyers_link_of_own_store),
+    "orders.hand_over": Row(staff_pressing(SALES, MANAGER), order_of_own_store),
+    "papers.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "papers.show": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
+    "papers.form": Row(staff(SALES, MANAGER), direct_debit_of_own_store),
+    "papers.reload": Row(staff(SALES, MANAGER), direct_debit_of_own_store),
+    "papers.receive": Row(staff_pressing(SALES, MANAGER), direct_debit_of_own_store),
+    "papers.give_back": Row(staff(SALES, MANAGER), direct_debit_of_own_store),
+    "certificates.vehicle": Row(staff(SALES, MANAGER), order_of_own_store),
+    "certificates.note_vehicle": Row(staff(SALES, MANAGER), order_of_own_store),
+    "certificates.entry": Row(staff(SALES, MANAGER), order_of_own_store),
+    "certificates.save": Row(staff(SALES, MANAGER), order_of_own_store),
+    "certificates.upload": Row(staff(SALES, MANAGER), order_of_own_store),
+    "certificates.reload": Row(staff(SALES, MANAGER), order_of_own_store),
+    "checks.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "checks.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
+    "checks.show": Row(staff(SALES, MANAGER, HEADQUARTERS), check_in_scope),
+    "checks.confirm": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
+    "checks.send_back": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
+    "checks.code": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
+    "checks.reload": Row(staff(SALES, MANAGER), check_of_own_store, words=("_act",)),
     "demo.home": Row(demo_open),
     "demo.sign_in": Row(demo_open),
     "demo.new_order": Row(demo_open),

@@ -14,10 +14,12 @@ from mytoyota.access import ACCESS
 from mytoyota.accounts import web_authorization
 from mytoyota.base import keys
 from mytoyota.base.db import Database
+from mytoyota.console import web_menu
 from mytoyota.idv import waiting
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
+from mytoyota.organisation import web_frame
 from mytoyota.subscriptions import catalogue
 from mytoyota.web import access, errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
 from mytoyota.web.application import Application
@@ -34,10 +36,11 @@ BLUEPRINTS = (
     "mytoyota.console.web_certificates",
     "mytoyota.flows.web_opening",
     "mytoyota.flows.web_sign_in",
-    "mytoyota.flows.web_signup",
+    "mytoyota.flows.web_sign_up",
     "mytoyota.flows.web_postal",
     "mytoyota.flows.web_card_return",
-    "mytoyota.flows.web",
+    "mytoyota.flows.sign_up.web_crops",
+    "mytoyota.flows.engine.web",
     "mytoyota.console.web_papers",
     "mytoyota.console.web_orders",
     "mytoyota.console.web_desk",
@@ -47,6 +50,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
+STAFF_MENU = (*web_menu.ENTRIES,)
 PAGE_BYTES = 256 * 1024
 
 
@@ -58,8 +62,8 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     keys.use(ring)
     app.secret_key = ring.mac("session", "flask")
     app.extensions["settings"] = chosen
-    app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
-    gateways.install(app.extensions["gateways"], chosen)
+    app.extensions["gateways"] = parties = parties or gateways.Gateways.chosen(chosen)
+    gateways.install(parties, chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
@@ -69,6 +73,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     metrics.install(app, database, waiting.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
+    web_frame.install(app, STAFF_MENU)
     access.install(app, ACCESS)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies

@@ -8,6 +8,7 @@ from mytoyota.accounts import resets
 from mytoyota.base import retention
 from mytoyota.base.jobs import JobKind, Lane
 from mytoyota.flows import certificate_arrival
+from mytoyota.flows.sign_up import crops
 from mytoyota.notifications import outbox, senders
 from mytoyota.payments import asking
 from mytoyota.retention import RETENTION
@@ -27,6 +28,6 @@ JOBS: Mapping[str, JobKind] = {
     asking.NUDGE: JobKind(asking.ask_now, PAYMENTS),
     asking.ASK: JobKind(asking.ask_again, PAYMENTS),
     asking.CLOSE: JobKind(asking.close_page, PAYMENTS),
-    certificate_arrival.ERASE_CROPS: JobKind(certificate_arrival.erase_crops, HOUSEKEEPING),
+    crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
     "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
 }

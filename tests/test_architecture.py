@@ -48,6 +48,13 @@ def test_only_web_files_know_flask(path: Path) -> None:
     assert not known, f"{named(path)} imports {known}"
 
 
+@pytest.mark.parametrize("path", MODULES, ids=named)
+def test_what_an_app_holds_is_read_by_typed_accessors_alone(path: Path) -> None:
+    lines = [line.strip() for line in path.read_text("utf-8").splitlines() if "extensions[" in line]
+    untyped = [line for line in lines if not re.match(r"app\.extensions\[[^]]*\] = |return (cast|getattr)\(", line)]
+    assert not untyped, f"{named(path)} reads {untyped}: write a function that says of what type it is"
+
+
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "mytoyota" / "japanese").glob("*.py")), ids=named)
 def test_japanese_stands_on_nothing_but_data(path: Path) -> None:
     source = path.read_text("utf-8")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import get_locale
 
 from mytoyota.accounts import passwords, registration, resets
@@ -11,7 +11,7 @@ from mytoyota.accounts.resets import LivingReset
 from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.refusals import Refused, TooMany
-from mytoyota.web import access, unit
+from mytoyota.web import access, application, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("forgotten", __name__, url_prefix="/account")
@@ -54,7 +54,7 @@ def send() -> Any:
         limits.spend(unit.database(), resets.ASKING, email)
     except TooMany:
         return redirect(url_for("forgotten.sent"))
-    url = current_app.extensions["settings"].public_url
+    url = application.settings().public_url
     resets.ask(unit.session(), resets.Asked(email, str(get_locale()), url, form.form_key.data))
     return redirect(url_for("forgotten.sent"))
 
@@ -62,7 +62,7 @@ def send() -> Any:
 @bp.get("/forgot/sent")
 def sent() -> Any:
     """Said alike whether the address is known."""
-    settings = current_app.extensions["settings"]
+    settings = application.settings()
     sender = settings.smtp_from or ""
     page = {
         "title": _("メールの確認"),

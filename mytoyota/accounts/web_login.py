@@ -3,7 +3,7 @@
 import math
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 from werkzeug import Response
@@ -15,7 +15,7 @@ from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.web import sessions, unit
+from mytoyota.web import application, sessions, unit
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
@@ -64,7 +64,7 @@ def _let_in(session: Session, account_id: str, known: bool, next_path: str) -> R
     """In, or on to the code by SMS where this browser is new to the account."""
     account = session.get(Account, account_id)
     assert account is not None
-    if known or not current_app.extensions["settings"].asks_for_sms_codes:
+    if known or not application.settings().asks_for_sms_codes:
         return finish(account, next_path)
     # The counter has a transaction of its own, and SQLite one writer: nothing was written in ours yet but the pardon.
     unit.commit()
@@ -81,8 +81,6 @@ def finish(account: Account, next_path: str) -> Response:
     # A login form sent again after its request was answered: what it was for leads on from the login page.
     web_login_session.sign_in(account, web_login_session.request_id())
     return redirect(next_path or url_for("account.login"))
-
-
 
 
 def _counted_on(email: str, known: bool) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from mytoyota.accounts import drafts, passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ChangePasswordForm, fill_address, genuine, valid
@@ -15,7 +15,7 @@ from mytoyota.accounts.web_profile_kinds import KINDS, Kind
 from mytoyota.base import limits
 from mytoyota.base.refusals import FormExpired, NotFound
 from mytoyota.japanese import telephone
-from mytoyota.web import access, safe_redirect, sessions, unit
+from mytoyota.web import access, application, safe_redirect, sessions, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 
@@ -167,7 +167,7 @@ def _differs(account: Account, typed: dict[str, Any]) -> bool:
 
 def _back() -> str | None:
     """Where the relying party wants the person back: an address of this site, or nothing."""
-    ours = current_app.extensions["settings"].public_url
+    ours = application.settings().public_url
     back = request.args.get("back", "")
     path = safe_redirect.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
     return ours + path if path else None

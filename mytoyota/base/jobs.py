@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sqlalchemy import CursorResult, Index, Update, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Database, id_column
+from mytoyota.base.insert import insert_if_absent
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = (5, 30, 120, 600, 1800)  # seconds; the last one repeats
@@ -89,8 +90,7 @@ def enqueue(
     if key is None:
         session.add(row)
     elif session.scalar(select(Job.id).where(Job.unique_key == key)) is None:
-        with suppress(IntegrityError), session.begin_nested():  # another process wrote the same a moment earlier
-            session.add(row)
+        insert_if_absent(session, row)  # another process may have written the same a moment earlier
 
 
 def lease_due(database: Database, kinds: Collection[str], most: int = 20) -> list[Leased]:

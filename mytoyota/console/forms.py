@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -160,14 +159,6 @@ class PaperReturnedForm(StepForm):
     """Why the bank sent a 口座振替依頼書 back; `seen` is the version of the direct debit that the page showed."""
 
     reason = SelectField(_l("戻った理由"), [chosen], validate_choice=False)
-
-
-class PasscodeForm(StepForm):
-    """The passcode of a demo that others can reach."""
-
-    NEVER_DRAFTED = ("passcode",)
-    passcode = PasswordField(_l("デモの合言葉"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
-    next = HiddenField()
 
 
 def _day(typed: str) -> str:

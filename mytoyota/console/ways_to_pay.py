@@ -1,5 +1,6 @@
 """How an order is paid, in the desk's words: never a card's number, and whose way it is by name alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,13 +46,13 @@ def of_order(session: Session, order_id: str) -> list[Way]:
     return [_way(method, payer(session, method)) for method in methods.of_order(session, order_id)]
 
 
-def papers(session: Session, store_id: str) -> list[tuple[Way, Order]]:
-    """The store's direct debits: papers to be asked for, longest waiting first; then those received, newest first.
+def papers(session: Session, store_ids: Collection[str]) -> list[tuple[Way, Order]]:
+    """The stores' direct debits: papers to be asked for, longest waiting first; then those received, newest first.
 
     Whose registration was replaced owes no paper any more.
     """
-    open_ones = _papers(store_id).where(PaymentMethod.state != direct_debit.RECEIVED)
-    here = _papers(store_id).where(PaymentMethod.state == direct_debit.RECEIVED)
+    open_ones = _papers(store_ids).where(PaymentMethod.state != direct_debit.RECEIVED)
+    here = _papers(store_ids).where(PaymentMethod.state == direct_debit.RECEIVED)
     oldest = open_ones.order_by(PaymentMethod.changed_at, PaymentMethod.id)
     newest = here.order_by(PaymentMethod.changed_at.desc(), PaymentMethod.id).limit(RECEIVED_SHOWN)
     rows = [*session.execute(oldest), *session.execute(newest)]
@@ -65,9 +66,9 @@ def payer(session: Session, method: PaymentMethod) -> Registration | None:
     return session.scalars(found.order_by(Registration.role.desc()).limit(1)).first()
 
 
-def _papers(store_id: str) -> Select[PaymentMethod, Order]:
+def _papers(store_ids: Collection[str]) -> Select[PaymentMethod, Order]:
     found = select(PaymentMethod, Order).join(Order, Order.id == PaymentMethod.order_id)
-    found = found.where(Order.store_id == store_id, PaymentMethod.kind == DIRECT_DEBIT)
+    found = found.where(Order.store_id.in_(store_ids), PaymentMethod.kind == DIRECT_DEBIT)
     registered = select(Registration.id).where(
         Registration.vehicle_id == PaymentMethod.vehicle_id,
         Registration.account_id == PaymentMethod.owner,

@@ -11,7 +11,7 @@ from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
 from mytoyota.japanese import characters
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation.web_sign_in import me
+from mytoyota.organisation.web_staff import me
 from mytoyota.registrations import one_vehicle
 from mytoyota.vehicles import certificate_file, certificates
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
@@ -30,17 +30,16 @@ FILE_PROBLEMS = {
 
 
 @bp.get("/vehicle")
-def vehicle(order_id: str) -> ResponseReturnValue:
+def vehicle(order: Order) -> ResponseReturnValue:
     """Chassis number and plate, when they are known."""
-    order = _order(order_id)
     form = VehicleForm(formdata=None, data=_numbers(order))
     return _vehicle_page(order, form)
 
 
 @bp.post("/vehicle")
-def note_vehicle(order_id: str) -> ResponseReturnValue:
+def note_vehicle(order: Order) -> ResponseReturnValue:
     """Keeps chassis number and plate."""
-    order, form = _order(order_id), VehicleForm()
+    form = VehicleForm()
     if not form.validate():
         return _vehicle_page(order, form), 422
     one_vehicle.note_numbers(unit.session(), order, (form.chassis.data or None, form.plate.data or None), me().id)
@@ -49,16 +48,15 @@ def note_vehicle(order_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/certificate")
-def entry(order_id: str) -> ResponseReturnValue:
+def entry(order: Order) -> ResponseReturnValue:
     """The certificate's form; what is on file already is not shown again."""
-    order = _order(order_id)
     return _page(order, CertificateForm(formdata=None, data=_numbers(order) | {"source": "typed"}))
 
 
 @bp.post("/certificate")
-def save(order_id: str) -> ResponseReturnValue:
+def save(order: Order) -> ResponseReturnValue:
     """Puts the certificate on file; whoever waits to be matched with it is matched soon."""
-    order, form = _order(order_id), CertificateForm()
+    form = CertificateForm()
     if not form.validate() or _other_vehicle(order, form):
         return _page(order, form), 422
     session = unit.session()
@@ -70,15 +68,15 @@ def save(order_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/certificate/file")
-def reload(order_id: str) -> ResponseReturnValue:
+def reload(order: Order) -> ResponseReturnValue:
     """The address after a file was read, opened again: the form without it."""
-    return redirect(url_for("certificates.entry", order_id=order_id))
+    return redirect(url_for("certificates.entry", order_id=order.id))
 
 
 @bp.post("/certificate/file")
-def upload(order_id: str) -> ResponseReturnValue:
+def upload(order: Order) -> ResponseReturnValue:
     """Fills the form from a file, for the staff to compare and save; the file itself is not kept."""
-    order, form = _order(order_id), UploadForm()
+    form = UploadForm()
     try:
         read = _read(form)
     except CertificateFileProblem as problem:
@@ -121,10 +119,6 @@ def _new_certificate(order: Order, form: CertificateForm) -> NewCertificate:
 
 def _numbers(order: Order) -> dict[str, str | None]:
     return {"chassis": order.vehicle.chassis, "plate": order.vehicle.plate}
-
-
-def _order(order_id: str) -> Order:
-    return orders.in_store(unit.session(), me().store_id, order_id)
 
 
 def _to_order(order: Order) -> ResponseReturnValue:

@@ -17,8 +17,10 @@ from mytoyota.demo.demo_data_tables import (
     ACCOUNT_PASSWORD,
     ACCOUNTS,
     CERTIFICATE_USERS,
+    DEALERS,
     MODELS,
     ORDERS,
+    ORGANISATIONS,
     PASSWORD,
     STAFF,
     STORES,
@@ -26,13 +28,16 @@ from mytoyota.demo.demo_data_tables import (
     StaffRow,
     StoreRow,
 )
-from mytoyota.flows import journeys, place, progress
+from mytoyota.flows import devices
+from mytoyota.flows.engine import journeys, progress
+from mytoyota.flows.engine.context import furthest
+from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey
-from mytoyota.flows.ways import WAYS
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation import staff
-from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.organisation import staff, workplaces
+from mytoyota.organisation.models import Dealer, Organisation, Store, Workplace
+from mytoyota.organisation.staff import NewStaff
 from mytoyota.registrations import one_vehicle
 from mytoyota.settings import SettingsProblem
 from mytoyota.vehicles.certificates import NewCertificate
@@ -60,11 +65,15 @@ def run(args: argparse.Namespace) -> int:
 def fill(database: Database) -> None:
     """Dealers, stores, staff, models, accounts, companies and orders, as far as they are not there yet."""
     with database.reading() as session:
-        new_staff = [row for row in STAFF if staff.find(session, row.store, row.number) is None]
+        new_staff = [row for row in STAFF if staff.find(session, row.place, row.number) is None]
         new_accounts = [row for row in ACCOUNTS if registration.find(session, row.email) is None]
     hashed_staff = [(row, passwords.hash(PASSWORD)) for row in new_staff]
     hashed_accounts = [(row, passwords.hash(ACCOUNT_PASSWORD)) for row in new_accounts]
     with database.writing() as session:
+        for dealer in DEALERS:
+            _place(session, Dealer(code=dealer.code, name=dealer.name))
+        for party in ORGANISATIONS:
+            _place(session, Organisation(code=party.code, name=party.name, role=party.role))
         for store in STORES:
             _store(session, store)
         for member, password_hash in hashed_staff:
@@ -100,21 +109,21 @@ def file_certificate(session: Session, order: Order, whose: str) -> None:
     one_vehicle.file_certificate(session, new)
 
 
+def _place(session: Session, place: Workplace) -> None:
+    if workplaces.by_code(session, place.code) is None:
+        workplaces.add(session, place)
+
+
 def _store(session: Session, row: StoreRow) -> None:
-    if session.scalar(select(Store.id).where(Store.code == row.code)):
-        return
-    dealer = session.scalar(select(Dealer).where(Dealer.name == row.dealer)) or Dealer(name=row.dealer)
-    session.add(dealer)
-    session.flush()
-    session.add(Store(dealer_id=dealer.id, code=row.code, name=row.name, phone=row.phone))
-    session.flush()
+    dealer_id = session.scalars(select(Dealer.id).where(Dealer.code == row.dealer)).one()
+    _place(session, Store(dealer_id=dealer_id, code=row.code, name=row.name, phone=row.phone))
 
 
 def _member(session: Session, row: StaffRow, password_hash: str) -> None:
-    store_id = session.scalars(select(Store.id).where(Store.code == row.store)).one()
-    member = Staff(store_id=store_id, number=row.number, name=row.name, password_hash=password_hash)
+    place = workplaces.by_code(session, row.place)
+    assert place is not None  # added before
+    member = staff.employ(session, NewStaff(row.role, place, row.number, row.name, password_hash))
     member.active = row.active
-    session.add(member)
 
 
 def _model(session: Session, model: str, grade: str, t_connect: bool, charging: bool) -> None:
@@ -131,6 +140,7 @@ def _order(session: Session, row: OrderRow) -> None:
     member, model_id = staff.find(session, *row.staff), _model_id(session, *row.model)
     if session.scalar(select(Order.id).where(Order.nonce == nonce)) or member is None or model_id is None:
         return
+    assert member.store_id is not None  # the table's orders are opened at stores
     new = orders.NewOrder(
         store_id=member.store_id,
         staff_id=member.id,
@@ -155,7 +165,7 @@ def _act(session: Session, order: Order, act: str) -> None:
         orders.renew(session, link, order.staff_id)
     elif act == "hand_over":
         orders.hand_over(session, order, order.staff_id)
-        progress.forget(session, order.id, progress.BUYERS)
+        progress.forget(session, order.id, devices.BUYERS)
     elif act == "begin":
         _begin(session, order)
     else:
@@ -164,16 +174,15 @@ def _act(session: Session, order: Order, act: str) -> None:
 
 def _begin(session: Session, order: Order) -> None:
     """A phone that nobody holds any more opened the order."""
-    phone = Journey(kind="buyer", holder=secrets.token_hex(32), order_id=order.id, store_id=order.store_id)
-    phone.handover = order.handover
-    journeys.begin(session, phone)
-    progress.note(journeys.visit(session, phone.ref, phone.holder, WAYS))
+    link = orders.link_for(session, order, orders.BUYER)
+    phone = devices.begin(session, devices.Scanned(order, link, secrets.token_hex(32)))
+    progress.note(journeys.open_journey(session, phone.ref, phone.holder, FLOWS))
 
 
 def _read_on(session: Session, order: Order) -> None:
     """The phone acknowledged the page it was at."""
     phone = session.scalars(select(Journey).where(Journey.order_id == order.id)).one()
-    visit = journeys.visit(session, phone.ref, phone.holder, WAYS)
-    visit.save(place.furthest(visit).screen.name, {})
+    journey = journeys.open_journey(session, phone.ref, phone.holder, FLOWS)
+    furthest(journey).acknowledge()
     session.flush()
-    progress.note(visit)
+    progress.note(journey)

@@ -11,6 +11,16 @@ from mytoyota.base.db import Base, Sealed, id_column, sealed_column
 from mytoyota.base.retention import AT_ONCE, DAY, MONTH, NOW, WITH_THE_RECORDS, Erase, Keep
 from mytoyota.oidc_provider.models import Interaction
 
+# What 登録 and 申し込む make, by the journey's columns that hold it; "service" stands beside either application.
+REGISTRATIONS = {
+    "buyer": ("buyer_registration_id",),
+    "user": ("user_registration_id",),
+    "account": ("account_id",),
+    "t_connect": ("t_connect_application_id",),
+    "charging": ("charging_application_id",),
+    "service": ("t_connect_application_id", "charging_application_id"),
+}
+
 
 class Journey(Base):
     """One person's way on one phone. `ref` stands in its URLs and opens nothing without the phone's cookie."""
@@ -19,12 +29,12 @@ class Journey(Base):
 
     id: Mapped[str] = id_column()
     ref: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # buyer, user, sign_up
+    flow: Mapped[str]  # the key of its flow: buyer, user, buyer_sign_up, user_sign_up
     holder: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
     order_id: Mapped[str | None] = mapped_column(index=True)
     store_id: Mapped[str | None]
-    section: Mapped[str] = mapped_column(default="1-1")  # whose ids its pages bear: 1-1 the buyer's, 2-2 the user's
-    handover: Mapped[int] = mapped_column(default=0)  # which phone of the order: see flows/phones.py
+    link_id: Mapped[str | None]  # the order's link that it came by, itself or before the login
+    generation: Mapped[int] = mapped_column(default=0)  # of that link: void where they differ, see flows/devices.py
     interaction_id: Mapped[str | None] = mapped_column(unique=True)
     account_id: Mapped[str | None]  # of a sign-up: the account it made
     email_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash: the proven address finds its draft again
@@ -34,11 +44,6 @@ class Journey(Base):
     charging_application_id: Mapped[str | None]
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    @property
-    def role(self) -> str:
-        """Whose page it is, for the staff: buyer, user, or the sign-up of either (sign_up, user_sign_up)."""
-        return "user_sign_up" if (self.kind, self.section) == ("sign_up", "2-2") else self.kind
 
 
 class Answer(Base):
@@ -81,7 +86,7 @@ class Progress(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), primary_key=True)
     order_id: Mapped[str] = mapped_column(index=True)
     store_id: Mapped[str] = mapped_column(index=True)
-    role: Mapped[str]  # of the journey: buyer, user, sign_up, user_sign_up
+    role: Mapped[str]  # the journey's flow: buyer, user, buyer_sign_up, user_sign_up
     step_id: Mapped[str]
     title: Mapped[str]
     part: Mapped[int]
@@ -94,8 +99,8 @@ _NOTHING_REGISTERED = Journey.buyer_registration_id.is_(None) & Journey.user_reg
 _JOURNEY_BEGAN = select(Journey.created_at).where(Journey.id == Answer.journey_id).scalar_subquery()
 # What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
 RETENTION = (
-    Erase(Journey, Journey.created_at, DAY, only=(Journey.kind == "sign_up") & ~_ANSWERABLE),
-    Erase(Journey, Journey.created_at, MONTH, only=Journey.kind.in_(("buyer", "user")) & _NOTHING_REGISTERED),
+    Erase(Journey, Journey.created_at, DAY, only=Journey.flow.in_(("buyer_sign_up", "user_sign_up")) & ~_ANSWERABLE),
+    Erase(Journey, Journey.created_at, MONTH, only=Journey.flow.in_(("buyer", "user")) & _NOTHING_REGISTERED),
     Erase(Answer, _JOURNEY_BEGAN, MONTH),
     Erase(Crop, Crop.expires_at, AT_ONCE),
     Keep(Progress, WITH_THE_RECORDS),

@@ -9,9 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import keys
-from mytoyota.flows import applied, journeys, phones
-from mytoyota.flows.journeys import Visit
+from mytoyota.flows import devices
+from mytoyota.flows.buyer.answers import Login
+from mytoyota.flows.engine import journeys
+from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress
+from mytoyota.flows.services import adopt_applications
+from mytoyota.flows.user.answers import Mismatch
 from mytoyota.idv import staff_check
 from mytoyota.payments.methods import PaidFor
 from mytoyota.registrations import matching, register
@@ -35,85 +39,85 @@ in_force = register.of_order  # (session, order_id, role)
 name_in_force = register.name_of_order
 
 
-def was_before(visit: Visit, account_id: str) -> bool:
+def was_before(visit: OpenJourney, account_id: str) -> bool:
     """Whether another journey registered this account for the order in the same role: then it is no new account."""
-    role = Registration.role == visit.journey.kind
-    found = select(Registration.id).where(Registration.order_id == visit.journey.order_id, role)
-    others = found.where(Registration.account_id == account_id, Registration.journey_id != visit.journey.id)
+    role = Registration.role == visit.row.flow
+    found = select(Registration.id).where(Registration.order_id == visit.row.order_id, role)
+    others = found.where(Registration.account_id == account_id, Registration.journey_id != visit.row.id)
     return visit.session.scalar(others.limit(1)) is not None
 
 
-def register_buyer(visit: Visit, language: str) -> Registration:
+def register_buyer(visit: OpenJourney, language: str) -> Registration:
     """Registers who is logged in as the order's buyer; the same person a second time is the same registration."""
     row = register.register_buyer(visit.session, _order_id(visit), _registrant(visit, language))
-    visit.journey.buyer_registration_id = row.id
+    visit.row.buyer_registration_id = row.id
     return row
 
 
-def match(visit: Visit) -> MatchResult | None:
+def match(visit: OpenJourney) -> MatchResult | None:
     """Compares the account with the certificate's 使用者; None while no certificate is on file."""
     certificate = certificates.of_order(visit.session, _order_id(visit))
-    return compare(visit.value("login")["claims"], certificate) if certificate else None
+    return compare(visit.answer(Login).claims, certificate) if certificate else None
 
 
-def register_user(visit: Visit, language: str) -> Registration:
+def register_user(visit: OpenJourney, language: str) -> Registration:
     """Registers the user, matched or waiting for the certificate.
 
     The buyer's phone, where it is another one, goes on by itself.
 
     Raises LinkWithdrawn where the buyer ended the user's link a moment earlier.
     """
-    buyers = phones.shown_by(visit) if visit.journey.kind == "user" else None
+    buyers = devices.shown_by(visit) if visit.row.flow == "user" else None
     outcome = MATCHED if certificates.of_order(visit.session, _order_id(visit)) else PENDING
     row = register.register_user(visit.session, _order_id(visit), _registrant(visit, language), outcome)
-    visit.journey.user_registration_id = row.id
+    visit.row.user_registration_id = row.id
     if buyers:
         buyers.user_registration_id = row.id
-    applied.take_up(visit, row.id)
+    adopt_applications.adopt(visit, row.id)
     return row
 
 
 def reopen(session: Session, row: Registration, differing: list[str]) -> None:
     """The certificate that arrived names somebody else: the person is told, and the terms' page is open again."""
-    tell(session, row, MISMATCH_LATER, differing=differing, link_path=phones.link_path(session, row))
+    tell(session, row, MISMATCH_LATER, differing=differing, link_path=devices.link_path(session, row))
     matching.refuse(session, row, differing)
     for journey in session.scalars(select(Journey).where(Journey.user_registration_id == row.id)):
         journey.user_registration_id = journey.ended_at = None
         journey.t_connect_application_id = journey.charging_application_id = None
-        journeys.keep_beside(session, journey, MISMATCH, mismatch(row.claims, differing))
+        journeys.save_beside(session, journey, mismatch(row.claims, differing))
         shown = session.get(Progress, journey.id)
         if shown:
             shown.state = "stopped"
 
 
-def mismatch(claims: dict[str, Any], differing: list[str]) -> dict[str, Any]:
+def mismatch(claims: dict[str, Any], differing: list[str]) -> Mismatch:
     """What is kept of a comparison that failed: the fields, and of exactly which account data."""
-    return {"differing": differing, "of": keys.ring().fingerprint(claims)}
+    return Mismatch(differing, keys.ring().fingerprint(claims))
 
 
-def paid_for(visit: Visit) -> PaidFor:
+def paid_for(visit: OpenJourney) -> PaidFor:
     """The vehicle whose services this journey is about, for the ways to pay."""
     assert visit.card is not None  # ways to pay are a vehicle's
-    return PaidFor(visit.card.vehicle_id, visit.journey.order_id)
+    return PaidFor(visit.card.vehicle_id, visit.row.order_id)
 
 
-def _order_id(visit: Visit) -> str:
-    return visit.journey.order_id or ""
+def _order_id(visit: OpenJourney) -> str:
+    return visit.row.order_id or ""
 
 
-def _registrant(visit: Visit, language: str) -> Registrant:
-    login = visit.value("login")
+def _registrant(visit: OpenJourney, language: str) -> Registrant:
+    login = visit.answer(Login)
     return Registrant(
-        account_id=login["sub"],
-        kind=login["kind"],
-        claims=login["claims"],
+        account_id=login.sub,
+        kind=login.kind,
+        claims=login.claims,
         language=language,
-        journey_id=visit.journey.id,
-        confirmation=_confirmation(visit, login["claims"]),
+        journey_id=visit.row.id,
+        confirmation=_confirmation(visit, login.claims),
     )
 
 
-def _confirmation(visit: Visit, claims: dict[str, Any]) -> StaffConfirmation:
+def _confirmation(visit: OpenJourney, claims: dict[str, Any]) -> StaffConfirmation:
     """What the staff confirmed of this order's customers.
 
     Known gap: the wizard lets an account be edited after the staff's check (on the page of a mismatch, in another tab)

@@ -5,10 +5,10 @@ import csv
 import sys
 from collections.abc import Iterator
 
-from mytoyota.flows.progress import source_text
-from mytoyota.flows.ways import WAYS
+from mytoyota.flows.engine.progress import source_text
+from mytoyota.flows.flows import FLOWS
 
-HEADER = ("id", "way", "device", "screen", "template")
+HEADER = ("id", "flow", "device", "screen", "template")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,12 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def rows() -> Iterator[tuple[str, ...]]:
     """Each built step of the guide once, in the tables' order."""
     seen: set[str] = set()
-    for way in WAYS.values():
-        for step in way.steps:
+    for flow in FLOWS.values():
+        for step in flow.steps:
             for step_id, title in step.titles.items() if step.guide else ():
                 if step_id not in seen:
                     seen.add(step_id)
-                    yield step_id, way.kind, step.device, source_text(title), step.screen.listed or step.screen.page
+                    page = step.screen.doc_template or step.screen.page
+                    yield step_id, flow.key, step.device, source_text(title), page
 
 
 def run(args: argparse.Namespace) -> int:

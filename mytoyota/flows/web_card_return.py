@@ -3,20 +3,17 @@
 from flask import Blueprint, redirect
 from werkzeug import Response
 
-from mytoyota.flows import place as places
-from mytoyota.flows import progress
-from mytoyota.flows.screens import payment
-from mytoyota.flows.web import open_visit, url_of
-from mytoyota.web import unit
+from mytoyota.flows.engine import progress
+from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.engine.web_urls import furthest_url
+from mytoyota.flows.services import payment
 
 bp = Blueprint("card_return", __name__)
 
 
 @bp.get("/o/<ref>/paid")
-def take(ref: str) -> Response:
+def take(journey: OpenJourney) -> Response:
     """Keeps a registered card as the step's answer and leads to where the person is now."""
-    unit.writes()
-    visit = open_visit(ref)
-    payment.take_over(visit)
-    progress.note(visit)
-    return redirect(url_of(ref, places.furthest(visit)))
+    payment.adopt_card(journey)
+    progress.note(journey)
+    return redirect(furthest_url(journey))

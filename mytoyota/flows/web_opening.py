@@ -1,58 +1,65 @@
 """What a scanned QR code opens (1-1/1, 1-1/2, 2-2/5, 2-2/6): reading changes nothing, the button binds the phone."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import journeys, phones, progress, registration, user_link
-from mytoyota.flows import place as places
+from mytoyota.flows import devices, registration
+from mytoyota.flows.buyer import opening
+from mytoyota.flows.devices import Scanned
+from mytoyota.flows.engine import journeys, progress
+from mytoyota.flows.engine.reading import Reading
+from mytoyota.flows.engine.web_page import parts
+from mytoyota.flows.engine.web_urls import furthest_url
+from mytoyota.flows.flows import FLOWS, PARTS
 from mytoyota.flows.models import Journey
-from mytoyota.flows.phones import Scanned
-from mytoyota.flows.screens import opening
-from mytoyota.flows.screens.service_links import service_links
-from mytoyota.flows.step import Screen
-from mytoyota.flows.ways import WAYS
-from mytoyota.flows.web import PARTS, url_of
+from mytoyota.flows.services.web_service_links import service_links
+from mytoyota.flows.user import user_link
 from mytoyota.orders import order_card, orders
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.catalogue import NAMES
-from mytoyota.web import sessions, unit
+from mytoyota.web import access, sessions, unit
 from mytoyota.web.forms import Acknowledge
 
 bp = Blueprint("opening", __name__)
 
 
 @dataclass(frozen=True)
-class Door:
+class EntryPage:
     """The first page of a role: its step, and its part of the three."""
 
     step_id: str
-    screen: Screen
+    screen: Reading
     part: int
 
 
-DOORS = {
-    orders.BUYER: Door("1-1/2", opening.opening, 1),
-    orders.USER: Door("2-2/6", opening.user_opening, 2),
+ENTRY_PAGES = {
+    orders.BUYER: EntryPage("1-1/2", opening.opening, 1),
+    orders.USER: EntryPage("2-2/6", opening.user_opening, 2),
 }
 
 
+def link_scanned(token: str) -> Scanned:
+    """The link in this browser's hand; raises a refusal for one that nobody was given, or that is withdrawn."""
+    order, link = orders.by_token(unit.session(), token)
+    return Scanned(order, link, sessions.holder(sessions.JOURNEY))
+
+
 @bp.route("/q/<token>", methods=["GET", "POST"])
-def scan(token: str) -> Any:
+def scan(scanned: Scanned) -> str | Response:
     """The link's first page; a phone that began already goes on where it was."""
     form = Acknowledge()
     if request.method == "POST":
         if form.validate():
-            return _begin(token)
+            return _begin(scanned)
         unit.reads()
-    scanned = _scanned(token, sessions.holder(sessions.JOURNEY))
-    if scanned.link.role not in DOORS:
+        scanned = access.again(link_scanned)
+    if scanned.link.role not in ENTRY_PAGES:
         return _after_delivery(scanned)
-    begun = phones.of_this_phone(unit.session(), scanned)
+    begun = devices.of_this_phone(unit.session(), scanned)
     if begun and begun.buyer_registration_id and orders.state(scanned.link) == "open":
         return _again_page(scanned, begun, form)
     if begun and request.method == "GET":
@@ -62,19 +69,14 @@ def scan(token: str) -> Any:
     return _page(scanned, form)
 
 
-def _scanned(token: str, holder: str | None) -> Scanned:
-    order, link = orders.by_token(unit.session(), token)
-    return Scanned(order, link, holder)
-
-
-def _begin(token: str) -> Response:
+def _begin(scanned: Scanned) -> Response:
     """お申込みを開始する binds this phone; the same press again finds the journey begun."""
-    scanned = _scanned(token, sessions.holder(sessions.JOURNEY))
-    if scanned.link.role not in DOORS:
+    if scanned.link.role not in ENTRY_PAGES:
         raise NotFound
     session = unit.session()
     session.refresh(scanned.order, with_for_update=True)
-    begun = phones.of_this_phone(session, scanned)
+    session.refresh(scanned.link)
+    begun = devices.of_this_phone(session, scanned)
     if begun is None or ("again" in request.form and begun.buyer_registration_id):
         orders.must_be_open(scanned.link)
         begun = _begun_now(scanned, begun)
@@ -85,30 +87,33 @@ def _begun_now(scanned: Scanned, former: Journey | None) -> Journey:
     session = unit.session()
     if former is None:
         held = sessions.begin(sessions.JOURNEY, {})
-        journey = phones.bind(session, Scanned(scanned.order, scanned.link, held.id))
+        journey = devices.bind(session, Scanned(scanned.order, scanned.link, held.id))
     else:
         user_link.end(session, scanned.order)
-        progress.forget(session, scanned.order.id, progress.BUYERS)
-        journey = phones.begin_again(session, scanned, former)
+        progress.forget(session, scanned.order.id, devices.BUYERS)
+        journey = devices.begin_again(session, scanned, former)
     session.flush()
-    progress.note(journeys.visit(session, journey.ref, journey.holder, WAYS))
+    progress.note(_opened(journey))
     return journey
 
 
-def _furthest(journey: Journey) -> str:
-    visit = journeys.visit(unit.session(), journey.ref, journey.holder, WAYS)
-    return url_of(journey.ref, places.furthest(visit))
+def _opened(row: Journey) -> journeys.OpenJourney:
+    return journeys.open_journey(unit.session(), row.ref, row.holder, FLOWS)
+
+
+def _furthest(row: Journey) -> str:
+    return furthest_url(_opened(row))
 
 
 def _page(scanned: Scanned, form: Acknowledge) -> str:
-    door = DOORS[scanned.link.role]
-    screen = door.screen
-    shown = {"title": screen.title, "action": screen.action, "step_id": door.step_id, "part": door.part, "left": None}
-    states = ["done" if part < door.part else "now" if part == door.part else "later" for part in (1, 2, 3)]
+    entry = ENTRY_PAGES[scanned.link.role]
+    screen = entry.screen
+    shown = {"title": screen.title, "action": screen.action, "step_id": entry.step_id, "part": entry.part, "left": None}
+    states = [(n, "done" if n < entry.part else "now" if n == entry.part else "later") for n in (1, 2, 3)]
     return render_template(
         screen.page,
-        place=shown | {"done": False, "back_url": None, "next_url": None, "draft_url": None},
-        parts=[{"label": label, "state": state} for label, state in zip(PARTS, states, strict=True)],
+        step=shown | {"done": False, "back_url": None, "next_url": None, "draft_url": None},
+        parts=parts(PARTS, states),
         form=form,
         page={"buyers_phone": _is_buyers(scanned)},
         order=order_card.of(unit.session(), scanned.order),
@@ -119,7 +124,7 @@ def _is_buyers(scanned: Scanned) -> bool:
     """Whether the user's code was read with the phone that the buyer registers on."""
     if scanned.link.role != orders.USER or scanned.holder is None:
         return False
-    buyers = select(Journey.id).where(Journey.order_id == scanned.order.id, Journey.kind == orders.BUYER)
+    buyers = select(Journey.id).where(Journey.order_id == scanned.order.id, Journey.flow == orders.BUYER)
     return unit.session().scalar(buyers.where(Journey.holder == scanned.holder).limit(1)) is not None
 
 
@@ -143,9 +148,9 @@ def _after_delivery(scanned: Scanned) -> str:
 def lost() -> Response:
     """A bookmark without its QR code: the phone's newest journey, or the page that says to scan again."""
     holder = sessions.holder(sessions.JOURNEY)
-    mine = select(Journey).where(Journey.holder == holder, Journey.kind != "sign_up")
-    living = mine.where(Journey.handover != journeys.REPLACED).order_by(Journey.created_at.desc())
+    mine = select(Journey).where(Journey.holder == holder, Journey.flow.in_(ENTRY_PAGES))
+    living = mine.where(Journey.generation != journeys.REPLACED).order_by(Journey.created_at.desc())
     journey = unit.session().scalars(living.limit(1)).first() if holder else None
     if journey is None:
         raise NotFound
-    return redirect(url_for("flows.step", ref=journey.ref, step_id=DOORS[journey.kind].step_id))
+    return redirect(url_for("flows.step", ref=journey.ref, step_id=ENTRY_PAGES[journey.flow].step_id))

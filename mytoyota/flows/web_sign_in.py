@@ -1,17 +1,18 @@
 """The wizard's side of the login: to the provider and back (guide 1-1/6, 2-2/10; decision 3)."""
 
-from typing import Any
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import phones, progress, registration
-from mytoyota.flows import place as places
-from mytoyota.flows.journeys import Visit
-from mytoyota.flows.screens import account_pages
-from mytoyota.flows.web import open_visit, url_of
+from mytoyota.flows import devices, registration
+from mytoyota.flows.buyer import web_account_pages
+from mytoyota.flows.buyer.answers import Login
+from mytoyota.flows.engine import progress
+from mytoyota.flows.engine.context import StepContext, step_if_open, step_of_screen
+from mytoyota.flows.engine.journeys import OpenJourney, opened_again
+from mytoyota.flows.engine.web_urls import furthest_url, here, step_url
+from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.orders import orders
 from mytoyota.web import sessions, unit
@@ -21,43 +22,67 @@ PURPOSE = "journey"
 FRESH = "journey, logged in anew"  # the provider was to ask who it is, whoever was logged in there
 
 
+def login_step(ref: str) -> StepContext | Response:
+    """The login's step, once everything before it is done and nothing is registered yet."""
+    journey = open_journey(ref)
+    step = step_of_screen(journey, Login.screen)
+    return redirect(furthest_url(journey)) if step is None or step.locked else step
+
+
 @bp.get("/o/<ref>/login")
-def begin(ref: str) -> Response:
-    """To the provider's login page, once everything before it is done."""
-    unit.writes()
-    visit = open_visit(ref)
-    place = places.of_screen(visit, "login")
-    if place is None or place.done:
-        return redirect(url_of(ref, places.furthest(visit)))
-    back = url_of(ref, place.before) if place.before else "/"
-    journey = visit.journey
-    about = order_ref.make(order_ref.OrderRef(journey.order_id or "", journey.store_id or "", journey.section))
+def begin(step: StepContext) -> Response:
+    """To the provider's login page."""
+    row, journey = step.row, step.journey
+    back = step_url(journey, step.before.id) if step.before else "/"
+    about = order_ref.make(order_ref.OrderRef(row.order_id or "", row.store_id or "", devices.SECTION_OF[row.flow]))
     prompt = "login" if request.args.get("prompt") == "login" else None
-    made = None if prompt else phones.signed_up(visit.session, journey)
-    fresh = _asks_anew(visit) and not made
+    made = None if prompt else devices.signed_up(step.session, row)
+    fresh = _asks_anew(journey) and not made
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
-    params = relying_party.LoginRequestParams(purpose, ref, back, about, prompt=prompt, max_age=max_age)
-    return redirect(relying_party.begin(visit.session, params, sessions.holder(sessions.JOURNEY)))
+    params = relying_party.LoginRequestParams(purpose, row.ref, back, about, prompt=prompt, max_age=max_age)
+    return redirect(relying_party.begin(step.session, params, sessions.holder(sessions.JOURNEY)))
 
 
-def _asks_anew(visit: Visit) -> bool:
+def _asks_anew(journey: OpenJourney) -> bool:
     """Nobody is silently who is logged in here: neither the user on the buyer's phone, nor who registers again."""
-    return visit.journey.kind == "user" or bool(visit.value(phones.AGAIN))
+    return journey.row.flow == orders.USER or journey.get(devices.Again) is not None
+
+
+def journey_of_order(order_id: str, section: str) -> OpenJourney:
+    """This phone's registration of the order, as the person whose sign-up it was; raises NotFound."""
+    holder, person = sessions.holder(sessions.JOURNEY), devices.PERSON_OF.get(section)
+    row = devices.of_order(unit.session(), order_id, holder, person) if person else None
+    if row is None:
+        raise NotFound
+    return open_journey(row.ref)
 
 
 @bp.get("/login/again/<order_id>/<section>")
-def again(order_id: str, section: str) -> Response:
+def again(journey: OpenJourney) -> Response:
     """From a finished sign-up back to the registration of the same order and person on this phone."""
-    journey = phones.of_order(unit.session(), order_id, sessions.holder(sessions.JOURNEY), section)
-    if journey is None:
-        raise NotFound
-    visit = open_visit(journey.ref)
-    place = places.of_screen(visit, "login")
-    return redirect(url_of(journey.ref, place.step if place else places.furthest(visit)))
+    step = step_of_screen(journey, Login.screen)
+    return redirect(here(step) if step else furthest_url(journey))
+
+
+def step_of_account(ref: str, step_id: str) -> StepContext | Response:
+    """The step whose page sent the person to the account's edit page; else they are led to where they are."""
+    journey = open_journey(ref)
+    return step_if_open(journey, step_id) or redirect(furthest_url(journey))
+
+
+@bp.get("/o/<ref>/account/<path:step_id>")
+def account_changed(step: StepContext) -> Response:
+    """Back from the account's edit page: the wizard takes the account as it is now."""
+    journey = step.journey.detached()
+    unit.writes()  # the look is over: no transaction is open while the provider is asked
+    fresh = web_account_pages.fresh_claims(journey)
+    acting = opened_again(journey, unit.session())
+    web_account_pages.adopt(acting, fresh)
+    return redirect(step_url(acting, step.step_id))
 
 
 @bp.get("/auth/callback")
-def callback() -> Any:
+def callback() -> Response | tuple[str, int]:
     """Back from the provider: who logged in belongs to the journey; an answer used before leads on all the same."""
     try:
         login = relying_party.finish(unit.database(), request.args, sessions.holder(sessions.JOURNEY))
@@ -66,60 +91,59 @@ def callback() -> Any:
     except relying_party.LoginFailed as failed:
         return _failed(failed)
     unit.writes()
-    visit = open_visit(login.subject)
-    if visit.journey.kind not in visit.facts.registered:
-        if _is_silently_another(visit, login):
+    journey = open_journey(login.subject)
+    if journey.row.flow not in journey.state.registered:
+        if _is_silently_another(journey, login):
             return redirect(url_for("sign_in.begin", ref=login.subject, prompt="login"))
-        if _is_the_buyers(visit, login):
-            return _buyers_account(visit)
-        _take(visit, login)
-        progress.note(visit)
-    return redirect(url_of(login.subject, places.furthest(visit)))
+        if _is_the_buyers(journey, login):
+            return _buyers_account(journey)
+        _take(journey, login)
+        progress.note(journey)
+    return redirect(furthest_url(journey))
 
 
-def _is_silently_another(visit: Visit, login: relying_party.Login) -> bool:
+def _is_silently_another(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether nobody was asked who they are, and it is not who signed up here before."""
     asked = login.purpose == FRESH
-    return _asks_anew(visit) and not asked and login.sub != phones.signed_up(visit.session, visit.journey)
+    return _asks_anew(journey) and not asked and login.sub != devices.signed_up(journey.session, journey.row)
 
 
-def _is_the_buyers(visit: Visit, login: relying_party.Login) -> bool:
+def _is_the_buyers(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether the user logged in with the account that the buyer of this order has registered with."""
-    buyer = registration.in_force(visit.session, visit.journey.order_id or "", orders.BUYER)
-    return visit.journey.kind == "user" and buyer is not None and buyer.account_id == login.sub
+    buyer = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
+    return journey.row.flow == orders.USER and buyer is not None and buyer.account_id == login.sub
 
 
-def _buyers_account(visit: Visit) -> Any:
+def _buyers_account(journey: OpenJourney) -> tuple[str, int]:
     """Nothing is kept of such a login: the buyer chooses 買主と同じ名義, or the user logs in with another account."""
-    again_url = url_for("sign_in.begin", ref=visit.journey.ref, prompt="login")
-    return render_template("errors/buyers_account.html", again_url=again_url, order=visit.card), 409
+    again_url = url_for("sign_in.begin", ref=journey.row.ref, prompt="login")
+    return render_template("errors/buyers_account.html", again_url=again_url, order=journey.card), 409
 
 
-def _take(visit: Visit, login: relying_party.Login) -> None:
+def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     """Keeps the login; an account that was registered for this order before is not new any more."""
-    former = visit.value("login")
-    if former and former["sub"] != login.sub:
-        visit.forget("account_review")
-    new = login.signed_up_now and (phones.handed_over(visit) or not registration.was_before(visit, login.sub))
-    kept = {"sub": login.sub, "signed_up_now": new, "access_token": login.access_token}
-    visit.save("login", kept | account_pages.of_claims(login.claims))
-    if visit.journey.kind == "buyer":
-        _register_buyer(visit, login)
+    former = journey.get(Login)
+    if former and former.sub != login.sub:
+        journey.forget("account_review")
+    new = login.signed_up_now and (devices.handed_over(journey) or not registration.was_before(journey, login.sub))
+    kept = Login(login.sub, signed_up_now=new, access_token=login.access_token)
+    journey.save(web_account_pages.with_claims(kept, login.claims))
+    if journey.row.flow == orders.BUYER:
+        _register_buyer(journey, login)
 
 
-def _register_buyer(visit: Visit, login: relying_party.Login) -> None:
+def _register_buyer(journey: OpenJourney, login: relying_party.Login) -> None:
     """A new account's owner is registered at once (登録 was pressed at 1-1/20-B); who changed phones was before."""
-    earlier = registration.in_force(visit.session, visit.journey.order_id or "", orders.BUYER)
-    if visit.value("login")["signed_up_now"]:
-        registration.register_buyer(visit, str(get_locale()))
-    elif earlier and earlier.account_id == login.sub and phones.handed_over(visit):
-        visit.journey.buyer_registration_id = earlier.id
+    earlier = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
+    if journey.answer(Login).signed_up_now:
+        registration.register_buyer(journey, str(get_locale()))
+    elif earlier and earlier.account_id == login.sub and devices.handed_over(journey):
+        journey.row.buyer_registration_id = earlier.id
 
 
-def _failed(failed: relying_party.LoginFailed) -> Any:
+def _failed(failed: relying_party.LoginFailed) -> Response | tuple[str, int]:
     begun = failed.begun
     if begun and failed.reason == "used":
-        visit = open_visit(begun.subject)
-        return redirect(url_of(begun.subject, places.furthest(visit)))
+        return redirect(furthest_url(open_journey(begun.subject)))
     next_url = url_for("sign_in.begin", ref=begun.subject) if begun else None
     return render_template("errors/login_failed.html", next_url=next_url), failed.status

@@ -36,7 +36,7 @@ class StaffCheck(Base):
     id: Mapped[str] = id_column()
     store_id: Mapped[str]
     order_id: Mapped[str] = mapped_column(index=True)
-    subject_kind: Mapped[str]  # buyer, user, sign_up, user_sign_up
+    subject_kind: Mapped[str]  # buyer, user, buyer_sign_up, user_sign_up
     subject_id: Mapped[str]
     fingerprint: Mapped[str]
     state: Mapped[str] = mapped_column(default="waiting")

@@ -11,10 +11,10 @@ from sqlalchemy import Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys, limits
-from mytoyota.base.events import Event
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import AlreadyMoved, NotFound
+from mytoyota.idv.events import StaffCheckAsked, StaffCheckConfirmed, StaffCheckSentBack, StaffCodeShown
 from mytoyota.idv.models import StaffCheck
 from mytoyota.japanese import characters
 
@@ -35,41 +35,6 @@ class Asked:
     subject_id: str
     fingerprint: str
     shown: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class StaffCheckAsked(Event):
-    """A customer waits for the staff."""
-
-    check_id: str
-
-
-@dataclass(frozen=True)
-class StaffCheckConfirmed(Event):
-    """Staff compared the data with the ID document; `differs` names the fields whose difference they accepted."""
-
-    check_id: str
-    by: str
-    way: str  # console, code
-    differs: list[str]
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class StaffCheckSentBack(Event):
-    """Staff named what to correct."""
-
-    check_id: str
-    by: str
-    fields: list[str]
-
-
-@dataclass(frozen=True)
-class StaffCodeShown(Event):
-    """The console showed a one-time code for this check."""
-
-    check_id: str
-    by: str
 
 
 def ask(session: Session, asked: Asked) -> StaffCheck:
@@ -170,16 +135,29 @@ def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> No
 
 def waiting(session: Session, store_id: str) -> list[StaffCheck]:
     """The store's customers who wait, longest first."""
+    return waiting_at(session, [store_id])
+
+
+def waiting_at(session: Session, store_ids: Collection[str]) -> list[StaffCheck]:
+    """The customers of these stores who wait, longest first."""
     found = select(StaffCheck).where(
-        StaffCheck.store_id == store_id, StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
+        StaffCheck.store_id.in_(store_ids), StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
     )
     return list(session.scalars(found.order_by(StaffCheck.asked_at, StaffCheck.id)))
 
 
+def get(session: Session, check_id: str) -> StaffCheck:
+    """The check with this id; `NotFound` where there is none."""
+    check = session.get(StaffCheck, check_id)
+    if check is None:
+        raise NotFound
+    return check
+
+
 def in_store(session: Session, store_id: str, check_id: str) -> StaffCheck:
     """The check if it belongs to this store; `NotFound` alike for another store's and for none."""
-    check = session.get(StaffCheck, check_id)
-    if check is None or check.store_id != store_id:
+    check = get(session, check_id)
+    if check.store_id != store_id:
         raise NotFound
     return check
 

@@ -14,10 +14,7 @@ from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
 class Order(Base):
-    """One contracted vehicle at one store. `nonce` is the form it was opened with, so that twice is once.
-
-    `handover` counts how often the order was handed to another phone: a journey of an earlier count is void.
-    """
+    """One contracted vehicle at one store. `nonce` is the form it was opened with, so that twice is once."""
 
     __tablename__ = "vehicle_order"
     __table_args__ = (UniqueConstraint("store_id", "contract_number"),)
@@ -30,7 +27,6 @@ class Order(Base):
     contract_number: Mapped[str]
     nonce: Mapped[str] = mapped_column(unique=True)
     asked_for: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    handover: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column()
 
@@ -43,7 +39,11 @@ class Order(Base):
 
 
 class OrderLink(Base):
-    """The link of one order for one role; its token is derived from this row, never stored (decision 5)."""
+    """The link of one order for one role; its token is derived from this row, never stored (decision 5).
+
+    `version` is that of its address. `generation` counts how often what was begun with the link became void: the
+    buyer's when the order was handed to another phone, the user's with every renewal.
+    """
 
     __tablename__ = "order_link"
     __table_args__ = (UniqueConstraint("order_id", "role"),)
@@ -52,6 +52,7 @@ class OrderLink(Base):
     order_id: Mapped[str] = mapped_column(ForeignKey("vehicle_order.id"))
     role: Mapped[str]  # buyer, user, after
     version: Mapped[int] = mapped_column(default=1)
+    generation: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

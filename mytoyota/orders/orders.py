@@ -1,5 +1,6 @@
 """What is done with an order: open it, show, withdraw and renew its link, hand it to another phone (guide 1-1/1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -79,7 +80,6 @@ def open_order(session: Session, new: NewOrder) -> Order:
         contract_number=contract(new.contract_number),
         nonce=new.nonce,
         asked_for=[],
-        handover=0,
         vehicle=vehicles.new(new.model_id, new.chassis, new.plate),
     )
     if not insert_if_absent(session, order):  # another request was faster by a moment
@@ -108,7 +108,12 @@ def contract(number: str) -> str:
 
 def of_store(store_id: str, contract_number: str = "", model: str = "") -> Select[Order]:
     """The store's orders, newest first, narrowed by the start of a contract number and a part of model or grade."""
-    found = select(Order).join(VehicleModel).where(Order.store_id == store_id)
+    return of_stores([store_id], contract_number, model)
+
+
+def of_stores(store_ids: Collection[str], contract_number: str = "", model: str = "") -> Select[Order]:
+    """The orders of these stores, newest first, narrowed like `of_store`."""
+    found = select(Order).join(VehicleModel).where(Order.store_id.in_(store_ids))
     if contract_number:
         found = found.where(Order.contract_number.startswith(contract(contract_number), autoescape=True))
     for word in katakana(model).split():
@@ -142,7 +147,7 @@ def link_for(session: Session, order: Order, role: str) -> OrderLink:
     """The order's link for `role`; made where there is none yet."""
     link = find_link(session, order, role)
     if link is None:
-        link = OrderLink(order_id=order.id, role=role, version=1, expires_at=clock.now() + LIVES[role])
+        link = OrderLink(order_id=order.id, role=role, version=1, generation=0, expires_at=clock.now() + LIVES[role])
         session.add(link)
         session.flush()
         events.record(session, OrderLinkMade(about=order.id, role=role))
@@ -206,17 +211,20 @@ def withdraw(session: Session, link: OrderLink, by: str | None = None) -> None:
 
 
 def revoke(session: Session, link: OrderLink, by: str | None = None) -> None:
-    """The link stops working, and what was begun with it is void: its version counts on."""
+    """The link stops working, and what was begun with it is void: version and generation count on."""
     _lock(session, link)
     if link.withdrawn_at is None:
         link.version += 1
+        link.generation += 1
         withdraw(session, link, by)
 
 
 def renew(session: Session, link: OrderLink, by: str | None = None) -> OrderLink:
-    """A new address with a full life; the former address stops working."""
+    """A new address with a full life; the former address stops working, and so does what a user began with it."""
     _lock(session, link)
     link.version += 1
+    if link.role == USER:
+        link.generation += 1
     link.expires_at, link.withdrawn_at = clock.now() + LIVES[link.role], None
     events.record(session, OrderLinkRenewed(about=link.order_id, role=link.role, by=by))
     return link
@@ -225,9 +233,9 @@ def renew(session: Session, link: OrderLink, by: str | None = None) -> OrderLink
 def hand_over(session: Session, order: Order, by: str) -> None:
     """Lets another phone take the order up: the former phone's journeys are void, and so is the address it knows."""
     _lock(session, order)
-    order.handover += 1
+    link = renew(session, link_for(session, order, BUYER), by)
+    link.generation += 1
     events.record(session, OrderHandedOver(about=order.id, by=by))
-    renew(session, link_for(session, order, BUYER), by)
 
 
 def note_request(session: Session, order: Order, what: str) -> None:

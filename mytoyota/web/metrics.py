@@ -3,6 +3,7 @@
 import hmac
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -17,7 +18,7 @@ from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
 from mytoyota.base.refusals import NotFound
-from mytoyota.web import requests_log
+from mytoyota.web import application, requests_log
 
 Measure = Callable[[Session], float]
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -89,7 +90,7 @@ class _Measured(Collector):
 
 def scraper() -> None:
     """The guard: without a token in the settings there is no such page, with another one neither."""
-    token = current_app.extensions["settings"].metrics_token
+    token = application.settings().metrics_token
     given = request.headers.get("Authorization", "").encode()
     if token is None or not hmac.compare_digest(given, f"Bearer {token.get_secret_value()}".encode()):
         raise NotFound
@@ -98,7 +99,11 @@ def scraper() -> None:
 @bp.get("/metrics")
 def show() -> Response:
     """All counters in Prometheus's text format."""
-    return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    return cast(CollectorRegistry, current_app.extensions["metrics"])
 
 
 def _sentence(measure: Measure) -> str:

@@ -28,7 +28,7 @@ def mails(database: Database) -> list[str]:
     with database.reading() as session:
         owed = session.scalars(select(PasswordReset.id)).all()
     for reset_id in owed:
-        resets.mail(database, reset_id)
+        resets.mail_link(database, reset_id)
     with database.reading() as session:
         return [message.body for message in outbox.newest(session) if message.template == resets.MAIL]
 

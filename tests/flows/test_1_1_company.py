@@ -12,7 +12,7 @@ from mytoyota.base.events import EventRow
 from mytoyota.corporations import demo, nta
 from mytoyota.corporations import demo_companies as companies
 from mytoyota.corporations.registry import NoRegistry
-from mytoyota.flows.screens import company_number
+from mytoyota.flows.sign_up import company_number
 from tests.corporations import bulk
 from tests.flows.company_steps import ADDRESS, at_number, imports, profile, value
 from tests.people.answers import COMPANY, PASSWORD

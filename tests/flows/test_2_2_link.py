@@ -20,7 +20,7 @@ from tests.people.walker import Journey, Walker
 def test_looking_at_the_code_changes_nothing(walker: Walker, database: Database) -> None:
     user = walker.user()
     with database.reading() as session:
-        assert session.scalars(select(JourneyRow.kind).where(JourneyRow.order_id == user.order_id)).all() == ["buyer"]
+        assert session.scalars(select(JourneyRow.flow).where(JourneyRow.order_id == user.order_id)).all() == ["buyer"]
     assert follows(user).json["state"] == "waiting"
 
 

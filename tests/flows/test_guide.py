@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mytoyota.flows.ways import WAYS
+from mytoyota.flows.flows import FLOWS
 from tests.flows.guide import AT_THE_GATEWAY, BUILT, GUIDE, labels
 from tests.people.english import reads
 from tests.people.showroom import HINODE
@@ -57,6 +57,6 @@ def test_it_closes_where_the_vehicle_has_no_service(step_id: str, walker: Walker
 def test_every_template_of_a_screen_exists() -> None:
 
     folder = Path(__file__).parents[2] / "templates"
-    for way in WAYS.values():
-        for step in way.steps:
+    for flow in FLOWS.values():
+        for step in flow.steps:
             assert (folder / step.screen.page).is_file(), step.screen.page

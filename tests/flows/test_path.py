@@ -1,15 +1,16 @@
-"""Where a person may be: properties of the path over every way and every state of the facts."""
+"""Where a person may be: properties of the path over every flow and every state."""
 
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mytoyota.flows.facts import REGISTRATIONS, Check, Facts
-from mytoyota.flows.path import path, reachable
-from mytoyota.flows.ways import WAYS
+from mytoyota.flows.engine.path import path, reachable
+from mytoyota.flows.engine.state import Check, State
+from mytoyota.flows.flows import FLOWS
+from mytoyota.flows.models import REGISTRATIONS
 
-WAY = st.sampled_from(sorted(WAYS))
+FLOW = st.sampled_from(sorted(FLOWS))
 VALUES = {
     "login": st.fixed_dictionaries(
         {"signed_up_now": st.booleans(), "kind": st.sampled_from(["individual", "corporate"])}
@@ -45,61 +46,61 @@ MAKES = {
     "tconnect_submission": {"t_connect", "service"},
     "charging_submission": {"charging", "service"},
 }
-SCREENS = sorted({step.screen.name for way in WAYS.values() for step in way.steps})
+SCREENS = sorted({step.screen.name for flow in FLOWS.values() for step in flow.steps})
 
 
 @st.composite
-def facts(draw: st.DrawFn) -> Facts:
+def states(draw: st.DrawFn) -> State:
     """Any state that a journey could be in, and many that it never will."""
     answered = draw(st.sets(st.sampled_from(SCREENS)))
     answers = {name: draw(VALUES[name]) if name in VALUES else {} for name in answered}
     state = draw(st.sampled_from([None, "waiting", "confirmed", "sent_back"]))
     check = Check("c", state, draw(st.sampled_from(["now", "before"]))) if state else None
-    return Facts(
+    return State(
         answers=answers,
-        registered=frozenset(draw(st.sets(st.sampled_from(REGISTRATIONS)))),
+        registered=frozenset(draw(st.sets(st.sampled_from(sorted(REGISTRATIONS))))),
         check=check,
         fingerprint="now",
         services=frozenset(draw(st.sets(st.sampled_from(["t_connect", "charging"])))),
-        kind=draw(st.sampled_from(["buyer", "user", "sign_up"])),
+        flow=draw(st.sampled_from(sorted(FLOWS))),
     )
 
 
-@given(WAY, facts())
+@given(FLOW, states())
 @settings(max_examples=400, deadline=None)
-def test_somebody_can_always_be_somewhere_and_never_past_the_first_unfinished_step(way_name: str, known: Facts) -> None:
-    way = WAYS[way_name]
-    whole, open_ = path(way, known), reachable(way, known)
+def test_somebody_can_always_be_somewhere_and_never_past_the_first_unfinished_step(key: str, known: State) -> None:
+    flow = FLOWS[key]
+    whole, open_ = path(flow, known), reachable(flow, known)
     assert open_
     assert open_ == whole[: len(open_)]
     assert all(mark.done for mark in open_[:-1])
     assert len(open_) == len(whole) or not open_[-1].done
 
 
-@given(WAY, facts())
+@given(FLOW, states())
 @settings(max_examples=400, deadline=None)
-def test_no_page_is_met_twice_and_every_id_leads_to_one_page(way_name: str, known: Facts) -> None:
-    ids = [step_id for mark in path(WAYS[way_name], known) for step_id in mark.step.ids]
+def test_no_page_is_met_twice_and_every_id_leads_to_one_page(key: str, known: State) -> None:
+    ids = [step_id for mark in path(FLOWS[key], known) for step_id in mark.step.ids]
     assert len(ids) == len(set(ids))
 
 
-@given(WAY, facts(), st.data())
+@given(FLOW, states(), st.data())
 @settings(max_examples=400, deadline=None)
-def test_finishing_a_step_never_takes_it_off_the_path(way_name: str, known: Facts, data: st.DataObject) -> None:
+def test_finishing_a_step_never_takes_it_off_the_path(key: str, known: State, data: st.DataObject) -> None:
     """A rule that asked for the effect of a later step would erase pages behind the customer."""
-    way = WAYS[way_name]
-    mark = reachable(way, known)[-1]
+    flow = FLOWS[key]
+    mark = reachable(flow, known)[-1]
     name = mark.step.screen.name
     value = data.draw(VALUES[name]) if name in VALUES else {}
     registered = known.registered | MAKES.get(name, set())
     later = replace(known, answers={**known.answers, name: value}, registered=frozenset(registered))
-    assert mark.step in [one.step for one in path(way, later)]
+    assert mark.step in [one.step for one in path(flow, later)]
 
 
-@given(WAY, facts())
+@given(FLOW, states())
 @settings(max_examples=200, deadline=None)
-def test_what_was_registered_stays_registered(way_name: str, known: Facts) -> None:
+def test_what_was_registered_stays_registered(key: str, known: State) -> None:
     """Once its registration is made, a section's pages before it are summaries, whatever else is on file."""
-    for mark in path(WAYS[way_name], known):
-        if mark.sealed:
+    for mark in path(FLOWS[key], known):
+        if mark.locked:
             assert mark.done

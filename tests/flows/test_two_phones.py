@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from mytoyota.accounts.models import Account
+from mytoyota.flows import devices
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.orders.models import Order
 from mytoyota.registrations.models import Registration
@@ -91,12 +92,12 @@ def person(typed: dict[str, str], email: str) -> dict[str, str]:
     }
 
 
-def kept(customer: Journey, sections: tuple[str, ...], role: str) -> dict[str, str]:
+def kept(customer: Journey, flows: tuple[str, ...], role: str) -> dict[str, str]:
     """What stands for one person in the database: addresses of pages, ids, cookies."""
     with customer.database.reading() as session:
         rows = session.scalars(select(JourneyRow).where(JourneyRow.order_id == customer.order_id)).all()
-        mine = [row for row in rows if row.section in sections]
-        found = {f"page of {row.kind}": row.ref for row in mine} | {f"id of {row.kind}": row.id for row in mine}
+        mine = [row for row in rows if row.flow in flows]
+        found = {f"page of {row.flow}": row.ref for row in mine} | {f"id of {row.flow}": row.id for row in mine}
         account = [one.id for one in session.scalars(select(Account)) if one.email == customer.email]
         registered = select(Registration.id).where(
             Registration.order_id == customer.order_id, Registration.role == role
@@ -155,7 +156,7 @@ def buyer_at_the_code(walker: Walker, certificate: dict[str, str]) -> tuple[Jour
     with walker.database.reading() as session:
         words["contract"] = session.get_one(Order, buyer.order_id).contract_number
     words["first link"] = walker.showroom.link(buyer.order_id).rpartition("/")[2]
-    return buyer, words | person(BUYER, buyer.email) | kept(buyer, ("1-1",), "buyer")
+    return buyer, words | person(BUYER, buyer.email) | kept(buyer, devices.BUYERS, "buyer")
 
 
 @pytest.mark.parametrize("way", ["new", "existing", "company"])
@@ -183,7 +184,7 @@ def test_nothing_of_one_comes_to_the_others_phone_but_the_names(app: Flask, walk
 
 def _the_other_way_round(buyer: Journey, user: Journey, heard: Heard) -> None:
     """The buyer's page shows where the user is and, at the end, the name."""
-    planted = person(USER, user.email) | kept(user, ("2-2",), "user")
+    planted = person(USER, user.email) | kept(user, devices.USERS, "user")
     refs = [value for name, value in planted.items() if name.startswith("page of")]
     buyer.phone.reloads()
     buyer.phone.presses("次へ")

@@ -30,9 +30,9 @@ def everything_is_there_once(walk: Wanderer) -> None:
         assert sorted(session.scalars(select(Registration.role).where(mine))) == ["buyer", "user"]
         user = session.scalars(select(Registration).where(mine, Registration.role == "user")).one()
         assert user.match == ("matched" if walk.matched else "pending")
-        kinds = Counter(session.scalars(select(Journey.kind).where(Journey.order_id == journey.order_id)))
+        kinds = Counter(session.scalars(select(Journey.flow).where(Journey.order_id == journey.order_id)))
         assert (kinds["buyer"], kinds["user"]) == (1, int(journey.section == "2-2"))
-        assert kinds["sign_up"] <= 1
+        assert kinds["buyer_sign_up"] + kinds["user_sign_up"] <= 1
         checks = Counter(session.scalars(select(StaffCheck.state).where(StaffCheck.order_id == journey.order_id)))
         assert (checks["confirmed"], checks["waiting"]) == (walk.confirmed, 0)
         events = Counter(session.scalars(select(EventRow.name).where(EventRow.about == journey.order_id)))

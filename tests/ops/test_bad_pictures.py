@@ -14,7 +14,7 @@ import requests
 from bs4 import BeautifulSoup
 
 from mytoyota.app import create_app
-from mytoyota.flows.screens.reading_reasons import SENTENCES
+from mytoyota.flows.sign_up.reading_reasons import SENTENCES
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings

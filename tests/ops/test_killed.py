@@ -83,7 +83,7 @@ class Mailed(Journey):
                 "registrations": Counter((row.role, row.match, row.replaced_at) for row in registered),
                 "checks": Counter(check.state for check in checks),
                 "journeys": Counter(
-                    session.scalars(select(JourneyRow.kind).where(JourneyRow.order_id == self.order_id))
+                    session.scalars(select(JourneyRow.flow).where(JourneyRow.order_id == self.order_id))
                 ),
                 "events": Counter(session.scalars(select(EventRow.name).where(mine))),
                 "mails": self.subjects(),

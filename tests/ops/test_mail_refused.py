@@ -1,7 +1,6 @@
 """Mails that are not tried again: refused for good, to an address that cannot be, expired or superseded codes."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -65,10 +64,10 @@ def job_of_the_mail(database: Database) -> tuple[str, str | None, int]:
     ],
 )
 def test_what_is_refused_for_good_is_told_and_not_tried_again(
-    server: MailServer, database: Database, tmp_path: Path, said: tuple[str, str], expected: tuple[str, str]
+    server: MailServer, database: Database, said: tuple[str, str], expected: tuple[str, str]
 ) -> None:
     state, error = expected
-    refusing = RefusingServer(tmp_path, server.port)
+    refusing = RefusingServer(server.folder, server.port)
     refusing.answer, refusing.verdict = said
     message_id = put(database)
     with refusing.open(), time_machine.travel(clock.now(), tick=False) as time:

@@ -12,8 +12,9 @@ from sqlalchemy import text
 from mytoyota.app import create_app
 from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
+from mytoyota.base.jobs import JobKind
 from mytoyota.gateways import Gateways
-from mytoyota.jobs import JOBS
+from mytoyota.jobs import JOBS, MAILS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.people.phone import Phone
@@ -100,6 +101,33 @@ def test_which_jobs_and_people_wait(app: Flask, walker: Walker, database: Databa
         jobs.run_due(database, JOBS)
         told = scrape(app)
         assert told["mytoyota_staff_checks_waiting", ""] == told["mytoyota_jobs_due", ""] == 0
+
+
+def test_a_job_is_as_old_as_its_first_attempt(app: Flask, database: Database) -> None:
+    def away(_database: Database, _subject: str) -> None:
+        raise ConnectionRefusedError
+
+    with time_machine.travel(clock.now(), tick=False) as time:
+        with database.writing() as session:
+            jobs.enqueue(session, "message.send", "m")
+        for _minute in range(30):
+            jobs.run_due(database, {"message.send": JobKind(away, MAILS)})
+            time.shift(timedelta(minutes=1))
+        told = scrape(app)
+        assert told["mytoyota_oldest_job_seconds", ""] == 30 * 60
+        assert told["mytoyota_jobs_due", ""] == 0  # it waits for its next attempt
+
+
+def test_what_was_refused_for_good_is_counted(app: Flask, database: Database) -> None:
+    def refused(_database: Database, _subject: str) -> None:
+        raise jobs.PermanentFailure
+
+    with database.writing() as session:
+        jobs.enqueue(session, "message.send", "m")
+    jobs.run_due(database, {"message.send": JobKind(refused, MAILS)})
+    told = scrape(app)
+    assert told["mytoyota_jobs_failed", ""] == 1
+    assert told["mytoyota_oldest_job_seconds", ""] == 0
 
 
 def test_while_the_database_is_away_requests_are_still_told(app: Flask, phone: Phone, database: Database) -> None:

@@ -63,7 +63,7 @@ def outcome(user: Journey, database: Database) -> tuple[bool, bool, int]:
     with database.reading() as session:
         mine = Registration.order_id == user.order_id
         registered = session.scalar(select(Registration.id).where(mine, Registration.role == "user"))
-        buyers = select(JourneyRow).where(JourneyRow.order_id == user.order_id, JourneyRow.kind == "buyer")
+        buyers = select(JourneyRow).where(JourneyRow.order_id == user.order_id, JourneyRow.flow == "buyer")
         known = session.scalars(buyers).one().user_registration_id
         link = select(OrderLink.version).where(OrderLink.order_id == user.order_id, OrderLink.role == orders.USER)
         return registered is not None, known is not None, session.scalars(link).one()

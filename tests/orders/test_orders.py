@@ -128,7 +128,7 @@ def test_handing_over_shuts_the_lost_phone_out(database: Database, wish: NewOrde
     with database.writing() as session:
         orders.hand_over(session, session.get_one(Order, order_id), wish.staff_id)
     with database.reading() as session:
-        assert session.get_one(Order, order_id).handover == 1
+        assert orders.link_for(session, session.get_one(Order, order_id), orders.BUYER).generation == 1
         with pytest.raises(LinkWithdrawn):  # the address stands in the lost phone's history
             orders.by_token(session, lost)
     assert token(database, order_id) != lost

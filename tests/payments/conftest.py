@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 
 from mytoyota.app import create_app
-from mytoyota.flows.ways import WAYS
+from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.payments.sandbox_process import Mailbox, SandboxProcess, Served, free_port
 from tests.payments.sides import StripeSide
 from tests.payments.stripe_double import StripeDouble
-from tests.payments.wizard import WAY, Payer
+from tests.payments.wizard import FLOW, Payer
 from tests.payments.world import World
 from tests.people.walker import Journey, Walker
 from tests.people.written_licence import WrittenLicenceReader
@@ -56,7 +56,7 @@ def world() -> World:
 @pytest.fixture
 def app(settings: Settings, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """The product with that gateway, and with a short way to the payment screens."""
-    monkeypatch.setitem(WAYS, "buyer:1-1", WAY)
+    monkeypatch.setitem(FLOWS, "buyer", FLOW)
     made = create_app(settings, Gateways(reader=WrittenLicenceReader(), sender=OutboxSender(), cards=world))
     yield made
     made.extensions["database"].engine.dispose()

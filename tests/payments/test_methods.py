@@ -17,8 +17,6 @@ def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> Non
     assert methods.offered(Buyer("a", "individual"), cards=False) == ("direct_debit",)
 
 
-
-
 @pytest.mark.parametrize(
     ("buyer", "kind"),
     [

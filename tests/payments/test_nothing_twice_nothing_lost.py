@@ -58,7 +58,9 @@ class Customer:
         self.chance = random.Random(seed)
         self.world = World(self.chance, faults=0.25, meanwhile=self.something)
         database.chance, database.deaths = self.chance, 0.04
-        self.wish = Wish(f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example")
+        self.wish = Wish(
+            f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example"
+        )
         self.shown: list[str] = []  # pages this person ever saw
         asking.use(self.world)
 

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from mytoyota.flows.screens.payment import REASONS
+from mytoyota.flows.services.payment import REASONS
 from mytoyota.payments import gateway, methods
 from tests.payments.paying import at_gateway, attempts, chooses, finishes, method, ref_of
 from tests.payments.wizard import Payer

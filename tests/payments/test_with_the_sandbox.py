@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mytoyota.app import create_app
 from mytoyota.base import jobs
 from mytoyota.base.db import Database
-from mytoyota.flows.ways import WAYS
+from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
 from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
@@ -22,7 +22,7 @@ from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
 from tests.payments.card_holder import CardHolder
 from tests.payments.sandbox_process import SandboxProcess, Served, eventually, free_port
-from tests.payments.wizard import WAY, Payer
+from tests.payments.wizard import FLOW, Payer
 from tests.people.showroom import Showroom
 from tests.people.walker import Journey, Walker
 from tests.people.written_licence import WrittenLicenceReader
@@ -86,7 +86,7 @@ class TwoSites:
 
 @pytest.fixture
 def sites(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TwoSites]:
-    monkeypatch.setitem(WAYS, "buyer:1-1", WAY)
+    monkeypatch.setitem(FLOWS, "buyer", FLOW)
     instance = Path(shutil.copytree(empty_database, tmp_path / "instance"))
     port, own = free_port(), free_port()
     settings = Settings(

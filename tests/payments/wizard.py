@@ -1,14 +1,17 @@
 """A way of the wizard that leads from the buyer straight to the payment screens, and the phone that walks it."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from mytoyota.flows.rules import answered, never
-from mytoyota.flows.screens import endings, payment
-from mytoyota.flows.sections.s1_1_buyer import BUYER
-from mytoyota.flows.step import Section, Step, Way
+from mytoyota.flows.buyer.section import BUYER
+from mytoyota.flows.engine.rules import answered, never
+from mytoyota.flows.engine.step import Section, Step
+from mytoyota.flows.flows import FLOWS
+from mytoyota.flows.services import endings, payment
+from mytoyota.flows.services.rules import pays_by_card
 from tests.people.page import Page
 from tests.people.phone import Phone
 
@@ -20,15 +23,15 @@ PAYING = Section(
         Step(
             "3-1/8-A",
             payment.card_entry,
-            when=payment.pays_by_card,
+            when=pays_by_card,
             done=answered("card_entry"),
             also=(("3-1/9-A", "登録内容の確認"),),
         ),
-        Step("3-1/10-A", payment.card_done, when=payment.pays_by_card),
+        Step("3-1/10-A", payment.card_done, when=pays_by_card),
         Step("3-1/end", endings.finished, done=never, guide=False),
     ),
 )
-WAY = Way("buyer", (BUYER, PAYING))
+FLOW = replace(FLOWS["buyer"], sections=(BUYER, PAYING))
 
 
 class Payer(Phone):

@@ -9,7 +9,7 @@ from mytoyota.base import passwords
 from mytoyota.base.db import Database
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.organisation.models import Dealer, Organisation, Staff, Store
 from mytoyota.payments.methods import PaidFor
 from mytoyota.registrations import one_vehicle
 from mytoyota.vehicles.certificates import NewCertificate
@@ -45,25 +45,40 @@ class Showroom:
 
     @classmethod
     def opened(cls, database: Database) -> "Showroom":
-        """Two dealers, three stores, four members of staff, four models."""
+        """Two dealers, three stores, the organisations beside them, staff of every role, four models."""
         hashed = passwords.hash(PASSWORD)
         with database.writing() as session:
+            dealers = {"HT": Dealer(code="HT", name="愛知トヨタ"), "HK": Dealer(code="HK", name="東京トヨタ")}
+            parties = {
+                "TFC": Organisation(code="TFC", name="トヨタファイナンス", role="finance"),
+                "CENTER": Organisation(code="CENTER", name="登録センター", role="center"),
+            }
             stores = {}
             for dealer, code, name in (
-                ("愛知トヨタ", "T01", "豊田店"),
-                ("愛知トヨタ", "T02", "岡崎店"),
-                ("東京トヨタ", "K01", "品川店"),
+                ("HT", "T01", "豊田店"),
+                ("HT", "T02", "岡崎店"),
+                ("HK", "K01", "品川店"),
             ):
-                found = next((s.dealer for s in stores.values() if s.dealer.name == dealer), None) or Dealer(
-                    name=dealer
-                )
-                stores[code] = Store(dealer=found, code=code, name=name, phone="0565-00-0000")
-            session.add_all(stores.values())
+                stores[code] = Store(dealer=dealers[dealer], code=code, name=name, phone="0565-00-0000")
+            session.add_all([*stores.values(), *parties.values()])
             people = {
                 "佐藤": Staff(store=stores["T01"], number="100", name="佐藤 健", password_hash=hashed),
                 "鈴木": Staff(store=stores["T02"], number="200", name="鈴木 誠", password_hash=hashed),
                 "田中": Staff(store=stores["K01"], number="300", name="田中 愛", password_hash=hashed),
                 "元社員": Staff(store=stores["T01"], number="109", name="元 社員", password_hash=hashed, active=False),
+                "店長": Staff(role="manager", store=stores["T01"], number="110", name="木村 豊", password_hash=hashed),
+                "本部": Staff(
+                    role="headquarters", dealer=dealers["HT"], number="500", name="森 久美", password_hash=hashed
+                ),
+                "別本部": Staff(
+                    role="headquarters", dealer=dealers["HK"], number="510", name="林 浩", password_hash=hashed
+                ),
+                "金融": Staff(
+                    role="finance", organisation=parties["TFC"], number="800", name="岡田 翔", password_hash=hashed
+                ),
+                "センター": Staff(
+                    role="center", organisation=parties["CENTER"], number="900", name="原 千尋", password_hash=hashed
+                ),
             }
             session.add_all(people.values())
             cars = {

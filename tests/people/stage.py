@@ -12,9 +12,9 @@ from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import registration
+from mytoyota.flows import devices, registration
+from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.ways import WAYS
 from mytoyota.idv.models import StaffCheck
 from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
@@ -72,7 +72,7 @@ class Stage:
 
     def may(self, who: str, rule: Rule, url: str) -> bool:
         """Whether this person stands before a door of their own."""
-        if who == "staff":
+        if who in {"staff", "manager"}:
             return rule.rule.startswith("/desk/")
         return any(one in url for one in self.own.get(who, ())) or (
             who in self.own and rule.endpoint.startswith("profile.")
@@ -80,13 +80,18 @@ class Stage:
 
     def rows(self) -> set[str]:
         """Everything in the database but counters and sessions."""
-        with self.database.reading() as session:
-            return {
-                f"{table.name}: {tuple(row)}"
-                for table in Base.metadata.sorted_tables
-                if table.name not in COUNTERS
-                for row in session.execute(select(table))
-            }
+        return rows_of(self.database)
+
+
+def rows_of(database: Database) -> set[str]:
+    """Everything in the database but counters and sessions."""
+    with database.reading() as session:
+        return {
+            f"{table.name}: {tuple(row)}"
+            for table in Base.metadata.sorted_tables
+            if table.name not in COUNTERS
+            for row in session.execute(select(table))
+        }
 
 
 PARTS = {  # of addresses, where they are the same for everybody
@@ -123,6 +128,11 @@ def prepared(walker: Walker) -> Stage:
         "registered": registered.phone,
         "user": user.phone,
         "staff": Desk(app, walker.showroom),
+        "manager": Desk(app, walker.showroom, "T01", "110"),
+        "headquarters": Desk(app, walker.showroom, "HT", "500"),
+        "finance": Desk(app, walker.showroom, "TFC", "800"),
+        "center": Desk(app, walker.showroom, "CENTER", "900"),
+        "another headquarters": Desk(app, walker.showroom, "HK", "510"),
         "another store": Desk(app, walker.showroom, "T02", "200"),
         "another dealer": Desk(app, walker.showroom, "K01", "300"),
         "disabled": Desk(app, walker.showroom, "T01", "109"),
@@ -177,11 +187,11 @@ def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
     return [
         f"/o/{one.ref}/{step_id}"
         for one in journeys
-        for step in WAYS[f"{one.kind}:{one.section}"].steps
+        for step in FLOWS[one.flow].steps
         for step_id in step.ids
     ]
 
 
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
-    mine = (one.order_id, one.section)
-    return {one.order_id, *(row.ref for row in journeys if (row.order_id, row.section) == mine)}
+    flows = devices.USERS if one.section == "2-2" else devices.BUYERS
+    return {one.order_id, *(row.ref for row in journeys if row.order_id == one.order_id and row.flow in flows)}

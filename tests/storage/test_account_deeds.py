@@ -124,7 +124,7 @@ def test_a_reset_is_mailed_once_and_ends_the_tokens(database: Database, account_
     with database.reading() as session:
         reset_id = session.scalars(select(PasswordReset.id)).one()
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda _: resets.mail(database, reset_id), range(4)))
+        list(threads.map(lambda _: resets.mail_link(database, reset_id), range(4)))
     with database.writing() as session:
         body = session.scalars(select(Message)).one().body
         link = re.search(r"/account/reset/(\S+)", body)

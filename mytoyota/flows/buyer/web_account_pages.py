@@ -1,0 +1,46 @@
+"""The port to the account's own pages: where the account is edited, and how the wizard hears of it (1-1/7-A)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from flask import url_for
+
+from mytoyota.accounts import web_login_session
+from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.engine.context import StepContext
+from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.claims import profile_in
+from mytoyota.web import application
+
+
+def edit_url(step: StepContext) -> str | None:
+    """Our provider's edit page of this very account, which returns to this step; a foreign provider has none for us."""
+    if not relying_party.party().own:
+        return None
+    back = url_for("sign_in.account_changed", ref=step.row.ref, step_id=step.step_id)
+    whose = web_login_session.tag(step.answer(Login).sub)
+    return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
+
+
+def fresh_claims(journey: OpenJourney) -> Claims | None:
+    """The account as the provider knows it now; nothing where the login has ended. No transaction may be open."""
+    token = journey.answer(Login).access_token
+    try:
+        return relying_party.refresh_claims(token) if token else None
+    except relying_party.LoginFailed:
+        return None
+
+
+def adopt(journey: OpenJourney, fresh: Claims | None) -> None:
+    """Puts what `fresh_claims` heard in place of what the login said."""
+    login = journey.get(Login)
+    if fresh and login and fresh.get("sub") == login.sub:
+        journey.save(with_claims(login, fresh))
+
+
+def with_claims(login: Login, claims: Mapping[str, object]) -> Login:
+    """The login with what the wizard keeps of these claims."""
+    kind = str(claims.get("account_kind") or "individual")
+    data = profile_in(claims) | {"email": claims.get("email", "")}
+    return replace(login, claims=data, kind=kind, locked=bool(claims.get("locked_fields")))

@@ -1,0 +1,115 @@
+"""The answers of one journey: read in one look, each written the moment it is given, encrypted (decision 1).
+
+Every page reads all of them and every act writes one, so they go past SQLAlchemy's unit of work (decision 20).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from sqlalchemy import BindParameter, Table, Update, bindparam, select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, db
+from mytoyota.base.db import Sealed
+from mytoyota.base.refusals import AlreadyMoved
+from mytoyota.flows.models import Answer
+
+_ROWS = cast(Table, Answer.__table__)
+_OF_JOURNEY = select(
+    _ROWS.c.screen, _ROWS.c.id, _ROWS.c.saved_at.is_not(None), _ROWS.c.value_sealed, _ROWS.c.draft_sealed
+).where(_ROWS.c.journey_id == bindparam("journey"))
+_FIRST = _ROWS.insert()
+
+
+Stored = dict[str, object]
+
+
+@cache
+def _changing(*columns: str) -> Update:
+    named: dict[str, BindParameter[object]] = {column: bindparam(column) for column in columns}
+    return _ROWS.update().where(_ROWS.c.id == bindparam("row")).values(named)
+
+
+@dataclass(slots=True)
+class Kept:
+    """What stands in one row of the table `answer`."""
+
+    screen: str
+    id: str
+    saved: bool = False
+    value_sealed: bytes | None = None
+    draft_sealed: bytes | None = None
+
+    __tablename__ = Answer.__tablename__
+    value = Sealed()
+    draft = Sealed()
+
+
+class Answers(Mapping[str, dict[str, object]]):
+    """The saved answers by screen. Each is decrypted when it is first asked for: most pages ask for a few of many."""
+
+    def __init__(self, session: Session, journey_id: str) -> None:
+        self._session, self._journey_id = session, journey_id
+        found = session.connection().execute(_OF_JOURNEY, {"journey": journey_id})
+        self._rows = {columns[0]: Kept(*columns) for columns in found}
+        self._opened: dict[str, Stored | None] = {name: None for name, row in self._rows.items() if row.saved}
+
+    def __contains__(self, screen: object) -> bool:
+        return screen in self._opened
+
+    def __getitem__(self, screen: str) -> dict[str, object]:
+        value = self._opened[screen]
+        if value is None:
+            value = self._opened[screen] = self._rows[screen].value or {}
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._opened)
+
+    def __len__(self) -> int:
+        return len(self._opened)
+
+    def touched(self, screen: str) -> bool:
+        """Whether anything was answered or typed there."""
+        return screen in self._rows
+
+    def draft(self, screen: str) -> dict[str, object] | None:
+        """What was typed on a screen after its last save."""
+        row = self._rows.get(screen)
+        return row.draft if row else None
+
+    def save(self, screen: str, value: Mapping[str, object]) -> None:
+        """Keeps an answer; the draft has become it."""
+        row = self._row(screen)
+        row.value, row.draft, row.saved = dict(value), None, True
+        self._opened[screen] = dict(value)
+        self._write(row, saved_at=clock.now(), value_sealed=row.value_sealed, draft_sealed=None)
+
+    def forget(self, screen: str) -> None:
+        """Takes an answer back; what was typed stays as a draft."""
+        row = self._rows.get(screen)
+        if row:
+            row.draft, row.saved = row.draft or row.value, False
+            self._opened.pop(screen, None)
+            self._write(row, saved_at=None, draft_sealed=row.draft_sealed)
+
+    def save_draft(self, screen: str, typed: Mapping[str, object]) -> None:
+        """Keeps what was typed but not sent."""
+        row = self._row(screen)
+        row.draft = dict(typed)
+        self._write(row, draft_sealed=row.draft_sealed)
+
+    def _row(self, screen: str) -> Kept:
+        return self._rows.get(screen) or Kept(screen, db.new_id())
+
+    def _write(self, row: Kept, **columns: object) -> None:
+        connection = self._session.connection()
+        if row.screen in self._rows:
+            if connection.execute(_changing(*columns), {"row": row.id, **columns}).rowcount == 0:
+                raise AlreadyMoved
+        else:
+            self._rows[row.screen] = row
+            named = {"id": row.id, "journey_id": self._journey_id, "screen": row.screen}
+            connection.execute(_FIRST, {**named, **columns})

@@ -1,0 +1,218 @@
+"""Opens a journey for the phone that began it, keeps its answers and drafts, and says what is known (`State`)."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TypeVar, cast
+
+from sqlalchemy import Row, Select, Table, bindparam, select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, db, keys
+from mytoyota.base.refusals import BegunAgain, NotFound
+from mytoyota.flows.engine.answers import Answers
+from mytoyota.flows.engine.path import Path
+from mytoyota.flows.engine.saved_answer import SavedAnswer
+from mytoyota.flows.engine.state import Check, State
+from mytoyota.flows.engine.step import Flow
+from mytoyota.flows.models import REGISTRATIONS, Answer, Journey
+from mytoyota.idv import staff_check
+from mytoyota.idv.models import StaffCheck
+from mytoyota.orders import order_card
+from mytoyota.orders.models import Order, OrderLink
+
+REF_BYTES = 9
+REPLACED = -1  # the generation of a journey that was begun anew
+Saved = TypeVar("Saved", bound=SavedAnswer)
+
+# Built once: every request asks one of them. A look needs no more than the columns; an act changes the journey itself.
+_JOURNEYS, _ORDERS, _LINKS = (cast(Table, model.__table__) for model in (Journey, Order, OrderLink))
+_COLUMNS = tuple(column.key for column in _JOURNEYS.c)
+
+
+def _wanted(*of_journey: object) -> Select:  # type: ignore[type-arg]
+    found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)  # type: ignore[call-overload]
+    found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id)
+    found = found.outerjoin(_LINKS, _LINKS.c.id == _JOURNEYS.c.link_id)
+    wanted: Select = order_card.joined(found).where(_JOURNEYS.c.ref == bindparam("ref"))  # type: ignore[type-arg]
+    return wanted
+
+
+_LOOKED_AT = _wanted(*_JOURNEYS.c)
+_ACTED_ON = _wanted(Journey)
+# Acts on one journey come one after the other, and each sees what the one before it left.
+_LOCKED = _ACTED_ON.with_for_update(of=_JOURNEYS).execution_options(populate_existing=True)
+
+
+class JourneyView(SimpleNamespace):
+    """A journey as a page looks at it: a copy of its row."""
+
+    def __setattr__(self, name: str, _value: object) -> None:
+        raise TypeError(f"A page that only looks set the journey's {name}.")
+
+
+@dataclass
+class OpenJourney:
+    """A journey opened by its own phone, with its answers."""
+
+    _session: Session | None
+    row: Journey
+    flow: Flow
+    answers: Answers
+    card: order_card.OrderCard | None  # the order that the QR code opened
+    _state: State | None = field(default=None, init=False)
+    _path: Path | None = field(default=None, init=False)
+
+    @property
+    def session(self) -> Session:
+        """The session it was opened in; raises RuntimeError while slow work runs, which has none."""
+        if self._session is None:
+            raise RuntimeError("Slow work on a journey has no transaction open.")
+        return self._session
+
+    @property
+    def live(self) -> bool:
+        """Whether it stands in an open transaction."""
+        return self._session is not None
+
+    def detached(self) -> "OpenJourney":
+        """The same after its look has ended: what is known of it stays, nothing more can be asked or changed."""
+        known = self.state
+        self._session = None
+        self._state = known
+        return self
+
+    @property
+    def state(self) -> State:
+        """What rules and path may look at, as saved now."""
+        if self._state is None:
+            fingerprint = self.fingerprint()
+            check = self._newest_check() if fingerprint else None
+            self._state = State(self.answers, self._registered(), check, fingerprint, self._services(), self.row.flow)
+        return self._state
+
+    @property
+    def path(self) -> Path:
+        """The steps of this person, worked out once as long as nothing changes."""
+        if self._path is None:
+            self._path = Path(self.flow, self.state)
+        return self._path
+
+    def changed(self) -> None:
+        """An act changed what is known: state and path are worked out anew."""
+        self._state = self._path = None
+
+    def get(self, kind: type[Saved]) -> Saved | None:
+        """The saved answer of this kind, or None."""
+        return kind.read(self.answers[kind.screen]) if kind.screen in self.answers else None
+
+    def answer(self, kind: type[Saved]) -> Saved:
+        """The saved answer of this kind, or an empty one."""
+        return self.get(kind) or kind()
+
+    def draft(self, screen: str) -> dict[str, object] | None:
+        """What was typed on a screen after its last save."""
+        return self.answers.draft(screen)
+
+    def save(self, answer: SavedAnswer) -> None:
+        """Keeps an answer; the draft has become it."""
+        self.answers.save(answer.screen, answer.stored())
+        self.changed()
+
+    def acknowledge(self, screen: str) -> None:
+        """Keeps that the page was read."""
+        self.answers.save(screen, {})
+        self.changed()
+
+    def forget(self, screen: str) -> None:
+        """Takes an answer back: its step is unfinished again, what was typed stays as a draft."""
+        self.answers.forget(screen)
+        self.changed()
+
+    def save_draft(self, screen: str, typed: Mapping[str, object]) -> None:
+        """Keeps what was typed but not sent."""
+        self.answers.save_draft(screen, typed)
+
+    def identity(self) -> dict[str, object] | None:
+        """The data that the staff compare with the ID document."""
+        found = self.answers.get(self.flow.identity, {}).get("identity")
+        return found if isinstance(found, dict) else None
+
+    def fingerprint(self) -> str | None:
+        """The keyed hash of exactly these data: any later edit gives another one."""
+        identity = self.identity()
+        return keys.ring().fingerprint(identity) if identity else None
+
+    def check(self) -> StaffCheck | None:
+        """The newest staff check of this journey."""
+        return staff_check.latest(self.session, self.row.flow, self.row.id)
+
+    def _newest_check(self) -> Check | None:
+        found = staff_check.newest(self.session, self.row.flow, self.row.id)
+        return Check(*found) if found else None
+
+    def _services(self) -> frozenset[str]:
+        offers = {"t_connect": self.card and self.card.t_connect, "charging": self.card and self.card.charging}
+        return frozenset(name for name, has in offers.items() if has)
+
+    def _registered(self) -> frozenset[str]:
+        return frozenset(who for who, columns in REGISTRATIONS.items() if any(getattr(self.row, c) for c in columns))
+
+
+def begin(session: Session, row: Journey) -> Journey:
+    """Stores a new journey under an unguessable reference."""
+    row.ref = secrets.token_urlsafe(REF_BYTES)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def open_journey(session: Session, ref: str, holder: str | None, flows: Mapping[str, Flow]) -> OpenJourney:
+    """The journey for the phone that holds its cookie.
+
+    Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over, LinkWithdrawn when the
+    buyer ended or renewed the user's link, BegunAgain where the same phone registers anew.
+    """
+    found = _found(session, ref)
+    if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
+        raise NotFound
+    row, generation, card = found
+    flow = flows[row.flow]
+    _refuse_void(row, flow, generation or 0)
+    return OpenJourney(session, row, flow, Answers(session, row.id), card if row.order_id else None)
+
+
+def opened_again(journey: OpenJourney, session: Session) -> OpenJourney:
+    """The same journey in another transaction: it may have moved meanwhile, or be void."""
+    return open_journey(session, journey.row.ref, journey.row.holder, {journey.flow.key: journey.flow})
+
+
+def _found(session: Session, ref: str) -> tuple[Journey, int | None, order_card.OrderCard] | None:
+    """The journey, its link's generation, and the order's card."""
+    if not db.looks(session):
+        found: Row | None = session.execute(  # type: ignore[type-arg]
+            _LOCKED if db.locked(session) else _ACTED_ON, {"ref": ref}
+        ).one_or_none()
+        return found and (found[-1], found[0], order_card.OrderCard(*found[1:-1]))
+    row = session.connection().execute(_LOOKED_AT, {"ref": ref}).one_or_none()
+    if row is None:
+        return None
+    view = JourneyView(**dict(zip(_COLUMNS, row[-len(_COLUMNS) :], strict=True)))
+    return cast(Journey, view), row[0], order_card.OrderCard(*row[1 : -len(_COLUMNS)])
+
+
+def _refuse_void(row: Journey, flow: Flow, generation: int) -> None:
+    if row.generation == REPLACED:
+        raise BegunAgain
+    if row.generation != generation:
+        raise flow.void(flow.link)
+
+
+def save_beside(session: Session, row: Journey, answer: SavedAnswer) -> None:
+    """Keeps an answer of a journey that no phone has open now."""
+    found = select(Answer).where(Answer.journey_id == row.id, Answer.screen == answer.screen)
+    kept = session.scalar(found) or Answer(id=db.new_id(), journey_id=row.id, screen=answer.screen)
+    kept.value, kept.saved_at = answer.stored(), clock.now()
+    session.add(kept)
+    session.flush()

@@ -1,0 +1,28 @@
+"""What one screen saves, as a small frozen dataclass: stored as JSON under the screen's name (pure)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """Base of the answers. Every field has a default: a row of an earlier version may lack a newer field.
+
+    `screen` is the name of the screen that saves it, or a name beside the screens' (`mismatch`, `again`).
+    """
+
+    screen: ClassVar[str]
+
+    @classmethod
+    def read(cls, stored: Mapping[str, object]) -> Self:
+        """The answer as it was stored; what this version does not know is left out."""
+        return cls(**{name: stored[name] for name in _names(cls) if name in stored})
+
+    def stored(self) -> dict[str, object]:
+        """The JSON object that is kept."""
+        return {name: getattr(self, name) for name in _names(type(self))}
+
+
+def _names(kind: type[SavedAnswer]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))

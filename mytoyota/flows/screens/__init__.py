@@ -1,1 +1,0 @@
-"""The guide's screens: form, deed and template of each under one name."""

@@ -1,1 +1,0 @@
-"""The guide's step tables, one file per section, one literal row per step."""

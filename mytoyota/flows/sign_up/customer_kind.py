@@ -1,0 +1,95 @@
+"""Signing up for a TOYOTA Account: its terms, the kind of customer, how the data come in, the end (1-1/7-B to 21-B)."""
+
+from flask import redirect, url_for
+from werkzeug import Response
+from wtforms import BooleanField, RadioField
+from wtforms.fields.choices import SelectChoice
+
+from mytoyota.flows import identity
+from mytoyota.flows.devices import SECTION_OF, SIGN_UP
+from mytoyota.flows.engine.context import StepContext
+from mytoyota.flows.engine.form_error import FormError
+from mytoyota.flows.engine.reading import NEXT, Reading
+from mytoyota.flows.engine.screen import Screen, Shown
+from mytoyota.flows.sign_up import account_made
+from mytoyota.flows.sign_up.answers import AccountTerms, CustomerKind, Email, EntryWay
+from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
+
+TERMS_VERSION = "2026-11"
+
+
+class AgreeForm(StepForm):
+    """A check box under terms."""
+
+    agree = BooleanField(_l("利用規約に同意する"), validators=[ticked])
+
+
+class KindForm(StepForm):
+    """A person or a company."""
+
+    kind = RadioField(
+        _l("お客さま種別"),
+        choices=[SelectChoice("individual", _l("個人")), SelectChoice("corporate", _l("法人"))],
+        validators=[needed],
+        validate_choice=False,
+    )
+
+
+class AccountTermsScreen(Screen[AgreeForm, None]):
+    """アカウント利用規約の同意."""
+
+    name, title, action = "account_terms", _l("アカウント利用規約の同意"), NEXT
+    form = AgreeForm
+
+    def save(self, step: StepContext, form: AgreeForm, ready: None) -> None:
+        """The box is ticked."""
+        step.journey.save(AccountTerms(TERMS_VERSION, agree=True))
+
+
+class CustomerKindScreen(Screen[KindForm, None]):
+    """お客さま種別の選択."""
+
+    name, title, action = "customer_kind", _l("お客さま種別の選択"), NEXT
+    form = KindForm
+
+    def save(self, step: StepContext, form: KindForm, ready: None) -> None:
+        """個人 or 法人."""
+        if form.kind.data not in ("individual", "corporate"):
+            raise FormError(_("個人か法人をお選びください。"), "kind")
+        step.journey.save(CustomerKind(form.kind.data))
+
+
+class EntryWayScreen(Screen[Acknowledge, None]):
+    """入力方法の選択."""
+
+    name, title = "entry_way", _l("入力方法の選択")
+    form = Acknowledge
+    choices = ("photo", "type")
+
+    def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:
+        """The pressed button."""
+        step.journey.save(EntryWay(form.choice))
+
+
+class AccountCreated(Reading):
+    """アカウントの登録完了."""
+
+    def show(self, step: StepContext) -> Shown:
+        """Whose account it is."""
+        entered = account_made.entered(step.journey)
+        return {"name": identity.full_name(entered.identity), "email": step.answer(Email).email}
+
+    def save(self, step: StepContext, form: Acknowledge, ready: None) -> Response:
+        """次へ leads back to the dealer's registration, logged in with the new account."""
+        if account_made.answer_again(step.journey):
+            return redirect(url_for("provider.resume"))
+        person = next(person for person, flow in SIGN_UP.items() if flow == step.row.flow)
+        return redirect(url_for("sign_in.again", order_id=step.order_id, section=SECTION_OF[person]))
+
+
+account_terms = AccountTermsScreen()
+customer_kind = CustomerKindScreen()
+entry_way = EntryWayScreen()
+account_created = AccountCreated("account_created", _l("アカウントの登録完了"))

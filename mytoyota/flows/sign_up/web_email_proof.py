@@ -1,0 +1,94 @@
+"""Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
+
+from email_validator import EmailNotValidError, validate_email
+from flask import url_for
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from mytoyota.accounts import codes, registration
+from mytoyota.base import clock, keys, limits, once
+from mytoyota.base.refusals import TooMany
+from mytoyota.flows.engine.form_error import FormError
+from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.sign_up.answers import Email, EmailCode
+from mytoyota.japanese import characters
+from mytoyota.notifications import outbox
+from mytoyota.web import application, unit
+from mytoyota.web.texts import gettext as _
+
+# Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
+OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
+
+
+def plausible(form: Form, field: Field) -> None:
+    """An address that mail can be sent to."""
+    email = characters.half_width(field.data)
+    local, _at, domain = email.rpartition("@")
+    if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
+        return
+    try:
+        validate_email(email, check_deliverability=False)
+    except EmailNotValidError:
+        raise ValidationError(_("メールアドレスの形が正しくありません。例：taro@example.jp")) from None
+
+
+_OLD_LETTERS = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+")
+
+
+def count_sending(journey: OpenJourney, email: str, form_key: str) -> None:
+    """Counts one mail of this journey and to this address before it is written.
+
+    A double tap is one. Many journeys that mail one address are counted together.
+    """
+    address, row_id = registration.email_key(email), journey.row.id
+    try:
+        for subject in filter(None, (f"journey:{row_id}", address)):
+            limits.spend(unit.database(), codes.SENDING, subject, f"{row_id}:{form_key}")
+    except TooMany as limit:
+        raise FormError(
+            _("つづけて送れる回数を超えました。%(n)s秒たってから、もう一度お試しください。", n=limit.seconds)
+        ) from None
+
+
+def send(journey: OpenJourney, email: str, language: str, form_key: str) -> None:
+    """Mails the code, or tells the owner of an existing account that there is one; the page looks the same."""
+    subject = f"{journey.row.id}:{form_key}"
+    if once.earlier(journey.session, "email_code", subject):
+        return
+    once.remember(journey.session, "email_code", subject, "sent")
+    code = codes.issue(journey.session, "email", journey.row.id)
+    forgot_url = application.settings().public_url + url_for("forgotten.forgot")
+    known = registration.find(journey.session, email) is not None
+    template = "mail/account_exists.txt" if known else "mail/email_code.txt"
+    values = {"code": code, "minutes": int(codes.LIVES.total_seconds()) // 60, "forgot_url": forgot_url}
+    ends, series = clock.now() + codes.LIVES, f"email:{journey.row.id}"
+    outbox.put(journey.session, outbox.Mail(email, template, language, values, expires_at=ends, series=series))
+    journey.row.email_key = keys.ring().lookup(registration.email_key(email), "journey.email")
+
+
+def count_comparison(journey: OpenJourney, code: str) -> None:
+    """Counts one comparison of the living code, for good, before it is made."""
+    row_id = journey.row.id
+    with unit.reading() as session:
+        subject = codes.limit_subject(session, "email", row_id)
+    try:
+        limits.spend(unit.database(), codes.ALLOWANCE, subject, f"{row_id}:{code}")
+    except TooMany:
+        message = _(
+            "コードの確認回数が多すぎます。「認証コードをもう一度送る」を押して、新しいコードを入力してください。"
+        )
+        raise FormError(message, "code") from None
+
+
+def proven(journey: OpenJourney, code: str) -> bool:
+    """Whether the code is right; a page sent twice is right twice."""
+    email = journey.answer(Email).email
+    if email and journey.answer(EmailCode).proven == email:
+        return True
+    return codes.check(journey.session, "email", journey.row.id, code)
+
+
+def masked(email: str) -> str:
+    """`ta***@example.jp`: enough to see a typing slip, too little for who looks over the shoulder."""
+    local, _at, domain = email.partition("@")
+    return f"{local[:2]}***@{domain}"

@@ -1,0 +1,74 @@
+"""From the provider's login page into the sign-up, and its resumption (guide 1-1/7-B, 2-2/11-B)."""
+
+from flask import Blueprint, redirect, url_for
+from sqlalchemy import select
+from werkzeug import Response
+
+from mytoyota.base.refusals import NotFound
+from mytoyota.flows import devices
+from mytoyota.flows.engine import journeys, progress
+from mytoyota.flows.engine.web_urls import furthest_url
+from mytoyota.flows.flows import FLOWS
+from mytoyota.flows.models import Journey
+from mytoyota.oidc_provider import web_interactions
+from mytoyota.oidc_provider.models import Interaction
+from mytoyota.orders.models import Order
+from mytoyota.web import sessions, unit
+
+bp = Blueprint("sign_up", __name__)
+
+
+def login_request() -> Interaction | Response:
+    """The login request under way; one that is answered already leads on to where it led."""
+    return web_interactions.current() or redirect(url_for("provider.lost"))
+
+
+@bp.get("/account/signup/")
+def begin(interaction: Interaction) -> Response:
+    """Begins the sign-up of the login request under way, or leads back to where it was."""
+    held = sessions.begin(sessions.JOURNEY, {})
+    found = select(Journey).where(Journey.interaction_id == interaction.id)
+    row = unit.session().scalar(found) or _left(interaction, held.id) or _new(interaction, held.id)
+    row.interaction_id, interaction.sign_up_begun = interaction.id, True
+    return redirect(furthest_url(journeys.open_journey(unit.session(), row.ref, held.id, FLOWS)))
+
+
+def _left(interaction: Interaction, holder: str) -> Journey | None:
+    """The sign-up that this phone left for the pages before it: what was typed is there, an earlier request was not."""
+    found = select(Journey).where(
+        Journey.flow == devices.SIGN_UP[_person(interaction)],
+        Journey.holder == holder,
+        Journey.order_id == interaction.order_id,
+        Journey.account_id.is_(None),
+    )
+    order = _order(interaction)
+    generation = devices.link_of_sign_up(unit.session(), order, holder, _person(interaction))[1] if order else 0
+    newest = found.where(Journey.generation == generation).order_by(Journey.created_at.desc())
+    return unit.session().scalars(newest.limit(1)).first()
+
+
+def _person(interaction: Interaction) -> str:
+    return devices.PERSON_OF[interaction.section or "1-1"]
+
+
+def _order(interaction: Interaction) -> Order | None:
+    return unit.session().get(Order, interaction.order_id) if interaction.order_id else None
+
+
+def _new(interaction: Interaction, holder: str) -> Journey:
+    order, person = _order(interaction), _person(interaction)
+    if order is None:
+        raise NotFound
+    link_id, generation = devices.link_of_sign_up(unit.session(), order, holder, person)
+    row = Journey(
+        flow=devices.SIGN_UP[person],
+        holder=holder,
+        order_id=order.id,
+        store_id=order.store_id,
+        link_id=link_id,
+        generation=generation,
+        interaction_id=interaction.id,
+    )
+    journeys.begin(unit.session(), row)
+    progress.note(journeys.open_journey(unit.session(), row.ref, holder, FLOWS))
+    return row
