@@ -11,7 +11,7 @@ run:      ## set up and serve the demo on HOST:PORT (127.0.0.1:8000); Ctrl-C sto
 run-lan:  ## the same over TLS for phones in the same network, with a passcode
 	@tools/run.sh lan
 
-worker:   ## one more duty worker for the instance that runs (needs a shared queue and database)
+worker:   ## one more job worker for the instance that runs (needs a shared queue and database)
 	@tools/run.sh worker
 
 test:     ## set up what tests need, then style, types, imports, migrations and every test

@@ -17,7 +17,6 @@ import re
 import resource
 import sys
 import time
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -29,6 +28,7 @@ from typing import Any
 from PIL import Image
 
 from mytoyota.idv.reader import CORE_FIELDS, FIELDS, Reading
+from mytoyota.japanese.characters import without_blanks
 from tests.licences.people import Person
 from tests.licences.sets import BAD_KINDS, LEVELS, Sample, bad, good
 
@@ -64,8 +64,8 @@ def outcome(engine: str, kind: str, seed: int, sample: Sample, told: tuple[Readi
     reading, cpu, peak = told
     wrong, characters = {}, 0
     if kind in GOOD_KINDS and sample.person is not None:
-        right = {name: squeezed(printed(sample.person, name)) for name in FIELDS}
-        read = {name: squeezed(reading.fields.get(name, "")) if reading.accepted else "" for name in FIELDS}
+        right = {name: without_blanks(printed(sample.person, name)) for name in FIELDS}
+        read = {name: without_blanks(reading.fields.get(name, "")) if reading.accepted else "" for name in FIELDS}
         wrong = {
             name: [right[name], read[name]] for name in FIELDS if not reading.accepted or right[name] != read[name]
         }
@@ -89,11 +89,6 @@ def printed(person: Person, name: str) -> str:
     if isinstance(value, tuple):
         return ("、" if name == "conditions" else "・").join(value)
     return str(value or "")
-
-
-def squeezed(text: str) -> str:
-    """After NFKC, without white space: how fields are compared."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def distance(one: str, other: str) -> int:

@@ -11,22 +11,28 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS
+from mytoyota.accounts import web_authorization
 from mytoyota.base import keys
 from mytoyota.base.db import Database
+from mytoyota.console import web_menu
 from mytoyota.idv import waiting
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.in_process import InProcess
+from mytoyota.oidc_provider import web_interactions, web_setup
+from mytoyota.organisation import web_frame
 from mytoyota.subscriptions import catalogue
 from mytoyota.web import access, errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
 from mytoyota.web.application import Application
 
 BLUEPRINTS = (
-    "mytoyota.accounts.web_provider",
+    "mytoyota.oidc_provider.web_provider",
     "mytoyota.accounts.web_login",
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
     "mytoyota.accounts.web_forgotten",
-    "mytoyota.accounts.web_device",
-    "mytoyota.accounts.web_consent",
-    "mytoyota.accounts.web_logout",
+    "mytoyota.accounts.web_login_code",
+    "mytoyota.oidc_provider.web_consent",
+    "mytoyota.oidc_provider.web_logout",
     "mytoyota.console.web_certificates",
     "mytoyota.flows.web_opening",
     "mytoyota.flows.web_sign_in",
@@ -44,6 +50,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
+STAFF_MENU = (*web_menu.ENTRIES,)
 PAGE_BYTES = 256 * 1024
 
 
@@ -55,8 +62,8 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     keys.use(ring)
     app.secret_key = ring.mac("session", "flask")
     app.extensions["settings"] = chosen
-    app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
-    gateways.install(app.extensions["gateways"], chosen)
+    app.extensions["gateways"] = parties = parties or gateways.Gateways.chosen(chosen)
+    gateways.install(parties, chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
@@ -65,11 +72,20 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, waiting.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
+    _log_in_with(app, chosen, database)
+    web_frame.install(app, STAFF_MENU)
     access.install(app, ACCESS)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def _log_in_with(app: Flask, chosen: settings.Settings, database: Database) -> None:
+    """Our own provider, what the account's pages below it know of it, and the relying party that asks for logins."""
+    web_setup.install(app, chosen, database)
+    web_authorization.install(app, web_interactions.LoginRequests())
+    relying_party.use(gateways.relying_party(chosen, InProcess(app)))
 
 
 def application() -> Flask:

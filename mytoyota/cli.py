@@ -10,14 +10,17 @@ from mytoyota.settings import SettingsProblem
 
 # The module of a command has add_arguments(parser) and run(args) -> exit status.
 COMMANDS = {
-    "serve": ("mytoyota.serve", "run the whole product: web, document reader and duty worker"),
-    "worker": ("mytoyota.worker", "carry out duties (mails, reviews) on this machine"),
+    "serve": ("mytoyota.serve", "run the whole product: web, document reader and job worker"),
+    "worker": ("mytoyota.worker", "run jobs (mails, matching) on this machine"),
     "secrets": ("mytoyota.base.secrets_command", "make the keys of a new instance, or a new version of one"),
-    "signing-keys": ("mytoyota.accounts.signing_keys_command", "list or rotate the keys that logins are signed with"),
+    "signing-keys": (
+        "mytoyota.oidc_provider.signing_keys_command",
+        "list or rotate the keys that sign logins",
+    ),
     "migrate": ("mytoyota.base.migrate", "bring the database to the newest form"),
-    "backup": ("mytoyota.base.backup_command", "copy the database into a folder, while the product runs"),
-    "restore": ("mytoyota.base.backup_command", "put a backup into an empty place"),
-    "rotate-keys": ("mytoyota.base.rotation_command", "seal all personal data anew with a new key"),
+    "backup": ("mytoyota.backup_command", "copy the database into a folder, while the product runs"),
+    "restore": ("mytoyota.backup_command", "put a backup into an empty place"),
+    "rotate-keys": ("mytoyota.rotation_command", "seal all personal data anew with a new key"),
     "demo-data": ("mytoyota.demo.demo_data", "fill an empty database with demo dealers, staff and orders"),
     "steps": ("mytoyota.flows.steps_command", "list the guide's steps that are built"),
     "compare": (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from pydantic import SecretStr
+from requests.adapters import BaseAdapter
 
 from mytoyota.corporations import demo
 from mytoyota.corporations.nta import NtaClient
@@ -10,7 +11,10 @@ from mytoyota.corporations.register import ImportedRegister
 from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
-from mytoyota.notifications import letters, senders
+from mytoyota.notifications import mail_templates, senders
+from mytoyota.oidc_client.issuer import Issuer
+from mytoyota.oidc_client.relying_party import RelyingParty
+from mytoyota.oidc_provider import clients
 from mytoyota.payments import asking
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.payments.sandbox_gateway import SandboxGateway
@@ -42,7 +46,18 @@ def install(gateways: Gateways, settings: Settings) -> None:
     """Tells the rooms below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
     asking.use(gateways.cards)
-    letters.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
+    mail_templates.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
+
+
+def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:
+    """The wizard as a client of the provider that the settings name, else of our own, which `in_process` carries."""
+    redirect_uri = f"{settings.public_url}/auth/callback"
+    if settings.oidc_issuer is None:
+        us = (clients.FIRST_PARTY, clients.first_party_secret())
+        return RelyingParty(Issuer(f"{settings.public_url}/account", us, in_process), redirect_uri, own=True)
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else None
+    foreign = Issuer(settings.oidc_issuer, (settings.oidc_client_id or "", secret))
+    return RelyingParty(foreign, redirect_uri, own=False)
 
 
 def _cards(settings: Settings) -> CardGateway | None:

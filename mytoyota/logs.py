@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 ALLOWED = {
-    "event", "level", "timestamp", "request", "endpoint", "method", "status", "milliseconds", "kind", "at", "duty",
+    "event", "level", "timestamp", "request", "endpoint", "method", "status", "milliseconds", "kind", "at", "job",
     "count", "reason", "seconds", "engine", "name", "pid", "code",
 }  # fmt: skip
 

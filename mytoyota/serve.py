@@ -1,4 +1,4 @@
-"""`mytoyota serve`: web server, document reader and duty worker, started and ended together (decision 13)."""
+"""`mytoyota serve`: web server, document reader and job worker, started and ended together (decision 13)."""
 
 import argparse
 import errno
@@ -64,7 +64,7 @@ def children(chosen: Settings) -> list[Child]:
     started = [
         Child("web server", [*python, *granian(chosen, APPLICATION, chosen.port, chosen.threads)]),
         Child("document reader", [*python, *reader]),
-        Child("duty worker", [*python, "mytoyota.cli", "worker"]),
+        Child("job worker", [*python, "mytoyota.cli", "worker"]),
     ]
     if chosen.card_gateway == "sandbox":
         sandbox = granian(chosen, SANDBOX, chosen.card_sandbox_port, SANDBOX_THREADS)

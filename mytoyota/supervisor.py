@@ -4,11 +4,11 @@ import contextlib
 import os
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import FrameType
+
+from mytoyota.base.stop_signal import StopSignal
 
 LOOK_SECONDS = 0.2
 BACK_OFF_SECONDS = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
@@ -51,16 +51,12 @@ class Supervisor:
         """`tell` gets one sentence for whatever an operator should know."""
         self.children = children
         self.tell = tell
-        self.stopping = threading.Event()
+        self.stopping = StopSignal()
 
     def stop_on_signals(self) -> None:
         """SIGTERM, Ctrl-C and a closed terminal (unless told by `nohup` to outlive it) end everything."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-                signal.signal(number, self._told_to_stop)
-
-    def _told_to_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stopping.set()
+        numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        self.stopping.on(n for n in numbers if n != signal.SIGHUP or signal.getsignal(n) != signal.SIG_IGN)
 
     def watch(self) -> None:
         """Starts what does not run, whether it never did or has died, until told to stop."""

@@ -20,7 +20,6 @@ from mytoyota.corporations.nta import NtaClient
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
-from mytoyota.worker import learn
 from tests.payments.world import World
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -31,7 +30,6 @@ from tests.people.written_licence import WrittenLicenceReader
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 CATALOGUES = Path(__file__).parents[1] / "mytoyota" / "locale"
-learn()
 
 
 @pytest.fixture(scope="session", autouse=True)

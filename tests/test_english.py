@@ -33,7 +33,7 @@ def test_the_accounts_own_pages(walker: Walker) -> None:
     phone.opens("/account/forgot")
     sends_nothing(phone)
     phone.presses("メールを送る", email=customer.email)
-    customer.duties_done()
+    customer.run_jobs()
     link = next(word for word in customer.mails()[0].body.split() if word.startswith("http"))
     phone.opens(link)
     reads(phone)

@@ -169,7 +169,7 @@ def test_what_the_worker_mails_days_later_is_in_the_language_of_the_registration
         customer.phone.presses("Next", agree="y")
     must_be_english_mail(mails(database)[0], "[My TOYOTA] We have received the user registration")
     showroom.certificate_arrives(customer.order_id, arrives)
-    customer.duties_done()
+    customer.run_jobs()
     must_be_english_mail(mails(database)[0], subject)
 
 
@@ -178,7 +178,7 @@ def test_a_forgotten_password_in_english(walker: Walker, database: Database) -> 
     with in_english(customer.phone):
         customer.phone.opens("/account/forgot")
         customer.phone.presses("Send the e-mail", email=customer.email)
-    customer.duties_done()
+    customer.run_jobs()
     must_be_english_mail(mails(database)[0], "[My TOYOTA] Reset your password")
 
 

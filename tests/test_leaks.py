@@ -50,7 +50,7 @@ def test_nothing_planted_is_found_after_a_whole_way(
     customer.phone.presses("販売店スタッフによる確認", staff_code=staff_code)
     tokens = [cookie.value for cookie in customer.phone.http._cookies.values()]
     customer.goes_to("end")
-    customer.duties_done()
+    customer.run_jobs()
     tokens += [cookie.value for cookie in customer.phone.http._cookies.values()]
     app.extensions["database"].engine.dispose()
     wanted = [

@@ -12,16 +12,17 @@ PLANTED = {
     "user": ("鶴見", "早苗", "千草町", "crane@example.jp"),
     "certificate": ("犬養", "磯辺町", "ABC12-0123456"),
 }
+DESK = ("staff", "manager", "headquarters")
 # Who may see whose planted data, and where; everybody else sees nothing, anywhere.
 SEES = {
     "opening.scan": {"registered": {"registered"}},
     "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}, "user": {"user"}},
     "crops.show": {"waiting": {"waiting"}},
     "profile.edit": {"registered": {"registered"}, "user": {"user"}},
-    "orders.show": {"staff": {"certificate", "registered"}},
-    "orders.summary": {"staff": {"registered"}},
-    "papers.show": {"staff": {"registered"}},
-    "checks.show": {"staff": {"waiting", "registered", "user"}},
+    "orders.show": {who: {"certificate", "registered"} for who in DESK},
+    "orders.summary": {who: {"registered"} for who in DESK},
+    "papers.show": {who: {"registered"} for who in DESK},
+    "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}
 

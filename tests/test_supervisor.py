@@ -169,3 +169,28 @@ def test_nohup_is_respected(tmp_path: Path) -> None:
             program.wait(1)
         assert alive(pids(seen)[0])
         program.terminate()
+
+
+# Sends itself SIGTERM once more at every line that runs while the first one is being noted.
+TOLD_AGAIN_AND_AGAIN = """
+import os, signal, sys
+from mytoyota.supervisor import Supervisor
+watching = Supervisor([], print)
+watching.stop_on_signals()
+again = [signal.SIGTERM] * 40
+def more(frame, event, argument):
+    if again:
+        os.kill(os.getpid(), again.pop())
+    return more
+sys.settrace(more)
+os.kill(os.getpid(), signal.SIGTERM)
+sys.settrace(None)
+watching.watch()
+print("ended, told again" if len(again) < 40 else "was not told again")
+"""
+
+
+def test_a_second_signal_while_the_first_is_noted_hangs_nothing() -> None:
+    script = [sys.executable, "-c", TOLD_AGAIN_AND_AGAIN]
+    told = subprocess.run(script, check=False, capture_output=True, text=True, timeout=30)
+    assert told.stdout == "ended, told again\n", told.stderr

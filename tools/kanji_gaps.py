@@ -1,4 +1,4 @@
-"""List ties of the national character tables that `kanji_table.py` does not have, for a person to judge (guide 2-1).
+"""List ties of the national character tables that `kanji_forms.py` does not have, for a person to judge (guide 2-1).
 
 Run `python tools/kanji_gaps.py`. A tie is printed as rare character and plain character, one line per relation. Many
 are left out on purpose: miswritings (宍 for 肉), characters that live on as other names (苅 and 刈), and characters
@@ -7,7 +7,8 @@ that no name has. Whoever adds a tie adds a pair to the tests as well.
 
 import jntajis
 
-from mytoyota.vehicles import writing
+from mytoyota.japanese.characters import base
+from mytoyota.japanese.kanji import is_kanji, variant
 
 CODES = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000), *range(0x20000, 0x2A6E0))
 RELATIONS = {
@@ -25,23 +26,11 @@ def main() -> None:
 
 
 def _gaps(character: str, relation: int) -> list[str]:
-    if writing.base(character) != character or not _writable(character):
+    if base(character) != character or not is_kanji(character):
         return []
-    plain = {writing.base(other) for other in jntajis.mj_shrink_candidates(character, relation)} - {character}
-    mine = writing.variant(character)
-    return [f"{character}{other}" for other in sorted(plain) if writing.variant(other) != mine]
-
-
-def _writable(character: str) -> bool:
-    return any(_encodes(character, charset) for charset in ("euc_jis_2004", "cp932"))
-
-
-def _encodes(character: str, charset: str) -> bool:
-    try:
-        character.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
+    plain = {base(other) for other in jntajis.mj_shrink_candidates(character, relation)} - {character}
+    mine = variant(character)
+    return [f"{character}{other}" for other in sorted(plain) if variant(other) != mine]
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from mytoyota.idv.glyphs import SIDE, normalised
-from mytoyota.idv.variants import VARIANT_GROUPS
+from mytoyota.japanese.kanji_forms import OF_NAMES
 
 FILE = Path("mytoyota/idv/glyphs.npz")
 _NOTO = "/usr/share/fonts/opentype/noto/Noto{}CJK-Regular.ttc"
@@ -38,7 +38,7 @@ def glyph(character: str, paths: tuple[str, ...]) -> np.ndarray:
 
 def main() -> int:
     """Write the file and say how large it is."""
-    characters = "".join(dict.fromkeys("".join(VARIANT_GROUPS)))
+    characters = "".join(OF_NAMES.split())
     pictures = {name: np.stack([glyph(character, paths) for character in characters]) for name, paths in FACES.items()}
     np.savez_compressed(FILE, characters=np.array(list(characters)), **pictures)
     print(f"{FILE}: {len(characters)} characters of {SIDE} x {SIDE}, {FILE.stat().st_size // 1000} kB")

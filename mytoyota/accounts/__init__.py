@@ -1,1 +1,1 @@
-"""Accounts: the TOYOTA Account's OpenID Provider, login and profile, and its relying party (guide 1-1/6)."""
+"""The TOYOTA Account: sign-up data, login, profile, password, devices and codes (guide 1-1/6 to 21)."""

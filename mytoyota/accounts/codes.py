@@ -5,12 +5,12 @@ import secrets
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts.models import OneTimeCode
 from mytoyota.base import clock, keys, limits
 from mytoyota.base.db import Database
+from mytoyota.base.insert import get_or_insert
 from mytoyota.base.limits import Allowance
 
 LIVES = timedelta(minutes=10)
@@ -26,23 +26,14 @@ def issue(session: Session, purpose: str, subject: str) -> str:
     The caller first spends `SENDING` on the address it goes to.
     """
     code = f"{secrets.randbelow(10**6):06d}"
-    row = _row(session, purpose, subject) or _first(session, purpose, subject)
+    row = get_or_insert(
+        session,
+        find=lambda: _row(session, purpose, subject),
+        make=lambda: OneTimeCode(purpose=purpose, subject=subject, code_hash="", expires_at=clock.now()),
+    )
     row.code_hash, row.expires_at = _hash(purpose, subject, code), clock.now() + LIVES
     session.flush()
     return code
-
-
-def _first(session: Session, purpose: str, subject: str) -> OneTimeCode:
-    """The row of a first code, or the one that another request made a moment earlier."""
-    row = OneTimeCode(purpose=purpose, subject=subject, code_hash="", expires_at=clock.now())
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        found = _row(session, purpose, subject)
-        assert found is not None
-        return found
-    return row
 
 
 def limit_subject(session: Session, purpose: str, subject: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, Erase
 
 LIVES = timedelta(days=1)
 
@@ -46,3 +47,6 @@ def kept(session: Session, account_id: str, page: str) -> dict[str, Any]:
 def forget(session: Session, account_id: str, page: str) -> None:
     """The words became the account's, or are not wanted any more."""
     session.execute(delete(AccountDraft).where(AccountDraft.account_id == account_id, AccountDraft.page == page))
+
+
+RETENTION = (Erase(AccountDraft, AccountDraft.expires_at, AT_ONCE),)

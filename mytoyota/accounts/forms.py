@@ -8,8 +8,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from mytoyota.accounts import passwords, person_rules
-from mytoyota.accounts.prefectures import PREFECTURES
-from mytoyota.base import phones, text
+from mytoyota.japanese import characters, telephone
+from mytoyota.japanese.kana import is_reading, katakana
+from mytoyota.japanese.postal import address_of, postal_code
+from mytoyota.japanese.prefectures import PREFECTURES
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -49,26 +51,26 @@ def short(most: int) -> Length:
 
 def kana(form: StepForm, field: Field) -> None:
     """A reading in katakana; hiragana is turned into it."""
-    if not person_rules.is_reading(text.katakana(field.data)):
+    if not is_reading(katakana(field.data)):
         raise ValidationError(_("カタカナで入力してください。"))
 
 
 def phone(form: StepForm, field: Field) -> None:
     """A telephone number that exists as a number."""
-    if phones.parse(field.data) is None:
+    if telephone.parse(field.data) is None:
         raise ValidationError(_("電話番号を確認してください。例：090-1234-5678"))
 
 
 def mobile(form: StepForm, field: Field) -> None:
     """A number that short messages reach."""
     phone(form, field)
-    if not phones.is_mobile(phones.parse(field.data) or ""):
+    if not telephone.is_mobile(telephone.parse(field.data) or ""):
         raise ValidationError(_("携帯電話の番号を入力してください。"))
 
 
 def postal(form: StepForm, field: Field) -> None:
     """Seven digits."""
-    if person_rules.postal_code(field.data) is None:
+    if postal_code(field.data) is None:
         raise ValidationError(_("郵便番号を7桁の数字で入力してください。"))
 
 
@@ -76,7 +78,7 @@ def if_given(check: Check) -> Check:
     """The same check for a field that may stay empty."""
 
     def checked(form: StepForm, field: Field) -> None:
-        if text.tidy(field.data):
+        if characters.tidy(field.data):
             check(form, field)
 
     return checked
@@ -86,6 +88,20 @@ def born(form: Any, field: Field) -> None:
     """A day that exists, of somebody who can hold a licence."""
     if person_rules.birth_date(form.birth_year.data, form.birth_month.data, form.birth_day.data) is None:
         raise ValidationError(_("生年月日を確認してください。例：1975年2月22日"))
+
+
+def fill_address(form: Any) -> str:
+    """住所を自動入力 without JavaScript: the postal code's prefecture, city and town; what the page says of it.
+
+    A street number typed behind the town stays.
+    """
+    found = address_of(form.postal_code.data)
+    if found is None:
+        return str(_("この郵便番号の住所が見つかりません。手で入力してください。"))
+    form.prefecture.data, form.city.data = found["prefecture"], found["city"]
+    if not characters.tidy(form.street.data).startswith(found["street"]):
+        form.street.data = found["street"]
+    return str(_("住所を入力しました。番地からあとを続けてください。"))
 
 
 def strong(form: Any, field: Field) -> None:
@@ -119,7 +135,7 @@ def prefectures(*checks: Any) -> SelectField:
     """The box to choose a prefecture in."""
     return SelectField(
         _l("都道府県"),
-        choices=[SelectChoice("", _l("選んでください")), *(SelectChoice(*one) for one in PREFECTURES.items())],
+        choices=[SelectChoice("", _l("選んでください")), *(SelectChoice(name, _l(name)) for name in PREFECTURES)],
         validators=list(checks),
         widget=Select(),
         validate_choice=False,
@@ -221,7 +237,3 @@ class CodeForm(StepForm):
 
     NEVER_DRAFTED = ("code",)
     code = line(_l("認証コード"), "one-time-code", needed, most=12, **NUMERIC)
-
-
-class ConsentForm(StepForm):
-    """Yes or no to what a client asks for: the pressed button is the answer."""

@@ -1,15 +1,13 @@
-"""The tables of the TOYOTA Account: accounts, one-time codes, login requests under way, resets (guide 1-1/6-21)."""
+"""The tables of the TOYOTA Account: accounts, one-time codes, password resets (guide 1-1/6 to 21)."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
-
-INTERACTION_LIVES = timedelta(hours=24)
+from mytoyota.base.retention import AT_ONCE, DAY, WITH_THE_ACCOUNT, Erase, Keep
 
 
 class Account(Base):
@@ -53,32 +51,6 @@ class OneTimeCode(Base):
     expires_at: Mapped[datetime]
 
 
-class Interaction(Base):
-    """One authorization request that waits for its login or sign-up; the browser holds the id only."""
-
-    __tablename__ = "interaction"
-
-    id: Mapped[str] = id_column()
-    client_id: Mapped[str]
-    request_sealed: Mapped[bytes | None] = sealed_column()  # parameters by name; a login_hint may be an e-mail address
-    request = Sealed()
-    order_id: Mapped[str | None]
-    store_id: Mapped[str | None]
-    section: Mapped[str | None]  # '1-1' buyer, '2-2' user with a phone of their own
-    created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    expires_at: Mapped[datetime] = mapped_column(index=True, default=lambda: clock.now() + INTERACTION_LIVES)
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))
-    signed_up_now: Mapped[bool] = mapped_column(default=False)
-    sign_up_begun: Mapped[bool] = mapped_column(default=False)  # set by sign-up, which a new request then resumes
-    answered_at: Mapped[datetime | None]
-    resumed_at: Mapped[datetime | None]  # a code or an error was sent to the client: the request is used up
-
-    @property
-    def open(self) -> bool:
-        """Whether it can still be answered."""
-        return self.resumed_at is None and clock.now() < self.expires_at
-
-
 class PasswordReset(Base):
     """Somebody asked for a new password. Written alike whether there is such an account: the worker finds out."""
 
@@ -95,7 +67,9 @@ class PasswordReset(Base):
     used_at: Mapped[datetime | None]
 
 
-def claims_of(row: Account) -> dict[str, Any]:
-    """The account's e-mail, kind, phone and profile in one dictionary: what pages and claims are made from."""
-    profile: dict[str, Any] = row.profile or {}
-    return {**profile, "email": row.email, "kind": row.kind, "authentication_phone": row.authentication_phone}
+# What a code or a link may do ends with its time; the row is then of no use.
+RETENTION = (
+    Keep(Account, WITH_THE_ACCOUNT),
+    Erase(OneTimeCode, OneTimeCode.expires_at, AT_ONCE),
+    Erase(PasswordReset, PasswordReset.expires_at, DAY),
+)

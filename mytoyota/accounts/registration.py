@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts.models import Account
-from mytoyota.base import events, keys, text
+from mytoyota.base import events, keys
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
+from mytoyota.japanese import characters
 
 LOCKED_WITH_TCONNECT = {
     "individual": ("family_name", "given_name", "family_kana", "given_kana", "birth_date"),
@@ -59,7 +60,7 @@ class PasswordChanged(events.Event):
 
 def email_key(email: str) -> str:
     """The e-mail as it is compared: width, case and blanks around it make no other account."""
-    return text.half(email).casefold()
+    return characters.half_width(email).casefold()
 
 
 def find(session: Session, email: str) -> Account | None:
@@ -77,15 +78,11 @@ def create(session: Session, new: NewAccount) -> Account:
     if find(session, new.email):
         raise EmailTaken
     account = Account(email_lookup=keys.ring().lookup(email_key(new.email), "account.email"))
-    account.email = text.half(new.email)
+    account.email = characters.half_width(new.email)
     account.password_hash, account.kind = new.password_hash, new.kind
     account.profile, account.authentication_phone = new.profile, new.authentication_phone
-    try:
-        with session.begin_nested():
-            session.add(account)
-            session.flush()
-    except IntegrityError:
-        raise EmailTaken from None
+    if not insert_if_absent(session, account):
+        raise EmailTaken
     events.record(session, AccountRegistered(account.id, new.kind))
     return account
 

@@ -1,13 +1,14 @@
 """Forgotten passwords: asked for alike by everybody, mailed by the worker to those who have an account, good once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import registration, tokens
+from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account, PasswordReset
-from mytoyota.base import clock, duties, keys, links, once
+from mytoyota.base import clock, jobs, keys, links, once
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.limits import Allowance
 from mytoyota.base.links import Link
@@ -15,7 +16,8 @@ from mytoyota.notifications import outbox
 
 LIVES = timedelta(minutes=30)
 ASKING = Allowance("password_reset", free=3, first=300, longest=3600)
-DUTY = "password_reset.mail"
+Revoke = Callable[[Session, str], None]  # ends what the clients hold of an account (by id)
+MAIL_LINK = "password_reset.mail"  # a kind of jobs
 MAIL = "mail/password_reset.txt"
 
 
@@ -35,17 +37,16 @@ def ask(session: Session, asked: Asked) -> None:
     A form sent again must not be counted less: the form's key is what the browser says, so only `once` may heed it.
     """
     form = keys.ring().lookup(f"{asked.form_key}:{asked.email}", "password_reset.form")
-    if once.earlier(session, DUTY, form):
+    if once.earlier(session, MAIL_LINK, form):
         return
-    once.remember(session, DUTY, form, "asked")
+    once.remember(session, MAIL_LINK, form, "asked")
     row = PasswordReset(id=new_id(), email=asked.email, language=asked.language, public_url=asked.public_url)
     row.expires_at = clock.now() + LIVES
     session.add(row)
-    duties.owe(session, DUTY, row.id)
+    jobs.enqueue(session, MAIL_LINK, row.id)
 
 
-@duties.duty(DUTY)
-def mail(database: Database, reset_id: str) -> None:
+def mail_link(database: Database, reset_id: str) -> None:
     """Mails the link to the account's own address; where there is no account nothing happens."""
     with database.writing() as session:
         row = session.get(PasswordReset, reset_id, with_for_update=True)
@@ -58,7 +59,7 @@ def mail(database: Database, reset_id: str) -> None:
         row.account_id = account.id
         url = f"{row.public_url}/account/reset/{_link(row).token()}"
         values = {"reset_url": url, "minutes": int(LIVES.total_seconds() // 60)}
-        outbox.put(session, outbox.Mail(account.email, MAIL, row.language, values))
+        outbox.put(session, outbox.Mail(account.email, MAIL, row.language, values, expires_at=row.expires_at))
 
 
 @dataclass(frozen=True)
@@ -78,17 +79,17 @@ def by_token(session: Session, token: str) -> LivingReset | None:
     return LivingReset(row, account) if account else None
 
 
-def use(session: Session, reset: LivingReset, password_hash: str) -> None:
+def use(session: Session, reset: LivingReset, password_hash: str, revoke: Revoke) -> None:
     """The new password holds; the link is used up, and every login and token from before ends."""
     reset.row.used_at = clock.now()
-    end_logins(session, reset.account)
+    end_logins(session, reset.account, revoke)
     registration.set_password(session, reset.account, password_hash, "reset")
 
 
-def end_logins(session: Session, account: Account) -> None:
+def end_logins(session: Session, account: Account, revoke: Revoke) -> None:
     """Ends what was logged in before this moment, here and with every client."""
     account.login_epoch += 1
-    tokens.revoke_account(session, account.id)
+    revoke(session, account.id)
 
 
 def _link(row: PasswordReset) -> Link:

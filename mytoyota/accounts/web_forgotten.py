@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import get_locale
 
 from mytoyota.accounts import passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
 from mytoyota.accounts.resets import LivingReset
+from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.refusals import Refused, TooMany
-from mytoyota.web import access, unit
+from mytoyota.web import access, application, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("forgotten", __name__, url_prefix="/account")
@@ -53,7 +54,7 @@ def send() -> Any:
         limits.spend(unit.database(), resets.ASKING, email)
     except TooMany:
         return redirect(url_for("forgotten.sent"))
-    url = current_app.extensions["settings"].public_url
+    url = application.settings().public_url
     resets.ask(unit.session(), resets.Asked(email, str(get_locale()), url, form.form_key.data))
     return redirect(url_for("forgotten.sent"))
 
@@ -61,7 +62,7 @@ def send() -> Any:
 @bp.get("/forgot/sent")
 def sent() -> Any:
     """Said alike whether the address is known."""
-    settings = current_app.extensions["settings"]
+    settings = application.settings()
     sender = settings.smtp_from or ""
     page = {
         "title": _("メールの確認"),
@@ -86,7 +87,7 @@ def change(reset: LivingReset) -> Any:
         unit.reads()
         return _new(form), 422
     hashed = passwords.hash(form.password.data)
-    resets.use(unit.session(), access.again(living_reset), hashed)
+    resets.use(unit.session(), access.again(living_reset), hashed, authorization_requests().revoke)
     return redirect(url_for("forgotten.done"))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import redirect, request, url_for
 from werkzeug import Response
 
-from mytoyota.accounts import interactions
+from mytoyota.accounts.web_login_session import SignedIn, signed_in, tag
 from mytoyota.base import clock
 from mytoyota.base.refusals import FormExpired
 from mytoyota.web import sessions
@@ -15,10 +15,6 @@ PERSONAL_SECONDS = 12 * 3600
 # Whoever lays the phone aside leaves no personal page open (decision 4); the browser warns so long before.
 IDLE = timedelta(minutes=15)
 WARNED = timedelta(minutes=2)
-
-
-def at_provider() -> None:
-    """Pages and protocol addresses of the provider that anybody may open: each looks for itself what is asked of it."""
 
 
 def account_signed_in() -> Response | None:
@@ -53,7 +49,7 @@ def login_again(*, ended: bool) -> str:
     return url_for("account.login", next=request.full_path.rstrip("?"), ended="1" if ended else None)
 
 
-def _meant() -> interactions.SignedIn | None:
+def _meant() -> SignedIn | None:
     """The login of this browser, if the page is theirs."""
-    signed, whose = interactions.signed_in(), request.args.get("whose")
-    return signed if signed and (not whose or whose == interactions.tag(signed.account_id)) else None
+    signed, whose = signed_in(), request.args.get("whose")
+    return signed if signed and (not whose or whose == tag(signed.account_id)) else None

@@ -3,29 +3,32 @@
 import math
 from typing import Any
 
-from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from mytoyota.accounts import codes, devices, interactions, passwords, registration
+from mytoyota.accounts import codes, passwords, registration, web_devices, web_login_session
 from mytoyota.accounts.forms import LoginForm, valid
-from mytoyota.accounts.models import Account, Interaction
+from mytoyota.accounts.models import Account
+from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.web import addresses, sessions, unit
+from mytoyota.web import application, sessions, unit
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 LOGIN = Allowance("login", free=5)
+OWN_PAGES = "/account/"  # a login leads on to the account's pages alone
 
 
 @bp.get("/login")
 def login() -> Any:
     """The page; whoever has nothing to log in for here is led on to where they were."""
-    next_path = own_path(request.args.get("next", ""))
-    onward = None if next_path else _onward()
+    next_path = own_path(request.args.get("next"), under=OWN_PAGES) or ""
+    onward = None if next_path else authorization_requests().onward()
     ended = (
         _("しばらく操作がなかったため、ログインが終わりました。入力した内容は残っています。")
         if "ended" in request.args
@@ -43,7 +46,7 @@ def try_login() -> Any:
         return _page(form), 422
     with unit.reading() as view:
         account = registration.find(view, form.email.data)
-        known = devices.known(view, account.id if account else None)
+        known = web_devices.known(view, account.id if account else None)
     counted_on = _counted_on(form.email.data, known)
     try:
         limits.spend(unit.database(), LOGIN, counted_on, form.password.data)
@@ -54,70 +57,30 @@ def try_login() -> Any:
         form.form_errors.append(_("メールアドレスかパスワードが違います。"))
         return _page(form), 422
     limits.forgive(unit.session(), LOGIN, counted_on)
-    return _let_in(unit.session(), account.id, known, own_path(form.next.data))
+    return _let_in(unit.session(), account.id, known, own_path(form.next.data, under=OWN_PAGES) or "")
 
 
 def _let_in(session: Session, account_id: str, known: bool, next_path: str) -> Response:
     """In, or on to the code by SMS where this browser is new to the account."""
     account = session.get(Account, account_id)
     assert account is not None
-    if known or not current_app.extensions["settings"].asks_for_sms_codes:
-        return finish(session, account, next_path)
+    if known or not application.settings().asks_for_sms_codes:
+        return finish(account, next_path)
     # The counter has a transaction of its own, and SQLite one writer: nothing was written in ours yet but the pardon.
     unit.commit()
     limits.spend(unit.database(), codes.SENDING, f"login:{account_id}")
-    devices.ask_for_code(session, account, next_path, str(get_locale()))
+    web_devices.ask_for_code(session, account, next_path, str(get_locale()))
     return redirect(url_for("device.code"))
 
 
-def finish(session: Session, account: Account, next_path: str) -> Response:
+def finish(account: Account, next_path: str) -> Response:
     """Logs in and goes on: to the client that asked, or to the page that wanted the login."""
-    interaction = interactions.current()
-    if interaction and not next_path:
-        interactions.answer(session, interaction, account, signed_up_now=False)
-        return redirect(url_for("provider.resume"))
+    onward = None if next_path else authorization_requests().answer(account)
+    if onward:
+        return redirect(onward)
     # A login form sent again after its request was answered: what it was for leads on from the login page.
-    held = sessions.current(sessions.ACCOUNT)
-    asked = interaction.id if interaction else held.data.get("interaction") if held else None
-    interactions.sign_in(account, asked)
+    web_login_session.sign_in(account, web_login_session.request_id())
     return redirect(next_path or url_for("account.login"))
-
-
-@bp.get("/lost")
-def lost() -> Response:
-    """A request that was answered already came again (Back, reload): on to where it led."""
-    return redirect(_where_it_led() or url_for("account.login"))
-
-
-def own_path(path: str | None) -> str:
-    """A path of the account's own pages, or nothing: a login must not serve to send people elsewhere."""
-    return addresses.own_path(path, under="/account/") or ""
-
-
-def _onward() -> str | None:
-    """Past the login page: the request is answered already, or there is none any more."""
-    waiting, signed = interactions.current(), interactions.signed_in()
-    if waiting is None:
-        return _where_it_led()
-    answered = waiting.answered_at and signed and signed.account_id == waiting.account_id
-    return url_for("provider.resume") if answered else None
-
-
-def _where_it_led() -> str | None:
-    """Where a browser without an open request belongs: its order's registration, its client, or its profile."""
-    former = _newest()
-    if former and former.order_id:
-        return url_for("sign_in.again", order_id=former.order_id, section=former.section or "1-1")
-    asker = current_app.extensions["provider"].clients.get(former.client_id) if former else None
-    if asker and asker.initiate_login_uri:
-        return str(asker.initiate_login_uri)
-    return url_for("profile.edit") if interactions.signed_in() else None
-
-
-def _newest() -> Interaction | None:
-    """The browser's newest request, be it open, answered or over."""
-    held = sessions.current(sessions.ACCOUNT)
-    return unit.session().get(Interaction, held.data["interaction"]) if held and "interaction" in held.data else None
 
 
 def _counted_on(email: str, known: bool) -> str:
@@ -127,9 +90,7 @@ def _counted_on(email: str, known: bool) -> str:
 
 
 def _page(form: LoginForm, message: str | None = None) -> str:
-    # A form sent again after its request was left has the same doors: they lead to a new request of the same order.
-    newest = _newest()
-    asked = newest is not None and (newest.open or newest.order_id is not None)
+    asked = authorization_requests().can_return()
     page = {
         "title": _("ログイン"),
         "action": _("ログイン"),

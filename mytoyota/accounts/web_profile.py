@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 
-from mytoyota.accounts import drafts, interactions, passwords, person_rules, registration, resets
-from mytoyota.accounts.forms import WEAK, ChangePasswordForm, genuine, valid
+from mytoyota.accounts import drafts, passwords, registration, resets
+from mytoyota.accounts.forms import WEAK, ChangePasswordForm, fill_address, genuine, valid
 from mytoyota.accounts.models import Account
+from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.accounts.web_guards import IDLE, WARNED, login_again, present
 from mytoyota.accounts.web_login import LOGIN
+from mytoyota.accounts.web_login_session import sign_in, signed_in, tag
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
-from mytoyota.base import limits, phones, text
+from mytoyota.base import limits
 from mytoyota.base.refusals import FormExpired, NotFound
-from mytoyota.web import addresses, sessions, unit
+from mytoyota.japanese import telephone
+from mytoyota.web import access, application, safe_redirect, sessions, unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 
@@ -20,19 +23,26 @@ bp = Blueprint("profile", __name__, url_prefix="/account")
 PAGE = "profile"
 
 
+def own_account() -> Account:
+    """Subject of the personal pages: who is logged in; the guard made sure that somebody is."""
+    signed = signed_in()
+    account = unit.session().get(Account, signed.account_id) if signed else None
+    if account is None:
+        raise NotFound
+    return account
+
+
 @bp.get("/profile")
-def edit() -> Any:
+def edit(account: Account) -> Any:
     """What is registered, in the boxes it can be changed in."""
-    account = _account()
     kept = drafts.kept(unit.session(), account.id, PAGE)
     form = _kind(account).form(formdata=None, data=_boxes(account) | kept)
     return _page(account, form, drafted=_differs(account, kept))
 
 
 @bp.post("/profile")
-def change() -> Any:
+def change(account: Account) -> Any:
     """Changes the account itself, and goes back to where the person came from."""
-    account = _account()
     kind = _kind(account)
     form = kind.form()
     locked = _lock(form, account)
@@ -43,21 +53,20 @@ def change() -> Any:
         drafts.forget(unit.session(), account.id, PAGE)
         return redirect(request.full_path.rstrip("?"))
     if "fill_address" in request.form:
-        note = _fill(form) if genuine(form) else None
+        note = fill_address(form) if genuine(form) else None
         return _page(account, form, note)
     if not valid(form):
         return _page(account, form), 422
     typed = {**_boxes(account), **form.typed()} if locked else form.typed()
     registration.change_profile(unit.session(), account, kind.cleaned(typed, account.profile))
-    account.authentication_phone = phones.parse(typed["authentication_phone"])
+    account.authentication_phone = telephone.parse(typed["authentication_phone"])
     drafts.forget(unit.session(), account.id, PAGE)
     return redirect(_back() or url_for("profile.edit"))
 
 
 @bp.post("/profile/draft")
-def draft() -> tuple[str, int]:
+def draft(account: Account) -> tuple[str, int]:
     """Keeps what is typed while it is typed, also in the moment in which the login ends."""
-    account = _account()
     form = _kind(account).form()
     _lock(form, account)
     _put_by(account, form)
@@ -82,29 +91,23 @@ def password() -> Any:
 
 
 @bp.post("/password")
-def change_password() -> Any:
+def change_password(account: Account) -> Any:
     """Another password: counted and compared like a login; all other logins end, this one stays."""
     form = ChangePasswordForm()
     if not valid(form):
         unit.reads()
         return _password_page(form), 422
-    with unit.reading() as view:
-        signed = interactions.signed_in()
-        account = view.get(Account, signed.account_id if signed else "")
-        kept, email = (account.password_hash, account.email) if account else (None, "")
-    unit.undo()  # the look at the session must not hold the writer's lock while the passwords are hashed
-    limits.spend(unit.database(), LOGIN, f"profile:{registration.email_key(email)}")
-    problem = _problem(form, kept, email)
-    if problem:
+    counted_on = f"profile:{registration.email_key(account.email)}"
+    limits.spend(unit.database(), LOGIN, counted_on)
+    if _problem(form, account.password_hash, account.email):
         unit.reads()
         return _password_page(form), 422
     hashed = passwords.hash(form.password.data)
-    account = _account()
-    limits.forgive(unit.session(), LOGIN, f"profile:{registration.email_key(email)}")
-    resets.end_logins(unit.session(), account)
+    account, requests = access.again(own_account), authorization_requests()
+    limits.forgive(unit.session(), LOGIN, counted_on)
+    resets.end_logins(unit.session(), account, requests.revoke)
     registration.set_password(unit.session(), account, hashed, "profile")
-    waiting = interactions.current()
-    interactions.sign_in(account, waiting.id if waiting else None)
+    sign_in(account, requests.open_request())
     return redirect(url_for("profile.edit"))
 
 
@@ -119,15 +122,6 @@ def _problem(form: ChangePasswordForm, kept: str | None, email: str) -> bool:
     return True
 
 
-def _account() -> Account:
-    """Who is logged in; the guard made sure that somebody is."""
-    signed = interactions.signed_in()
-    account = unit.session().get(Account, signed.account_id) if signed else None
-    if account is None:
-        raise NotFound
-    return account
-
-
 def _kind(account: Account) -> Kind:
     return KINDS[account.kind]
 
@@ -136,7 +130,7 @@ def _boxes(account: Account) -> dict[str, Any]:
     """The account's data as the boxes hold them."""
     return {
         **_kind(account).boxes(account.profile),
-        "authentication_phone": phones.national(account.authentication_phone),
+        "authentication_phone": telephone.national(account.authentication_phone),
     }
 
 
@@ -171,22 +165,11 @@ def _differs(account: Account, typed: dict[str, Any]) -> bool:
     return any((value or "") != (boxes.get(name) or "") for name, value in typed.items())
 
 
-def _fill(form: Any) -> str:
-    """住所を自動入力 without JavaScript; a street number typed stays."""
-    found = person_rules.place_of(person_rules.postal_code(form.postal_code.data) or "")
-    if found is None:
-        return str(_("この郵便番号の住所が見つかりません。手で入力してください。"))
-    form.prefecture.data, form.city.data = found["prefecture"], found["city"]
-    if not text.tidy(form.street.data).startswith(found["street"]):
-        form.street.data = found["street"]
-    return str(_("住所を入力しました。番地からあとを続けてください。"))
-
-
 def _back() -> str | None:
     """Where the relying party wants the person back: an address of this site, or nothing."""
-    ours = current_app.extensions["settings"].public_url
+    ours = application.settings().public_url
     back = request.args.get("back", "")
-    path = addresses.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
+    path = safe_redirect.own_path(back.removeprefix(ours)) if back.startswith(ours) else None
     return ours + path if path else None
 
 
@@ -200,7 +183,7 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None, *, d
         "postal_note": postal_note,
         "back_url": _back(),
         "password_url": url_for("profile.password"),
-        "draft_url": url_for("profile.draft", whose=interactions.tag(account.id)),
+        "draft_url": url_for("profile.draft", whose=tag(account.id)),
         "drafted": drafted,
         "idle": _idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose"))),
     }
@@ -221,7 +204,7 @@ def _password_page(form: ChangePasswordForm) -> str:
 def _idle(here: str) -> dict[str, Any]:
     """What the page says of the login's end, and where it asks for more time."""
     minutes, warned = (int(one.total_seconds()) // 60 for one in (IDLE, WARNED))
-    signed = interactions.signed_in()
-    stay_url = url_for("profile.stay", whose=interactions.tag(signed.account_id) if signed else None)
+    signed = signed_in()
+    stay_url = url_for("profile.stay", whose=tag(signed.account_id) if signed else None)
     end_url = url_for("account.login", next=here, ended="1")
     return {"minutes": minutes, "warned": warned, "stay_url": stay_url, "end_url": end_url}

@@ -6,7 +6,7 @@ from typing import Any
 
 from mytoyota.accounts import company_rules, person_rules
 from mytoyota.accounts.forms import CompanyProfileForm, ProfileForm
-from mytoyota.base import phones
+from mytoyota.japanese import telephone
 from mytoyota.web import dates
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
@@ -31,7 +31,7 @@ class Kind:
 
 
 def _phones(profile: Profile) -> dict[str, str]:
-    return {name: phones.national(profile.get(name)) for name in ("contact_phone", "mobile_phone")}
+    return {name: telephone.national(profile.get(name)) for name in ("contact_phone", "mobile_phone")}
 
 
 def _person_boxes(profile: Profile) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Base: what every room stands on and no guide step is named after: database, keys, clock, links, duties."""
+"""Base: what every room stands on and no guide step is named after: database, keys, clock, links, jobs."""

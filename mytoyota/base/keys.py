@@ -116,6 +116,10 @@ class KeyRing:
             fits |= hmac.compare_digest(tag, self._mac(purpose, version, *parts))
         return fits
 
+    def signing_keys(self, purpose: Purpose, use: str) -> list[bytes]:
+        """Keys derived for one `use`, oldest first: what itsdangerous takes; it signs with the last, accepts all."""
+        return [self._mac(purpose, version, use) for version in sorted(self._keys[purpose])]
+
     def fingerprint(self, fields: Mapping[str, Any]) -> str:
         """A keyed hash over canonical JSON: equal for equal fields in any order, and tells nothing of their values."""
         return self._tagged("lookup", self._current["lookup"], "fingerprint", _canonical(fields))

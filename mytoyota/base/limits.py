@@ -1,16 +1,15 @@
 """How often a secret may be tried: counted before the comparison, in a transaction of its own (decisions 7 and 14)."""
 
 import math
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock, keys
 from mytoyota.base.db import Base, Database
+from mytoyota.base.insert import get_or_insert
 from mytoyota.base.refusals import TooMany
 
 # Enough to know a double tap again; too little to find a password by, should the table and the keys be stolen.
@@ -69,15 +68,11 @@ def spend(database: Database, allowance: Allowance, subject: str, token: str | N
 
 def _row(session: Session, key: str) -> Attempt:
     """The row that counts a key's tries, locked: another try may make it, or a success take it away, at any moment."""
-    while True:
-        row = session.get(Attempt, key, with_for_update=True)
-        if row is not None:
-            return row
-        with suppress(IntegrityError), session.begin_nested():
-            row = Attempt(key=key, count=0, last_at=clock.now(), free_at=clock.now())
-            session.add(row)
-            session.flush()
-            return row
+    return get_or_insert(
+        session,
+        find=lambda: session.get(Attempt, key, with_for_update=True),
+        make=lambda: Attempt(key=key, count=0, last_at=clock.now(), free_at=clock.now()),
+    )
 
 
 def forgive(session: Session, allowance: Allowance, subject: str) -> None:

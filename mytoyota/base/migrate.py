@@ -13,6 +13,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
+from mytoyota.base import keys
 from mytoyota.settings import CHECKOUT, SettingsProblem, load
 
 CHAIN = CHECKOUT / "mytoyota" / "migrations"
@@ -27,7 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Upgrades the database of the settings and does what else was asked for."""
-    url = load().database_url
+    chosen = load()
+    url = chosen.database_url
+    if chosen.keys_path.exists():  # a fresh instance has nothing encrypted to move
+        keys.use(keys.KeyRing.load(chosen.keys_path))
     upgrade(url)
     if args.new:
         command.revision(_config(url, models=True), args.new, autogenerate=True)
@@ -42,12 +46,14 @@ def upgrade(url: str) -> None:
     """Brings the database at `url` to the newest form: all of it or nothing.
 
     Raises:
-        SettingsProblem: the database cannot be opened or written.
+        SettingsProblem: the database cannot be opened or written, or the keys do not open what has to be moved.
     """
     try:
         command.upgrade(_config(url), "head")
     except OperationalError as error:
         raise SettingsProblem(f"The database {_shown(url)} cannot be used: {error.orig}") from None
+    except keys.SealBroken as broken:
+        raise SettingsProblem(f"Nothing was migrated, the keys are not this database's: {broken}.") from None
 
 
 def is_current(url: str) -> bool:

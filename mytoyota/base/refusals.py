@@ -78,6 +78,13 @@ class TooMany(Refused):
         self.seconds = seconds
 
 
+class Busy(Refused):
+    """As many are served and wait as there are places for something costly; `seconds` until another try is worth it."""
+
+    page, status = "busy", 503
+    seconds = 2
+
+
 class FormExpired(Refused):
     """The form's token does not belong to this browser's session; what was typed is shown again."""
 

@@ -9,26 +9,25 @@ from sqlalchemy.orm import Session
 from mytoyota.base import keys
 from mytoyota.base.db import Base, Database, Sealed
 from mytoyota.base.keys import SealBroken
-from mytoyota.base.tables import sealed_values
+from mytoyota.base.tables import Models, sealed_values
 
 BATCH = 200  # values in one transaction: the web waits no longer than that takes
 
 
-def left(database: Database) -> int:
+def left(database: Database, models: Models) -> int:
     """How many values are sealed with another key than the newest."""
     with database.reading() as session:
-        return sum(
-            session.scalar(select(func.count()).where(_old(model, value))) or 0 for model, value in sealed_values()
-        )
+        old = (select(func.count()).where(_old(model, value)) for model, value in sealed_values(models))
+        return sum(session.scalar(count) or 0 for count in old)
 
 
-def reseal(database: Database, tell: Callable[[int], None] = lambda _: None) -> int:
+def reseal(database: Database, models: Models, tell: Callable[[int], None] = lambda _: None) -> int:
     """Seals every such value anew; returns how many could not be opened. What is done is told batch by batch.
 
     A value that is written meanwhile keeps what was written, and versions and times of change stay as they are.
     """
     broken = 0
-    for model, value in sealed_values():
+    for model, value in sealed_values(models):
         last: str | None = ""
         while last is not None:
             with database.writing() as session:

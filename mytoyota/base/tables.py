@@ -1,28 +1,25 @@
-"""All tables of the product in one hand: for migrations, backup, sealing anew and erasing."""
+"""What can be said of every table alike: which models a module defines, and which of their values are encrypted."""
 
-import re
-from functools import cache
-from importlib import import_module
-
-from sqlalchemy import MetaData
+from collections.abc import Iterable
+from types import ModuleType
 
 from mytoyota.base.db import Base, Sealed
-from mytoyota.settings import CHECKOUT
 
-DEFINES_A_TABLE = re.compile(r"^    __tablename__ = ", re.MULTILINE)
-
-
-@cache
-def every_table() -> MetaData:
-    """The tables of the product: each module that defines one is loaded, so that no list can forget one."""
-    for path in sorted((CHECKOUT / "mytoyota").rglob("*.py")):
-        if DEFINES_A_TABLE.search(path.read_text("utf-8")):
-            import_module(".".join(path.relative_to(CHECKOUT).with_suffix("").parts))
-    return Base.metadata
+Models = tuple[type[Base], ...]
 
 
-def sealed_values() -> list[tuple[type[Base], Sealed]]:
+def defined_in(modules: Iterable[ModuleType]) -> Models:
+    """The models that these modules define themselves, by the names of their tables."""
+    found = (
+        thing
+        for module in modules
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, Base) and "__tablename__" in vars(thing)
+        if thing.__module__ == module.__name__
+    )
+    return tuple(sorted(found, key=lambda model: model.__tablename__))
+
+
+def sealed_values(models: Models) -> list[tuple[type[Base], Sealed]]:
     """Every model with each of its encrypted values."""
-    every_table()
-    models = sorted((mapper.class_ for mapper in Base.registry.mappers), key=lambda model: model.__tablename__)
     return [(model, value) for model in models for value in vars(model).values() if isinstance(value, Sealed)]

@@ -1,6 +1,6 @@
 """How far a store's orders are, read from what the customers' phones noted (the desk of the dealer console)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -73,14 +73,16 @@ def page(session: Session, found: Select[Order], state: str, number: int, size: 
     return lines(session, list(rows)), total
 
 
-def of_desk(session: Session, store_id: str) -> list[Line]:
-    """What goes on at the store: who calls first, then who is stopped, at work, waiting, not begun, just done."""
+def of_desk(session: Session, store_ids: Collection[str]) -> list[Line]:
+    """What goes on at these stores: who calls first, then who is stopped, at work, waiting, not begun, just done."""
     since = clock.now() - SHOWN_FOR
-    moving = select(Progress.order_id).where(Progress.store_id == store_id, Progress.updated_at > since)
-    calling = [check.order_id for check in staff_check.waiting(session, store_id)]
+    moving = select(Progress.order_id).where(Progress.store_id.in_(store_ids), Progress.updated_at > since)
+    calling = [check.order_id for check in staff_check.waiting_at(session, store_ids)]
     ranks = {state: rank for rank, state in enumerate(STATES)}
     rank = case((Order.id.in_(calling), 0), else_=case(ranks, value=state_of_order()))
-    recent = orders.of_store(store_id).where(or_(Order.created_at > since, Order.id.in_(calling), Order.id.in_(moving)))
+    recent = orders.of_stores(store_ids).where(
+        or_(Order.created_at > since, Order.id.in_(calling), Order.id.in_(moving))
+    )
     most_urgent = recent.order_by(None).order_by(rank, Order.created_at.desc()).options(*_WITH).limit(MOST)
     shown = [line for line in lines(session, list(session.scalars(most_urgent))) if _still_shown(line)]
     return sorted(shown, key=lambda line: (ranks[line.state], -since_when(line).timestamp()))
@@ -117,8 +119,7 @@ _WITH = (joinedload(Order.model), joinedload(Order.staff))
 
 
 def _waiting(session: Session, found: Sequence[Order]) -> list[StaffCheck]:
-    stores = {order.store_id for order in found}
-    return [check for store_id in stores for check in staff_check.waiting(session, store_id)]
+    return staff_check.waiting_at(session, {order.store_id for order in found})
 
 
 def _line(order: Order, state: str, phones: list[Progress], check_id: str | None) -> Line:

@@ -9,7 +9,6 @@ from wtforms import (
     BooleanField,
     Field,
     HiddenField,
-    PasswordField,
     RadioField,
     SelectField,
     StringField,
@@ -17,8 +16,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from mytoyota.base import text
-from mytoyota.idv.japanese_dates import parse_date
+from mytoyota.japanese import characters
+from mytoyota.japanese.dates import parse_date
 from mytoyota.orders import orders
 from mytoyota.vehicles import chassis, plates
 from mytoyota.vehicles.chassis import ChassisProblem
@@ -162,16 +161,8 @@ class PaperReturnedForm(StepForm):
     reason = SelectField(_l("戻った理由"), [chosen], validate_choice=False)
 
 
-class PasscodeForm(StepForm):
-    """The passcode of a demo that others can reach."""
-
-    NEVER_DRAFTED = ("passcode",)
-    passcode = PasswordField(_l("デモの合言葉"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
-    next = HiddenField()
-
-
 def _day(typed: str) -> str:
-    plain = text.half(typed)
+    plain = characters.half_width(typed)
     western = re.sub(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", r"\1年\2月\3日", plain)
     day = parse_date(western, beyond_era=True)
     if day is None:
@@ -180,7 +171,7 @@ def _day(typed: str) -> str:
 
 
 def _month(typed: str) -> str:
-    plain = re.sub(r"^(\d{4})[-/.](\d{1,2})$", r"\1年\2月", text.half(typed))
+    plain = re.sub(r"^(\d{4})[-/.](\d{1,2})$", r"\1年\2月", characters.half_width(typed))
     day = parse_date(f"{plain}1日", beyond_era=True) or parse_date(f"{plain}28日", beyond_era=True)
     if day is None:
         raise ValidationError(_l("年月を「2026-11」のように入力してください。"))

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from mytoyota.console import ways_to_pay, web_rows
 from mytoyota.console.web_checks import KINDS, LABELS
-from mytoyota.flows import identity
-from mytoyota.flows.models import Registration
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders.models import Order
+from mytoyota.registrations import identity
+from mytoyota.registrations.models import Registration
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 

@@ -1,16 +1,17 @@
 """How an order is paid, in the desk's words: never a card's number, and whose way it is by name alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from mytoyota.flows import identity
-from mytoyota.flows.models import Registration
 from mytoyota.orders.models import Order
 from mytoyota.payments import direct_debit, methods
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
+from mytoyota.registrations import identity
+from mytoyota.registrations.models import Registration
 from mytoyota.web.texts import lazy_gettext as _l
 
 UNDER_WAY, NONE, DONE = _l("カードの登録中"), _l("カードは登録されていません"), _l("登録ずみ")
@@ -45,13 +46,13 @@ def of_order(session: Session, order_id: str) -> list[Way]:
     return [_way(method, payer(session, method)) for method in methods.of_order(session, order_id)]
 
 
-def papers(session: Session, store_id: str) -> list[tuple[Way, Order]]:
-    """The store's direct debits: papers to be asked for, longest waiting first; then those received, newest first.
+def papers(session: Session, store_ids: Collection[str]) -> list[tuple[Way, Order]]:
+    """The stores' direct debits: papers to be asked for, longest waiting first; then those received, newest first.
 
     Whose registration was replaced owes no paper any more.
     """
-    open_ones = _papers(store_id).where(PaymentMethod.state != direct_debit.RECEIVED)
-    here = _papers(store_id).where(PaymentMethod.state == direct_debit.RECEIVED)
+    open_ones = _papers(store_ids).where(PaymentMethod.state != direct_debit.RECEIVED)
+    here = _papers(store_ids).where(PaymentMethod.state == direct_debit.RECEIVED)
     oldest = open_ones.order_by(PaymentMethod.changed_at, PaymentMethod.id)
     newest = here.order_by(PaymentMethod.changed_at.desc(), PaymentMethod.id).limit(RECEIVED_SHOWN)
     rows = [*session.execute(oldest), *session.execute(newest)]
@@ -59,17 +60,17 @@ def papers(session: Session, store_id: str) -> list[tuple[Way, Order]]:
 
 
 def payer(session: Session, method: PaymentMethod) -> Registration | None:
-    """Who pays: the order's user, or else its buyer, with this account, as registered now."""
-    found = select(Registration).where(Registration.order_id == method.order_id)
+    """Who pays: the vehicle's user, or else its buyer, with this account, as registered now."""
+    found = select(Registration).where(Registration.vehicle_id == method.vehicle_id)
     found = found.where(Registration.account_id == method.owner, Registration.replaced_at.is_(None))
     return session.scalars(found.order_by(Registration.role.desc()).limit(1)).first()
 
 
-def _papers(store_id: str) -> Select[PaymentMethod, Order]:
+def _papers(store_ids: Collection[str]) -> Select[PaymentMethod, Order]:
     found = select(PaymentMethod, Order).join(Order, Order.id == PaymentMethod.order_id)
-    found = found.where(Order.store_id == store_id, PaymentMethod.kind == DIRECT_DEBIT)
+    found = found.where(Order.store_id.in_(store_ids), PaymentMethod.kind == DIRECT_DEBIT)
     registered = select(Registration.id).where(
-        Registration.order_id == PaymentMethod.order_id,
+        Registration.vehicle_id == PaymentMethod.vehicle_id,
         Registration.account_id == PaymentMethod.owner,
         Registration.replaced_at.is_(None),
     )

@@ -6,12 +6,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import text
 from mytoyota.console import web_rows
 from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
+from mytoyota.japanese import characters
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation.web_sign_in import me
+from mytoyota.organisation.web_staff import me
+from mytoyota.registrations import one_vehicle
 from mytoyota.vehicles import certificate_file, certificates
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
 from mytoyota.vehicles.certificates import NewCertificate
@@ -29,60 +30,58 @@ FILE_PROBLEMS = {
 
 
 @bp.get("/vehicle")
-def vehicle(order_id: str) -> ResponseReturnValue:
+def vehicle(order: Order) -> ResponseReturnValue:
     """Chassis number and plate, when they are known."""
-    order = _order(order_id)
-    form = VehicleForm(formdata=None, data={"chassis": order.chassis, "plate": order.plate})
+    form = VehicleForm(formdata=None, data=_numbers(order))
     return _vehicle_page(order, form)
 
 
 @bp.post("/vehicle")
-def note_vehicle(order_id: str) -> ResponseReturnValue:
+def note_vehicle(order: Order) -> ResponseReturnValue:
     """Keeps chassis number and plate."""
-    order, form = _order(order_id), VehicleForm()
+    form = VehicleForm()
     if not form.validate():
         return _vehicle_page(order, form), 422
-    orders.note_vehicle(unit.session(), order, (form.chassis.data or None, form.plate.data or None), me().id)
+    one_vehicle.note_numbers(unit.session(), order, (form.chassis.data or None, form.plate.data or None), me().id)
     flash(_("車台番号・登録番号を登録しました。"), "ok")
     return _to_order(order)
 
 
 @bp.get("/certificate")
-def entry(order_id: str) -> ResponseReturnValue:
+def entry(order: Order) -> ResponseReturnValue:
     """The certificate's form; what is on file already is not shown again."""
-    order = _order(order_id)
-    known = {"chassis": order.chassis, "plate": order.plate, "source": "typed"}
-    return _page(order, CertificateForm(formdata=None, data=known))
+    return _page(order, CertificateForm(formdata=None, data=_numbers(order) | {"source": "typed"}))
 
 
 @bp.post("/certificate")
-def save(order_id: str) -> ResponseReturnValue:
+def save(order: Order) -> ResponseReturnValue:
     """Puts the certificate on file; whoever waits to be matched with it is matched soon."""
-    order, form = _order(order_id), CertificateForm()
+    form = CertificateForm()
     if not form.validate() or _other_vehicle(order, form):
         return _page(order, form), 422
     session = unit.session()
-    certificates.arrived(session, _new_certificate(order, form))
-    orders.note_vehicle(session, order, (form.chassis.data, form.plate.data or None), me().id)
+    numbers = (form.chassis.data, form.plate.data or None)
+    orders.note_vehicle(session, order, numbers, me().id)
+    one_vehicle.file_certificate(session, _new_certificate(order, form))
     flash(_("車検証の情報を登録しました。お待ちのお客さまとの照合は自動で行います。"), "ok")
     return _to_order(order)
 
 
 @bp.get("/certificate/file")
-def reload(order_id: str) -> ResponseReturnValue:
+def reload(order: Order) -> ResponseReturnValue:
     """The address after a file was read, opened again: the form without it."""
-    return redirect(url_for("certificates.entry", order_id=order_id))
+    return redirect(url_for("certificates.entry", order_id=order.id))
 
 
 @bp.post("/certificate/file")
-def upload(order_id: str) -> ResponseReturnValue:
+def upload(order: Order) -> ResponseReturnValue:
     """Fills the form from a file, for the staff to compare and save; the file itself is not kept."""
-    order, form = _order(order_id), UploadForm()
+    form = UploadForm()
     try:
         read = _read(form)
     except CertificateFileProblem as problem:
         form.file.errors = [str(FILE_PROBLEMS[problem.reason])]
-        blank = CertificateForm(formdata=None, data={"chassis": order.chassis, "plate": order.plate, "source": "typed"})
+        blank = CertificateForm(formdata=None, data=_numbers(order) | {"source": "typed"})
         return _page(order, blank, form), 422
     filled = CertificateForm(formdata=None, data=asdict(read) | {"source": "file"})
     return _page(order, filled, read=True)
@@ -96,7 +95,7 @@ def _read(form: UploadForm) -> certificate_file.CertificateData:
 
 def _other_vehicle(order: Order, form: CertificateForm) -> bool:
     """The certificate of another vehicle must not be filed here."""
-    if order.chassis in (None, form.chassis.data):
+    if order.vehicle.chassis in (None, form.chassis.data):
         return False
     form.chassis.errors = [_("この申込みの車台番号と違います。別のお客さまの車検証ではないか、ご確認ください。")]
     return True
@@ -106,8 +105,8 @@ def _new_certificate(order: Order, form: CertificateForm) -> NewCertificate:
     return NewCertificate(
         order_id=order.id,
         kind=form.kind.data,
-        name=text.tidy(form.name.data),
-        address=text.tidy(form.address.data),
+        name=characters.tidy(form.name.data),
+        address=characters.tidy(form.address.data),
         chassis=form.chassis.data,
         source="file" if form.source.data == "file" else "typed",
         by=me().id,
@@ -118,8 +117,8 @@ def _new_certificate(order: Order, form: CertificateForm) -> NewCertificate:
     )
 
 
-def _order(order_id: str) -> Order:
-    return orders.in_store(unit.session(), me().store_id, order_id)
+def _numbers(order: Order) -> dict[str, str | None]:
+    return {"chassis": order.vehicle.chassis, "plate": order.vehicle.plate}
 
 
 def _to_order(order: Order) -> ResponseReturnValue:

@@ -7,14 +7,16 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import text
 from mytoyota.console import board, web_rows
 from mytoyota.console.web_desk import tag_of, unless_known
 from mytoyota.idv import staff_check
-from mytoyota.idv.japanese_dates import to_wareki
 from mytoyota.idv.models import StaffCheck
+from mytoyota.japanese import characters
+from mytoyota.japanese.dates import to_wareki
 from mytoyota.orders import orders
-from mytoyota.organisation.web_sign_in import me, pressed
+from mytoyota.organisation import workplaces
+from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_staff import me
 from mytoyota.web import dates, unit
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -44,6 +46,7 @@ class Waiting:
 
     check_id: str
     number: str
+    store: str
     vehicle: str
     kind: str
     since: str
@@ -62,24 +65,23 @@ class Compared:
 
 
 @bp.get("/")
-def index() -> ResponseReturnValue:
+def index(member: Staff) -> ResponseReturnValue:
     """Who waits, longest first."""
-    found = _waiting()
+    found = _waiting(member)
     live = {"live_url": url_for("checks.rows"), "live_tag": f'"{tag_of(found)}"'}
     return web_rows.page("console/checks.html", "checks", checks=found, **live)
 
 
 @bp.get("/rows")
-def rows() -> ResponseReturnValue:
+def rows(member: Staff) -> ResponseReturnValue:
     """The list alone; 304 while nothing changed."""
-    found = _waiting()
-    return unless_known(tag_of(found), "console/_check_rows.html", checks=found)
+    found = _waiting(member)
+    return unless_known(tag_of(found), "console/_check_rows.html", checks=found, acts=web_rows.acts())
 
 
 @bp.get("/<check_id>")
-def show(check_id: str) -> ResponseReturnValue:
+def show(check: StaffCheck) -> ResponseReturnValue:
     """The data to compare with the ID document."""
-    check = _check(check_id)
     if check.state == "void":
         flash(_("お客さまが入力内容を直しています。次の確認をお待ちください。"), "warn")
         return redirect(url_for("checks.index"))
@@ -87,16 +89,14 @@ def show(check_id: str) -> ResponseReturnValue:
 
 
 @bp.get('/<check_id>/<any(confirm, "send-back", code):_act>')
-def reload(check_id: str, _act: str) -> ResponseReturnValue:
+def reload(check: StaffCheck, _act: str) -> ResponseReturnValue:
     """The address after something was missing, opened again: the check."""
-    return redirect(url_for("checks.show", check_id=check_id))
+    return redirect(url_for("checks.show", check_id=check.id))
 
 
 @bp.post("/<check_id>/confirm")
-def confirm(check_id: str) -> ResponseReturnValue:
+def confirm(check: StaffCheck) -> ResponseReturnValue:
     """Every field ticked as the same, or accepted as different with a reason, which is kept."""
-    pressed()
-    check = _check(check_id)
     problem = _unsettled(_compared(check))
     if check.state == "waiting" and problem:
         return _page(check, problem), 422
@@ -106,10 +106,9 @@ def confirm(check_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<check_id>/send-back")
-def send_back(check_id: str) -> ResponseReturnValue:
+def send_back(check: StaffCheck) -> ResponseReturnValue:
     """Tells the customer's page what to correct."""
-    pressed()
-    check, note = _check(check_id), text.tidy(request.form.get("note"))[:LONGEST]
+    note = characters.tidy(request.form.get("note"))[:LONGEST]
     wrong = [field.name for field in _compared(check) if field.wrong]
     if check.state == "waiting" and not (wrong or note):
         return _page(check, _("直していただく項目を選ぶか、メモを入力してください。")), 422
@@ -118,11 +117,10 @@ def send_back(check_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<check_id>/code")
-def code(check_id: str) -> ResponseReturnValue:
+def code(check: StaffCheck) -> ResponseReturnValue:
     """A one-time code for this check, shown on the check's page until it is used or too old."""
-    pressed()
-    staff_check.show_code(unit.session(), _check(check_id), me().id)
-    return redirect(url_for("checks.show", check_id=check_id, _anchor="code"))
+    staff_check.show_code(unit.session(), check, me().id)
+    return redirect(url_for("checks.show", check_id=check.id, _anchor="code"))
 
 
 def _compared(check: StaffCheck) -> list[Compared]:
@@ -134,7 +132,7 @@ def _compared(check: StaffCheck) -> list[Compared]:
             label=str(LABELS[name]),
             value=_value(name, value),
             same=name in same,
-            reason=text.tidy(request.form.get(f"reason-{name}"))[:LONGEST],
+            reason=characters.tidy(request.form.get(f"reason-{name}"))[:LONGEST],
             wrong=name in wrong,
         )
         for name, value in (check.shown or {}).items()
@@ -156,10 +154,6 @@ def _decided(check: StaffCheck, words: str) -> ResponseReturnValue:
     return redirect(url_for("desk.show"))
 
 
-def _check(check_id: str) -> StaffCheck:
-    return staff_check.in_store(unit.session(), me().store_id, check_id)
-
-
 def _page(check: StaffCheck, problem: str = "") -> str:
     order = orders.get(unit.session(), check.order_id)
     digits = staff_check.code_shown(check, me().id)
@@ -170,6 +164,7 @@ def _page(check: StaffCheck, problem: str = "") -> str:
         check_id=check.id,
         order_id=order.id,
         number=order.contract_number,
+        store=web_rows.store(order),
         vehicle=web_rows.vehicle(order),
         kind=KINDS.get(check.subject_kind, ""),
         state=check.state,
@@ -205,11 +200,14 @@ def _value(name: str, value: str) -> str:
     return str(_("%(date)s（%(wareki)s）", date=dates.day(born), wareki=to_wareki(born)))
 
 
-def _waiting() -> list[Waiting]:
-    return [_listed(check) for check in staff_check.waiting(unit.session(), me().store_id)]
+def _waiting(member: Staff) -> list[Waiting]:
+    session = unit.session()
+    seen = workplaces.stores_seen_by(session, member)
+    return [_listed(check) for check in staff_check.waiting_at(session, seen)]
 
 
 def _listed(check: StaffCheck) -> Waiting:
     order = orders.get(unit.session(), check.order_id)
     kind = str(KINDS.get(check.subject_kind, ""))
-    return Waiting(check.id, order.contract_number, web_rows.vehicle(order), kind, dates.moment(check.asked_at))
+    vehicle, since = web_rows.vehicle(order), dates.moment(check.asked_at)
+    return Waiting(check.id, order.contract_number, web_rows.store(order), vehicle, kind, since)

@@ -11,25 +11,26 @@ from flask_babel import get_locale
 
 from mytoyota.console import board, web_rows
 from mytoyota.console.web_rows import Row
-from mytoyota.organisation.web_sign_in import me
+from mytoyota.organisation import workplaces
+from mytoyota.organisation.models import Staff
 from mytoyota.web import unit
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
 
 @bp.get("/")
-def show() -> ResponseReturnValue:
+def show(member: Staff) -> ResponseReturnValue:
     """The whole page; its rows are fetched again and again."""
-    found = _rows()
+    found = _rows(member)
     live = {"live_url": url_for("desk.rows"), "live_tag": f'"{tag_of(found)}"'}
     return web_rows.page("console/desk.html", "desk", rows=found, more=len(found) >= board.MOST, **live)
 
 
 @bp.get("/rows")
-def rows() -> ResponseReturnValue:
+def rows(member: Staff) -> ResponseReturnValue:
     """The rows alone; 304 while nothing changed."""
-    found = _rows()
-    return unless_known(tag_of(found), "console/_desk_rows.html", rows=found)
+    found = _rows(member)
+    return unless_known(tag_of(found), "console/_desk_rows.html", rows=found, acts=web_rows.acts())
 
 
 def tag_of(shown: Any) -> str:
@@ -48,6 +49,7 @@ def unless_known(tag: str, template: str, **shown: Any) -> ResponseReturnValue:
     return response
 
 
-def _rows() -> list[Row]:
-    lines = board.of_desk(unit.session(), me().store_id)
+def _rows(member: Staff) -> list[Row]:
+    session = unit.session()
+    lines = board.of_desk(session, workplaces.stores_seen_by(session, member))
     return [web_rows.row(line) for line in lines]

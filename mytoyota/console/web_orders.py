@@ -5,7 +5,7 @@ from math import ceil
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug import Response
@@ -20,11 +20,12 @@ from mytoyota.flows.services.web_service_links import service_links
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.orders.orders import ContractTaken, NewOrder, NonceUsed
+from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Staff
-from mytoyota.organisation.web_sign_in import me, pressed
+from mytoyota.organisation.web_staff import me
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import dates, qr, unit
+from mytoyota.web import application, dates, qr, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("orders", __name__, url_prefix="/desk/orders")
@@ -33,14 +34,15 @@ FARTHEST = 10_000
 
 
 @bp.get("/")
-def index() -> ResponseReturnValue:
-    """The store's orders, newest first, narrowed by what is searched for."""
+def index(member: Staff) -> ResponseReturnValue:
+    """The orders of the stores that this person sees, newest first, narrowed by what is searched for."""
     form = SearchForm(request.args, meta={"csrf": False})
     form.state.choices = listed({"": _("すべて"), **web_rows.STATES})
     wanted = {"contract": form.contract.data or "", "model": form.model.data or "", "state": form.state.data or ""}
     number = min(max(request.args.get("page", 1, type=int), 1), FARTHEST)
-    found = orders.of_store(me().store_id, wanted["contract"], wanted["model"])
-    lines, total = board.page(unit.session(), found, wanted["state"], number, PAGE)
+    session = unit.session()
+    found = orders.of_stores(workplaces.stores_seen_by(session, member), wanted["contract"], wanted["model"])
+    lines, total = board.page(session, found, wanted["state"], number, PAGE)
     return web_rows.page(
         "console/orders.html",
         "orders",
@@ -55,35 +57,36 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/new")
-def new() -> ResponseReturnValue:
+def new(member: Staff) -> ResponseReturnValue:
     """The form of a new order."""
-    form = _with_choices(NewOrderForm(formdata=None, data={"nonce": secrets.token_hex(12), "staff_id": me().id}))
+    form = NewOrderForm(formdata=None, data={"nonce": secrets.token_hex(12), "staff_id": member.id})
+    _give_choices(form, member)
     return web_rows.page("console/order_new.html", "orders", form=form, existing=None)
 
 
 @bp.post("/new")
-def create() -> ResponseReturnValue:
+def create(member: Staff) -> ResponseReturnValue:
     """Opens the order; sent twice it is opened once, and both answers lead to it."""
-    form = _with_choices(NewOrderForm())
+    form = NewOrderForm()
+    _give_choices(form, member)
     if not form.validate():
         return web_rows.page("console/order_new.html", "orders", form=form, existing=None), 422
     try:
-        order = orders.open_order(unit.session(), _new_order(form))
+        order = orders.open_order(unit.session(), _new_order(form, member))
     except (ContractTaken, NonceUsed) as taken:
-        return _refused(form, taken)
+        return _refused(form, member, taken)
     return redirect(url_for("orders.show", order_id=order.id))
 
 
 @bp.get("/<order_id>")
-def show(order_id: str) -> ResponseReturnValue:
+def show(order: Order) -> ResponseReturnValue:
     """One order with its QR code, where its phones are, who registered, and what happened."""
     session = unit.session()
-    order = orders.in_store(session, me().store_id, order_id)
     return web_rows.page(
         "console/order.html",
         "orders",
         generation=_buyers_link(order).generation,
-        link=shown_link(_buyers_link(order)),
+        link=_link_for_reader(_buyers_link(order)),
         users_link=_users_link(order),
         phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
         **_about(order, dates.moment),
@@ -91,17 +94,15 @@ def show(order_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<order_id>/summary")
-def summary(order_id: str) -> ResponseReturnValue:
+def summary(order: Order) -> ResponseReturnValue:
     """Everything about the order on paper, for the store's file."""
-    order = orders.in_store(unit.session(), me().store_id, order_id)
     about = _about(order, dates.until)
     return web_rows.page("console/order_summary.html", "orders", printed=dates.until(clock.now()), **about)
 
 
 @bp.get("/<order_id>/sheet")
-def sheet(order_id: str) -> ResponseReturnValue:
+def sheet(order: Order) -> ResponseReturnValue:
     """The QR code on A4 paper, for a counter without a screen."""
-    order = orders.in_store(unit.session(), me().store_id, order_id)
     link = shown_link(_buyers_link(order))
     if link["state"] != "open":
         return redirect(url_for("orders.show", order_id=order.id))
@@ -117,54 +118,49 @@ def sheet(order_id: str) -> ResponseReturnValue:
 
 
 @bp.post("/<order_id>/leaflet")
-def make_leaflet(order_id: str) -> ResponseReturnValue:
+def make_leaflet(order: Order) -> ResponseReturnValue:
     """ご契約者さまへのご案内, with a link that works for 90 days from now if there is none yet (guide 4-1/1)."""
-    order = _locked(order_id)
     orders.open_link(unit.session(), order, orders.AFTER, me().id)
     return redirect(url_for("orders.leaflet", order_id=order.id))
 
 
 @bp.get("/<order_id>/leaflet")
-def leaflet(order_id: str) -> ResponseReturnValue:
+def leaflet(order: Order) -> ResponseReturnValue:
     """The leaflet on A4 paper, as long as its link works."""
-    order = orders.in_store(unit.session(), me().store_id, order_id)
     link = orders.find_link(unit.session(), order, orders.AFTER)
     if link is None or orders.state(link) != "open":
-        return _back_to(order)
+        return _to_order(order.id)
     card = order_card.of(unit.session(), order)
     shown = {"order": card, "order_id": order.id, "contract_number": order.contract_number, "link": shown_link(link)}
     return web_rows.page("console/leaflet.html", "orders", page=service_links(card), **shown)
 
 
 @bp.post("/<order_id>/withdraw")
-def withdraw(order_id: str) -> ResponseReturnValue:
+def withdraw(link: OrderLink) -> ResponseReturnValue:
     """The QR code stops working."""
-    order = _locked(order_id)
-    if _as_shown(_buyers_link(order).version):
-        orders.withdraw(unit.session(), _buyers_link(order), me().id)
+    if _as_shown(link.version):
+        orders.withdraw(unit.session(), link, me().id)
         flash(_("QRコードを取り消しました。"), "ok")
-    return _back_to(order)
+    return _to_order(link.order_id)
 
 
 @bp.post("/<order_id>/renew")
-def renew(order_id: str) -> ResponseReturnValue:
+def renew(link: OrderLink) -> ResponseReturnValue:
     """A new QR code; pressed twice it is renewed once."""
-    order = _locked(order_id)
-    if _as_shown(_buyers_link(order).version):
-        orders.renew(unit.session(), _buyers_link(order), me().id)
+    if _as_shown(link.version):
+        orders.renew(unit.session(), link, me().id)
         flash(_("QRコードを新しくしました。前のQRコードは使えません。"), "ok")
-    return _back_to(order)
+    return _to_order(link.order_id)
 
 
 @bp.post("/<order_id>/hand-over")
-def hand_over(order_id: str) -> ResponseReturnValue:
+def hand_over(order: Order) -> ResponseReturnValue:
     """Another phone may take the order up; pressed twice it is handed over once."""
-    order = _locked(order_id)
     if _as_shown(_buyers_link(order).generation):
         orders.hand_over(unit.session(), order, me().id)
         progress.forget(unit.session(), order.id, devices.BUYERS)
         flash(_("引き継ぎの準備ができました。新しいQRコードを、別のスマートフォンで読み取ってください。"), "ok")
-    return _back_to(order)
+    return _to_order(order.id)
 
 
 def _index_url(page: int, wanted: dict[str, str]) -> str:
@@ -181,8 +177,8 @@ def _about(order: Order, when: order_record.When) -> dict[str, Any]:
         "services": service_lines.of_order(session, order, card, when),
         "order_id": order.id,
         "row": web_rows.row(board.of_order(session, order)),
-        "chassis": order.chassis,
-        "plate": order.plate,
+        "chassis": order.vehicle.chassis,
+        "plate": order.vehicle.plate,
         "certificate": _on_file(order),
         "parts": order_record.of(session, order, when),
         "history": web_rows.history(session, order, when),
@@ -191,7 +187,7 @@ def _about(order: Order, when: order_record.When) -> dict[str, Any]:
 
 def shown_link(link: OrderLink) -> dict[str, Any]:
     """A link for a page: address, QR code, until when, and whether it works."""
-    address = orders.url(link, current_app.extensions["settings"].public_url)
+    address = orders.url(link, application.settings().public_url)
     return {
         "state": orders.state(link),
         "url": address,
@@ -199,6 +195,13 @@ def shown_link(link: OrderLink) -> dict[str, Any]:
         "version": link.version,
         "picture": f"data:image/svg+xml,{quote(qr.svg(address))}",
     }
+
+
+def _link_for_reader(link: OrderLink) -> dict[str, Any]:
+    """The link for the order's page; who only reads gets no address, with which they could begin in a buyer's place."""
+    if web_rows.acts():
+        return shown_link(link)
+    return {"state": orders.state(link), "until": dates.until(link.expires_at)}
 
 
 def _on_file(order: Order) -> dict[str, Any] | None:
@@ -219,25 +222,19 @@ def _buyers_link(order: Order) -> OrderLink:
     return orders.link_for(unit.session(), order, orders.BUYER)
 
 
-def _locked(order_id: str) -> Order:
-    pressed()
-    order = orders.in_store(unit.session(), me().store_id, order_id)
-    unit.session().refresh(order, with_for_update=True)
-    return order
-
-
 def _as_shown(now: int) -> bool:
     """Whether things still stand as on the page whose button was pressed (its hidden `seen`)."""
     return request.form.get("seen", type=int) == now
 
 
-def _back_to(order: Order) -> Response:
-    return redirect(url_for("orders.show", order_id=order.id))
+def _to_order(order_id: str) -> Response:
+    return redirect(url_for("orders.show", order_id=order_id))
 
 
-def _new_order(form: NewOrderForm) -> NewOrder:
+def _new_order(form: NewOrderForm, member: Staff) -> NewOrder:
+    assert member.store_id is not None  # the guard lets in staff of a store alone
     return NewOrder(
-        store_id=me().store_id,
+        store_id=member.store_id,
         staff_id=form.staff_id.data,
         contract_number=form.contract_number.data,
         model_id=form.model_id.data,
@@ -247,11 +244,11 @@ def _new_order(form: NewOrderForm) -> NewOrder:
     )
 
 
-def _refused(form: NewOrderForm, taken: ContractTaken | NonceUsed) -> ResponseReturnValue:
+def _refused(form: NewOrderForm, member: Staff, taken: ContractTaken | NonceUsed) -> ResponseReturnValue:
     """The form again with a fresh key and the way to the order that is there already."""
     order = taken.order
     existing = None
-    if order.store_id == me().store_id:
+    if order.store_id == member.store_id:
         existing = {"contract_number": order.contract_number, "url": url_for("orders.show", order_id=order.id)}
     if isinstance(taken, ContractTaken):
         form.contract_number.errors = [_("この契約番号の申込みは、別の車種ですでにあります。")]
@@ -261,7 +258,7 @@ def _refused(form: NewOrderForm, taken: ContractTaken | NonceUsed) -> ResponseRe
     return web_rows.page("console/order_new.html", "orders", form=form, existing=existing), 409
 
 
-def _with_choices(form: NewOrderForm) -> NewOrderForm:
+def _give_choices(form: NewOrderForm, member: Staff) -> None:
     """Models by name with their grades, and the colleagues who work here."""
     models = select(VehicleModel).where(VehicleModel.offered).order_by(VehicleModel.model, VehicleModel.grade)
     choices = [SelectChoice("", _("選んでください"))]
@@ -269,9 +266,8 @@ def _with_choices(form: NewOrderForm) -> NewOrderForm:
         label = f"{model.model} {model.grade}{_services(model)}"
         choices.append(SelectChoice(model.id, label, optgroup=model.model))
     form.model_id.choices = choices
-    staff = select(Staff).where(Staff.store_id == me().store_id, Staff.active).order_by(Staff.number)
-    form.staff_id.choices = listed({member.id: member.name for member in unit.session().scalars(staff)})
-    return form
+    staff = select(Staff).where(Staff.store_id == member.store_id, Staff.active).order_by(Staff.number)
+    form.staff_id.choices = listed({one.id: one.name for one in unit.session().scalars(staff)})
 
 
 def _services(model: VehicleModel) -> str:

@@ -5,17 +5,20 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import clock, phones
+from mytoyota.base import clock
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.console import ways_to_pay, web_rows
 from mytoyota.console.forms import PaperReturnedForm, listed
-from mytoyota.flows import identity
-from mytoyota.flows.models import Registration
-from mytoyota.orders import orders
+from mytoyota.console.web_subjects import DirectDebitOfOrder
+from mytoyota.japanese import postal, telephone
 from mytoyota.orders.models import Order
-from mytoyota.organisation.web_sign_in import me, pressed
+from mytoyota.organisation import workplaces
+from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_staff import me
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
+from mytoyota.registrations import identity
+from mytoyota.registrations.models import Registration
 from mytoyota.web import dates, paper, texts, unit
 from mytoyota.web.texts import gettext as _
 
@@ -26,22 +29,24 @@ BOXES = {"bank": 4, "branch": 3, "account": 7, "post_symbol": 5, "post_number": 
 
 
 @bp.get("/papers")
-def index() -> ResponseReturnValue:
+def index(member: Staff) -> ResponseReturnValue:
     """The store's direct debits whose paper is awaited, came back or is here."""
-    rows = [_row(way, order) for way, order in ways_to_pay.papers(unit.session(), me().store_id)]
+    session = unit.session()
+    found = ways_to_pay.papers(session, workplaces.stores_seen_by(session, member))
+    rows = [_row(way, order) for way, order in found]
     return web_rows.page("console/papers.html", "papers", rows=rows)
 
 
 @bp.get("/orders/<order_id>/payment")
-def show(order_id: str) -> ResponseReturnValue:
+def show(order: Order) -> ResponseReturnValue:
     """The ways to pay of one order, and what the desk can do with a paper."""
-    return _page(_order(order_id))
+    return _page(order)
 
 
 @bp.get("/orders/<order_id>/payment/<method_id>/form.pdf")
-def form(order_id: str, method_id: str) -> ResponseReturnValue:
+def form(debit: DirectDebitOfOrder) -> ResponseReturnValue:
     """口座振替依頼書 for this customer, to print. Its address, its name and its cover tell nothing of them."""
-    order, method = _of(order_id, method_id)
+    order, method = debit.order, debit.method
     applicant = ways_to_pay.payer(unit.session(), method)
     if method.replaced_at or applicant is None:
         raise AlreadyMoved
@@ -53,40 +58,32 @@ def form(order_id: str, method_id: str) -> ResponseReturnValue:
 
 @bp.get("/orders/<order_id>/payment/<method_id>/received")
 @bp.get("/orders/<order_id>/payment/<method_id>/returned")
-def reload(order_id: str, method_id: str) -> ResponseReturnValue:
+def reload(debit: DirectDebitOfOrder) -> ResponseReturnValue:
     """The address after something was missing, opened again: the order's ways to pay."""
-    return redirect(url_for("papers.show", order_id=order_id))
+    return _to_payment(debit)
 
 
 @bp.post("/orders/<order_id>/payment/<method_id>/received")
-def receive(order_id: str, method_id: str) -> ResponseReturnValue:
+def receive(debit: DirectDebitOfOrder) -> ResponseReturnValue:
     """The filled paper is here."""
-    pressed()
-    method = _of(order_id, method_id)[1]
-    direct_debit.receive(unit.session(), method, _seen(), me().id)
+    direct_debit.receive(unit.session(), debit.method, _seen(), me().id)
     flash(_("依頼書の受け取りを記録しました。"), "ok")
-    return redirect(url_for("papers.show", order_id=order_id))
+    return _to_payment(debit)
 
 
 @bp.post("/orders/<order_id>/payment/<method_id>/returned")
-def give_back(order_id: str, method_id: str) -> ResponseReturnValue:
+def give_back(debit: DirectDebitOfOrder) -> ResponseReturnValue:
     """The paper came back from the bank, for a reason that the bank names."""
-    order, method = _of(order_id, method_id)
-    why = _why_form(method)
+    why = _why_form(debit.method)
     if not why.validate():
-        return _page(order, why), 422
-    direct_debit.give_back(unit.session(), method, _seen(), str(why.reason.data), me().id)
+        return _page(debit.order, why, debit.method), 422
+    direct_debit.give_back(unit.session(), debit.method, _seen(), str(why.reason.data), me().id)
     flash(_("依頼書が戻ったことを記録しました。新しい依頼書を印刷して、お客さまにお渡しください。"), "ok")
-    return redirect(url_for("papers.show", order_id=order_id))
+    return _to_payment(debit)
 
 
-def _order(order_id: str) -> Order:
-    return orders.in_store(unit.session(), me().store_id, order_id)
-
-
-def _of(order_id: str, method_id: str) -> tuple[Order, PaymentMethod]:
-    order = _order(order_id)
-    return order, direct_debit.of_order(unit.session(), order.id, method_id)
+def _to_payment(debit: DirectDebitOfOrder) -> ResponseReturnValue:
+    return redirect(url_for("papers.show", order_id=debit.order.id))
 
 
 def _seen() -> int:
@@ -101,16 +98,16 @@ def _why_form(method: PaymentMethod, **given: Any) -> PaperReturnedForm:
     return form
 
 
-def _page(order: Order, why: PaperReturnedForm | None = None) -> str:
+def _page(order: Order, why: PaperReturnedForm | None = None, pressed_on: PaymentMethod | None = None) -> str:
+    """The ways to pay; `why` is the form that was sent for the direct debit `pressed_on`."""
     ways = ways_to_pay.of_order(unit.session(), order.id)
-    pressed_on = (request.view_args or {}).get("method_id")
     return web_rows.page(
         "console/order_payment.html",
         "orders",
         order_id=order.id,
         number=order.contract_number,
         vehicle=web_rows.vehicle(order),
-        ways=[_way(way, why if way.method.id == pressed_on else None) for way in ways],
+        ways=[_way(way, why if way.method is pressed_on else None) for way in ways],
         wrong=why,
     )
 
@@ -118,6 +115,7 @@ def _page(order: Order, why: PaperReturnedForm | None = None) -> str:
 def _row(way: ways_to_pay.Way, order: Order) -> dict[str, Any]:
     return {
         "number": order.contract_number,
+        "store": web_rows.store(order),
         "order_id": order.id,
         "vehicle": web_rows.vehicle(order),
         "staff": order.staff.name,
@@ -155,7 +153,6 @@ def grouped(digits: str) -> str:
 def _filled_in(order: Order, method: PaymentMethod, applicant: Registration) -> dict[str, Any]:
     """What the paper says before anybody takes a pen to it."""
     data = applicant.claims
-    postal = str(data.get("postal_code") or "")
     return {
         "collector": COLLECTOR,
         "boxes": BOXES,
@@ -164,9 +161,9 @@ def _filled_in(order: Order, method: PaymentMethod, applicant: Registration) -> 
         "name": identity.full_name(data),
         "kana": data.get("corporate_kana") or f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
         "contact": f"{data.get('department') or ''} {data.get('contact_name') or ''}".strip(),
-        "postal_code": f"{postal[:3]}-{postal[3:]}" if len(postal) == 7 else postal,
+        "postal_code": postal.hyphenated(str(data.get("postal_code") or "")),
         "address": identity.address(data),
-        "phone": phones.national(data.get("contact_phone") or data.get("mobile_phone")),
+        "phone": telephone.national(data.get("contact_phone") or data.get("mobile_phone")),
         "customer_number": grouped(direct_debit.customer_number(method)),
         "contract_number": order.contract_number,
         "store": f"{order.store.dealer.name} {order.store.name}",

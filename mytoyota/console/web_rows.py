@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import render_template
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import events
 from mytoyota.base.events import EventRow
-from mytoyota.console import board
+from mytoyota.console import board, web_menu
 from mytoyota.flows.models import Progress
 from mytoyota.flows.user.user_link import USER_LATER
-from mytoyota.idv import staff_check
 from mytoyota.orders.models import Order
+from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
-from mytoyota.organisation.web_sign_in import me
-from mytoyota.web import dates, unit
+from mytoyota.organisation.web_staff import me
+from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -35,6 +34,7 @@ STATES = {
 REQUESTS = {
     USER_LATER: _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
     "services_left": _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
+    "vehicle_shared": _l("同じ車台番号の別のお申込みがあります。車台番号と、どの方の登録が正しいかのご確認"),
 }
 ROLES = {
     "buyer": _l("買主のスマートフォン"),
@@ -60,6 +60,8 @@ HISTORY = {
     "StaffCheckSentBack": _l("直していただく項目を伝えました"),
     "StaffCodeShown": _l("確認コードを表示しました"),
     "CertificateArrived": _l("車検証の情報を登録しました"),
+    "VehiclesMerged": _l("同じ車台番号の別のお申込みと、同じ車両になりました"),
+    "RegistrationReplacedElsewhere": _l("同じ車両の別のお申込みの登録に置きかわりました"),
     "RegistrationBegunAgain": _l("買主の登録からのやり直しが始まりました"),
     "BuyerRegistered": _l("買主が登録されました"),
     "UserRegistered": _l("使用者が登録されました"),
@@ -82,11 +84,13 @@ KINDS = {"calling": "wait", "stopped": "wait", "done": "ok", "withdrawn": "stop"
 class Row:
     """One order as the desk and the list show it: nothing personal. `kind` is the shape beside the label.
 
-    `screens` says where each phone is: whose, where there are two, and its page.
+    `store` is empty for staff of the store, who see no other. `screens` says where each phone is: whose, where there
+    are two, and its page.
     """
 
     order_id: str
     number: str
+    store: str
     vehicle: str
     staff: str
     state: str
@@ -100,12 +104,14 @@ class Row:
     opened: str
 
 
-def page(template: str, nav: str, **shown: Any) -> str:
-    """A console page with the store, the person and how many customers wait in its head."""
-    member = me()
-    waiting = len(staff_check.waiting(unit.session(), member.store_id))
-    desk = {"store": member.store.name, "staff": member.name, "waiting": waiting}
-    return render_template(template, desk=desk, nav=nav, **shown)
+def page(template: str, key: str, **shown: Any) -> str:
+    """A page of the desk under the menu entry `key`; `acts` tells it whether to offer what changes something."""
+    return web_frame.page(template, key, acts=acts(), **shown)
+
+
+def acts() -> bool:
+    """Whether who is signed in may act at the desk; headquarters only read."""
+    return me().role in web_menu.ACTING
 
 
 def row(line: board.Line) -> Row:
@@ -114,6 +120,7 @@ def row(line: board.Line) -> Row:
     return Row(
         order_id=order.id,
         number=order.contract_number,
+        store=store(order),
         vehicle=vehicle(order),
         staff=order.staff.name,
         state=line.state,
@@ -126,6 +133,11 @@ def row(line: board.Line) -> Row:
         since=dates.moment(board.since_when(line)),
         opened=dates.moment(order.created_at),
     )
+
+
+def store(order: Order) -> str:
+    """The name of the order's store, for those who see several."""
+    return "" if acts() else order.store.name
 
 
 def vehicle(order: Order) -> str:

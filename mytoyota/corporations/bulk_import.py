@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.corporations import names, records
+from mytoyota.corporations import records
 from mytoyota.corporations.bulk_file import BulkFile, NotABulkFile, Row
 from mytoyota.corporations.models import RegisteredCompany, RegisterImport
+from mytoyota.japanese.corporate_names import search_key
 
 BATCH = 10_000
 UNREADABLE = "\ufffd"
@@ -55,7 +56,7 @@ class _Batch:
         except records.Malformed:
             self.wrong += 1
             return
-        keys = {"name_key": names.key(company.name), "furigana_key": names.key(company.furigana) or None}
+        keys = {"name_key": search_key(company.name), "furigana_key": search_key(company.furigana) or None}
         self.companies.append({**vars(company), **keys})
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base
+from mytoyota.base.retention import PUBLIC, Keep
 
 # Compared byte by byte on both databases, so that the beginning of a name is a range of the index.
 BY_BYTES = String().with_variant(String(collation="C"), "postgresql")
@@ -51,3 +52,9 @@ class RegisterImport(Base):
     wrong: Mapped[int] = mapped_column(default=0)
     began_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
+
+
+RETENTION = (
+    Keep(RegisteredCompany, PUBLIC),
+    Keep(RegisterImport, PUBLIC),
+)

@@ -1,11 +1,13 @@
-"""Reads the Web-API's XML answer, and nothing else that XML can do: no document type, no entities, no depth."""
+"""Reads the Web-API's XML answer with defusedxml: no document type, no entities, nothing fetched from elsewhere."""
 
-from xml.parsers import expat
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
 
 from mytoyota.corporations.records import Malformed
 
-ROOT, RECORD = "corporations", "corporation"
-COUNT = "count"
+ROOT, RECORD, COUNT = "corporations", "corporation", "count"
 
 
 def records(body: bytes) -> list[dict[str, str]]:
@@ -14,52 +16,22 @@ def records(body: bytes) -> list[dict[str, str]]:
     Raises:
         Malformed: not well-formed, not the documented shape, or with a document type declaration.
     """
-    reader = _Reader()
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = reader.refuses
-    parser.StartElementHandler = reader.opens
-    parser.EndElementHandler = reader.closes
-    parser.CharacterDataHandler = reader.reads
-    try:
-        parser.Parse(body, True)
-    except expat.ExpatError:
-        raise Malformed("not well-formed") from None
-    if reader.head.get(COUNT) != str(len(reader.records)):
+    root = _parsed(body)
+    found = root.findall(RECORD)
+    fields = [field for part in root for field in (part if part.tag == RECORD else [part])]
+    if root.tag != ROOT or any(len(field) for field in fields):
+        raise Malformed("another shape")
+    if (root.findtext(COUNT) or "").strip() != str(len(found)):
         raise Malformed("another number of records than it says")
-    return reader.records
+    return [{field.tag: (field.text or "").strip() for field in record} for record in found]
 
 
-class _Reader:
-    """Takes an answer apart while it is parsed: the root's own fields, and a dictionary for each record."""
-
-    def __init__(self) -> None:
-        self.head: dict[str, str] = {}
-        self.records: list[dict[str, str]] = []
-        self._path: list[str] = []
-        self._text = ""
-
-    def refuses(self, *_declared: object) -> None:
-        """The agency's answers have no document type; who sends one wants something else of us."""
-        raise Malformed("a document type")
-
-    def opens(self, name: str, _attributes: dict[str, str]) -> None:
-        """An element begins: the root, a record in it, or a field of either."""
-        if (self._path[:1] or [name]) != [ROOT] or self._path[1:2] not in ([], [RECORD]) or len(self._path) > 2:
-            raise Malformed("another shape")
-        self._path.append(name)
-        self._text = ""
-        if self._path == [ROOT, RECORD]:
-            self.records.append({})
-
-    def closes(self, name: str) -> None:
-        """An element ends: a field is complete."""
-        if len(self._path) == 3:
-            self.records[-1][name] = self._text.strip()
-        elif self._path == [ROOT, name] and name != RECORD:
-            self.head[name] = self._text.strip()
-        self._path.pop()
-
-    def reads(self, characters: str) -> None:
-        """Text inside an element."""
-        self._text += characters
+def _parsed(body: bytes) -> Element:
+    parser = DefusedXMLParser(encoding="utf-8", forbid_dtd=True)
+    try:
+        parser.feed(body)
+        return parser.close()
+    except ParseError:
+        raise Malformed("not well-formed") from None
+    except DefusedXmlException:
+        raise Malformed("a document type or an entity") from None

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from mytoyota.base import text
+from mytoyota.japanese import characters
 
 LENGTH = 13
 # Printed on company certificates; the corporate number is this one with a check digit in front.
@@ -63,7 +63,7 @@ class CorporateNumber:
 
 def normal(typed: str | None) -> str:
     """Half width, without blanks, hyphens and a leading T; whatever else was typed stays to be complained of."""
-    return _BETWEEN.sub("", text.half(typed)).upper().removeprefix("T")
+    return _BETWEEN.sub("", characters.half_width(typed)).upper().removeprefix("T")
 
 
 def check_digit(base: str) -> int:

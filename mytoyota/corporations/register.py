@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from mytoyota.corporations import names
 from mytoyota.corporations.models import RegisteredCompany
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.registry import Company, RegistryDown
+from mytoyota.japanese import corporate_names
+from mytoyota.japanese.kana import is_katakana
 
 MOST = 20  # answers to one search
+END = "\U0010ffff"  # sorts behind everything a name can go on with
 Reading = Callable[[], AbstractContextManager[Session]]
 
 
@@ -44,11 +46,11 @@ def by_number(session: Session, number: CorporateNumber) -> Company | None:
 
 def by_name(session: Session, typed: str) -> list[Company]:
     """Open corporations whose name, or whose reading, begins like this; at most 20, by name."""
-    wanted = names.key(typed)
-    if not wanted or wanted in names.LEGAL_FORMS:
+    wanted = corporate_names.search_key(typed)
+    if not wanted or wanted in corporate_names.LEGAL_FORMS:
         return []
     found = list(session.scalars(_begins(RegisteredCompany.name_key, wanted)))
-    if len(found) < MOST and names.is_reading(wanted):
+    if len(found) < MOST and is_katakana(wanted):
         known = {row.number for row in found}
         found += [
             row for row in session.scalars(_begins(RegisteredCompany.furigana_key, wanted)) if row.number not in known
@@ -63,7 +65,7 @@ def is_empty(session: Session) -> bool:
 
 def _begins(column: InstrumentedAttribute[Any], wanted: str) -> Select[RegisteredCompany]:
     """A range of the column's index: what begins with `wanted`, in order."""
-    within = select(RegisteredCompany).where(column >= wanted, column < wanted + names.END)
+    within = select(RegisteredCompany).where(column >= wanted, column < wanted + END)
     return within.where(RegisteredCompany.closed_on == "").order_by(column, RegisteredCompany.number).limit(MOST)
 
 

@@ -17,8 +17,10 @@ from mytoyota.demo.demo_data_tables import (
     ACCOUNT_PASSWORD,
     ACCOUNTS,
     CERTIFICATE_USERS,
+    DEALERS,
     MODELS,
     ORDERS,
+    ORGANISATIONS,
     PASSWORD,
     STAFF,
     STORES,
@@ -33,10 +35,11 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation import staff
-from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.organisation import staff, workplaces
+from mytoyota.organisation.models import Dealer, Organisation, Store, Workplace
+from mytoyota.organisation.staff import NewStaff
+from mytoyota.registrations import one_vehicle
 from mytoyota.settings import SettingsProblem
-from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import VehicleModel
 
@@ -62,11 +65,15 @@ def run(args: argparse.Namespace) -> int:
 def fill(database: Database) -> None:
     """Dealers, stores, staff, models, accounts, companies and orders, as far as they are not there yet."""
     with database.reading() as session:
-        new_staff = [row for row in STAFF if staff.find(session, row.store, row.number) is None]
+        new_staff = [row for row in STAFF if staff.find(session, row.place, row.number) is None]
         new_accounts = [row for row in ACCOUNTS if registration.find(session, row.email) is None]
-    hashed_staff = [(row, staff.hashed(PASSWORD)) for row in new_staff]
+    hashed_staff = [(row, passwords.hash(PASSWORD)) for row in new_staff]
     hashed_accounts = [(row, passwords.hash(ACCOUNT_PASSWORD)) for row in new_accounts]
     with database.writing() as session:
+        for dealer in DEALERS:
+            _place(session, Dealer(code=dealer.code, name=dealer.name))
+        for party in ORGANISATIONS:
+            _place(session, Organisation(code=party.code, name=party.name, role=party.role))
         for store in STORES:
             _store(session, store)
         for member, password_hash in hashed_staff:
@@ -84,7 +91,7 @@ def fill(database: Database) -> None:
 
 def file_certificate(session: Session, order: Order, whose: str) -> None:
     """Puts a demo certificate on file for the order."""
-    if whose not in CERTIFICATE_USERS or order.chassis is None:
+    if whose not in CERTIFICATE_USERS or order.vehicle.chassis is None:
         return
     name, address = CERTIFICATE_USERS[whose]
     new = NewCertificate(
@@ -92,31 +99,31 @@ def file_certificate(session: Session, order: Order, whose: str) -> None:
         kind="corporate" if whose == "company" else "individual",
         name=name,
         address=address,
-        chassis=order.chassis,
+        chassis=order.vehicle.chassis,
         source="typed",
         by=order.staff_id,
-        plate=order.plate,
+        plate=order.vehicle.plate,
         first_registered="2026-11",
         expires_on="2029-11-19",
     )
-    certificates.arrived(session, new)
+    one_vehicle.file_certificate(session, new)
+
+
+def _place(session: Session, place: Workplace) -> None:
+    if workplaces.by_code(session, place.code) is None:
+        workplaces.add(session, place)
 
 
 def _store(session: Session, row: StoreRow) -> None:
-    if session.scalar(select(Store.id).where(Store.code == row.code)):
-        return
-    dealer = session.scalar(select(Dealer).where(Dealer.name == row.dealer)) or Dealer(name=row.dealer)
-    session.add(dealer)
-    session.flush()
-    session.add(Store(dealer_id=dealer.id, code=row.code, name=row.name, phone=row.phone))
-    session.flush()
+    dealer_id = session.scalars(select(Dealer.id).where(Dealer.code == row.dealer)).one()
+    _place(session, Store(dealer_id=dealer_id, code=row.code, name=row.name, phone=row.phone))
 
 
 def _member(session: Session, row: StaffRow, password_hash: str) -> None:
-    store_id = session.scalars(select(Store.id).where(Store.code == row.store)).one()
-    member = Staff(store_id=store_id, number=row.number, name=row.name, password_hash=password_hash)
+    place = workplaces.by_code(session, row.place)
+    assert place is not None  # added before
+    member = staff.employ(session, NewStaff(row.role, place, row.number, row.name, password_hash))
     member.active = row.active
-    session.add(member)
 
 
 def _model(session: Session, model: str, grade: str, t_connect: bool, charging: bool) -> None:
@@ -133,6 +140,7 @@ def _order(session: Session, row: OrderRow) -> None:
     member, model_id = staff.find(session, *row.staff), _model_id(session, *row.model)
     if session.scalar(select(Order.id).where(Order.nonce == nonce)) or member is None or model_id is None:
         return
+    assert member.store_id is not None  # the table's orders are opened at stores
     new = orders.NewOrder(
         store_id=member.store_id,
         staff_id=member.id,

@@ -3,11 +3,29 @@
 from dataclasses import dataclass
 from typing import Any
 
+from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, SALES
 from mytoyota.web.texts import lazy_gettext as _l
 
 PASSWORD = "demo-desk-2026"
 ACCOUNT_PASSWORD = "kuruma-demo-2026"
 MAIN_STORE = "1001"
+
+
+@dataclass(frozen=True)
+class DealerRow:
+    """A dealer; the codes are those that the migration gave to the dealers of an older demo."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """A party with staff that belongs to no dealer."""
+
+    code: str
+    name: str
+    role: str
 
 
 @dataclass(frozen=True)
@@ -22,11 +40,12 @@ class StoreRow:
 
 @dataclass(frozen=True)
 class StaffRow:
-    """A member of staff."""
+    """A member of staff at the store, dealer or organisation with this code."""
 
-    store: str
+    place: str
     number: str
     name: str
+    role: str = SALES
     active: bool = True
 
 
@@ -62,10 +81,18 @@ class OrderRow:
     plate: str = ""
 
 
+DEALERS = (
+    DealerRow("H1001", "あおぞら自動車販売（デモ）"),
+    DealerRow("H2001", "みなと自動車販売（デモ）"),
+)
+ORGANISATIONS = (
+    OrganisationRow("TFC", "トヨタファイナンス（デモ）", FINANCE),
+    OrganisationRow("CENTER", "登録センター（デモ）", CENTER),
+)
 STORES = (
-    StoreRow("1001", "豊田本町店", "0565-00-1001", "あおぞら自動車販売（デモ）"),
-    StoreRow("1002", "岡崎駅前店", "0564-00-1002", "あおぞら自動車販売（デモ）"),
-    StoreRow("2001", "横浜みなと店", "045-000-2001", "みなと自動車販売（デモ）"),
+    StoreRow("1001", "豊田本町店", "0565-00-1001", "H1001"),
+    StoreRow("1002", "岡崎駅前店", "0564-00-1002", "H1001"),
+    StoreRow("2001", "横浜みなと店", "045-000-2001", "H2001"),
 )
 STAFF = (
     StaffRow("1001", "S101", "佐藤 美咲"),
@@ -74,6 +101,10 @@ STAFF = (
     StaffRow("1002", "S201", "伊藤 彩"),
     StaffRow("2001", "S301", "山本 大輔"),
     StaffRow("2001", "S302", "渡辺 葵"),
+    StaffRow("1001", "M110", "中村 真一", MANAGER),
+    StaffRow("H1001", "H001", "小林 由美", HEADQUARTERS),
+    StaffRow("TFC", "F001", "加藤 亮", FINANCE),
+    StaffRow("CENTER", "C001", "吉田 恵", CENTER),
 )
 # Model, grade, T-Connect, charging support. Which service a grade can have is the demo's own invention.
 MODELS = (

@@ -9,14 +9,14 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug import Response
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import Length
 
 from mytoyota.base import clock, keys, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.console import board
-from mytoyota.console.forms import PasscodeForm, listed
+from mytoyota.console.forms import listed
 from mytoyota.console.web_orders import shown_link
 from mytoyota.demo import demo_data
 from mytoyota.demo.demo_data_tables import ACCOUNT_PASSWORD, ACCOUNTS, MAIN_STORE, PASSWORD, SAMPLES
@@ -25,11 +25,15 @@ from mytoyota.notifications.models import Message
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Staff, Store
-from mytoyota.organisation.web_sign_in import let_in, pressed
+from mytoyota.organisation.roles import ROLES, SALES
+from mytoyota.organisation.web_frame import ROLE_NAMES
+from mytoyota.organisation.web_sign_in import let_in
+from mytoyota.organisation.web_staff import pressed
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import dates, unit
-from mytoyota.web.forms import StepForm
+from mytoyota.web import application, dates, unit
+from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -45,6 +49,14 @@ CERTIFICATES = {
 }
 
 
+class PasscodeForm(StepForm):
+    """The passcode of a demo that others can reach."""
+
+    NEVER_DRAFTED = ("passcode",)
+    passcode = PasswordField(_l("デモの合言葉"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
+    next = HiddenField()
+
+
 class DemoOrderForm(StepForm):
     """Which order to make ready for the scan."""
 
@@ -57,7 +69,7 @@ class DemoOrderForm(StepForm):
 def home() -> ResponseReturnValue:
     """What this is, and a door to each side."""
     session = unit.session()
-    people = session.scalars(select(Staff).join(Store).order_by(Store.code, Staff.number))
+    people = sorted(session.scalars(select(Staff)), key=_order_of_the_list)
     return render_template(
         "demo/home.html",
         form=_order_form(),
@@ -126,15 +138,14 @@ def demo_open() -> Response | None:
 
 
 def _let_through(onward: str) -> Response:
-    safe = onward.startswith("/") and not onward.startswith(("//", "/\\"))
-    response = redirect(onward if safe else url_for("demo.home"))
+    response = redirect(own_path(onward) or url_for("demo.home"))
     secure = current_app.config["SESSION_COOKIE_SECURE"]
     response.set_cookie(COOKIE, _proof(), max_age=COOKIE_SECONDS, secure=secure, httponly=True, samesite="Lax")
     return response
 
 
 def _passcode() -> str:
-    kept = current_app.extensions["settings"].demo_passcode
+    kept = application.settings().demo_passcode
     return kept.get_secret_value() if kept else ""
 
 
@@ -159,10 +170,24 @@ def _offer() -> dict[str, Any]:
     }
 
 
+def _order_of_the_list(member: Staff) -> tuple[int, str, int, str]:
+    """Stores first, by their codes, then headquarters and those of no dealer."""
+    place = 0 if member.store else 1 if member.dealer else 2
+    return place, member.workplace.code, ROLES.index(member.role), member.number
+
+
 def _person(member: Staff) -> dict[str, Any]:
-    store = member.store
-    at = {"store": store.name, "store_code": store.code, "dealer": store.dealer.name}
-    return at | {"id": member.id, "name": member.name, "number": member.number, "active": member.active}
+    place = member.workplace
+    named = f"{place.dealer.name} {place.name}" if isinstance(place, Store) else place.name
+    return {
+        "id": member.id,
+        "name": member.name,
+        "role": ROLE_NAMES[member.role],
+        "place": named,
+        "code": place.code,
+        "number": member.number,
+        "active": member.active,
+    }
 
 
 def _order_form(*, posted: bool = False) -> DemoOrderForm:
@@ -175,7 +200,7 @@ def _order_form(*, posted: bool = False) -> DemoOrderForm:
 def _open(store: Store, form: DemoOrderForm) -> None:
     session = unit.session()
     member = session.scalars(
-        select(Staff).where(Staff.store_id == store.id, Staff.active).order_by(Staff.number)
+        select(Staff).where(Staff.store_id == store.id, Staff.role == SALES, Staff.active).order_by(Staff.number)
     ).first()
     assert member is not None  # a store of the demo has staff
     order = orders.open_order(

@@ -1,36 +1,18 @@
-"""Duties of the guided ways: settle a pending user when the certificate arrives (2-1/3), erase field crops."""
+"""The job that matches a pending user when the certificate arrives, and mails either way (guide 2-1/3)."""
 
-from sqlalchemy import delete
-
-from mytoyota.base import clock, events
 from mytoyota.base.db import Database
-from mytoyota.base.duties import duty
-from mytoyota.flows import devices, registration
-from mytoyota.flows.models import Crop
+from mytoyota.flows import registration
+from mytoyota.registrations import matching
 from mytoyota.vehicles import certificates
 
 
-@duty("certificate.match")
-def settle(database: Database, order_id: str) -> None:
+def match_pending_user(database: Database, order_id: str) -> None:
     """Matches the order's pending user with the certificate that arrived, and mails either way; twice is once."""
     with database.writing() as session:
         row = registration.in_force(session, order_id, "user")
         certificate = certificates.of_order(session, order_id)
-        if row is None or row.match != "pending" or certificate is None:
+        if row is None or certificate is None:
             return
-        result = registration.compare(row.claims, certificate)
-        if result.accepted:
-            row.match = "matched"
-            registration.tell(session, row, "mail/user_matched_later.txt")
-            events.record(session, registration.UserRegistered(order_id, row.id, "matched"))
-        else:
-            more = {"differing": list(result.differing), "link_path": devices.link_path(session, row)}
-            registration.tell(session, row, "mail/user_mismatch_later.txt", **more)
+        result = matching.settle(session, row, certificate)
+        if result is not None and not result.accepted:
             registration.reopen(session, row, list(result.differing))
-
-
-@duty("crops.erase")
-def erase_crops(database: Database, _journey_id: str) -> None:
-    """Erases every crop whose 15 minutes are over."""
-    with database.writing() as session:
-        session.execute(delete(Crop).where(Crop.expires_at <= clock.now()))

@@ -14,9 +14,10 @@ from mytoyota.base.refusals import AlreadyUsed, LinkWithdrawn, WrongPhone
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.saved_answer import SavedAnswer
-from mytoyota.flows.models import Journey, Registration
+from mytoyota.flows.models import Journey
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations.models import Registration
 
 # The flows of each person: their own, and the sign-up that it may lead through.
 BUYERS, USERS = ("buyer", "buyer_sign_up"), ("user", "user_sign_up")
@@ -136,7 +137,7 @@ def shown_by(journey: OpenJourney) -> Journey | None:
 def link_path(session: Session, row: Registration) -> str:
     """The path of the link by which a user came on their own phone, or nothing: where that very phone goes on."""
     journey = session.get_one(Journey, row.journey_id)
-    order = orders.get(session, row.order_id)
+    order = orders.get(session, row.order_id or "")
     return orders.url(orders.link_for(session, order, orders.USER), "") if journey.flow == orders.USER else ""
 
 

@@ -1,23 +1,5 @@
-"""One person's data as lines: name, address, and what is compared with the vehicle certificate (pure)."""
+"""One person's data as lines: stands in `registrations`, for the wizard's screens under its former name."""
 
-from collections.abc import Mapping
+from mytoyota.registrations.identity import address, claimant, full_name
 
-from mytoyota.vehicles.matching import Claimant
-
-
-def full_name(data: Mapping[str, object]) -> str:
-    """The name as pages and mails show it."""
-    return str(data.get("corporate_name") or f"{data.get('family_name', '')} {data.get('given_name', '')}".strip())
-
-
-def address(data: Mapping[str, object]) -> str:
-    """The address in one line, in the order of the vehicle certificate."""
-    line = "".join(str(data.get(name, "")) for name in ("prefecture", "city", "street"))
-    return f"{line} {data['building']}" if data.get("building") else line
-
-
-def claimant(data: Mapping[str, object]) -> Claimant:
-    """What is compared with the vehicle certificate."""
-    return Claimant(
-        kind="corporate" if data.get("corporate_name") else "individual", name=full_name(data), address=address(data)
-    )
+__all__ = ["address", "claimant", "full_name"]

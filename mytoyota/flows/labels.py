@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from mytoyota.accounts.forms import SEXES
-from mytoyota.base import phones
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.flows import identity
 from mytoyota.flows.engine.step import Text
+from mytoyota.japanese import telephone
+from mytoyota.japanese.postal import marked
 from mytoyota.web import dates
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -55,9 +56,9 @@ def lines(data: Mapping[str, object]) -> dict[str, str]:
         "kana": f"{data.get('family_kana', '')} {data.get('given_kana', '')}".strip(),
         "sex": str(SEXES.get(str(data.get("sex", "")), "")),
         "birth_date": dates.day(str(data.get("birth_date", ""))),
-        "address": (f"〒{postal[:3]}-{postal[3:]} " if len(postal) == 7 else "") + identity.address(data),
-        "contact_phone": phones.national(str(data.get("contact_phone") or "")),
-        "mobile_phone": phones.national(str(data.get("mobile_phone") or "")),
+        "address": marked(postal) + identity.address(data),
+        "contact_phone": telephone.national(str(data.get("contact_phone") or "")),
+        "mobile_phone": telephone.national(str(data.get("mobile_phone") or "")),
         "email": str(data.get("email", "")),
     }
     return {name: shown[name] for name in LABELS if shown.get(name)}

@@ -1,12 +1,14 @@
-"""Journeys, their answers, and the registrations that come of them."""
+"""Journeys, their answers, and where they stand."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, DAY, MONTH, NOW, WITH_THE_RECORDS, Erase, Keep
+from mytoyota.oidc_provider.models import Interaction
 
 # What 登録 and 申し込む make, by the journey's columns that hold it; "service" stands beside either application.
 REGISTRATIONS = {
@@ -75,36 +77,6 @@ class Crop(Base):
     picture = Sealed()  # base64 text of a JPEG
 
 
-class Registration(Base):
-    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
-
-    __tablename__ = "registration"
-    __table_args__ = (
-        Index(
-            "uq_registration_in_force",
-            "order_id",
-            "role",
-            unique=True,
-            sqlite_where=text("replaced_at IS NULL"),
-            postgresql_where=text("replaced_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[str] = id_column()
-    order_id: Mapped[str]
-    role: Mapped[str]  # buyer, user
-    journey_id: Mapped[str]
-    account_id: Mapped[str]  # `sub` at the provider
-    kind: Mapped[str]  # individual, corporate
-    match: Mapped[str | None]  # of a user: matched, pending, different
-    language: Mapped[str] = mapped_column(default="ja")
-    registered_at: Mapped[datetime] = mapped_column(default=clock.now)
-    replaced_at: Mapped[datetime | None]
-    claims_sealed: Mapped[bytes | None] = sealed_column()
-
-    claims = Sealed()
-
-
 class Progress(Base):
     """Where a journey stands, without anything personal: for the desk and the other phone, never read by the engine."""
 
@@ -119,3 +91,16 @@ class Progress(Base):
     part: Mapped[int]
     state: Mapped[str]  # going, calling, waiting, done, stopped
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
+
+
+_ANSWERABLE = exists().where(Interaction.id == Journey.interaction_id, Interaction.expires_at > NOW)
+_NOTHING_REGISTERED = Journey.buyer_registration_id.is_(None) & Journey.user_registration_id.is_(None)
+_JOURNEY_BEGAN = select(Journey.created_at).where(Journey.id == Answer.journey_id).scalar_subquery()
+# What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
+RETENTION = (
+    Erase(Journey, Journey.created_at, DAY, only=Journey.flow.in_(("buyer_sign_up", "user_sign_up")) & ~_ANSWERABLE),
+    Erase(Journey, Journey.created_at, MONTH, only=Journey.flow.in_(("buyer", "user")) & _NOTHING_REGISTERED),
+    Erase(Answer, _JOURNEY_BEGAN, MONTH),
+    Erase(Crop, Crop.expires_at, AT_ONCE),
+    Keep(Progress, WITH_THE_RECORDS),
+)

@@ -3,8 +3,8 @@
 from flask import Blueprint, jsonify
 from werkzeug import Response
 
-from mytoyota.accounts import person_rules
 from mytoyota.base.refusals import NotFound
+from mytoyota.japanese import postal
 
 bp = Blueprint("postal", __name__)
 
@@ -12,7 +12,7 @@ bp = Blueprint("postal", __name__)
 @bp.get("/postal/<code>.json")
 def look_up(code: str) -> Response:
     """Prefecture, city and town; nothing of the person is asked or kept."""
-    found = person_rules.place_of(person_rules.postal_code(code) or "")
+    found = postal.address_of(code)
     if found is None:
         raise NotFound
     answer = jsonify(found)

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
-from mytoyota.accounts import client, order_ref
 from mytoyota.base.refusals import NotFound
 from mytoyota.flows import devices, registration
 from mytoyota.flows.buyer import web_account_pages
@@ -14,6 +13,7 @@ from mytoyota.flows.engine.context import StepContext, step_if_open, step_of_scr
 from mytoyota.flows.engine.journeys import OpenJourney, opened_again
 from mytoyota.flows.engine.web_urls import furthest_url, here, step_url
 from mytoyota.flows.web_subjects import open_journey
+from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.orders import orders
 from mytoyota.web import sessions, unit
 
@@ -39,8 +39,8 @@ def begin(step: StepContext) -> Response:
     made = None if prompt else devices.signed_up(step.session, row)
     fresh = _asks_anew(journey) and not made
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
-    wish = client.Wish(purpose, row.ref, back, about, prompt=prompt, max_age=max_age)
-    return redirect(client.begin_as(step.session, wish))
+    params = relying_party.LoginRequestParams(purpose, row.ref, back, about, prompt=prompt, max_age=max_age)
+    return redirect(relying_party.begin(step.session, params, sessions.holder(sessions.JOURNEY)))
 
 
 def _asks_anew(journey: OpenJourney) -> bool:
@@ -85,10 +85,10 @@ def account_changed(step: StepContext) -> Response:
 def callback() -> Response | tuple[str, int]:
     """Back from the provider: who logged in belongs to the journey; an answer used before leads on all the same."""
     try:
-        login = client.finish(request.args, sessions.holder(sessions.JOURNEY))
-    except client.LoginCancelled as cancelled:
+        login = relying_party.finish(unit.database(), request.args, sessions.holder(sessions.JOURNEY))
+    except relying_party.LoginCancelled as cancelled:
         return redirect(cancelled.begun.back_url if cancelled.begun else "/")
-    except client.LoginFailed as failed:
+    except relying_party.LoginFailed as failed:
         return _failed(failed)
     unit.writes()
     journey = open_journey(login.subject)
@@ -102,13 +102,13 @@ def callback() -> Response | tuple[str, int]:
     return redirect(furthest_url(journey))
 
 
-def _is_silently_another(journey: OpenJourney, login: client.Login) -> bool:
+def _is_silently_another(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether nobody was asked who they are, and it is not who signed up here before."""
     asked = login.purpose == FRESH
     return _asks_anew(journey) and not asked and login.sub != devices.signed_up(journey.session, journey.row)
 
 
-def _is_the_buyers(journey: OpenJourney, login: client.Login) -> bool:
+def _is_the_buyers(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether the user logged in with the account that the buyer of this order has registered with."""
     buyer = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
     return journey.row.flow == orders.USER and buyer is not None and buyer.account_id == login.sub
@@ -120,7 +120,7 @@ def _buyers_account(journey: OpenJourney) -> tuple[str, int]:
     return render_template("errors/buyers_account.html", again_url=again_url, order=journey.card), 409
 
 
-def _take(journey: OpenJourney, login: client.Login) -> None:
+def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     """Keeps the login; an account that was registered for this order before is not new any more."""
     former = journey.get(Login)
     if former and former.sub != login.sub:
@@ -132,7 +132,7 @@ def _take(journey: OpenJourney, login: client.Login) -> None:
         _register_buyer(journey, login)
 
 
-def _register_buyer(journey: OpenJourney, login: client.Login) -> None:
+def _register_buyer(journey: OpenJourney, login: relying_party.Login) -> None:
     """A new account's owner is registered at once (登録 was pressed at 1-1/20-B); who changed phones was before."""
     earlier = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
     if journey.answer(Login).signed_up_now:
@@ -141,7 +141,7 @@ def _register_buyer(journey: OpenJourney, login: client.Login) -> None:
         journey.row.buyer_registration_id = earlier.id
 
 
-def _failed(failed: client.LoginFailed) -> Response | tuple[str, int]:
+def _failed(failed: relying_party.LoginFailed) -> Response | tuple[str, int]:
     begun = failed.begun
     if begun and failed.reason == "used":
         return redirect(furthest_url(open_journey(begun.subject)))

@@ -4,14 +4,14 @@ from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
 from werkzeug import Response
 
-from mytoyota.accounts import interactions
-from mytoyota.accounts.models import Interaction
 from mytoyota.base.refusals import NotFound
 from mytoyota.flows import devices
 from mytoyota.flows.engine import journeys, progress
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey
+from mytoyota.oidc_provider import web_interactions
+from mytoyota.oidc_provider.models import Interaction
 from mytoyota.orders.models import Order
 from mytoyota.web import sessions, unit
 
@@ -20,7 +20,7 @@ bp = Blueprint("sign_up", __name__)
 
 def login_request() -> Interaction | Response:
     """The login request under way; one that is answered already leads on to where it led."""
-    return interactions.current() or redirect(url_for("account.lost"))
+    return web_interactions.current() or redirect(url_for("provider.lost"))
 
 
 @bp.get("/account/signup/")

@@ -1,15 +1,16 @@
 """Mends what a recogniser misread in an address, with the postal data's names as the dictionary (guide 1-1/17-B)."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mytoyota.idv.address_split import Address, split_address
-from mytoyota.idv.places import cities, towns
-from mytoyota.idv.variants import common_form
+from mytoyota.japanese.addresses import SAME_IN_PLACES, Address, split_address
+from mytoyota.japanese.characters import without_blanks
+from mytoyota.japanese.kana import KATAKANA
+from mytoyota.japanese.kanji import common_form
+from mytoyota.japanese.postal import cities, towns
 
-_KATAKANA = "ァ-ヺー"
+_KATAKANA = KATAKANA + "ー"
 _BETWEEN_KATAKANA = str.maketrans("一-−工口力夕卜二八", "ーーーエロカタトニハ")
 _LOOKALIKES = re.compile(f"(?<=[{_KATAKANA}])[一工口力夕卜二八−-]+(?=[{_KATAKANA}])")
 _NUMERAL = re.compile("(?<=第)[ーニハ]|[ニハ](?=番館|号館|号棟|番町|丁目|条)")
@@ -17,13 +18,13 @@ _KANJI_NUMERALS = str.maketrans("ーニハ", "一二八")
 _LONG_MARK = re.compile(f"(?<=[{_KATAKANA}])[一−-](?=\\d|$)")
 _CHOME = re.compile(r"(?<=\d丁)[自日](?=\d)")
 _DASH = re.compile(r"(?<=\d)[ー一−–—‐](?=\d)")
-# Written either way; the recogniser cannot tell a small ヶ from a large one.
-_SAME_IN_PLACES = str.maketrans("ヶが之ノハ八ロ口ニ二カ力", "ケケのの八八口口二二力力")
+# The recogniser cannot tell these apart.
+_SAME_IN_PLACES = SAME_IN_PLACES | str.maketrans("ハロニカ", "八口二力")
 
 
 def mended_address(text: str) -> str:
     """The address with characters as they must be meant. Names are only replaced by the one name they can stand for."""
-    plain = _DASH.sub("-", re.sub(r"\s", "", unicodedata.normalize("NFKC", text)))
+    plain = _DASH.sub("-", without_blanks(text))
     for pattern in (_LOOKALIKES, _LONG_MARK):
         plain = pattern.sub(lambda match: match[0].translate(_BETWEEN_KATAKANA), plain)
     plain = _CHOME.sub("目", _NUMERAL.sub(lambda match: match[0].translate(_KANJI_NUMERALS), plain))

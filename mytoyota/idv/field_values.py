@@ -9,10 +9,11 @@ from difflib import get_close_matches
 
 from mytoyota.idv import licence
 from mytoyota.idv.address_mending import mended_address
-from mytoyota.idv.address_split import split_address
 from mytoyota.idv.engine import Read
-from mytoyota.idv.japanese_dates import not_held
-from mytoyota.idv.places import PREFECTURES
+from mytoyota.japanese.addresses import split_address
+from mytoyota.japanese.characters import without_blanks
+from mytoyota.japanese.dates import not_held
+from mytoyota.japanese.prefectures import PREFECTURES
 
 _DATES: dict[str, Callable[[str], date | None]] = {
     "birth_date": licence.printed_date,
@@ -72,10 +73,10 @@ def _put(values: Values, name: str, text: str, sure: float) -> None:
         known = bool(split_address(address).city)
         values.put(name, address, sure if known else min(sure, _REFUTED))
     elif name == "conditions":
-        lines = [nearest(plain_text(line), licence.CONDITIONS) for line in text.split(" ") if line]
+        lines = [nearest(without_blanks(line), licence.CONDITIONS) for line in text.split(" ") if line]
         values.put(name, "、".join(lines), sure)
     else:
-        values.put(name, nearest(plain_text(text), _COMMITTEES), sure)
+        values.put(name, nearest(without_blanks(text), _COMMITTEES), sure)
 
 
 def _put_date(values: Values, name: str, text: str, sure: float) -> None:
@@ -107,11 +108,6 @@ def nearest(text: str, known: Sequence[str]) -> str:
     """The known wording that the text is a misreading of, or the text where there is none so near."""
     found = get_close_matches(text, known, n=1, cutoff=0.72)
     return found[0] if found else text
-
-
-def plain_text(text: str) -> str:
-    """As printed after NFKC, without white space."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
 
 
 def name_text(text: str) -> str:

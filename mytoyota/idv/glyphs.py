@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from mytoyota.idv.pictures import Pixels
-from mytoyota.idv.variants import other_forms
+from mytoyota.japanese.kanji import other_forms
 
 Floats = Pixels
 

@@ -2,10 +2,10 @@
 
 import calendar
 import re
-import unicodedata
 from datetime import date
 
-from mytoyota.idv.japanese_dates import ERAS, not_held, parse_date
+from mytoyota.japanese.characters import without_blanks
+from mytoyota.japanese.dates import ERA_NAMES, ERAS, not_held, parse_date
 
 # fmt: off
 # Two digits of the 公安委員会 that first issued a licence.
@@ -38,7 +38,7 @@ _ERA_LOOKALIKES = (
     (re.compile(r"[大太犬][正止]"), "大正"),
 )
 _DIGIT_LOOKALIKES = str.maketrans("OoQDIl|iZzSsBgqb〇○", "000011112255899600")
-_NAMED = re.compile(r"(?P<era>令和|平成|昭和|大正|明治)(?P<rest>.*)")
+_NAMED = re.compile(f"(?P<era>{'|'.join(ERA_NAMES)})(?P<rest>.*)")
 
 
 def check_digit(first_ten: str) -> str:
@@ -58,7 +58,7 @@ def number_doubts(number: str) -> tuple[str, ...]:
 
 def licence_number(text: str) -> str:
     """The digits of the number field, without 第 and 号."""
-    return re.sub(r"\D", "", _plain(text).translate(_DIGIT_LOOKALIKES))
+    return re.sub(r"\D", "", without_blanks(text).translate(_DIGIT_LOOKALIKES))
 
 
 def printed_date(text: str) -> date | None:
@@ -91,7 +91,7 @@ def expiry_date(text: str) -> date | None:
 
 def mended_date(text: str) -> str:
     """The text with era names and figures as they must be meant."""
-    plain = _plain(text).replace("曰", "日").replace("目", "日").replace("旦", "日")
+    plain = without_blanks(text).replace("曰", "日").replace("目", "日").replace("旦", "日")
     for pattern, era in _ERA_LOOKALIKES:
         plain = pattern.sub(era, plain, count=1)
     return plain.translate(_DIGIT_LOOKALIKES)
@@ -112,7 +112,3 @@ def dates_agree(birth: date, issue: date, expiry: date) -> bool:
 def oldest_plausible(birth: date) -> bool:
     """Whether somebody born then may drive: the licence's eras begin with Taishō."""
     return birth >= ERAS[3].first
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))

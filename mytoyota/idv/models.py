@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import MONTH, Erase
 
 STANDING = text("state IN ('waiting', 'confirmed')")
 
@@ -55,3 +56,16 @@ class StaffCheck(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+_COMPARED = func.coalesce(StaffCheck.shown_sealed, StaffCheck.note_sealed, StaffCheck.difference_reason_sealed)
+# That a check was made stays on record; what was compared does not.
+RETENTION = (
+    Erase(
+        StaffCheck,
+        StaffCheck.asked_at,
+        MONTH,
+        only=_COMPARED.is_not(None),
+        blank=("shown_sealed", "note_sealed", "difference_reason_sealed"),
+    ),
+)

@@ -15,8 +15,8 @@ import sys
 import threading
 import time
 from pathlib import Path
-from types import FrameType
 
+from mytoyota.base.stop_signal import StopSignal
 from mytoyota.idv import reader_wire
 from mytoyota.idv.memory_folder import NoMemoryFolder, empty, new_memory_folder
 from mytoyota.idv.reader import refused
@@ -115,20 +115,16 @@ class ReaderProcess:
         for worker in workers:
             self._idle.put(worker)
         self._places = threading.BoundedSemaphore(len(workers) + QUEUE)
-        self._stopping = threading.Event()
+        self.stopping = StopSignal()
 
     def serve(self, door: socket.socket) -> None:
-        """Serve until stop() is called."""
-        while not self._stopping.is_set():
+        """Serve until `stopping` is set."""
+        while not self.stopping.is_set():
             try:
                 connection, _ = door.accept()
             except TimeoutError:
                 continue
             threading.Thread(target=self._welcome, args=(connection,), daemon=True).start()
-
-    def stop(self, *_: int | FrameType | None) -> None:
-        """Ask serve() to end; a signal handler."""
-        self._stopping.set()
 
     def _welcome(self, connection: socket.socket) -> None:
         with connection, contextlib.suppress(OSError, ValueError):
@@ -200,8 +196,7 @@ def _serve(path: Path, workers: list[Worker]) -> int:
     for worker in workers:
         worker.await_warm(_WARM)
     process = ReaderProcess(workers)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, process.stop)
+    process.stopping.on((signal.SIGTERM, signal.SIGINT))
     with _listening(path) as door:
         sys.stdout.write(f"reader ready engine={workers[0].engine} workers={len(workers)} socket={path}\n")
         sys.stdout.flush()

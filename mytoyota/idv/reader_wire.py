@@ -11,6 +11,7 @@ import struct
 
 from mytoyota.idv.reader import Reading
 
+# Not multiprocessing.connection: it waits for good for a peer that stops amid a message, to connect and to accept.
 READY, BUSY = b"R", b"B"
 _LENGTH = struct.Struct(">I")
 

@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, and_, bindparam, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, keys, limits, text
-from mytoyota.base.events import Event
+from mytoyota.base import clock, events, keys, limits
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import AlreadyMoved, NotFound
+from mytoyota.idv.events import StaffCheckAsked, StaffCheckConfirmed, StaffCheckSentBack, StaffCodeShown
 from mytoyota.idv.models import StaffCheck
+from mytoyota.japanese import characters
 
 # What a driving licence shows; nothing else of the customer's data is handed to the staff.
 FIELDS = ("family_name", "given_name", "birth_date", "prefecture", "city", "street", "building")
@@ -34,41 +35,6 @@ class Asked:
     subject_id: str
     fingerprint: str
     shown: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class StaffCheckAsked(Event):
-    """A customer waits for the staff."""
-
-    check_id: str
-
-
-@dataclass(frozen=True)
-class StaffCheckConfirmed(Event):
-    """Staff compared the data with the ID document; `differs` names the fields whose difference they accepted."""
-
-    check_id: str
-    by: str
-    way: str  # console, code
-    differs: list[str]
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class StaffCheckSentBack(Event):
-    """Staff named what to correct."""
-
-    check_id: str
-    by: str
-    fields: list[str]
-
-
-@dataclass(frozen=True)
-class StaffCodeShown(Event):
-    """The console showed a one-time code for this check."""
-
-    check_id: str
-    by: str
 
 
 def ask(session: Session, asked: Asked) -> StaffCheck:
@@ -101,10 +67,7 @@ def _begin(session: Session, asked: Asked) -> StaffCheck:
         correct_fields=[],
     )
     check.shown = {name: asked.shown[name] for name in FIELDS if asked.shown.get(name)}
-    try:
-        with session.begin_nested():
-            session.add(check)
-    except IntegrityError:  # the customer's other tab asked a moment earlier
+    if not insert_if_absent(session, check):  # the customer's other tab asked a moment earlier
         return standing(session, asked) or _gone()
     events.record(session, StaffCheckAsked(about=asked.order_id, check_id=check.id))
     return check
@@ -155,6 +118,12 @@ def newest(session: Session, subject_kind: str, subject_id: str) -> tuple[str, s
     return found and (found[0], found[1], found[2])
 
 
+def confirmed_of_order(session: Session, order_id: str) -> list[str]:
+    """The fingerprints of all data that the staff confirmed for this order, on whichever phone."""
+    confirmed = select(StaffCheck.fingerprint).where(StaffCheck.order_id == order_id, StaffCheck.state == "confirmed")
+    return list(session.scalars(confirmed))
+
+
 def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> None:
     """Nobody waits any more for this order's checks of such subjects: their phone is out."""
     undecided = StaffCheck.state.in_(("waiting", "sent_back")) & StaffCheck.subject_kind.in_(kinds)
@@ -166,16 +135,29 @@ def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> No
 
 def waiting(session: Session, store_id: str) -> list[StaffCheck]:
     """The store's customers who wait, longest first."""
+    return waiting_at(session, [store_id])
+
+
+def waiting_at(session: Session, store_ids: Collection[str]) -> list[StaffCheck]:
+    """The customers of these stores who wait, longest first."""
     found = select(StaffCheck).where(
-        StaffCheck.store_id == store_id, StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
+        StaffCheck.store_id.in_(store_ids), StaffCheck.state == "waiting", StaffCheck.asked_at > clock.now() - WAITS
     )
     return list(session.scalars(found.order_by(StaffCheck.asked_at, StaffCheck.id)))
 
 
+def get(session: Session, check_id: str) -> StaffCheck:
+    """The check with this id; `NotFound` where there is none."""
+    check = session.get(StaffCheck, check_id)
+    if check is None:
+        raise NotFound
+    return check
+
+
 def in_store(session: Session, store_id: str, check_id: str) -> StaffCheck:
     """The check if it belongs to this store; `NotFound` alike for another store's and for none."""
-    check = session.get(StaffCheck, check_id)
-    if check is None or check.store_id != store_id:
+    check = get(session, check_id)
+    if check.store_id != store_id:
         raise NotFound
     return check
 
@@ -202,7 +184,7 @@ def send_back(session: Session, check: StaffCheck, staff_id: str, fields: list[s
     if _already(session, check, "sent_back", staff_id):
         return
     check.correct_fields = [name for name in FIELDS if name in fields]
-    check.note = text.tidy(note) or None
+    check.note = characters.tidy(note) or None
     _decide(check, "sent_back", staff_id)
     events.record(
         session,
@@ -235,7 +217,7 @@ def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
     _lock(session, check)
     if check.state == "confirmed":
         return True
-    fits = hmac.compare_digest(_derived_code(check), text.digits(code))
+    fits = hmac.compare_digest(_derived_code(check), characters.digits(code))
     if not (fits and _code_lives(check) and check.code_by):
         return False
     limits.forgive(session, CODE_ALLOWANCE, check.id)

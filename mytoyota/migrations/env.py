@@ -4,10 +4,8 @@ from typing import Any, Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 from sqlalchemy.types import TypeDecorator
-
-from mytoyota.base.tables import every_table
 
 # Two starts at once migrate one after the other; SQLite's BEGIN IMMEDIATE sees to it there.
 POSTGRESQL_LOCK = 7_700_8000
@@ -18,6 +16,13 @@ def stored_type(kind: str, thing: Any, _context: AutogenContext) -> str | Litera
     return f"sa.{thing.impl_instance!r}" if kind == "type" and isinstance(thing, TypeDecorator) else False
 
 
+def tables() -> MetaData:
+    """The tables as the models say them; a plain upgrade does not load the packages."""
+    from mytoyota.models import MODELS
+
+    return MODELS[0].metadata
+
+
 def run(connection: Connection) -> None:
     """Runs the chain in the transaction that is open."""
     sqlite = connection.dialect.name == "sqlite"
@@ -25,7 +30,7 @@ def run(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({POSTGRESQL_LOCK})")
     context.configure(
         connection=connection,
-        target_metadata=every_table() if context.config.attributes["models"] else None,
+        target_metadata=tables() if context.config.attributes["models"] else None,
         render_as_batch=sqlite,
         render_item=stored_type,
         compare_server_default=True,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import DAY, MONTH, Erase
 
 
 class Message(Base):
@@ -20,6 +21,10 @@ class Message(Base):
     message_id: Mapped[str]  # RFC 5322; the same when a mail is sent a second time after a crash
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     sent_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime | None]  # of a code or a link that ends soon: after that it is not sent any more
+    series: Mapped[str | None] = mapped_column(index=True)  # of two messages of a series only the newer is sent
+    dropped_at: Mapped[datetime | None]
+    dropped_because: Mapped[str | None]  # expired, superseded, refused
     recipient_sealed: Mapped[Any] = sealed_column()
     subject_sealed: Mapped[Any] = sealed_column()
     body_sealed: Mapped[Any] = sealed_column()
@@ -27,3 +32,11 @@ class Message(Base):
     recipient = Sealed()
     subject = Sealed()
     body = Sealed()
+
+
+# A message loses its text when it is sent; the demo's outbox shows it for a day.
+RETENTION = (
+    Erase(Message, Message.sent_at, DAY),
+    Erase(Message, Message.dropped_at, DAY),
+    Erase(Message, Message.created_at, MONTH),
+)

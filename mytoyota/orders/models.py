@@ -7,9 +7,10 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 from mytoyota.organisation.models import Staff, Store
-from mytoyota.vehicles.models import VehicleModel
+from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
 class Order(Base):
@@ -21,15 +22,10 @@ class Order(Base):
     id: Mapped[str] = id_column()
     store_id: Mapped[str] = mapped_column(ForeignKey("store.id"), index=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
-    model_id: Mapped[str] = mapped_column(ForeignKey("vehicle_model.id"))
+    model_id: Mapped[str] = mapped_column(ForeignKey("vehicle_model.id"))  # as contracted
+    vehicle_id: Mapped[str] = mapped_column(ForeignKey("vehicle.id"), index=True)
     contract_number: Mapped[str]
     nonce: Mapped[str] = mapped_column(unique=True)
-    chassis = Sealed()
-    chassis_sealed: Mapped[bytes | None] = sealed_column()
-    chassis_lookup: Mapped[str | None] = mapped_column(index=True)
-    plate = Sealed()
-    plate_sealed: Mapped[bytes | None] = sealed_column()
-    plate_lookup: Mapped[str | None] = mapped_column(index=True)
     asked_for: Mapped[list[Any]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column()
@@ -37,6 +33,7 @@ class Order(Base):
     store: Mapped[Store] = relationship()
     staff: Mapped[Staff] = relationship()
     model: Mapped[VehicleModel] = relationship()
+    vehicle: Mapped[Vehicle] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -58,3 +55,6 @@ class OrderLink(Base):
     generation: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+
+
+RETENTION = (Keep(Order, WITH_THE_RECORDS), Keep(OrderLink, WITH_THE_RECORDS))

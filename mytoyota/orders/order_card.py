@@ -13,7 +13,7 @@ from mytoyota.vehicles.models import VehicleModel
 
 @dataclass(frozen=True)
 class OrderCard:
-    """What any page may show of an order: the vehicle and who sells it."""
+    """What any page may show of an order: the vehicle and who sells it. `vehicle_id` is for operations, not to show."""
 
     model: str
     grade: str
@@ -23,6 +23,7 @@ class OrderCard:
     staff: str
     t_connect: bool
     charging: bool
+    vehicle_id: str
 
 
 # The columns of an `OrderCard`, in its order, and how they hang together: a page needs one look for all of them.
@@ -38,6 +39,7 @@ COLUMNS = (
     _STAFF.c.name,
     _MODELS.c.t_connect,
     _MODELS.c.charging,
+    _ORDERS.c.vehicle_id,
 )
 
 

@@ -1,15 +1,18 @@
 """What is done with an order: open it, show, withdraw and renew its link, hand it to another phone (guide 1-1/1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import Select, or_, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, keys, text
+from mytoyota.base import clock, events
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import LinkExpired, LinkWithdrawn, NotFound
+from mytoyota.japanese import characters
+from mytoyota.japanese.kana import katakana
 from mytoyota.orders.events import (
     OrderHandedOver,
     OrderLinkMade,
@@ -20,6 +23,7 @@ from mytoyota.orders.events import (
     VehicleNoted,
 )
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.vehicles import vehicles
 from mytoyota.vehicles.models import VehicleModel
 
 BUYER, USER, AFTER = "buyer", "user", "after"
@@ -55,6 +59,10 @@ class NonceUsed(Exception):
         self.order = order
 
 
+class ChassisConfirmed(Exception):
+    """The vehicle's chassis number is confirmed by a certificate: another number means another vehicle."""
+
+
 def open_order(session: Session, new: NewOrder) -> Order:
     """Opens the order and makes the buyer's link; the same order again where the same was sent before.
 
@@ -72,12 +80,9 @@ def open_order(session: Session, new: NewOrder) -> Order:
         contract_number=contract(new.contract_number),
         nonce=new.nonce,
         asked_for=[],
+        vehicle=vehicles.new(new.model_id, new.chassis, new.plate),
     )
-    _set_vehicle(order, new.chassis, new.plate)
-    try:
-        with session.begin_nested():
-            session.add(order)
-    except IntegrityError:  # another request was faster by a moment
+    if not insert_if_absent(session, order):  # another request was faster by a moment
         return _opened_before(session, new) or get(session, order.id)
     events.record(session, OrderOpened(about=order.id, staff_id=new.staff_id))
     link_for(session, order, BUYER)
@@ -98,15 +103,20 @@ def _opened_before(session: Session, new: NewOrder) -> Order | None:
 
 def contract(number: str) -> str:
     """A contract number in the one form it is stored and searched in: half width, capitals, no blanks."""
-    return "".join(text.half(number).upper().split())
+    return "".join(characters.half_width(number).upper().split())
 
 
 def of_store(store_id: str, contract_number: str = "", model: str = "") -> Select[Order]:
     """The store's orders, newest first, narrowed by the start of a contract number and a part of model or grade."""
-    found = select(Order).join(VehicleModel).where(Order.store_id == store_id)
+    return of_stores([store_id], contract_number, model)
+
+
+def of_stores(store_ids: Collection[str], contract_number: str = "", model: str = "") -> Select[Order]:
+    """The orders of these stores, newest first, narrowed like `of_store`."""
+    found = select(Order).join(VehicleModel).where(Order.store_id.in_(store_ids))
     if contract_number:
         found = found.where(Order.contract_number.startswith(contract(contract_number), autoescape=True))
-    for word in text.katakana(model).split():
+    for word in katakana(model).split():
         either = (column.icontains(word, autoescape=True) for column in (VehicleModel.model, VehicleModel.grade))
         found = found.where(or_(*either))
     return found.order_by(Order.created_at.desc(), Order.id)
@@ -242,18 +252,34 @@ def drop_request(session: Session, order: Order, what: str) -> None:
     order.asked_for = [asked for asked in order.asked_for if asked["what"] != what]
 
 
-def note_vehicle(session: Session, order: Order, vehicle: tuple[str | None, str | None], by: str) -> None:
-    """Chassis number and plate (both in their normal form) as far as they are known now; what is known stays."""
-    chassis, plate = vehicle
-    if (chassis or order.chassis, plate or order.plate) != (order.chassis, order.plate):
-        _set_vehicle(order, chassis or order.chassis, plate or order.plate)
-        events.record(session, VehicleNoted(about=order.id, by=by))
+def note_vehicle(session: Session, order: Order, numbers: tuple[str | None, str | None], by: str) -> None:
+    """Chassis number and plate (both in their normal form) as far as they are known now; what is known stays.
+
+    Raises:
+        ChassisConfirmed: a certificate stands behind another chassis number of this vehicle.
+    """
+    vehicle = order.vehicle
+    known = (vehicle.chassis, vehicle.plate)
+    chassis, plate = numbers[0] or known[0], numbers[1] or known[1]
+    if (chassis, plate) == known:
+        return
+    if vehicle.confirmed_at and chassis != known[0]:
+        raise ChassisConfirmed
+    vehicles.set_numbers(vehicle, chassis, plate)
+    events.record(session, VehicleNoted(about=order.id, by=by))
 
 
-def _set_vehicle(order: Order, chassis: str | None, plate: str | None) -> None:
-    order.chassis, order.plate = chassis, plate
-    order.chassis_lookup = keys.ring().lookup(chassis, "chassis") if chassis else None
-    order.plate_lookup = keys.ring().lookup(plate, "plate") if plate else None
+def of_vehicle(session: Session, vehicle_id: str) -> list[Order]:
+    """The orders of one vehicle as they are now, kept from other acts until the commit, always in the same order."""
+    found = select(Order).where(Order.vehicle_id == vehicle_id).order_by(Order.id)
+    return list(session.scalars(found.with_for_update().execution_options(populate_existing=True)))
+
+
+def locked(session: Session, order_id: str) -> Order:
+    """The order as it is now, kept from other acts until the commit; `NotFound` where there is none."""
+    order = get(session, order_id)
+    _lock(session, order)
+    return order
 
 
 def _lock(session: Session, row: Order | OrderLink) -> None:

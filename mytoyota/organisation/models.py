@@ -1,22 +1,33 @@
-"""Tables of dealers, stores and staff."""
+"""Tables of dealers, stores, organisations beside them, and the staff of all three."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
+from mytoyota.organisation.roles import SALES
+
+# A member of staff works at exactly one place, of the kind that their role has.
+PLACE_FITS_ROLE = (
+    "role IN ('sales', 'manager', 'headquarters', 'finance', 'center')"
+    " AND (store_id IS NOT NULL) = (role IN ('sales', 'manager'))"
+    " AND (dealer_id IS NOT NULL) = (role IN ('headquarters'))"
+    " AND (organisation_id IS NOT NULL) = (role IN ('finance', 'center'))"
+)
 
 
 class Dealer(Base):
-    """A company that sells vehicles (販売会社)."""
+    """A company that sells vehicles (販売会社); its headquarters sign in with its code."""
 
     __tablename__ = "dealer"
 
     id: Mapped[str] = id_column()
+    code: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(unique=True)
 
 
 class Store(Base):
-    """One showroom (店舗); staff see the orders of their own store only."""
+    """One showroom (店舗); its staff see the orders of their own store only."""
 
     __tablename__ = "store"
 
@@ -29,17 +40,60 @@ class Store(Base):
     dealer: Mapped[Dealer] = relationship()
 
 
-class Staff(Base):
-    """One member of staff; `active` false shuts them out with their next request."""
+class Organisation(Base):
+    """A party with staff that belongs to no dealer: the finance company (TFC), the registration desk (center).
 
-    __tablename__ = "staff"
-    __table_args__ = (UniqueConstraint("store_id", "number"),)
+    `role` is the one role that its staff have. A code is given once among stores, dealers and organisations.
+    """
+
+    __tablename__ = "organisation"
 
     id: Mapped[str] = id_column()
-    store_id: Mapped[str] = mapped_column(ForeignKey("store.id"))
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+
+
+Workplace = Store | Dealer | Organisation
+
+
+class Staff(Base):
+    """One member of staff with one role at one place; `active` false shuts them out with their next request."""
+
+    __tablename__ = "staff"
+    __table_args__ = (
+        # A number is given once per place; where a column is empty, its constraint says nothing.
+        UniqueConstraint("store_id", "number"),
+        UniqueConstraint("dealer_id", "number"),
+        UniqueConstraint("organisation_id", "number"),
+        CheckConstraint(PLACE_FITS_ROLE, name="place_fits_role"),
+    )
+
+    id: Mapped[str] = id_column()
+    role: Mapped[str] = mapped_column(default=SALES)
+    store_id: Mapped[str | None] = mapped_column(ForeignKey("store.id"))
+    dealer_id: Mapped[str | None] = mapped_column(ForeignKey("dealer.id"))
+    organisation_id: Mapped[str | None] = mapped_column(ForeignKey("organisation.id"))
     number: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
 
-    store: Mapped[Store] = relationship()
+    store: Mapped[Store | None] = relationship()
+    dealer: Mapped[Dealer | None] = relationship()
+    organisation: Mapped[Organisation | None] = relationship()
+
+    @property
+    def workplace(self) -> Workplace:
+        """The store, the dealer or the organisation they work at."""
+        place = self.store or self.dealer or self.organisation
+        assert place is not None  # PLACE_FITS_ROLE
+        return place
+
+
+RETENTION = (
+    Keep(Dealer, WITH_THE_RECORDS),
+    Keep(Store, WITH_THE_RECORDS),
+    Keep(Organisation, WITH_THE_RECORDS),
+    Keep(Staff, WITH_THE_RECORDS),
+)

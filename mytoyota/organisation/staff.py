@@ -1,48 +1,62 @@
-"""Who works at a store and whether a password is theirs (staff sign-in of the dealer console)."""
+"""Who works where in which role, and whether a password is theirs (staff sign-in)."""
 
-import threading
-from functools import lru_cache
+from dataclasses import dataclass
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import text
+from mytoyota.base import passwords
 from mytoyota.base.limits import Allowance
-from mytoyota.organisation.models import Staff, Store
+from mytoyota.organisation import workplaces
+from mytoyota.organisation.models import Dealer, Staff, Store, Workplace
+from mytoyota.organisation.roles import OF_DEALER, OF_STORE
 
-# OWASP's password storage sheet: Argon2id with 19 MiB, two passes, one lane; two at once bound the memory (decision 7).
-HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-AT_ONCE = threading.BoundedSemaphore(2)
 SIGN_IN = Allowance("staff_sign_in", free=5)
 
 
-def hashed(password: str) -> str:
-    """The Argon2id hash to store; takes some 30 ms and must not run inside a transaction."""
-    with AT_ONCE:
-        return HASHER.hash(password)
+@dataclass(frozen=True)
+class NewStaff:
+    """Somebody who begins to work at `workplace`."""
+
+    role: str
+    workplace: Workplace
+    number: str
+    name: str
+    password_hash: str
+
+
+class RoleDoesNotFit(Exception):
+    """The role is not one of those that a place of this kind has."""
+
+
+def employ(session: Session, new: NewStaff) -> Staff:
+    """Adds a member of staff.
+
+    Raises:
+        RoleDoesNotFit: for instance a manager who would work at a dealer and no store.
+    """
+    if new.role not in _roles_at(new.workplace):
+        raise RoleDoesNotFit(new.role)
+    number = workplaces.normal(new.number)
+    member = Staff(role=new.role, number=number, name=new.name, password_hash=new.password_hash)
+    setattr(member, _column(new.workplace), new.workplace.id)
+    session.add(member)
+    return member
 
 
 def password_fits(member: Staff | None, password: str) -> bool:
     """Whether the password is theirs and they may still work; takes as long where there is no such person."""
-    with AT_ONCE:
-        try:
-            HASHER.verify(member.password_hash if member else _nobodys(), password)
-        except (VerificationError, InvalidHashError):
-            return False
-    return member is not None and member.active
+    fits = passwords.verify(member.password_hash if member else None, password)
+    return fits and member is not None and member.active
 
 
-def find(session: Session, store_code: str, number: str) -> Staff | None:
-    """The member of staff with this number at the store with this code, also one who was disabled."""
-    found = select(Staff).join(Store).where(Store.code == normal(store_code), Staff.number == normal(number))
-    return session.scalar(found)
-
-
-def normal(code: str) -> str:
-    """Store codes and staff numbers in one form: half width, capitals, no blanks."""
-    return "".join(text.half(code).upper().split())
+def find(session: Session, code: str, number: str) -> Staff | None:
+    """The member of staff with this number at the store, dealer or organisation with this code, also a disabled one."""
+    place = workplaces.by_code(session, code)
+    if place is None:
+        return None
+    here = getattr(Staff, _column(place)) == place.id
+    return session.scalar(select(Staff).where(here, Staff.number == workplaces.normal(number)))
 
 
 def at_work(session: Session, staff_id: str) -> Staff | None:
@@ -51,6 +65,12 @@ def at_work(session: Session, staff_id: str) -> Staff | None:
     return member if member and member.active else None
 
 
-@lru_cache(maxsize=1)
-def _nobodys() -> str:
-    return HASHER.hash("nobody has this password")
+def _roles_at(place: Workplace) -> tuple[str, ...]:
+    if isinstance(place, Store):
+        return OF_STORE
+    return OF_DEALER if isinstance(place, Dealer) else (place.role,)
+
+
+def _column(place: Workplace) -> str:
+    """The column of `staff` that names a place of this kind."""
+    return f"{type(place).__tablename__}_id"

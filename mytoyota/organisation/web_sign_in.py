@@ -1,9 +1,9 @@
-"""Staff sign in and out of the dealer console; the guards that every console page stands behind."""
+"""Staff sign in and out, and the plain page that those come to who have no other yet."""
 
 import secrets
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 from wtforms import HiddenField, PasswordField, StringField
@@ -11,12 +11,13 @@ from wtforms.validators import Length
 
 from mytoyota.base import events, keys, limits
 from mytoyota.base.events import Event
-from mytoyota.base.refusals import FormExpired, NotFound, TooMany
-from mytoyota.organisation import staff
+from mytoyota.base.refusals import NotFound, TooMany
+from mytoyota.organisation import staff, web_frame, workplaces
 from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_staff import current_staff
 from mytoyota.web import sessions, unit
-from mytoyota.web.addresses import own_path
-from mytoyota.web.forms import Acknowledge, StepForm, needed
+from mytoyota.web.forms import StepForm, needed
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import DESK
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -35,7 +36,7 @@ class StaffSignedIn(Event):
 
 
 class SignInForm(StepForm):
-    """Store code, staff number and password."""
+    """The code of a store, a dealer or an organisation, the staff number and the password."""
 
     NEVER_DRAFTED = ("password",)
     store_code = StringField(
@@ -49,9 +50,10 @@ class SignInForm(StepForm):
 @bp.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
     """The form; whoever is signed in already goes on."""
-    if current_staff():
-        return redirect(_onward(request.args.get("next", "")))
-    return render_template("console/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
+    member = current_staff()
+    if member:
+        return redirect(_onward(member, request.args.get("next", "")))
+    return render_template("organisation/sign_in.html", form=SignInForm(next=request.args.get("next", "")))
 
 
 @bp.post("/sign-in")
@@ -82,70 +84,40 @@ def let_in(staff_id: str, onward: str = "") -> Response:
         raise NotFound
     sessions.start(DESK, {"staff": member.id})
     events.record(unit.session(), StaffSignedIn(about=member.id))
-    response = redirect(_onward(onward))
-    _know_device(response, f"{member.store.code}/{member.number}")
+    response = redirect(_onward(member, onward))
+    _know_device(response, f"{member.workplace.code}/{member.number}")
     return response
 
 
 @bp.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
     """Ends the session on both sides."""
-    pressed()
     sessions.end(DESK)
     return redirect(url_for("staff.sign_in"))
 
 
-def pressed() -> None:
-    """Makes sure that a button of our own page was pressed; for acts that have nothing but a button."""
-    if not Acknowledge().validate():
-        raise FormExpired
-
-
-def current_staff(*, quiet: bool = False) -> Staff | None:
-    """Who is signed in here and still works here; a page that polls asks quietly, so that idle stays idle."""
-    if "staff" not in g:
-        row = sessions.current(DESK, quiet=quiet)
-        g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
-    return g.staff  # type: ignore[no-any-return]
-
-
-def me() -> Staff:
-    """Who is signed in, on pages behind a guard."""
-    member = current_staff()
-    assert member is not None
-    return member
-
-
-def staff_signed_in() -> Response | None:
-    """Guard: to the sign-in page and back for a page, what was typed shown again for a form that came too late."""
-    if current_staff():
-        return None
-    if request.method == "GET":
-        return redirect(url_for("staff.sign_in", next=request.full_path.rstrip("?")))
-    raise FormExpired
-
-
-def staff_watching() -> Response | None:
-    """Guard of the parts that a page fetches again and again: they do not keep a session alive."""
-    if not current_staff(quiet=True):
-        abort(401)
-    return None
+@bp.get("/start")
+def start(member: Staff) -> ResponseReturnValue:
+    """Where somebody works and in which role; the page after the sign-in for those who have no other yet."""
+    about = {"place": member.workplace.name, "number": member.number, "role_name": web_frame.ROLE_NAMES[member.role]}
+    return web_frame.page("organisation/start.html", **about)
 
 
 def _again(form: SignInForm, status: int, message: str = "") -> tuple[str, int]:
     if message:
         form.form_errors = [message]
-    return render_template("console/sign_in.html", form=form), status
+    return render_template("organisation/sign_in.html", form=form), status
 
 
-def _onward(path: str) -> str:
-    """Where to go after signing in: a console page, never another site."""
-    return own_path(path, under="/desk/") or url_for("desk.show")
+def _onward(member: Staff, path: str) -> str:
+    """Where to go after signing in: a staff page that may be theirs, never another site."""
+    wanted = own_path(path, under="/desk/")
+    return wanted if wanted and not web_frame.closed_to(member, wanted) else web_frame.home(member)
 
 
 def _subject(form: SignInForm) -> str:
     """Whose tries are counted. A browser they signed in with before has its own count: a stranger locks nobody out."""
-    person = f"{staff.normal(form.store_code.data or '')}/{staff.normal(form.number.data or '')}"
+    person = f"{workplaces.normal(form.store_code.data or '')}/{workplaces.normal(form.number.data or '')}"
     device, tags = _device()
     return f"{person}/{device}" if _device_tag(device, person) in tags else person
 

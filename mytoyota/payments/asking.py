@@ -1,14 +1,14 @@
-"""What happens without the person: webhooks taken once, and duties that ask until it is known how a card ended."""
+"""What happens without the person: webhooks taken once, and jobs that ask until it is known how a card ended."""
 
 from datetime import timedelta
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, keys
+from mytoyota.base import clock, jobs, keys
 from mytoyota.base.db import Database
-from mytoyota.base.duties import duty
+from mytoyota.base.insert import insert_if_absent
+from mytoyota.base.jobs import NotYet
 from mytoyota.payments import registration, settling
 from mytoyota.payments.gateway import CardGateway, GatewayDown, WebhookEvent
 from mytoyota.payments.models import CardAttempt, GatewayEvent, PaymentMethod
@@ -16,23 +16,24 @@ from mytoyota.payments.models import CardAttempt, GatewayEvent, PaymentMethod
 PATIENCE = timedelta(hours=24)  # hosted pages do not live longer
 LATER = timedelta(hours=6)  # between two looks at an attempt that the person need not wait for any more
 LAST_LOOK = timedelta(days=90)
+ASK, NUDGE, CLOSE = "payment.ask", "payment.nudge", "payment.close"  # kinds of jobs
 
 
-class StillUnknown(Exception):
-    """The gateway does not know yet; the duty stays owed and is done again later."""
+class StillUnknown(NotYet):
+    """The gateway does not know yet; the job is run again later."""
 
 
 _chosen: CardGateway | None = None
 
 
 def use(gateway: CardGateway | None) -> None:
-    """Makes `gateway` the one that this process's duties ask; None where cards are not taken."""
+    """Makes `gateway` the one that this process's jobs ask; None where cards are not taken."""
     global _chosen
     _chosen = gateway
 
 
 def settle_from_webhook(session: Session, gateway: str, event: WebhookEvent) -> bool:
-    """Takes a webhook once and owes a look at what it is about; False where it was taken before or is not ours.
+    """Takes a webhook once and enqueues a look at what it is about; False where it was taken before or is not ours.
 
     Nothing is believed of its contents: they may be late, doubled or in the wrong order. The gateway is asked.
     """
@@ -42,30 +43,20 @@ def settle_from_webhook(session: Session, gateway: str, event: WebhookEvent) -> 
     found = select(CardAttempt.id).where(CardAttempt.reference_key.in_(hashes))
     attempt_id = session.scalar(found)
     if attempt_id:
-        duties.owe(session, "payment.nudge", attempt_id)
+        jobs.enqueue(session, NUDGE, attempt_id)
     return attempt_id is not None
 
 
 def _first_time(session: Session, event_id: str) -> bool:
-    seen = select(GatewayEvent.id).where(GatewayEvent.id == event_id)
-    if session.scalar(seen):
-        return False
-    try:
-        with session.begin_nested():
-            session.add(GatewayEvent(id=event_id))
-    except IntegrityError:  # it came twice at the same moment
-        return False
-    return True
+    return insert_if_absent(session, GatewayEvent(id=event_id))
 
 
-@duty("payment.nudge")
 def ask_now(database: Database, attempt_id: str) -> None:
     """The gateway said that something happened: one look."""
     if _chosen:
         registration.ask(database, _chosen, attempt_id)
 
 
-@duty("payment.ask")
 def ask_again(database: Database, attempt_id: str) -> None:
     """Asks until it is known; after a day nobody has to wait any more, but it is asked on. Raises StillUnknown or
     GatewayDown."""
@@ -82,7 +73,6 @@ def ask_again(database: Database, attempt_id: str) -> None:
         raise StillUnknown
 
 
-@duty("payment.close")
 def close_page(database: Database, method_id: str) -> None:
     """Another way to pay was chosen: the card's page is closed, unless it is the one in force again."""
     with database.reading() as session:
@@ -113,7 +103,7 @@ def _close(database: Database, gateway: CardGateway, attempt_id: str) -> None:
 def _look_later(session: Session, attempt: CardAttempt) -> None:
     if clock.now() - attempt.sent_at < LAST_LOOK:
         key = f"payment.later:{attempt.id}:{clock.now():%Y%m%d%H}"
-        duties.owe(session, "payment.ask", attempt.id, due_at=clock.now() + LATER, key=key)
+        jobs.enqueue(session, ASK, attempt.id, due_at=clock.now() + LATER, key=key)
 
 
 def _closed(database: Database, gateway: CardGateway, attempt_id: str) -> bool:

@@ -51,13 +51,13 @@ def of_order(session: Session, order_id: str, method_id: str) -> PaymentMethod:
 def receive(session: Session, method: PaymentMethod, seen: int, by: str) -> None:
     """The paper is here, for the first time or a new one; pressed twice it is once. Raises AlreadyMoved."""
     if _moved(session, method, seen, (RECEIVED, None)):
-        events.record(session, PaperReceived(method.order_id, method.id, by))
+        events.record(session, PaperReceived(method.about, method.id, by))
 
 
 def give_back(session: Session, method: PaymentMethod, seen: int, reason: str, by: str) -> None:
     """The paper that was here came back for one of `REASONS`; the same twice is once. Raises AlreadyMoved."""
     if _moved(session, method, seen, (RETURNED, reason)):
-        events.record(session, PaperReturned(method.order_id, method.id, reason, by))
+        events.record(session, PaperReturned(method.about, method.id, reason, by))
 
 
 def customer_number(method: PaymentMethod) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, events
+from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l
@@ -24,7 +24,7 @@ class NotOffered(Refused):
 
 @dataclass(frozen=True)
 class MethodChosen(events.Event):
-    """Another way to pay came into force for the order."""
+    """Another way to pay came into force."""
 
     method_id: str
     kind: str
@@ -39,6 +39,14 @@ class Buyer:
     delivered: bool = False
 
 
+@dataclass(frozen=True)
+class PaidFor:
+    """The vehicle whose services are paid; `order_id` is that of the dealer's order, where there is one."""
+
+    vehicle_id: str
+    order_id: str | None = None
+
+
 def offered(buyer: Buyer, *, cards: bool = True) -> tuple[str, ...]:
     """The ways to pay for this buyer, in the guide's order; `cards` is false where no gateway is set up."""
     ways = [CARD] if cards else []
@@ -49,21 +57,21 @@ def offered(buyer: Buyer, *, cards: bool = True) -> tuple[str, ...]:
     return tuple(ways)
 
 
-def choose(session: Session, buyer: Buyer, order_id: str, kind: str) -> PaymentMethod:
+def choose(session: Session, buyer: Buyer, paid_for: PaidFor, kind: str) -> PaymentMethod:
     """Direct debit or invoice from now on; chosen twice is chosen once. Raises NotOffered."""
     if kind == CARD or kind not in offered(buyer):
         raise NotOffered
-    return put_in_force(session, buyer.owner, order_id, kind)
+    return put_in_force(session, buyer.owner, paid_for, kind)
 
 
-def in_force(session: Session, owner: str, order_id: str) -> PaymentMethod | None:
-    """The order's way to pay, registered or on its way."""
-    return session.scalar(_of(owner, order_id).where(PaymentMethod.replaced_at.is_(None)))
+def in_force(session: Session, owner: str, paid_for: PaidFor) -> PaymentMethod | None:
+    """The account's way to pay for the vehicle, registered or on its way."""
+    return session.scalar(_of(owner, paid_for.vehicle_id).where(PaymentMethod.replaced_at.is_(None)))
 
 
-def usable(session: Session, owner: str, order_id: str) -> PaymentMethod | None:
+def usable(session: Session, owner: str, paid_for: PaidFor) -> PaymentMethod | None:
     """The way to pay that an application may name: a registered card, a direct debit, an invoice."""
-    method = in_force(session, owner, order_id)
+    method = in_force(session, owner, paid_for)
     return method if method and method.state in SETTLED[method.kind] else None
 
 
@@ -73,43 +81,59 @@ def of_order(session: Session, order_id: str) -> list[PaymentMethod]:
     return list(session.scalars(found.order_by(PaymentMethod.created_at, PaymentMethod.id)))
 
 
-def put_in_force(session: Session, owner: str, order_id: str, kind: str) -> PaymentMethod:
+def put_in_force(session: Session, owner: str, paid_for: PaidFor, kind: str) -> PaymentMethod:
     """The account's row of this kind, in force; what was in force before is replaced, and kept."""
-    found = _of(owner, order_id).order_by(PaymentMethod.id).with_for_update()
-    rows = {row.kind: row for row in session.scalars(found)}
-    method = rows.get(kind)
-    if method and method.replaced_at is None:
+    rows = session.scalars(_of(owner, paid_for.vehicle_id).order_by(PaymentMethod.id).with_for_update()).all()
+    standing = [row for row in rows if row.replaced_at is None]
+    method = _newest([row for row in rows if row.kind == kind])
+    if method and method in standing:
         return method
-    for other in rows.values():
-        if other.replaced_at is None:
-            _replace(session, other)
+    for other in standing:
+        _replace(session, other)
     session.flush()  # before the next one: at most one may be in force at any moment
     if method is None:
-        method = _first(session, owner, order_id, kind)
+        method = _first(session, owner, paid_for, kind)
     if method is None:
-        return put_in_force(session, owner, order_id, kind)
+        return put_in_force(session, owner, paid_for, kind)
     method.replaced_at, method.changed_at = None, clock.now()
-    events.record(session, MethodChosen(order_id, method.id, kind))
+    method.order_id = paid_for.order_id or method.order_id
+    events.record(session, MethodChosen(method.about, method.id, kind))
     session.flush()
     return method
 
 
-def _first(session: Session, owner: str, order_id: str, kind: str) -> PaymentMethod | None:
-    """The account's first row for this order, unless another process made one a moment earlier."""
-    row = PaymentMethod(id=new_id(), owner=owner, order_id=order_id, kind=kind, state=FIRST_STATE[kind])
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return None
-    return row
+def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
+    """Two vehicles turned out to be one: of an account's two ways to pay the one that was changed last stays."""
+    rows = session.scalars(
+        select(PaymentMethod).where(PaymentMethod.vehicle_id.in_((from_vehicle, to_vehicle))).with_for_update()
+    ).all()
+    for owner in sorted({row.owner for row in rows}):
+        standing = [row for row in rows if row.owner == owner and row.replaced_at is None]
+        for former in sorted(standing, key=lambda row: row.changed_at)[:-1]:
+            _replace(session, former)
+    session.flush()
+    for row in rows:
+        row.vehicle_id = to_vehicle
+    session.flush()
+
+
+def _newest(rows: list[PaymentMethod]) -> PaymentMethod | None:
+    """Of several rows of one kind, which only two vehicles that became one can have, the one that counts."""
+    return max(rows, key=lambda row: (row.replaced_at is None, row.changed_at), default=None)
+
+
+def _first(session: Session, owner: str, paid_for: PaidFor, kind: str) -> PaymentMethod | None:
+    """The account's first row for this vehicle, unless another process made one a moment earlier."""
+    row = PaymentMethod(id=new_id(), owner=owner, vehicle_id=paid_for.vehicle_id, order_id=paid_for.order_id, kind=kind)
+    row.state = FIRST_STATE[kind]
+    return row if insert_if_absent(session, row) else None
 
 
 def _replace(session: Session, method: PaymentMethod) -> None:
     method.replaced_at = clock.now()
     if method.kind == CARD and method.state != "registered":
-        duties.owe(session, "payment.close", method.id)  # its page must not be finished any more
+        jobs.enqueue(session, "payment.close", method.id)  # its page must not be finished any more
 
 
-def _of(owner: str, order_id: str) -> Select[PaymentMethod]:
-    return select(PaymentMethod).where(PaymentMethod.owner == owner, PaymentMethod.order_id == order_id)
+def _of(owner: str, vehicle_id: str) -> Select[PaymentMethod]:
+    return select(PaymentMethod).where(PaymentMethod.owner == owner, PaymentMethod.vehicle_id == vehicle_id)

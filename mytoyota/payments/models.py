@@ -1,19 +1,20 @@
-"""Payment methods of orders, the attempts to register a card, and the gateway's events that were seen."""
+"""Payment methods of vehicles, the attempts to register a card, and the gateway's events that were seen."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import DAY, MONTH, WITH_THE_RECORDS, Erase, Keep
 
 CARD, DIRECT_DEBIT, INVOICE = "card", "direct_debit", "invoice"
 
 
 class PaymentMethod(Base):
-    """One way in which an account pays for an order's services; at most one of them is in force (`replaced_at` empty).
+    """One way in which an account pays for a vehicle's services; at most one is in force (`replaced_at` empty).
 
     A card is asked, pending, registered, refused or abandoned; a direct debit is waiting_paper, received or returned;
     an invoice is registered. `reason` says why a card was refused or a paper came back.
@@ -21,11 +22,10 @@ class PaymentMethod(Base):
 
     __tablename__ = "payment_method"
     __table_args__ = (
-        UniqueConstraint("owner", "order_id", "kind"),
         Index(
             "uq_payment_method_in_force",
             "owner",
-            "order_id",
+            "vehicle_id",
             unique=True,
             sqlite_where=text("replaced_at IS NULL"),
             postgresql_where=text("replaced_at IS NULL"),
@@ -34,7 +34,8 @@ class PaymentMethod(Base):
 
     id: Mapped[str] = id_column()
     owner: Mapped[str]  # `sub` of the account
-    order_id: Mapped[str] = mapped_column(index=True)
+    vehicle_id: Mapped[str] = mapped_column(index=True)
+    order_id: Mapped[str | None] = mapped_column(index=True)  # empty where it was chosen without an order
     kind: Mapped[str]
     state: Mapped[str]
     reason: Mapped[str | None]
@@ -46,6 +47,11 @@ class PaymentMethod(Base):
     version: Mapped[int] = mapped_column()
 
     card = Sealed()  # {"token", "brand", "last4", "expiry"} as the gateway said
+
+    @property
+    def about(self) -> str:
+        """Whose history tells what happens to it: the order's, else the vehicle's."""
+        return self.order_id or self.vehicle_id
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -85,3 +91,13 @@ class GatewayEvent(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)  # "<gateway>:<id>"
     at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+RETENTION = (
+    # The address of a card's page opens nothing once it is settled.
+    Erase(CardAttempt, CardAttempt.settled_at, DAY, only=CardAttempt.url_sealed.is_not(None), blank=("url_sealed",)),
+    # Attempts to register a card, and what the gateway said of them, as long as a complaint may ask for.
+    Erase(CardAttempt, CardAttempt.created_at, 3 * MONTH),
+    Erase(GatewayEvent, GatewayEvent.at, 3 * MONTH),
+    Keep(PaymentMethod, WITH_THE_RECORDS),
+)

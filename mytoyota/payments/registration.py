@@ -1,7 +1,7 @@
 """Registers a card at the gateway: written down first, then asked, then written down (guide 3-1/7-A to 10-A).
 
-Each deed here opens its own short transactions and calls the gateway between them, never inside one. The person may
-close the page, come back twice or never, the answer may be lost, the process may die: at most one attempt of a
+Each operation here opens its own short transactions and calls the gateway between them, never inside one. The person
+may close the page, come back twice or never, the answer may be lost, the process may die: at most one attempt of a
 method is unsettled at any time, and it is taken up again rather than begun anew. So nothing is registered twice.
 """
 
@@ -11,12 +11,13 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, keys
-from mytoyota.base.db import Database, new_id
+from mytoyota.base import clock, jobs, keys
+from mytoyota.base.db import Database, looks, new_id
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import NotFound
 from mytoyota.payments import methods
 from mytoyota.payments.gateway import Begin, CardGateway, GatewayDown, NotKnownYet, Outcome
+from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, CardAttempt, PaymentMethod
 from mytoyota.payments.settling import REFERENCE, note
 
@@ -28,10 +29,10 @@ SAME_RETURN = timedelta(seconds=2)  # a second tap of the button that leads back
 
 @dataclass(frozen=True)
 class Wish:
-    """Whose card for which order; `site` is our public address, `back_path` where on it the person goes on."""
+    """Whose card for which vehicle; `site` is our public address, `back_path` where on it the person goes on."""
 
     owner: str
-    order_id: str
+    paid_for: PaidFor
     back_path: str
     language: str
     site: str
@@ -109,17 +110,17 @@ def written(database: Database, attempt_id: str, outcome: Outcome) -> Standing:
 
 
 def by_token(session: Session, token: str) -> CardAttempt:
-    """The attempt that a token stands for; raises NotFound."""
-    attempt = session.get(CardAttempt, id_in(token), with_for_update=True)
+    """The attempt that a token stands for, held where this session writes; raises NotFound."""
+    attempt = session.get(CardAttempt, id_in(token), with_for_update=None if looks(session) else True)
     if attempt is None or not _link(attempt.id).fits(token):
         raise NotFound
     return attempt
 
 
-def standing_of(session: Session, owner: str, order_id: str) -> Standing | None:
-    """The newest attempt to register this account's card for the order."""
+def standing_of(session: Session, owner: str, paid_for: PaidFor) -> Standing | None:
+    """The newest attempt to register this account's card for the vehicle."""
     found = select(CardAttempt).join(PaymentMethod, PaymentMethod.id == CardAttempt.method_id)
-    found = found.where(PaymentMethod.owner == owner, PaymentMethod.order_id == order_id)
+    found = found.where(PaymentMethod.owner == owner, PaymentMethod.vehicle_id == paid_for.vehicle_id)
     attempt = session.scalars(found.order_by(CardAttempt.created_at.desc()).limit(1)).first()
     return look_at(attempt) if attempt else None
 
@@ -137,8 +138,8 @@ def look_at(attempt: CardAttempt) -> Standing:
 
 
 def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
-    """The attempt to go on with: the registered one, the unsettled one, or a new one with its duty to ask."""
-    method = methods.put_in_force(session, wish.owner, wish.order_id, CARD)
+    """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask."""
+    method = methods.put_in_force(session, wish.owner, wish.paid_for, CARD)
     found = select(CardAttempt).where(CardAttempt.method_id == method.id)
     open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
     open_or_done = found.where(open_here | (CardAttempt.state == "accepted"))
@@ -155,9 +156,9 @@ def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
 
 
 def _owe_a_look(session: Session, attempt_id: str, wait: timedelta, once_a: str) -> None:
-    """A duty to see how it ended; one an hour or minute (`once_a`, a time format) however often this is called."""
+    """A job to see how it ended; one an hour or minute (`once_a`, a time format) however often this is called."""
     key = f"payment.ask:{attempt_id}:{clock.now().strftime(once_a)}"
-    duties.owe(session, "payment.ask", attempt_id, due_at=clock.now() + wait, key=key)
+    jobs.enqueue(session, "payment.ask", attempt_id, due_at=clock.now() + wait, key=key)
 
 
 def _taken_up(database: Database, gateway: CardGateway, before: Standing) -> Standing:
@@ -174,7 +175,8 @@ def _opened(database: Database, gateway: CardGateway, before: Standing, wish: Wi
     """Asks for the page; a lost answer is asked for again under the same key."""
     with database.reading() as session:
         tries = session.get_one(CardAttempt, before.attempt_id).tries
-    customer = keys.ring().lookup(f"{wish.owner}/{wish.order_id}", "payment.customer").partition(":")[2]
+    whose = f"{wish.owner}/{wish.paid_for.order_id or wish.paid_for.vehicle_id}"
+    customer = keys.ring().lookup(whose, "payment.customer").partition(":")[2]
     key = f"{before.attempt_id}-{tries}-{wish.language}"
     request = Begin(customer, f"{wish.site}{RETURN_PATH}{before.token}", key, wish.language)
     try:

@@ -58,14 +58,14 @@ def _accept(session: Session, attempt: CardAttempt, method: PaymentMethod, outco
     attempt.state, attempt.settled_at, attempt.reason = "accepted", clock.now(), None
     method.state, method.reason, method.changed_at = "registered", None, clock.now()
     method.card = asdict(outcome.card)
-    events.record(session, CardRegistered(method.order_id, method.id))
+    events.record(session, CardRegistered(method.about, method.id))
 
 
 def _refuse(session: Session, attempt: CardAttempt, method: PaymentMethod, reason: str) -> None:
     attempt.state = "abandoned" if reason == CLOSED else "refused"
     attempt.settled_at, attempt.reason = clock.now(), reason
     _without_card(method, attempt.state, reason)
-    events.record(session, CardRefused(method.order_id, method.id, reason))
+    events.record(session, CardRefused(method.about, method.id, reason))
 
 
 def _without_card(method: PaymentMethod, state: str, reason: str) -> None:

@@ -1,16 +1,16 @@
 """Back from the card gateway, by browser and by webhook, and the page that waits while nothing is known (3-1/9-A)."""
 
-from typing import Any
+from typing import Any, cast
 
 import structlog
-from flask import Blueprint, Response, current_app, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from werkzeug import Response as AnyResponse
 
 from mytoyota.base.refusals import NotFound
 from mytoyota.payments import asking, registration
 from mytoyota.payments.gateway import BadSignature, CardGateway
 from mytoyota.payments.registration import Standing
-from mytoyota.web import headers, unit
+from mytoyota.web import application, headers, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("payments", __name__, url_prefix="/pay")
@@ -21,8 +21,7 @@ log = structlog.get_logger()
 
 def cards() -> CardGateway | None:
     """The gateway of this installation; None where cards are not taken."""
-    found: CardGateway | None = current_app.extensions["gateways"].cards
-    return found
+    return cast(CardGateway | None, application.outside_party("cards"))
 
 
 def lead_to_gateway() -> None:
@@ -40,34 +39,37 @@ def _let_forms_lead_there(response: Response) -> Response:
     return response
 
 
+def attempt_by_token(token: str) -> Standing:
+    """Subject of the pages after the gateway: the attempt whose token this is; raises NotFound."""
+    return registration.look_at(registration.by_token(unit.session(), token))
+
+
 @bp.route("/return/<token>", methods=["GET", "POST"])
-def returned(token: str) -> AnyResponse:
+def returned(attempt: Standing) -> AnyResponse:
     """The person comes back. A POST from another site brings no cookie: the token alone says whose attempt it is."""
     gateway = cards()
     if gateway is None:
         raise NotFound
-    standing = registration.returned(unit.database(), gateway, token)
+    standing = registration.returned(unit.database(), gateway, attempt.token)
     return redirect(url_for("payments.result", token=standing.token), 303)
 
 
 @bp.get("/<token>")
-def result(token: str) -> Any:
+def result(standing: Standing) -> Any:
     """Leads on where it is known how it ended; else waits, asks again by itself and offers no second try."""
-    standing = _standing(token)
     if standing.state not in WAITS:
         return redirect(standing.back_path)
     return render_template(
         "payments/waiting.html",
-        status_url=url_for("payments.status", token=token),
+        status_url=url_for("payments.status", token=standing.token),
         back_url=standing.back_path,
         reload_seconds=RELOAD_SECONDS,
     )
 
 
 @bp.get("/<token>/status")
-def status(token: str) -> AnyResponse:
+def status(standing: Standing) -> AnyResponse:
     """What the waiting page asks every few seconds."""
-    standing = _standing(token)
     known = standing.state not in WAITS
     text = _("確認できました。") if known else _("カードの登録の結果を確認しています。")
     answer: Response = jsonify(state=standing.state, text=text, next=standing.back_path if known else None)
@@ -88,7 +90,3 @@ def webhook() -> tuple[str, int]:
         return "", 400
     asking.settle_from_webhook(unit.session(), gateway.name, event)
     return "", 204
-
-
-def _standing(token: str) -> Standing:
-    return registration.look_at(registration.by_token(unit.session(), token))

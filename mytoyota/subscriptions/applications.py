@@ -3,23 +3,24 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration as accounts
 from mytoyota.accounts.models import Account
 from mytoyota.base import clock, events
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.notifications import outbox
 from mytoyota.orders import order_card, orders
+from mytoyota.orders.models import Order
 from mytoyota.orders.order_card import OrderCard
 from mytoyota.payments import methods
-from mytoyota.payments.methods import Buyer
+from mytoyota.payments.methods import Buyer, PaidFor
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.subscriptions import catalogue
 from mytoyota.subscriptions.catalogue import Quote, Vehicle
-from mytoyota.subscriptions.facts import ApplicationSetAside, ServiceApplied
+from mytoyota.subscriptions.events import ApplicationSetAside, ServiceApplied
 from mytoyota.subscriptions.models import Application
 
 
@@ -68,15 +69,16 @@ def accept(session: Session, order_id: str, applicant: Applicant, wish: Wish) ->
 
     Raises NotOffered, PriceChanged or NoPaymentMethod: nothing was applied for.
     """
-    earlier = _same(session, order_id, applicant.registration_id, wish.service)
+    earlier = _same(session, applicant.registration_id, wish.service)
     if earlier:
         return earlier
-    card = order_card.of(session, orders.get(session, order_id))
+    order = orders.locked(session, order_id)
+    card = order_card.of(session, order)
     quote = catalogue.in_force().quote(wish.service, wish.chosen, vehicle_of(card), today())
     if quote.text != wish.seen:
         raise PriceChanged
-    method = _method(session, order_id, applicant) if quote.needs_payment else None
-    row = _written(session, order_id, applicant, (quote, method))
+    method = _method(session, order, applicant) if quote.needs_payment else None
+    row = _written(session, order, applicant, (quote, method))
     if row is None:
         return accept(session, order_id, applicant, wish)
     _renew(session, row)
@@ -102,7 +104,7 @@ def set_aside(session: Session, registration_id: str) -> list[Application]:
     rows = [row for row in under(session, registration_id) if row.set_aside_at is None]
     for row in rows:
         row.set_aside_at = clock.now()
-        events.record(session, ApplicationSetAside(row.order_id, row.service, row.id))
+        events.record(session, ApplicationSetAside(row.order_id or row.vehicle_id, row.service, row.id))
     return rows
 
 
@@ -111,38 +113,38 @@ def left_behind(session: Session, order_id: str) -> list[Application]:
     return [row for row in of_order(session, order_id) if row.set_aside_at and not row.renewed_by]
 
 
-def _same(session: Session, order_id: str, registration_id: str, service: str) -> Application | None:
-    found = select(Application).where(Application.order_id == order_id, Application.service == service)
-    return session.scalar(found.where(Application.registration_id == registration_id))
+def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
+    """Two vehicles turned out to be one: what was applied for stands under that one."""
+    session.execute(update(Application).where(Application.vehicle_id == from_vehicle).values(vehicle_id=to_vehicle))
 
 
-def _method(session: Session, order_id: str, applicant: Applicant) -> PaymentMethod:
-    method = methods.usable(session, applicant.account_id, order_id)
+def _same(session: Session, registration_id: str, service: str) -> Application | None:
+    found = select(Application).where(Application.registration_id == registration_id)
+    return session.scalar(found.where(Application.service == service))
+
+
+def _method(session: Session, order: Order, applicant: Applicant) -> PaymentMethod:
+    method = methods.usable(session, applicant.account_id, PaidFor(order.vehicle_id, order.id))
     if method is None or method.kind not in methods.offered(Buyer(applicant.account_id, applicant.kind)):
         raise NoPaymentMethod
     return method
 
 
 def _written(
-    session: Session, order_id: str, applicant: Applicant, settled: tuple[Quote, PaymentMethod | None]
+    session: Session, order: Order, applicant: Applicant, settled: tuple[Quote, PaymentMethod | None]
 ) -> Application | None:
     """The new row, or None where another request wrote it a moment earlier."""
     quote, method = settled
     lines = [{"id": one.id, "kind": one.kind, "name": dict(one.name), "yen": one.yen} for one in quote.lines]
-    row = Application(id=new_id(), order_id=order_id, service=quote.service, lines=lines)
+    row = Application(id=new_id(), vehicle_id=order.vehicle_id, order_id=order.id, service=quote.service, lines=lines)
     row.registration_id, row.account_id = applicant.registration_id, applicant.account_id
     row.payment_method_id = method.id if method else None
-    try:
-        with session.begin_nested():
-            session.add(row)
-    except IntegrityError:
-        return None
-    return row
+    return row if insert_if_absent(session, row) else None
 
 
 def _renew(session: Session, row: Application) -> None:
     """The same person applied for the same service before, under a registration that was replaced since."""
-    found = select(Application).where(Application.order_id == row.order_id, Application.service == row.service)
+    found = select(Application).where(Application.vehicle_id == row.vehicle_id, Application.service == row.service)
     found = found.where(Application.account_id == row.account_id, Application.set_aside_at.is_not(None))
     for earlier in session.scalars(found.where(Application.renewed_by.is_(None))):
         earlier.renewed_by = row.id

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, id_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 
 
 class Application(Base):
-    """One service for one order, applied for under one registration as user; never changed once accepted.
+    """One service for one vehicle, applied for under one registration as user; never changed once accepted.
 
     `lines` holds what was chosen with names and prices as of then: `[{"id", "kind", "name": {"ja", "en"}, "yen"}]`.
     `set_aside_at` says since when the registration it was made under is replaced, and `renewed_by` which later
@@ -19,12 +20,13 @@ class Application(Base):
     """
 
     __tablename__ = "service_application"
-    __table_args__ = (UniqueConstraint("order_id", "service", "registration_id"),)
+    __table_args__ = (UniqueConstraint("registration_id", "service"),)
 
     id: Mapped[str] = id_column()
-    order_id: Mapped[str] = mapped_column(index=True)
+    vehicle_id: Mapped[str] = mapped_column(ForeignKey("vehicle.id"), index=True)
+    order_id: Mapped[str | None] = mapped_column(index=True)  # empty where it was applied for without an order
     service: Mapped[str]  # t_connect, charging
-    registration_id: Mapped[str] = mapped_column(index=True)
+    registration_id: Mapped[str]
     account_id: Mapped[str]  # `sub` at the provider
     lines: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     payment_method_id: Mapped[str | None]
@@ -36,3 +38,6 @@ class Application(Base):
     def total(self) -> int:
         """Yen a month with tax."""
         return sum(int(line["yen"]) for line in self.lines)
+
+
+RETENTION = (Keep(Application, WITH_THE_RECORDS),)

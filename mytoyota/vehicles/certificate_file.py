@@ -4,16 +4,15 @@ import csv
 import io
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from mytoyota.base import clock, text
+from mytoyota.base import clock
+from mytoyota.japanese import characters, dates
+from mytoyota.japanese.corporate_names import is_corporate
 from mytoyota.vehicles import chassis, plates
 
 SAME_AS_OWNER = re.compile(r"\*+")
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
-COMPANIES = re.compile(r"(株式|有限|合同|合名|合資|相互)会社|\((株|有|同|名|資)\)|法人|組合|協会|公社|公団|連合会")
 HALF = re.compile("[\ud800-\udfff]")  # half a character, which only an escape in JSON can hold
 CARD = "TwodimensionCodeInfo"  # the two-dimensional codes' own data: half width, dates without era
 
@@ -56,7 +55,7 @@ def read(content: bytes) -> CertificateData:
         raise CertificateFileProblem("incomplete")
     plate = _plate(info)
     return CertificateData(
-        kind="corporate" if COMPANIES.search(unicodedata.normalize("NFKC", name)) else "individual",
+        kind="corporate" if is_corporate(name) else "individual",
         name=name,
         address=address,
         chassis=number,
@@ -112,7 +111,7 @@ def _from_csv(text: str) -> dict[str, object]:
 
 
 def _trimmed(value: str) -> str:
-    return text.tidy(value)
+    return characters.tidy(value)
 
 
 def _person(info: dict[str, str], who: str) -> tuple[str, str]:
@@ -126,8 +125,7 @@ def _person(info: dict[str, str], who: str) -> tuple[str, str]:
 
 
 def _unless_asterisks(value: str, instead: str) -> str:
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", value))
-    return instead if SAME_AS_OWNER.fullmatch(plain) else value
+    return instead if SAME_AS_OWNER.fullmatch(characters.without_blanks(value)) else value
 
 
 def _plate(info: dict[str, str]) -> plates.Plate | None:
@@ -157,22 +155,20 @@ def _expires_on(info: dict[str, str]) -> str | None:
 
 def _era_date(info: dict[str, str], name: str, day: bool = True) -> date | None:
     era = re.sub(r"\s", "", info.get(name + "E", ""))
-    if era not in ERAS:
-        return None
     try:
-        year = 1 if info[name + "Y"] == "元" else _number(info[name + "Y"])
-        return date(ERAS[era] + year, _number(info[name + "M"]), _number(info[name + "D"]) if day else 1)
+        year = dates.western_year(era, info[name + "Y"])
+        return date(year, _number(info[name + "M"]), _number(info[name + "D"]) if day else 1)
     except (KeyError, ValueError, OverflowError):
         return None
 
 
 def _number(text: str) -> int:
-    return int(unicodedata.normalize("NFKC", text))
+    return int(characters.half_width(text))
 
 
 def _plain_date(text: str, last_year: int) -> date | None:
     """A YYMMDD of the two-dimensional codes; two digits name the year that is not later than `last_year`."""
-    digits = unicodedata.normalize("NFKC", text)
+    digits = characters.half_width(text)
     if not re.fullmatch(r"\d{6}", digits):
         return None
     year = 2000 + int(digits[:2])

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, duties, events, keys
+from mytoyota.base import clock, events, jobs, keys
 from mytoyota.base.events import Event
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.vehicles.models import Certificate
 
 INDIVIDUAL, CORPORATE = "individual", "corporate"
-DUTY = "certificate.match"
+MATCH = "certificate.match"  # a kind of jobs
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,25 @@ class CertificateArrived(Event):
     source: str
 
 
-def arrived(session: Session, new: NewCertificate) -> Certificate:
-    """Puts the certificate on file in place of a former one and owes the matching of whoever waits for it.
+def arrived(session: Session, new: NewCertificate, vehicle_id: str) -> Certificate:
+    """Puts the order's certificate on file in place of a former one and enqueues the matching of whoever waits for it.
 
-    The same data a second time change nothing and owe nothing.
+    The same data a second time change nothing and enqueue nothing. What it says of the vehicle becomes the vehicle's by
+    `vehicles.confirm`.
     """
     content = _content(new)
     certificate = of_order(session, new.order_id)
     if certificate and keys.ring().is_fingerprint(certificate.content, content):
         return certificate
-    try:
-        with session.begin_nested():
-            certificate = _write(session, certificate or Certificate(order_id=new.order_id), new)
-            certificate.content = keys.ring().fingerprint(content)
-    except IntegrityError:  # a colleague put it on file a moment earlier
-        return arrived(session, new)
+    former, certificate = certificate, _write(certificate or Certificate(order_id=new.order_id), new)
+    certificate.vehicle_id = vehicle_id
+    certificate.content = keys.ring().fingerprint(content)
+    if former is None and not insert_if_absent(session, certificate):  # a colleague put it on file a moment earlier
+        return arrived(session, new, vehicle_id)
     events.record(
         session, CertificateArrived(about=new.order_id, certificate_id=certificate.id, by=new.by, source=new.source)
     )
-    duties.owe(session, DUTY, new.order_id)
+    jobs.enqueue(session, MATCH, new.order_id)
     return certificate
 
 
@@ -72,11 +72,10 @@ def _content(new: NewCertificate) -> dict[str, str | bool | None]:
     return {name: getattr(new, name) for name in names}
 
 
-def _write(session: Session, row: Certificate, new: NewCertificate) -> Certificate:
+def _write(row: Certificate, new: NewCertificate) -> Certificate:
     row.kind, row.name, row.address, row.light = new.kind, new.name, new.address, new.light
     row.chassis, row.chassis_lookup = new.chassis, keys.ring().lookup(new.chassis, "chassis")
     row.plate, row.plate_lookup = new.plate, keys.ring().lookup(new.plate, "plate") if new.plate else None
     row.first_registered, row.expires_on = new.first_registered, new.expires_on
     row.source, row.arrived_at = new.source, clock.now()
-    session.add(row)
     return row

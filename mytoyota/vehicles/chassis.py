@@ -1,12 +1,12 @@
 """車台番号: its one normal form, what may be one, and what was probably meant (guide 4-1/18-C)."""
 
 import re
-import unicodedata
+
+from mytoyota.japanese import characters
 
 SHAPE = re.compile(r"[A-Z0-9\-\[\]\u4E00-\u9FFF]{4,23}")
 DOMESTIC = re.compile(r"[A-Z0-9]{2,8}-[0-9]{3,8}")
 IMPORTED = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
-DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\uff70\uff0d\uff5e\u301c]")
 READ_AS_DIGITS = str.maketrans({"O": "0", "I": "1", "B": "8"})
 
 
@@ -20,8 +20,7 @@ def normal(text: str) -> str:
     Raises:
         ChassisProblem: it has signs that no chassis number has, or is shorter than 4 or longer than 23.
     """
-    folded = DASHES.sub("-", unicodedata.normalize("NFKC", DASHES.sub("-", text)))
-    folded = re.sub(r"\s+", "", folded).upper()
+    folded = characters.code(text)
     if not SHAPE.fullmatch(folded):
         raise ChassisProblem
     return folded

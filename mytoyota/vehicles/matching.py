@@ -8,8 +8,8 @@ from typing import Literal
 
 from mytoyota.vehicles.addresses import compare_address
 from mytoyota.vehicles.company_names import compare_corporation
+from mytoyota.vehicles.levels import Level
 from mytoyota.vehicles.names import compare_name
-from mytoyota.vehicles.writing import Level
 
 __all__ = [
     "COMPARERS", "CertificateUser", "Claimant", "Comparison", "Level", "MatchResult", "compare", "compare_address",

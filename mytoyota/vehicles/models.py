@@ -1,12 +1,13 @@
-"""Tables of vehicle models and of vehicle certificates (車検証), as far as matching the user needs them (2-1/3)."""
+"""Tables of vehicle models, vehicles and vehicle certificates (車検証), which matching the user needs (2-1/3)."""
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 
 
 class VehicleModel(Base):
@@ -21,15 +22,50 @@ class VehicleModel(Base):
     t_connect: Mapped[bool]
     charging: Mapped[bool]
     offered: Mapped[bool] = mapped_column(default=True)  # false: no new orders, old ones keep it
+    chassis_prefixes: Mapped[list[str]] = mapped_column(JSON, default=list)  # what its chassis numbers begin with
+
+
+class Vehicle(Base):
+    """One vehicle. Before a certificate confirms its chassis number each order has a vehicle of its own.
+
+    `confirmed_at` says since when a certificate stands behind the chassis number; then no other vehicle has the same.
+    """
+
+    __tablename__ = "vehicle"
+    __table_args__ = (
+        Index(
+            "uq_vehicle_confirmed",
+            "chassis_lookup",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[str] = id_column()
+    model_id: Mapped[str | None] = mapped_column(ForeignKey("vehicle_model.id"))
+    chassis = Sealed()
+    chassis_sealed: Mapped[bytes | None] = sealed_column()
+    chassis_lookup: Mapped[str | None] = mapped_column(index=True)
+    plate = Sealed()
+    plate_sealed: Mapped[bytes | None] = sealed_column()
+    plate_lookup: Mapped[str | None] = mapped_column(index=True)
+    light: Mapped[bool | None]  # 軽自動車; empty: not known
+    confirmed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Certificate(Base):
-    """The certificate on file for one order. `content` is a keyed hash: the same data twice are once."""
+    """The certificate on file for one order's vehicle. `content` is a keyed hash: the same data twice are once."""
 
     __tablename__ = "certificate"
 
     id: Mapped[str] = id_column()
-    order_id: Mapped[str] = mapped_column(unique=True)
+    vehicle_id: Mapped[str] = mapped_column(ForeignKey("vehicle.id"), index=True)
+    order_id: Mapped[str | None] = mapped_column(unique=True)
     kind: Mapped[str]  # individual, corporate: what the 使用者 is
     name = Sealed()
     name_sealed: Mapped[bytes | None] = sealed_column()
@@ -50,3 +86,10 @@ class Certificate(Base):
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
+
+
+RETENTION = (
+    Keep(VehicleModel, WITH_THE_RECORDS),
+    Keep(Vehicle, WITH_THE_RECORDS),
+    Keep(Certificate, WITH_THE_RECORDS),
+)

@@ -1,8 +1,10 @@
 """自動車登録番号・車両番号 in its four parts: reading, writing and checking what was typed (guide 4-1/18-C)."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from mytoyota.japanese.characters import code, half_width_number, without_blanks
+from mytoyota.japanese.kana import hiragana
 
 # In force; source: the ministry's list of 2023 and the five names added in May 2025.
 IN_FORCE = """
@@ -24,7 +26,6 @@ SERIAL = re.compile(r"[・.]{0,3}([1-9]\d{0,2})|([1-9]\d)-?(\d{2})")
 WHOLE = re.compile(
     r"(?P<place>[^\d\s]{1,4})\s*(?P<klass>\d[\dACFHKLMPXY]{0,2})\s*(?P<kana>[ぁ-んA-Z])\s*(?P<serial>[・.\d].*)"
 )
-DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\uff70\uff0d]")
 LONGEST_PLACE = 4
 
 
@@ -60,14 +61,14 @@ def of_parts(place: str, klass: str, kana: str, serial: str) -> Plate:
     Raises:
         PlateProblem: names the first part that cannot be. Whether the place is known is asked by `place_known`.
     """
-    place, klass, kana = _place(place), _fold(klass), _hiragana(_fold(kana))
+    place, klass, kana = without_blanks(place).translate(SPELLINGS), code(klass), hiragana(code(kana))
     if not 0 < len(place) <= LONGEST_PLACE or re.search(r"[\dA-Z\W]", place):
         raise PlateProblem("place")
     if not CLASS.fullmatch(klass):
         raise PlateProblem("class")
     if kana not in KANA:
         raise PlateProblem("kana")
-    fits = SERIAL.fullmatch(_fold(serial))
+    fits = SERIAL.fullmatch(code(serial))
     if not fits:
         raise PlateProblem("serial")
     return Plate(place, klass, kana, int("".join(part for part in fits.groups() if part)))
@@ -79,7 +80,7 @@ def parse(text: str) -> Plate:
     Raises:
         PlateProblem: names the part that cannot be, or `whole` where the four parts cannot be told apart.
     """
-    folded = DASHES.sub("-", unicodedata.normalize("NFKC", DASHES.sub("-", text))).strip()
+    folded = half_width_number(text)
     if len(four := folded.split()) == 4:
         return of_parts(*four)
     parts = WHOLE.fullmatch(folded) or WHOLE.fullmatch(re.sub(r"\s+", "", folded))
@@ -96,15 +97,3 @@ def place_known(plate: Plate) -> bool:
 def is_light(plate: Plate) -> bool:
     """Whether the plate alone says 軽自動車 (480–499, 580–599, …); false can also mean that it does not tell."""
     return len(plate.klass) == 3 and plate.klass[0] in "45678" and plate.klass[1] in "89"
-
-
-def _place(text: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(SPELLINGS)
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", DASHES.sub("-", unicodedata.normalize("NFKC", DASHES.sub("-", text)))).upper()
-
-
-def _hiragana(text: str) -> str:
-    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in text)

@@ -27,9 +27,9 @@ class Row:
     """Who may open a page (`guard`), and what it is about (`subject`).
 
     `words`: the URL's variables that name no subject (a language, a file, a part of the page); the view gets them as
-    they are. `writes`: the page is a GET and its transaction writes all the same (the protocol's redirects). `slow`: an
-    act that hashes, counts or asks others before it writes; guard and loader then only look, no transaction is open
-    in the view, and the view asks `again` once it acts. `slow` may be a rule that takes the URL's variables.
+    they are. `writes`: the page acts although it is a GET (the protocol's redirects, who comes back from elsewhere).
+    `slow`: an act that hashes, counts or asks others before it writes; guard and loader then only look, no transaction
+    is open in the view, and the view asks `again` once it acts. `slow` may be a rule that takes the URL's variables.
     """
 
     guard: Guard
@@ -85,11 +85,13 @@ def _behind(row: Row, view: Callable[..., Any]) -> Callable[..., Any]:
 @contextmanager
 def _transaction(row: Row, values: dict[str, Any]) -> Iterator[None]:
     """The transaction in which guard and loader look: the request's own, or before slow work one that ends at once."""
-    if row.writes:
-        unit.writes()
-    slow = row.slow(**values) if callable(row.slow) else row.slow
-    if slow and request.method not in unit.READING_METHODS:
+    acts = row.writes or request.method not in unit.READING_METHODS
+    if acts and (row.slow(**values) if callable(row.slow) else row.slow):
         with unit.look():
             yield
+        if row.writes:
+            unit.writes()
     else:
+        if row.writes:
+            unit.writes()
         yield

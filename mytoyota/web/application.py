@@ -4,18 +4,30 @@ import time
 from collections.abc import Callable, MutableMapping
 from copy import deepcopy
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, current_app
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+
+from mytoyota.settings import Settings
 
 HOUR = 3600
 MOST_KEPT = (
     1024  # characters of a cookie: ours has a tenth, but one signature can be spelt in endlessly many longer ways
 )
 MESSAGES = "_flashes"  # Flask's name for them
+
+
+def settings(app: Flask = current_app) -> Settings:
+    """What the environment has set, for the app whose request this is or for `app`."""
+    return cast(Settings, app.extensions["settings"])
+
+
+def outside_party(name: str) -> object:
+    """The outside party of this name in `gateways.Gateways`; the package it belongs to says of which type it is."""
+    return getattr(current_app.extensions["gateways"], name)
 
 
 class Templates(Environment):

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from mytoyota import logs
-from mytoyota.base.refusals import AlreadyMoved, Refused, TooMany
+from mytoyota.base.refusals import AlreadyMoved, Busy, Refused, TooMany
 from mytoyota.web import unit
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
 def refused(error: Refused) -> tuple[Any, int]:
     """A refusal by name: its own page, its own status."""
     unit.undo()
-    return page(error.page, error.status, error=error)
+    return page(error.page, error.status, error=error, again=_sent_again() if isinstance(error, Busy) else None)
 
 
 def http(error: HTTPException) -> tuple[Any, int] | Response:
@@ -82,7 +82,7 @@ def page(name: str, status: int, **shown: Any) -> tuple[Any, int]:
     g.writes = False
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=name), status
-    if isinstance(shown.get("error"), TooMany):
+    if isinstance(shown.get("error"), TooMany | Busy):
         g.retry_after = shown["error"].seconds
     return render_template(f"errors/{name}.html", typed=_typed(), **shown), status
 

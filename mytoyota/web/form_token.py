@@ -1,10 +1,12 @@
-"""Flask-WTF's token against forged requests, signed and checked once for a browser and not with every page."""
+"""Flask-WTF's token against forged requests, masked anew for every page and checked once for a browser."""
 
+import binascii
 import hmac
-from functools import lru_cache
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
-from flask import request, session
+from flask import g, request, session
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import HiddenField
@@ -13,15 +15,41 @@ from wtforms.validators import ValidationError
 
 
 def current() -> str:
-    """The token of this browser's forms, also for small forms without fields."""
-    nonce = session.get("csrf_token")
-    return _signed(nonce) if nonce else str(generate_csrf())
+    """The token of this browser's forms, also for small forms without fields: other letters on every page.
+
+    Pages are compressed and some show what was sent to them, so a secret that stood there unchanged could be guessed
+    letter by letter from their length (BREACH, 2013). As in Django, it stands there xored with random bytes.
+    """
+    if "form_token" not in g:
+        g.form_token = _masked(_nonce())
+    return str(g.form_token)
 
 
-@lru_cache(maxsize=4096)
-def _signed(_nonce: str) -> str:
-    """The token does not age (it dies with its session), and nobody else's session has the same nonce."""
-    return str(generate_csrf())
+def _nonce() -> str:
+    """The secret in this browser's signed session (SHA-1 in hex, from Flask-WTF), made with the first form."""
+    if "csrf_token" not in session:
+        generate_csrf()
+    return str(session["csrf_token"])
+
+
+def _masked(nonce: str) -> str:
+    secret = bytes.fromhex(nonce)
+    mask = os.urandom(len(secret))
+    return urlsafe_b64encode(mask + _xor(secret, mask)).rstrip(b"=").decode()
+
+
+def _unmasked(token: str) -> str:
+    """The secret in a token, or what fits no browser."""
+    try:
+        raw = urlsafe_b64decode(token.encode() + b"=" * (-len(token) % 4))
+    except (binascii.Error, ValueError):
+        return ""
+    half = len(raw) // 2
+    return _xor(raw[:half], raw[half : 2 * half]).hex()
+
+
+def _xor(left: bytes, right: bytes) -> bytes:
+    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).to_bytes(len(left), "big")
 
 
 class Token(CSRFTokenField):
@@ -38,24 +66,28 @@ class Token(CSRFTokenField):
 
 
 class Csrf(FlaskForm.Meta.csrf_class):
-    """The very token that this browser's pages bear is known; any other is looked at by Flask-WTF."""
+    """A masked token of this browser is taken; of any other (pages of earlier versions) Flask-WTF is asked."""
 
     field_class = Token
 
     def validate_csrf_token(self, form: Any, field: Any) -> None:
         """Raises ValidationError where the form was not sent from a page of this browser's session."""
-        nonce, sent = session.get("csrf_token"), str(field.data or "").encode()
-        if not (nonce and hmac.compare_digest(sent, _signed(nonce).encode())):
+        if not _fits(str(field.data or "")):
             super().validate_csrf_token(form, field)
 
 
 def valid() -> bool:
     """Whether the form that came was sent from a page of this browser's session; asks no form and no database."""
-    nonce, sent = session.get("csrf_token"), request.form.get("csrf_token", "")
-    if nonce and hmac.compare_digest(sent.encode(), _signed(nonce).encode()):
+    sent = request.form.get("csrf_token", "")
+    if _fits(sent):
         return True
     try:
         validate_csrf(sent)
     except ValidationError:
         return False
     return True
+
+
+def _fits(sent: str) -> bool:
+    nonce = str(session.get("csrf_token") or "")
+    return bool(nonce) and hmac.compare_digest(_unmasked(sent), nonce)

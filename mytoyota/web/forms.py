@@ -7,13 +7,10 @@ from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, SelectField, SubmitField
 from wtforms.validators import ValidationError
-from wtforms.widgets import Input
 
-from mytoyota.base import text
+from mytoyota.japanese import characters
 from mytoyota.web import form_token, pages, widgets
 from mytoyota.web.texts import lazy_gettext as _l
-
-Input.html_params = staticmethod(widgets.attributes)  # the place that WTForms has for it
 
 # What WTForms says by itself, in our words; whatever else it may say asks to look at the field again.
 OWN_WORDS = {
@@ -48,6 +45,11 @@ class StepForm(FlaskForm):
             """What a form sends; a body of JSON is none, and its values need not even be texts."""
             return None if request.is_json else super().wrap_formdata(form, formdata)
 
+        def render_field(self, field: Any, render_kw: Any) -> Any:
+            """The field's HTML, its attributes written by our `widgets.attributes`."""
+            field.widget = widgets.quick(field.widget)
+            return super().render_field(field, render_kw)
+
         def get_translations(self, form: Any) -> _OwnWords:
             """Our words for WTForms' own."""
             return _OwnWords()
@@ -77,7 +79,7 @@ class Acknowledge(StepForm):
 
 def needed(form: FlaskForm, field: Field) -> None:
     """Something visible must be there; blanks do not count."""
-    if not text.tidy(field.data if isinstance(field.data, str) else str(field.data or "")):
+    if not characters.tidy(field.data if isinstance(field.data, str) else str(field.data or "")):
         raise ValidationError(_l("選んでください。") if isinstance(field, SelectField) else _l("入力してください。"))
 
 

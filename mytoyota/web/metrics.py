@@ -1,8 +1,9 @@
-"""`/metrics` for Prometheus: requests by endpoint, what is owed, who waits; only for who knows the token."""
+"""`/metrics` for Prometheus: requests by endpoint, which jobs and people wait; only for who knows the token."""
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
@@ -15,35 +16,35 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
 from mytoyota.base.refusals import NotFound
-from mytoyota.web import requests_log
+from mytoyota.web import application, requests_log
 
 Measure = Callable[[Session], float]
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 bp = Blueprint("metrics", __name__)
 
 
-def duties_due(session: Session) -> float:
-    """Duties whose time has come and which are not done: mails above all."""
-    return session.scalar(select(func.count()).where(Duty.state == "owed", Duty.due_at <= clock.now())) or 0
+def jobs_due(session: Session) -> float:
+    """Jobs whose time has come and which are not done: mails above all."""
+    return session.scalar(select(func.count()).where(Job.state == "queued", Job.due_at <= clock.now())) or 0
 
 
-def duties_dead(session: Session) -> float:
-    """Duties that were tried for a day and given up: somebody has to look."""
-    return session.scalar(select(func.count()).where(Duty.state == "dead")) or 0
+def jobs_failed(session: Session) -> float:
+    """Jobs that were refused for good, or were tried for a day and given up: somebody has to look."""
+    return session.scalar(select(func.count()).where(Job.state == "failed")) or 0
 
 
-def oldest_duty(session: Session) -> float:
-    """Seconds since the oldest of the duties that are not done was due."""
-    oldest = session.scalar(select(func.min(Duty.due_at)).where(Duty.state == "owed"))
+def oldest_job(session: Session) -> float:
+    """Seconds since the oldest of the jobs that are not done was first due, whenever its next attempt is."""
+    oldest = session.scalar(select(func.min(Job.first_due_at)).where(Job.state == "queued"))
     return max(0.0, (clock.now() - clock.aware(oldest)).total_seconds()) if oldest else 0.0
 
 
 MEASURES: dict[str, Measure] = {
-    "mytoyota_duties_due": duties_due,
-    "mytoyota_duties_dead": duties_dead,
-    "mytoyota_oldest_duty_seconds": oldest_duty,
+    "mytoyota_jobs_due": jobs_due,
+    "mytoyota_jobs_failed": jobs_failed,
+    "mytoyota_oldest_job_seconds": oldest_job,
 }
 
 
@@ -89,7 +90,7 @@ class _Measured(Collector):
 
 def scraper() -> None:
     """The guard: without a token in the settings there is no such page, with another one neither."""
-    token = current_app.extensions["settings"].metrics_token
+    token = application.settings().metrics_token
     given = request.headers.get("Authorization", "").encode()
     if token is None or not hmac.compare_digest(given, f"Bearer {token.get_secret_value()}".encode()):
         raise NotFound
@@ -98,7 +99,11 @@ def scraper() -> None:
 @bp.get("/metrics")
 def show() -> Response:
     """All counters in Prometheus's text format."""
-    return Response(generate_latest(current_app.extensions["metrics"]), content_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    return cast(CollectorRegistry, current_app.extensions["metrics"])
 
 
 def _sentence(measure: Measure) -> str:

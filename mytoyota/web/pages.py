@@ -9,8 +9,8 @@ from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from werkzeug import Response
 
 from mytoyota.base import clock
-from mytoyota.web import texts
-from mytoyota.web.addresses import own_path
+from mytoyota.web import application, texts
+from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
 LANGUAGES = ("ja", "en")
@@ -95,7 +95,7 @@ def _asset(folder: str, path: str) -> str:
 
 
 def _shared() -> dict[str, Any]:
-    settings = current_app.extensions["settings"]
+    settings = application.settings()
     lang = texts.language()
     contact = {
         "phone": settings.contact_phone,

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock, db
 from mytoyota.base.db import Base
+from mytoyota.base.retention import AT_ONCE, Erase
 from mytoyota.web import unit
 
 
@@ -190,3 +191,6 @@ def _note_seen() -> None:
                 row = session.get(BrowserSession, key)
                 if row:
                     row.seen_at = clock.now()
+
+
+RETENTION = (Erase(BrowserSession, BrowserSession.expires_at, AT_ONCE),)

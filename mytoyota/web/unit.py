@@ -20,9 +20,9 @@ def install(app: Flask, database: Database) -> None:
     app.teardown_request(_close)
 
 
-def database() -> Database:
+def database(app: Flask = current_app) -> Database:
     """The app's database, for short transactions of their own (counters, outside calls)."""
-    return cast(Database, current_app.extensions["database"])
+    return cast(Database, app.extensions["database"])
 
 
 def session() -> Session:

@@ -1,5 +1,7 @@
-"""How fields are written as HTML: WTForms' widgets, which put each attribute together out of six `Markup` objects."""
+"""Writes fields as HTML: WTForms' widgets, but for attributes, each of which they make out of six `Markup` objects."""
 
+from copy import copy
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import escape
@@ -11,6 +13,16 @@ def attributes(**given: Any) -> str:
     """The same text as WTForms' `html_params`: sorted, escaped, `True` as a bare name, `False` not at all."""
     shown = ((clean_key(name), value) for name, value in sorted(given.items()) if value is not False)
     return " ".join(name if value is True else f'{name}="{escape(value)}"' for name, value in shown)
+
+
+@lru_cache(maxsize=256)  # widgets stand in the classes of fields: there are as many as kinds of fields
+def quick(widget: Any) -> Any:
+    """The same widget, but a box's attributes are written by `attributes`; WTForms' own is left as it is."""
+    if not isinstance(widget, widgets.Input):
+        return widget
+    ours = copy(widget)
+    ours.html_params = attributes
+    return ours
 
 
 class Select(widgets.Select):

@@ -29,7 +29,7 @@ async function ask() {
   clearTimeout(timer);
   try {
     const answer = await fetch(place.dataset.liveUrl, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store" });
-    if (answer.redirected || answer.status === 401) return location.reload(); // Signed out meanwhile.
+    if (answer.redirected || [401, 403].includes(answer.status)) return location.reload(); // Signed out, or another role.
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
       replace(await answer.text());

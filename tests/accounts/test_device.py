@@ -17,7 +17,7 @@ from mytoyota.app import create_app
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, Browser, Shop, hidden_fields, query
-from tests.accounts.conftest import settings
+from tests.accounts.fixtures import settings
 
 
 @pytest.fixture

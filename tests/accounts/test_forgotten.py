@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mytoyota.accounts import registration, resets
 from mytoyota.accounts.models import PasswordReset
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, hidden_fields, query
@@ -28,7 +28,7 @@ def mails(database: Database) -> list[str]:
     with database.reading() as session:
         owed = session.scalars(select(PasswordReset.id)).all()
     for reset_id in owed:
-        resets.mail(database, reset_id)
+        resets.mail_link(database, reset_id)
     with database.reading() as session:
         return [message.body for message in outbox.newest(session) if message.template == resets.MAIL]
 
@@ -56,8 +56,8 @@ def test_who_has_no_account_gets_the_same_answer_and_no_mail(app: Flask, databas
     assert anonymous(known.get("/account/forgot/sent")) == anonymous(unknown.get("/account/forgot/sent"))
     with database.reading() as session:
         assert len(session.scalars(select(PasswordReset)).all()) == 2
-        kinds = session.scalars(select(duties.Duty.kind)).all()
-    assert kinds == [resets.DUTY] * 2, "the web does the same in both cases; the worker finds out"
+        kinds = session.scalars(select(jobs.Job.kind)).all()
+    assert kinds == [resets.MAIL_LINK] * 2, "the web does the same in both cases; the worker finds out"
     assert len(mails(database)) == 1
     with database.reading() as session:
         assert session.scalars(select(PasswordReset)).one().email == HANAKO.email, "nobody's address is kept"

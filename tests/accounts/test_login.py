@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from mytoyota.accounts import devices, passwords, registration
+from mytoyota.accounts import passwords, registration, web_devices
 from mytoyota.app import create_app
+from mytoyota.base import passwords as hashing
 from mytoyota.base.db import Database
 from mytoyota.web import unit
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, hidden_fields, query
-from tests.accounts.conftest import settings
+from tests.accounts.fixtures import settings
 
 NOBODY = "nobody@example.jp"
 
@@ -84,9 +85,9 @@ def test_a_wrong_password_and_a_wrong_address_are_one_answer(
 
 def test_the_same_work_is_done_whether_there_is_an_account(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    hasher = passwords._hasher
+    hasher = hashing._hasher
     monkeypatch.setattr(
-        passwords, "_hasher", type("Counted", (), {"verify": lambda _, kept, typed: _count(kept, typed)})()
+        hashing, "_hasher", type("Counted", (), {"verify": lambda _, kept, typed: _count(kept, typed)})()
     )
 
     def _count(kept: str, typed: str) -> bool:
@@ -150,7 +151,7 @@ def _know(app: Flask, browser: Browser) -> None:
         app.preprocess_request()
         account = registration.find(unit.session(), HANAKO.email)
         assert account
-        devices.remember(account.id)
+        web_devices.remember(account.id)
         response = app.process_response(app.make_response(""))
     cookie = next(one for one in response.headers.getlist("Set-Cookie") if one.startswith("device="))
     browser.client.set_cookie("device", cookie.split("=")[1].split(";")[0], domain="127.0.0.1")

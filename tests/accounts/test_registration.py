@@ -10,11 +10,12 @@ import time_machine
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import order_ref, passwords, registration
+from mytoyota.accounts import passwords, registration
 from mytoyota.accounts.registration import EmailTaken, NameLocked, NewAccount
 from mytoyota.base import events, keys
 from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
+from mytoyota.oidc_client import order_ref
 
 SUZUKI = {"family_name": "鈴木", "given_name": "花子", "birth_date": "1990-04-01", "city": "豊田市"}
 

@@ -202,3 +202,10 @@ def test_the_process_uses_the_ring_it_was_given(monkeypatch: pytest.MonkeyPatch)
         keys.ring()
     keys.use(RING)
     assert keys.ring() is RING
+
+
+def test_keys_to_sign_with_differ_by_use_and_purpose_and_the_newest_comes_last() -> None:
+    (old,) = RING.signing_keys("link", "a")
+    assert AFTER_ROTATION.signing_keys("link", "a")[0] == old
+    assert len({old, *AFTER_ROTATION.signing_keys("link", "a")}) == 2
+    assert len({old, *RING.signing_keys("link", "b"), *RING.signing_keys("form", "a"), RING.mac("link", "a", "b")}) == 4

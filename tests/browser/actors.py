@@ -198,7 +198,7 @@ class Demo(Person):
         return [text.strip().splitlines()[0] for text in found]
 
     def awaits_mail(self, to: str, words: str) -> None:
-        """A mail with these words reaches this address, once the duty worker has come to it."""
+        """A mail with these words reaches this address, once the job worker has come to it."""
         for _second in range(20):
             letter = self.newest_mail(to)
             if letter and words in letter:

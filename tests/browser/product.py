@@ -17,7 +17,7 @@ OWN_SETTINGS = ("HOST", "PORT", "PUBLIC_URL", "DATABASE_URL")
 
 
 class Product:
-    """`mytoyota serve` with its reader and its duty worker, started as an operator starts it."""
+    """`mytoyota serve` with its reader and its job worker, started as an operator starts it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

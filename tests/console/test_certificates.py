@@ -120,6 +120,24 @@ def test_another_cars_certificate_is_not_filed_here(desk: Desk, order_id: str, d
     assert on_file(database, order_id) is None
 
 
+def test_the_desk_is_told_of_another_order_of_the_same_vehicle_until_the_number_is_mended(
+    desk: Desk, order_id: str
+) -> None:
+    desk.presses("登録する", **TYPED)
+    other = desk.showroom.order("crown")
+    desk.opens(f"/desk/orders/{other}/certificate")
+    desk.presses("登録する", **TYPED)
+    for one in (order_id, other):
+        desk.opens(f"/desk/orders/{one}")
+        assert desk.sees("同じ車台番号の別のお申込みがあります", "同じ車両になりました", "ABC12-0123456")
+    desk.opens(f"/desk/orders/{other}/vehicle")
+    desk.presses("登録する", chassis="ABC12-0123457")
+    for one, chassis in ((order_id, "ABC12-0123456"), (other, "ABC12-0123457")):
+        desk.opens(f"/desk/orders/{one}")
+        assert desk.sees(chassis)
+        assert not desk.sees("同じ車台番号の別のお申込みがあります")
+
+
 def test_a_company_is_told_from_a_person(desk: Desk, order_id: str) -> None:
     uploads(desk, as_json(UsernameHighLevelChar="株式会社あおぞら"))
     assert desk.page.soup.select_one("[name=kind][checked]")["value"] == "corporate"
@@ -130,7 +148,7 @@ def test_who_waits_for_the_certificate_is_matched_when_it_comes(desk: Desk, walk
     desk.opens(f"/desk/orders/{customer.order_id}/certificate")
     desk.presses("登録する", **TYPED)
     before = len(customer.mails())
-    customer.duties_done()
+    customer.run_jobs()
     assert len(customer.mails()) == before + 1
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert desk.sees("使用者が登録されました")
@@ -140,7 +158,7 @@ def test_who_is_somebody_else_is_told_without_the_certificates_data(desk: Desk, 
     customer = walker.journey(account="existing", certificate=None).goes_to("2-1/4")
     desk.opens(f"/desk/orders/{customer.order_id}/certificate")
     desk.presses("登録する", **(TYPED | {"name": "山田　太郎"}))
-    customer.duties_done()
+    customer.run_jobs()
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert desk.sees("使用者の情報が車検証と一致しませんでした")
     assert "山田" not in customer.mails()[0].body

@@ -8,10 +8,10 @@ from flask import Flask
 from mytoyota.base import clock
 from mytoyota.base.db import new_id
 from mytoyota.flows import registration
-from mytoyota.flows.models import Registration
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.payments import methods
+from mytoyota.registrations.models import Registration
 from tests.people.answers import PERSON
 from tests.people.desk import Desk
 from tests.people.walker import Journey, Walker
@@ -87,7 +87,7 @@ def test_a_certificate_of_somebody_else_is_told(walker: Walker, desk: Desk) -> N
     desk.opens(f"/desk/orders/{customer.order_id}")
     assert "車検証を待っています 使用者・個人" in part(desk, "people")
     walker.showroom.certificate_arrives(customer.order_id, OTHERS)
-    customer.duties_done()
+    customer.run_jobs()
     desk.reloads()
     assert "車検証と一致しません 使用者・個人" in part(desk, "people")
     assert not desk.sees("鈴木 一郎")

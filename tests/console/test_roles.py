@@ -60,7 +60,8 @@ def as_it_was(database: Database, ids: dict[str, str]) -> bool:
     with database.reading() as session:
         order, check = session.get_one(Order, ids["order"]), session.get_one(StaffCheck, ids["check"])
         link = orders.link_for(session, order, "buyer")
-        return (link.generation, order.chassis, link.version, link.withdrawn_at, check.state, check.code_by) == (
+        chassis = order.vehicle.chassis
+        return (link.generation, chassis, link.version, link.withdrawn_at, check.state, check.code_by) == (
             0, None, 1, None, "waiting", None
         )  # fmt: skip
 
@@ -116,6 +117,19 @@ def test_no_act_without_the_forms_token(desk: Desk, database: Database, ids: dic
     for url in ACTS:
         answer = desk.http.post(url.format(**ids), data={"seen": "1", "same": "family_name"}, base_url=desk.base)
         assert answer.status_code in {400, 422}, url
+    assert as_it_was(database, ids)
+
+
+def test_a_button_without_its_token_reads_nothing_and_waits_for_no_other_writer(
+    desk: Desk, database: Database, ids: dict[str, str]
+) -> None:
+    buttons = [url for url in ACTS if not url.endswith(("vehicle", "certificate", "file"))]
+    with database.writing() as session:
+        session.get_one(Order, ids["order"]).nonce = "held"
+        session.flush()  # holds the one writer's lock
+        for url in buttons:
+            answer = desk.http.post(url.format(**ids), data={"seen": "1"}, base_url=desk.base)
+            assert answer.status_code == 400, url
     assert as_it_was(database, ids)
 
 

@@ -144,6 +144,13 @@ def test_a_demo_that_others_can_reach_asks_for_its_passcode(guarded: Phone) -> N
     assert guarded.sees("デモ", "A-20381")
 
 
+@pytest.mark.parametrize("onward", ["//evil.example", "/%09/evil.example", "/%5Cevil.example", "https://evil.example"])
+def test_the_passcode_leads_nobody_to_another_site(guarded: Phone, onward: str) -> None:
+    guarded.opens(f"/demo/passcode?next={onward}")
+    guarded.presses("ひらく", passcode="12345678")
+    assert guarded.page.url == "/"
+
+
 def test_guessing_the_passcode_is_slowed_down(guarded: Phone) -> None:
     guarded.opens("/demo/passcode")
     for number in range(10):

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mytoyota.base.db import Database
-from mytoyota.flows.models import Registration
+from mytoyota.registrations.models import Registration
 from tests.people.walker import Journey
 
 

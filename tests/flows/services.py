@@ -5,8 +5,8 @@ from sqlalchemy import select
 from mytoyota.accounts.models import Account
 from mytoyota.base import events
 from mytoyota.base.db import Database
-from mytoyota.flows.models import Registration
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.models import Application
 from tests.people.walker import Journey

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from mytoyota.accounts import registration
 from mytoyota.base.db import Database
 from mytoyota.corporations import demo_companies as companies
-from mytoyota.flows.models import Registration
+from mytoyota.registrations.models import Registration
 from tests.flows.company_steps import at_number, profile, value
 from tests.people.answers import COMPANY, COMPANY_LOGIN, PASSWORD
 from tests.people.walker import Walker

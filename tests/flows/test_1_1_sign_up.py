@@ -179,7 +179,7 @@ def test_the_crops_are_gone_after_fifteen_minutes(walker: Walker, database: Data
     with time_machine.travel(clock.now() + timedelta(minutes=16)):
         assert customer.phone.http.get(crop["src"], base_url=customer.phone.base).status_code == 404
         assert customer.phone.reloads().soup.select_one("img[src*='/crop/']") is None
-        customer.duties_done()
+        customer.run_jobs()
     with database.reading() as session:
         assert session.scalars(select(Crop)).all() == []
 

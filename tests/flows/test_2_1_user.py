@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.flows.models import Registration
+from mytoyota.registrations.models import Registration
 from tests.people.showroom import HARUNA
 from tests.people.walker import Journey, Walker
 
@@ -87,8 +87,8 @@ def test_a_new_car_waits_for_its_certificate_and_is_matched_when_it_comes(walker
     assert pending is not None
     assert pending.match == "pending"
     walker.showroom.certificate_arrives(customer.order_id, HARUNA)
-    customer.duties_done()
-    customer.duties_done()
+    customer.run_jobs()
+    customer.run_jobs()
     matched = user(database, customer)
     assert matched is not None
     assert matched.match == "matched"
@@ -100,7 +100,7 @@ def test_a_new_car_waits_for_its_certificate_and_is_matched_when_it_comes(walker
 def test_a_certificate_that_names_another_opens_the_terms_again(walker: Walker, database: Database) -> None:
     customer = walker.journey_at("end", certificate=None, account="existing")
     walker.showroom.certificate_arrives(customer.order_id, OTHER_HOUSE)
-    customer.duties_done()
+    customer.run_jobs()
     mail = customer.mails()[0]
     assert mail.template == "mail/user_mismatch_later.txt"
     assert "ご住所" in mail.body

@@ -175,7 +175,7 @@ def test_a_paper_that_names_another_opens_the_terms_again_on_both_phones(walker:
     buyer.phone.presses("次へ")
     assert buyer.phone.sees("使用者の登録を受け付けました")
     walker.showroom.certificate_arrives(user.order_id, OTHER_HOUSE)
-    user.duties_done()
+    user.run_jobs()
     mail = user.mails()[0]
     assert mail.template == "mail/user_mismatch_later.txt"
     link = next(word for word in mail.body.split() if word.startswith("http"))

@@ -10,13 +10,13 @@ from sqlalchemy import select
 from mytoyota.accounts.models import Account
 from mytoyota.base.db import Database
 from mytoyota.flows import registration
-from mytoyota.flows.models import Registration
 from mytoyota.payments import methods
+from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions import applications, catalogue
 from tests.flows.services import applied, at, happened, items, user
 from tests.people.desk import Desk
 from tests.people.english import in_english
-from tests.people.showroom import HARUNA
+from tests.people.showroom import HARUNA, paid_for
 from tests.people.walker import Journey, Walker
 
 TOKYO = timezone(timedelta(hours=9))
@@ -67,7 +67,7 @@ def test_a_person_who_is_made_to_pay_by_invoice_is_refused_also_at_the_end(walke
     customer = walker.journey_at("3-1/12-A", car="crown", options=["remote"])
     with customer.database.writing() as session:
         owner = session.scalars(select(Account.id)).one()
-        methods.put_in_force(session, owner, customer.order_id, "invoice")
+        methods.put_in_force(session, owner, paid_for(session, customer.order_id), "invoice")
     customer.phone.presses("申し込む")
     assert customer.phone.sees("お支払い方法の登録が終わっていません。")
     assert applied(customer) == []
@@ -181,7 +181,7 @@ def test_services_of_a_replaced_registration_stay_with_who_applied_and_staff_are
 ) -> None:
     customer = walker.journey_at("end", car="bz4x", account="existing", certificate=None, options=["remote"])
     walker.showroom.certificate_arrives(customer.order_id, HARUNA | {"address": "愛知県豊田市元町５番地"})
-    customer.duties_done()
+    customer.run_jobs()
     before = applied(customer)
     assert all(row.set_aside_at for row in before)
     assert [one["service"] for one in happened(customer, "ApplicationSetAside")] == ["t_connect", "charging"]

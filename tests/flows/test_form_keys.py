@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from mytoyota.flows.models import Registration
+from mytoyota.registrations.models import Registration
 from tests.people.showroom import HARUNA
 from tests.people.walker import Journey, Walker
 

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.models import Registration
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
+from mytoyota.registrations.models import Registration
 from tests.flows.services import applied, happened
 from tests.people.answers import PROFILE
 from tests.people.crowd import at_once

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 
 from mytoyota.accounts.models import Account
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
 from mytoyota.base.events import EventRow
-from mytoyota.flows.models import Journey, Registration
+from mytoyota.base.jobs import Job
+from mytoyota.flows.models import Journey
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions.models import Application
 from tests.people.answers import COMPANY_LOGIN, PASSWORD, PERSON
 from tests.people.crowd import at_once
@@ -31,7 +32,7 @@ def count(database: Database, table: type) -> int:
 
 
 def counts(database: Database) -> dict[str, int]:
-    tables = (Account, Registration, Message, StaffCheck, Journey, Duty, EventRow, Application, PaymentMethod)
+    tables = (Account, Registration, Message, StaffCheck, Journey, Job, EventRow, Application, PaymentMethod)
     return {table.__name__: count(database, table) for table in tables}
 
 
@@ -66,22 +67,22 @@ PRESSES = [
     Press("1-1/2", "お申込みを開始する", {}, {"Journey": 1}),
     Press("1-1/9-A", "次へ", {}, {"Registration": 1, "EventRow": 1}),
     Press("1-1/7-A", "確認", {}, {"StaffCheck": 1, "EventRow": 1}),
-    Press("1-1/8-B", "認証コードを送信", {"email": "haruna@example.jp"}, {"Message": 1, "Duty": 1}),
+    Press("1-1/8-B", "認証コードを送信", {"email": "haruna@example.jp"}, {"Message": 1, "Job": 1}),
     Press("1-1/12-C", "自動入力", COMPANY_LOGIN, {}),
-    Press("1-1/16-C", "登録", {}, {"Account": 1, "Message": 1, "Duty": 1, "EventRow": 2}),
+    Press("1-1/16-C", "登録", {}, {"Account": 1, "Message": 1, "Job": 1, "EventRow": 2}),
     Press("1-1/18-B", "確認", PERSON, {"StaffCheck": 1, "EventRow": 1}),
     Press("2-1/2", "買主とは異なる名義で登録する", {}, {}),
     Press("2-2/3", "同席している", {}, {"EventRow": 1}),
     Press("2-2/4", "QRコードを作りなおす", {}, {"EventRow": 1}),
     Press("2-2/6", "お申込みを開始する", {}, {"Journey": 1}),
-    Press("2-2/15-A", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),
-    Press("2-3/4", "OK", {}, {"Message": 1, "Duty": 1, "EventRow": 1}),
-    Press("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Duty": 1, "EventRow": 1}),
+    Press("2-2/15-A", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Job": 1, "EventRow": 1}),
+    Press("2-3/4", "OK", {}, {"Message": 1, "Job": 1, "EventRow": 1}),
+    Press("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Job": 1, "EventRow": 1}),
     Press("3-1/5-A", "つぎへ", {"options": ["remote"]}, {}, "crown"),
     Press("3-1/6-A", "つぎへ", {"kind": "direct_debit"}, {"PaymentMethod": 1, "EventRow": 1}, "crown"),
-    Press("3-1/12-A", "申し込む", {}, {"Application": 1, "Message": 1, "Duty": 1, "EventRow": 1}, "bz4x"),
+    Press("3-1/12-A", "申し込む", {}, {"Application": 1, "Message": 1, "Job": 1, "EventRow": 1}, "bz4x"),
     Press("3-1/6-C", "OK", {}, {"EventRow": 1}, "bz4x"),
-    Press("3-2/10-A", "申し込む", {}, {"Application": 1, "Message": 1, "Duty": 1, "EventRow": 1}, "prius_phv"),
+    Press("3-2/10-A", "申し込む", {}, {"Application": 1, "Message": 1, "Job": 1, "EventRow": 1}, "prius_phv"),
     Press("3-2/4-B", "OK", {}, {"EventRow": 1}, "prius_phv"),
 ]
 

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from mytoyota.accounts.models import Account
 from mytoyota.flows import devices
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.models import Registration
 from mytoyota.orders.models import Order
+from mytoyota.registrations.models import Registration
 from tests.people.answers import COMPANY, PERSON, PROFILE
 from tests.people.phone import Phone
 from tests.people.showroom import HINODE

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from mytoyota.accounts.models import Account
 from mytoyota.base.events import EventRow
-from mytoyota.flows.models import Journey, Registration
+from mytoyota.flows.models import Journey
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
+from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions import applications
 from tests.people.answers import PROFILE
 from tests.people.walker import Walker

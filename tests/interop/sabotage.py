@@ -11,7 +11,7 @@ from authlib.common.encoding import to_unicode, urlsafe_b64encode
 from joserfc import jws, jwt
 from joserfc.jwk import ECKey, Key, RSAKey
 
-from mytoyota.accounts.signing_keys import ALGORITHMS, SigningKeys
+from mytoyota.oidc_provider.signing_keys import ALGORITHMS, SigningKeys
 
 CLAIMS: dict[str, dict[str, Any]] = {
     "iss": {"iss": "https://evil.example/account"},

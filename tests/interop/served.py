@@ -15,10 +15,10 @@ from typing import Any
 
 from mytoyota import serve
 from mytoyota.accounts import passwords, registration
-from mytoyota.accounts.signing_keys import SigningKeys
 from mytoyota.app import create_app
 from mytoyota.base import keys
 from mytoyota.base.db import Base, Database
+from mytoyota.oidc_provider.signing_keys import SigningKeys
 from mytoyota.settings import CHECKOUT, Settings
 from tests.accounts.actors import HANAKO
 from tests.interop.sabotage import Front

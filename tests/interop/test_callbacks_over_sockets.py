@@ -13,11 +13,12 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import func, select
 
-from mytoyota.accounts import client
-from mytoyota.accounts.provider_models import Token
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.flows.models import Answer
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.relying_party import LoginRequestParams
+from mytoyota.oidc_provider.models import Token
 from mytoyota.settings import CHECKOUT, Settings
 from mytoyota.web import sessions, unit
 from tests.interop.served import free_port, web_server
@@ -92,7 +93,8 @@ def _about_to_come_back(walker: Walker, account_id: str, number: int) -> Callbac
     phone.http.set_cookie("account", _logged_in(walker.database, account_id, number), domain="127.0.0.1")
     cookies = "; ".join(f"{one.key}={one.value}" for one in phone.http._cookies.values())
     with walker.app.test_request_context(method="POST", base_url=phone.base, headers={"Cookie": cookies}):
-        url = client.begin(unit.session(), "journey", ref, None, "/")
+        params = LoginRequestParams("journey", ref, "/")
+        url = relying_party.begin(unit.session(), params, sessions.holder(sessions.JOURNEY))
         unit.commit()
     answer = phone.http.get(url.removeprefix(phone.base), base_url=phone.base)
     path = answer.location.removeprefix(phone.base)

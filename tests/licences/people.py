@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from mytoyota.idv.places import towns
+from mytoyota.japanese.postal import towns
 
 
 def _words(text: str) -> tuple[str, ...]:

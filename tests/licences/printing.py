@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from mytoyota.idv.japanese_dates import to_wareki
+from mytoyota.japanese.dates import to_wareki
 from tests.licences.people import CLASSES, Person
 
 MM = 20

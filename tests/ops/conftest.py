@@ -1,7 +1,8 @@
-"""Both databases for whole walks, an instance that can be served, and what is logged."""
+"""Both databases for whole walks, an instance that can be served, a mail server, and what is logged."""
 
 import json
 import logging
+import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 import structlog
 
-from mytoyota import logs
+from mytoyota import gateways, logs
 from mytoyota.base import keys, migrate
 from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
+from mytoyota.notifications import senders
 from mytoyota.settings import Settings
+from tests.ops.mail_server import PASSWORD, USER, MailServer
 from tests.ops.servers import free_port
 from tests.people.showroom import Showroom
 from tests.storage import on_postgresql
@@ -70,3 +73,24 @@ def written(capfd: pytest.CaptureFixture[str]) -> Iterator[Lines]:
     sys.excepthook, threading.excepthook = before[:2]
     root.setLevel(before[2])
     root.handlers[:] = before[3]
+
+
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+    """A mail server that is not open yet; this machine trusts its certificate."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        made = MailServer(tmp_path, probe.getsockname()[1])
+    monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
+    return made
+
+
+@pytest.fixture
+def chosen(settings: Settings, server: MailServer, database: Database) -> Iterator[Settings]:
+    """The product as an operator sets it up for this server."""
+    mail = {"smtp_host": "localhost", "smtp_port": server.port, "smtp_from": "no-reply@my.example.jp"}
+    login = {"smtp_user": USER, "smtp_password": PASSWORD, "sms_gateway_domain": "sms.example.jp"}
+    made = Settings(**{**settings.model_dump(), **mail, **login})
+    gateways.install(gateways.Gateways.chosen(made), made)
+    yield made
+    senders.use(senders.OutboxSender())

@@ -21,6 +21,8 @@ USER, PASSWORD = "mytoyota", "mail-secret-1"
 class MailServer:
     """What arrived: envelopes' recipients and the mails as a reader's program decodes them."""
 
+    beyond_ascii = True  # whether it carries addresses that are not ASCII
+
     def __init__(self, folder: Path, port: int) -> None:
         self.folder, self.port = folder, port
         self.mails: list[EmailMessage] = []
@@ -44,6 +46,7 @@ class MailServer:
             self,
             hostname="127.0.0.1",
             port=self.port,
+            enable_SMTPUTF8=self.beyond_ascii,
             tls_context=context,
             require_starttls=True,
             auth_required=True,

@@ -1,4 +1,4 @@
-"""Servers that tests start on this machine alone: Redis, duty workers; ended by their own process ids."""
+"""Servers that tests start on this machine alone: Redis, job workers; ended by their own process ids."""
 
 import os
 import shutil
@@ -23,8 +23,8 @@ WORKER = """
 import sys
 from datetime import timedelta
 from mytoyota import cli
-from mytoyota.base import duties
-duties.LEASE = timedelta(seconds=float(sys.argv[1]))
+from mytoyota.base import jobs
+jobs.LEASE = timedelta(seconds=float(sys.argv[1]))
 sys.exit(cli.main(["worker"]))
 """
 

@@ -23,11 +23,11 @@ from mytoyota import serve, supervisor
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account
 from mytoyota.app import create_app
-from mytoyota.base.duties import Duty
 from mytoyota.base.events import EventRow
+from mytoyota.base.jobs import Job
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.models import Registration
 from mytoyota.idv.models import StaffCheck
+from mytoyota.registrations.models import Registration
 from mytoyota.settings import Settings
 from mytoyota.supervisor import Child, Supervisor
 from tests.ops.line import Line
@@ -41,7 +41,7 @@ from tests.people.walker import Journey, Walker
 JOURNEYS, STRIKES_EACH, AT_ONCE = 50, 2, 10
 REQUESTS = 30  # every way has some more
 KINDS = ("new", "existing", "pending")
-VICTIMS = ("web server", "inside", "duty worker", "both")
+VICTIMS = ("web server", "inside", "job worker", "both")
 SEED = 20261121
 
 
@@ -149,17 +149,22 @@ class Product:
         except requests.RequestException:
             return False
 
-    def owed(self) -> int:
-        """Duties that are due and not done."""
+    def unsent(self) -> int:
+        """Mails and codes that are not sent."""
         with self.showroom.database.reading() as session:
-            return session.scalar(select(func.count()).where(Duty.kind == "message.send", Duty.state != "done")) or 0
+            return (
+                session.scalar(
+                    select(func.count()).where(Job.kind.in_(("message.send", "code.send")), Job.state != "done")
+                )
+                or 0
+            )
 
 
 @contextmanager
 def kept_alive(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Child]]:
     """The supervisor's own work, without the rest that it grants a process that falls again and again."""
     monkeypatch.setattr(supervisor, "BACK_OFF_SECONDS", (0.0,))
-    children = [child for child in serve.children(settings) if child.name in ("web server", "duty worker")]
+    children = [child for child in serve.children(settings) if child.name in ("web server", "job worker")]
     watched = Supervisor(children, lambda _: None)
     thread = threading.Thread(target=watched.watch)
     thread.start()
@@ -197,7 +202,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_doubled(product: Product) -> N
     with ThreadPoolExecutor(AT_ONCE) as crowd:
         walked = list(crowd.map(product.walk, range(JOURNEYS), moments))
     assert sum(product.killed.values()) == JOURNEYS * STRIKES_EACH
-    assert eventually(lambda: product.owed() == 0, 200)
+    assert eventually(lambda: product.unsent() == 0, 200)
     repeats = sum(one.phone.http.repeated for one in walked)  # type: ignore[attr-defined]
     asked = sum(one.phone.http.asked for one in walked)  # type: ignore[attr-defined]
     ids = Counter(str(mail["Message-ID"]) for mail in product.server.mails)

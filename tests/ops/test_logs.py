@@ -31,7 +31,7 @@ def test_a_whole_walk_leaves_no_trace_of_the_customer(written: Lines, walker: Wa
     secrets.add(journey.staff_code())
     desk.opens("/desk/checks/")
     journey.goes_to("end")
-    journey.duties_done()
+    journey.run_jobs()
     secrets |= {cookie.value for phone in (journey.phone, desk) for cookie in phone.http._cookies.values()}
     secrets |= {re.search("/o/([^/]+)/", journey.page.url)[1], journey.email, STAFF_PASSWORD, "haruna"}  # type: ignore[index]
     secrets |= {value for name, value in journey.person.items() if len(value) > 3 or "name" in name or "kana" in name}

@@ -1,8 +1,6 @@
 """Mails to a real server: encrypted, logged in, decoded as written, erased afterwards; down for an hour, sent once."""
 
-import socket
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,40 +8,19 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from mytoyota import gateways
-from mytoyota.base import clock, duties
+from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
+from mytoyota.jobs import JOBS
 from mytoyota.notifications import outbox, senders
 from mytoyota.notifications.models import Message
 from mytoyota.notifications.outbox import Mail
 from mytoyota.notifications.senders import SmtpSender
 from mytoyota.settings import Settings
-from tests.ops.mail_server import PASSWORD, USER, MailServer
+from tests.ops.mail_server import USER, MailServer
 from tests.people.walker import Walker
 
 VALUES = {"code": "271828", "minutes": 10}
-
-
-@pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MailServer:
-    """A mail server that is not open yet; this machine trusts its certificate."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        made = MailServer(tmp_path, probe.getsockname()[1])
-    monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
-    return made
-
-
-@pytest.fixture
-def chosen(settings: Settings, server: MailServer, database: Database) -> Iterator[Settings]:
-    """The product as an operator sets it up for this server."""
-    mail = {"smtp_host": "localhost", "smtp_port": server.port, "smtp_from": "no-reply@my.example.jp"}
-    login = {"smtp_user": USER, "smtp_password": PASSWORD, "sms_gateway_domain": "sms.example.jp"}
-    made = Settings(**{**settings.model_dump(), **mail, **login})
-    gateways.install(gateways.Gateways.chosen(made), made)
-    yield made
-    senders.use(senders.OutboxSender())
 
 
 def put(database: Database, to: str = "haruna@example.jp") -> str:
@@ -53,7 +30,7 @@ def put(database: Database, to: str = "haruna@example.jp") -> str:
 
 def trouble(database: Database) -> str | None:
     with database.reading() as session:
-        return session.scalars(select(Duty.trouble).where(Duty.kind == "message.send")).one()
+        return session.scalars(select(Job.error).where(Job.kind == "message.send")).one()
 
 
 @pytest.mark.usefixtures("chosen")
@@ -63,7 +40,7 @@ def test_a_japanese_mail_arrives_as_written_and_its_text_is_erased(server: MailS
         written = session.get_one(Message, message_id)
         subject, body = written.subject, written.body
     with server.open():
-        assert duties.run_due(database) == 1
+        assert jobs.run_due(database, JOBS) == 1
     (mail,) = server.mails
     assert server.recipients == ["haruna@example.jp"]
     assert (mail["From"], mail["To"], mail["Auto-Submitted"]) == (
@@ -88,7 +65,7 @@ def test_a_short_message_leaves_through_the_mail_to_sms_service(server: MailServ
     with database.writing() as session:
         outbox.put_sms(session, Mail("+819012345678", "mail/login_code.txt", "ja", VALUES))
     with server.open():
-        assert duties.run_due(database) == 1
+        assert jobs.run_due(database, JOBS) == 1
     assert server.recipients == ["819012345678@sms.example.jp"]
 
 
@@ -104,11 +81,11 @@ def test_a_mail_repeated_after_a_crash_bears_the_same_id(
 
     with server.open(), time_machine.travel(clock.now(), tick=False) as time:
         monkeypatch.setattr(SmtpSender, "send", dies_after_250)
-        assert duties.run_due(database) == 0
+        assert jobs.run_due(database, JOBS) == 0
         monkeypatch.undo()
         monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
         time.shift(timedelta(seconds=6))
-        assert duties.run_due(database) == 1
+        assert jobs.run_due(database, JOBS) == 1
     assert len(server.mails) == 2
     assert len({mail["Message-ID"] for mail in server.mails}) == 1
 
@@ -121,7 +98,7 @@ def test_nothing_is_said_to_a_server_that_cannot_prove_who_it_is(
     monkeypatch.setenv("SSL_CERT_FILE", str(MailServer(tmp_path / "other", 1).certificate))
     put(database)
     with server.open():
-        assert duties.run_due(database) == 0
+        assert jobs.run_due(database, JOBS) == 0
     assert trouble(database) == "SSLCertVerificationError"
     assert server.mails == []
 
@@ -132,7 +109,7 @@ def test_a_wrong_login_sends_nothing_and_is_tried_again(
     senders.use(SmtpSender("localhost", server.port, "no-reply@my.example.jp", user=USER, password="wrong"))
     put(database)
     with server.open():
-        assert duties.run_due(database) == 0
+        assert jobs.run_due(database, JOBS) == 0
     assert trouble(database) == "SMTPAuthenticationError"
     assert server.mails == []
 
@@ -145,22 +122,24 @@ def test_an_hour_without_a_mail_server_and_then_every_mail_once(
         for number in range(20):
             put(database, f"waiting{number}@example.jp")
         with database.reading() as session:
-            owed = Counter(session.scalars(select(Message.message_id)))
+            queued = Counter(session.scalars(select(Message.message_id).where(Message.expires_at.is_(None))))
         until = clock.now() + timedelta(hours=1)
         while clock.now() < until:
-            duties.run_due(database)
+            jobs.run_due(database, JOBS)
             time.shift(timedelta(minutes=1))
         assert trouble_of_all(database) == {"ConnectionRefusedError"}
         with server.open():
             for _time in range(4):  # the longest wait between two tries is half an hour
-                duties.run_due(database)
+                jobs.run_due(database, JOBS)
                 time.shift(timedelta(minutes=10))
-    assert Counter(str(mail["Message-ID"]) for mail in server.mails) == owed
-    assert len(owed) == 23
+    assert Counter(str(mail["Message-ID"]) for mail in server.mails) == queued
+    assert len(queued) == 22
     with database.reading() as session:
         assert [one.body for one in session.scalars(select(Message)) if one.body] == []
+        code = session.scalars(select(Message).where(Message.expires_at.is_not(None))).one()
+        assert code.dropped_because == "expired"  # after an hour nobody can use it any more
 
 
 def trouble_of_all(database: Database) -> set[str | None]:
     with database.reading() as session:
-        return set(session.scalars(select(Duty.trouble).where(Duty.kind == "message.send")))
+        return set(session.scalars(select(Job.error).where(Job.kind == "message.send")))

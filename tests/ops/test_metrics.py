@@ -1,4 +1,4 @@
-"""`/metrics`: for who knows the token alone; counts by endpoint, never by address; what is owed and who waits."""
+"""`/metrics`: for who knows the token alone; counts by endpoint, never by address; which jobs and people wait."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,9 +10,11 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from mytoyota.app import create_app
-from mytoyota.base import clock, duties
+from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
+from mytoyota.base.jobs import JobKind
 from mytoyota.gateways import Gateways
+from mytoyota.jobs import JOBS, MAILS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.people.phone import Phone
@@ -81,24 +83,51 @@ def test_requests_are_counted_by_endpoint_and_no_address_is_told(app: Flask, wal
         assert secret not in text_of_all
 
 
-def test_what_is_owed_and_who_waits(app: Flask, walker: Walker, database: Database) -> None:
+def test_which_jobs_and_people_wait(app: Flask, walker: Walker, database: Database) -> None:
     with time_machine.travel(clock.now(), tick=False) as time:
         journey = walker.journey_at("1-1/19-B")
         with database.writing() as session:
-            session.execute(text("UPDATE duty SET state = 'done'"))
-            duties.owe(session, "message.send", "m")
-            duties.owe(session, "message.send", "later", due_at=clock.after(hours=1))
+            session.execute(text("UPDATE job SET state = 'done'"))
+            jobs.enqueue(session, "message.send", "m")
+            jobs.enqueue(session, "message.send", "later", due_at=clock.after(hours=1))
         time.shift(timedelta(seconds=90))
         told = scrape(app)
-        assert told["mytoyota_duties_due", ""] == 1
-        assert told["mytoyota_oldest_duty_seconds", ""] == 90
-        assert told["mytoyota_duties_dead", ""] == 0
+        assert told["mytoyota_jobs_due", ""] == 1
+        assert told["mytoyota_oldest_job_seconds", ""] == 90
+        assert told["mytoyota_jobs_failed", ""] == 0
         assert told["mytoyota_staff_checks_waiting", ""] == 1
         assert told["mytoyota_staff_check_longest_wait_seconds", ""] == 90
         journey.staff_confirm()
-        duties.run_due(database)
+        jobs.run_due(database, JOBS)
         told = scrape(app)
-        assert told["mytoyota_staff_checks_waiting", ""] == told["mytoyota_duties_due", ""] == 0
+        assert told["mytoyota_staff_checks_waiting", ""] == told["mytoyota_jobs_due", ""] == 0
+
+
+def test_a_job_is_as_old_as_its_first_attempt(app: Flask, database: Database) -> None:
+    def away(_database: Database, _subject: str) -> None:
+        raise ConnectionRefusedError
+
+    with time_machine.travel(clock.now(), tick=False) as time:
+        with database.writing() as session:
+            jobs.enqueue(session, "message.send", "m")
+        for _minute in range(30):
+            jobs.run_due(database, {"message.send": JobKind(away, MAILS)})
+            time.shift(timedelta(minutes=1))
+        told = scrape(app)
+        assert told["mytoyota_oldest_job_seconds", ""] == 30 * 60
+        assert told["mytoyota_jobs_due", ""] == 0  # it waits for its next attempt
+
+
+def test_what_was_refused_for_good_is_counted(app: Flask, database: Database) -> None:
+    def refused(_database: Database, _subject: str) -> None:
+        raise jobs.PermanentFailure
+
+    with database.writing() as session:
+        jobs.enqueue(session, "message.send", "m")
+    jobs.run_due(database, {"message.send": JobKind(refused, MAILS)})
+    told = scrape(app)
+    assert told["mytoyota_jobs_failed", ""] == 1
+    assert told["mytoyota_oldest_job_seconds", ""] == 0
 
 
 def test_while_the_database_is_away_requests_are_still_told(app: Flask, phone: Phone, database: Database) -> None:

@@ -198,7 +198,7 @@ def test_metrics_are_for_this_machine_with_the_token(nginx: Nginx) -> None:
         assert nginx.browser().get(outside, headers=known, timeout=10).status_code == 404
         assert requests.get(inside, timeout=10).status_code == 404
         told = requests.get(inside, headers=known, timeout=10)
-        assert "mytoyota_duties_due" in told.text
+        assert "mytoyota_jobs_due" in told.text
 
 
 @pytest.mark.usefixtures("behind")

@@ -10,13 +10,17 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, inspect, select, table
 
-from mytoyota.base import clock, duties, migrate, periods, retention
+from mytoyota.base import clock, jobs, migrate, retention, schedule
 from mytoyota.base.db import Database, new_id
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
+from mytoyota.jobs import JOBS
+from mytoyota.retention import RETENTION
 from mytoyota.web.sessions import BrowserSession
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
 from tests.people.walker import Walker
+
+KEPT = {entry.model.__tablename__ for entry in RETENTION if isinstance(entry, retention.Keep)}
 
 pytestmark = pytest.mark.usefixtures("on_both")
 
@@ -43,16 +47,16 @@ def rows(database: Database) -> Counter[str]:
 
 def sweep(database: Database) -> None:
     """What the worker does in this hour."""
-    periods.owe(database)
-    duties.run_due(database)
+    schedule.enqueue_recurring(database, JOBS)
+    jobs.run_due(database, JOBS)
 
 
 def test_every_table_has_a_rule_or_a_reason_to_stay(tmp_path: Path) -> None:
     migrate.upgrade(f"sqlite:///{tmp_path}/migrated.sqlite3")
     made = Database(f"sqlite:///{tmp_path}/migrated.sqlite3")
-    ruled = {rule.table for rule in retention.RULES}
-    assert ruled | retention.KEPT == set(inspect(made.engine).get_table_names()) - {"alembic_version"}
-    assert not ruled & retention.KEPT
+    ruled = {entry.model.__tablename__ for entry in RETENTION if isinstance(entry, retention.Erase)}
+    assert ruled | KEPT == set(inspect(made.engine).get_table_names()) - {"alembic_version"}
+    assert not ruled & KEPT
     made.engine.dispose()
 
 
@@ -80,7 +84,7 @@ def test_a_registered_customers_traces_go_and_the_registration_stays(walker: Wal
         month = rows(database)
         gone = {"answer", "attempt", "interaction", "login_request", "token", "authorization_code", "message"}
         assert not set(month) & gone
-        kept = {name for name in month if name in retention.KEPT}
+        kept = {name for name in month if name in KEPT}
         assert kept >= {"account", "registration", "event", "vehicle_order", "progress", "consent"}
         for name in kept - {"progress"}:  # the sign-up had its own
             assert month[name] == before[name], name
@@ -141,15 +145,15 @@ def test_a_thousand_expired_sessions_go_in_small_steps(database: Database, monke
 def test_many_workers_owe_one_sweep_an_hour(database: Database) -> None:
     def swept() -> int:
         with database.reading() as session:
-            return len(session.scalars(select(Duty).where(Duty.kind == retention.DUTY)).all())
+            return len(session.scalars(select(Job).where(Job.kind == "retention.erase")).all())
 
     with time_machine.travel("2026-11-21 10:00:01+00:00", tick=False) as time:
         with ThreadPoolExecutor(8) as workers:
-            list(workers.map(lambda _: periods.owe(database), range(24)))
+            list(workers.map(lambda _: schedule.enqueue_recurring(database, JOBS), range(24)))
         assert swept() == 1
         time.shift(timedelta(minutes=59))
-        periods.owe(database)
+        schedule.enqueue_recurring(database, JOBS)
         assert swept() == 1
         time.shift(timedelta(minutes=1))
-        periods.owe(database)
+        schedule.enqueue_recurring(database, JOBS)
         assert swept() == 2

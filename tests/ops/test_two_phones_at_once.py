@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from mytoyota.base.db import Database
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.models import Registration
 from mytoyota.orders import orders
 from mytoyota.orders.models import OrderLink
+from mytoyota.registrations.models import Registration
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
 from tests.people.walker import Journey, Walker

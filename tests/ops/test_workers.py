@@ -15,7 +15,7 @@ from redis import Redis
 from sqlalchemy import func, select
 
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
 from mytoyota.notifications import outbox
 from mytoyota.notifications.outbox import Mail
 from mytoyota.settings import Settings
@@ -72,9 +72,9 @@ def put(database: Database, count: int) -> Counter[str]:
         return Counter(outbox.put(session, letter).message_id for letter in letters)
 
 
-def owed(database: Database) -> int:
+def queued(database: Database) -> int:
     with database.reading() as session:
-        return session.scalar(select(func.count()).where(Duty.kind == "message.send", Duty.state != "done")) or 0
+        return session.scalar(select(func.count()).where(Job.kind == "message.send", Job.state != "done")) or 0
 
 
 def arrived(server: MailServer) -> Counter[str]:
@@ -90,10 +90,10 @@ def test_a_worker_killed_in_the_middle_of_a_mail_is_stood_in_for(
             assert eventually(lambda: server.paused == 1), (settings.instance_dir / "worker.log").read_text()
             os.kill(first.pid, signal.SIGKILL)
             first.wait(5)
-        assert owed(database) == 1
+        assert queued(database) == 1
         server.goes_on.set()
         with worker(settings, mail | {"MYTOYOTA_REDIS_URL": url}), worker(settings, mail | {"MYTOYOTA_REDIS_URL": url}):
-            assert eventually(lambda: owed(database) == 0)
+            assert eventually(lambda: queued(database) == 0)
     assert arrived(server) == ids
 
 
@@ -108,7 +108,7 @@ def test_two_workers_share_a_queue_that_is_lost_on_the_way(
         with worker(settings, mail), worker(settings, mail):
             assert eventually(lambda: len(server.mails) > 3)
             Redis(port=port).flushall()
-            assert eventually(lambda: owed(database) == 0), (settings.instance_dir / "worker.log").read_text()
+            assert eventually(lambda: queued(database) == 0), (settings.instance_dir / "worker.log").read_text()
     assert arrived(server) == ids
 
 
@@ -124,5 +124,5 @@ def test_a_worker_waits_for_a_queue_that_is_away(
         assert eventually(lambda: "sweep.failed" in log.read_text())
         assert process.poll() is None
         later.enter_context(redis(tmp_path, port))
-        assert eventually(lambda: owed(database) == 0), log.read_text()
+        assert eventually(lambda: queued(database) == 0), log.read_text()
     assert arrived(server) == ids

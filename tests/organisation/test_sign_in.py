@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import time_machine
 from flask import Flask
 
+from mytoyota.base import passwords
 from mytoyota.base.db import Database
-from mytoyota.organisation import staff
 from mytoyota.organisation.models import Staff
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -77,7 +77,9 @@ def test_a_stranger_locks_nobody_out_of_their_own_browser(app: Flask, desk: Desk
 def test_a_known_browser_is_known_for_its_own_people_alone(app: Flask, desk: Desk, database: Database) -> None:
     with database.writing() as session:
         me = session.get_one(Staff, desk.showroom.staff_ids["佐藤"])
-        session.add(Staff(store_id=me.store_id, number="101", name="林 翼", password_hash=staff.hashed("another-one")))
+        session.add(
+            Staff(store_id=me.store_id, number="101", name="林 翼", password_hash=passwords.hash("another-one"))
+        )
     other = Phone(app)
     for _ in range(5):
         tries(other, "wrong", number="101", expect=422)

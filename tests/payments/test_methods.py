@@ -4,7 +4,9 @@ import pytest
 
 from mytoyota.base.db import Database
 from mytoyota.payments import methods
-from mytoyota.payments.methods import Buyer, NotOffered
+from mytoyota.payments.methods import Buyer, NotOffered, PaidFor
+
+ONE = PaidFor("vehicle", "order")
 
 
 def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> None:
@@ -26,11 +28,11 @@ def test_only_companies_have_invoices_and_nobody_a_paper_after_delivery() -> Non
 )
 def test_what_is_not_offered_cannot_be_chosen(database: Database, buyer: Buyer, kind: str) -> None:
     with pytest.raises(NotOffered), database.writing() as session:
-        methods.choose(session, buyer, "order", kind)
+        methods.choose(session, buyer, ONE, kind)
 
 
 def test_an_invoice_is_registered_by_its_choice(database: Database) -> None:
     with database.writing() as session:
-        assert methods.choose(session, Buyer("a", "corporate"), "order", "invoice").state == "registered"
-        assert methods.usable(session, "a", "order") is not None
-        assert methods.usable(session, "b", "order") is None
+        assert methods.choose(session, Buyer("a", "corporate"), ONE, "invoice").state == "registered"
+        assert methods.usable(session, "a", ONE) is not None
+        assert methods.usable(session, "b", ONE) is None

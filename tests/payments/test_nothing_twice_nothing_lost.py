@@ -18,11 +18,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from time_machine import Traveller
 
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
+from mytoyota.jobs import JOBS
 from mytoyota.payments import asking, methods, registration
 from mytoyota.payments.gateway import GatewayDown
+from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, CardAttempt, PaymentMethod
 from mytoyota.payments.registration import Wish
 from mytoyota.settings import Settings
@@ -56,7 +58,9 @@ class Customer:
         self.chance = random.Random(seed)
         self.world = World(self.chance, faults=0.25, meanwhile=self.something)
         database.chance, database.deaths = self.chance, 0.04
-        self.wish = Wish(f"sub{seed}", f"order{seed}", "/o/x/3-1/8-A", "ja", "https://my.example")
+        self.wish = Wish(
+            f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example"
+        )
         self.shown: list[str] = []  # pages this person ever saw
         asking.use(self.world)
 
@@ -67,7 +71,7 @@ class Customer:
             *(self.finishes_a_page,) * 4,
             *(self.comes_back,) * 4,
             *(self.a_webhook_comes,) * 3,
-            *(self.duties_run,) * 3,
+            *(self.jobs_run,) * 3,
             *(self.finishes_and_comes_back,) * 3,
             self.chooses_direct_debit,
             self.processing_ends,
@@ -106,13 +110,13 @@ class Customer:
             with self.database.writing() as session:
                 asking.settle_from_webhook(session, self.world.name, event)
 
-    def duties_run(self) -> None:
-        duties.run_due(self.database)
+    def jobs_run(self) -> None:
+        jobs.run_due(self.database, JOBS)
 
     def chooses_direct_debit(self) -> None:
         buyer = methods.Buyer(self.wish.owner, "individual")
         with self.database.writing() as session:
-            methods.choose(session, buyer, self.wish.order_id, DIRECT_DEBIT)
+            methods.choose(session, buyer, self.wish.paid_for, DIRECT_DEBIT)
 
     def processing_ends(self) -> None:
         for page in self.world.pages.values():
@@ -134,7 +138,7 @@ class Customer:
         self.processing_ends()
         for _while in range(12):
             self.clock.shift(3 * 3600)
-            duties.run_due(self.database)
+            jobs.run_due(self.database, JOBS)
 
     def must_be_right(self) -> None:
         """0 double, 0 lost, all settled."""
@@ -152,7 +156,7 @@ class Customer:
             kept = [card.card["token"]] if card and card.card else []
             assert kept == [page.card.token for page in accepted], "a card was lost, or one is there that never was"
             assert (card is not None and card.state == "registered") == bool(accepted)
-            assert session.scalar(select(func.count()).where(Duty.state != "done")) == 0
+            assert session.scalar(select(func.count()).where(Job.state != "done")) == 0
 
 
 @pytest.fixture
@@ -193,7 +197,7 @@ def test_a_gateway_that_is_away_for_days_is_asked_until_it_is_back(mortal: Morta
         customer.world.down = True
         for _half_hour in range(hours * 2):
             clock.shift(1800)
-            customer.duties_run()
+            customer.jobs_run()
         customer.all_becomes_quiet()
         customer.must_be_right()
 

@@ -6,11 +6,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from mytoyota.base import clock, events
-from mytoyota.flows.models import Registration
 from mytoyota.payments import direct_debit, methods
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations.models import Registration
 from tests.payments.papers import PRINT, at_payment, method
 from tests.people.desk import Desk
+from tests.people.showroom import paid_for
 from tests.people.walker import Journey
 
 RECEIVED, RETURNED = "依頼書を受け取った", "戻ったことを記録する"
@@ -82,7 +83,7 @@ def test_a_paper_nobody_wants_any_more_is_neither_printed_nor_taken(debtor: Jour
     url = str(at_payment(desk, debtor).button(PRINT)["href"])
     body, form = pressed(desk, RECEIVED)
     with debtor.database.writing() as session:
-        methods.put_in_force(session, method(debtor).owner, debtor.order_id, "invoice")
+        methods.put_in_force(session, method(debtor).owner, paid_for(session, debtor.order_id), "invoice")
     desk.opens(url, expect=409)
     desk.sends(body, 409, form)
     assert method(debtor).state == "waiting_paper"

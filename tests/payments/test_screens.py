@@ -9,6 +9,7 @@ from tests.payments.paying import at_gateway, attempts, chooses, finishes, metho
 from tests.payments.wizard import Payer
 from tests.payments.world import World
 from tests.people.phone import Phone
+from tests.people.showroom import paid_for
 from tests.people.walker import Journey
 
 
@@ -172,7 +173,7 @@ def test_only_a_usable_way_to_pay_can_be_named_in_an_application(payer: Journey)
     def usable() -> str | None:
         owner = method(payer).owner
         with payer.database.reading() as session:
-            found = methods.usable(session, owner, payer.order_id)
+            found = methods.usable(session, owner, paid_for(session, payer.order_id))
             return found.kind if found else None
 
     page = at_gateway(payer)

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from mytoyota.app import create_app
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
+from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
@@ -66,11 +67,11 @@ class TwoSites:
         self.phone.opens(str(url))
 
     def worker(self) -> None:
-        """What the duty worker does every second; the first look after a return is due after five."""
+        """What the job worker does every second; the first look after a return is due after five."""
         with self.journey.database.writing() as session:
-            for duty in session.scalars(select(duties.Duty).where(duties.Duty.state == "owed")):
-                duty.due_at = duties.clock.now()
-        duties.run_due(self.journey.database)
+            for job in session.scalars(select(jobs.Job).where(jobs.Job.state == "queued")):
+                job.due_at = jobs.clock.now()
+        jobs.run_due(self.journey.database, JOBS)
 
     def method(self) -> PaymentMethod:
         with self.journey.database.reading() as session:
@@ -124,7 +125,7 @@ def test_a_late_result_comes_by_webhook_while_the_page_waits(sites: TwoSites) ->
     waiting = sites.phone.page.url
 
     def told() -> bool:
-        duties.run_due(sites.journey.database)  # only what the webhook owes is due
+        jobs.run_due(sites.journey.database, JOBS)  # only what the webhook asked for is due
         return sites.method().state == "registered"
 
     assert eventually(told, 4.9)  # sooner than the first look that the return itself owes

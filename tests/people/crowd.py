@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 from typing import Any
+from unittest.mock import patch
 
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from mytoyota.base import passwords
 from tests.people.phone import Phone
+
+THREADS = 25
 
 
 def at_once(app: Flask, phone: Phone, bodies: list[dict[str, Any]], url: str | None = None) -> list[TestResponse]:
@@ -21,11 +26,12 @@ def at_once(app: Flask, phone: Phone, bodies: list[dict[str, Any]], url: str | N
             client.set_cookie(key, value, domain="127.0.0.1")
         return client.post(address, data=body, base_url=phone.base)
 
-    with ThreadPoolExecutor(25) as threads:
+    # More threads than a server has; that too many wait for a password is told in tests/base/test_passwords.py.
+    with patch.object(passwords, "_places", BoundedSemaphore(THREADS)), ThreadPoolExecutor(THREADS) as threads:
         return list(threads.map(send, bodies))
 
 
 def many(count: int, act: Callable[[int], Any]) -> list[Any]:
     """`act(0)` … `act(count - 1)` at the same moment."""
-    with ThreadPoolExecutor(25) as threads:
+    with ThreadPoolExecutor(THREADS) as threads:
         return list(threads.map(act, range(count)))

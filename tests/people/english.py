@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Comment, Tag
 
-from mytoyota.accounts.prefectures import PREFECTURES
+from mytoyota.japanese.prefectures import PREFECTURES
 from tests.people import answers
 from tests.people.page import Page
 from tests.people.phone import Phone

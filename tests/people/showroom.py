@@ -3,12 +3,16 @@
 import secrets
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
+from mytoyota.base import passwords
 from mytoyota.base.db import Database
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.organisation import staff
-from mytoyota.organisation.models import Dealer, Staff, Store
-from mytoyota.vehicles import certificates
+from mytoyota.organisation.models import Dealer, Organisation, Staff, Store
+from mytoyota.payments.methods import PaidFor
+from mytoyota.registrations import one_vehicle
+from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import VehicleModel
 
 PASSWORD = "midori-no-sora-42"
@@ -18,6 +22,16 @@ OTHER_PERSON = HARUNA | {"kind": "corporate", "name": "佐々木　希", "addres
 HINODE = {
     "kind": "corporate", "name": "株式会社ひので商事", "address": "愛知県豊田市若宮町２丁目８－１　ひのでビル３Ｆ",
 }  # fmt: skip
+
+
+def paid_for(session: Session, order_id: str) -> PaidFor:
+    """The order's vehicle, as the ways to pay know it."""
+    return PaidFor(session.get_one(Order, order_id).vehicle_id, order_id)
+
+
+def chassis_of(order_id: str) -> str:
+    """The chassis number of an order's vehicle: each vehicle has its own."""
+    return f"ABC12-{int(order_id, 16) % 10_000_000:07d}"
 
 
 @dataclass
@@ -31,25 +45,40 @@ class Showroom:
 
     @classmethod
     def opened(cls, database: Database) -> "Showroom":
-        """Two dealers, three stores, four members of staff, four models."""
-        hashed = staff.hashed(PASSWORD)
+        """Two dealers, three stores, the organisations beside them, staff of every role, four models."""
+        hashed = passwords.hash(PASSWORD)
         with database.writing() as session:
+            dealers = {"HT": Dealer(code="HT", name="愛知トヨタ"), "HK": Dealer(code="HK", name="東京トヨタ")}
+            parties = {
+                "TFC": Organisation(code="TFC", name="トヨタファイナンス", role="finance"),
+                "CENTER": Organisation(code="CENTER", name="登録センター", role="center"),
+            }
             stores = {}
             for dealer, code, name in (
-                ("愛知トヨタ", "T01", "豊田店"),
-                ("愛知トヨタ", "T02", "岡崎店"),
-                ("東京トヨタ", "K01", "品川店"),
+                ("HT", "T01", "豊田店"),
+                ("HT", "T02", "岡崎店"),
+                ("HK", "K01", "品川店"),
             ):
-                found = next((s.dealer for s in stores.values() if s.dealer.name == dealer), None) or Dealer(
-                    name=dealer
-                )
-                stores[code] = Store(dealer=found, code=code, name=name, phone="0565-00-0000")
-            session.add_all(stores.values())
+                stores[code] = Store(dealer=dealers[dealer], code=code, name=name, phone="0565-00-0000")
+            session.add_all([*stores.values(), *parties.values()])
             people = {
                 "佐藤": Staff(store=stores["T01"], number="100", name="佐藤 健", password_hash=hashed),
                 "鈴木": Staff(store=stores["T02"], number="200", name="鈴木 誠", password_hash=hashed),
                 "田中": Staff(store=stores["K01"], number="300", name="田中 愛", password_hash=hashed),
                 "元社員": Staff(store=stores["T01"], number="109", name="元 社員", password_hash=hashed, active=False),
+                "店長": Staff(role="manager", store=stores["T01"], number="110", name="木村 豊", password_hash=hashed),
+                "本部": Staff(
+                    role="headquarters", dealer=dealers["HT"], number="500", name="森 久美", password_hash=hashed
+                ),
+                "別本部": Staff(
+                    role="headquarters", dealer=dealers["HK"], number="510", name="林 浩", password_hash=hashed
+                ),
+                "金融": Staff(
+                    role="finance", organisation=parties["TFC"], number="800", name="岡田 翔", password_hash=hashed
+                ),
+                "センター": Staff(
+                    role="center", organisation=parties["CENTER"], number="900", name="原 千尋", password_hash=hashed
+                ),
             }
             session.add_all(people.values())
             cars = {
@@ -81,10 +110,14 @@ class Showroom:
     def certificate_arrives(self, order_id: str, certificate: dict[str, str]) -> None:
         """The vehicle was registered: its certificate is put on file."""
         with self.database.writing() as session:
-            certificates.arrived(
+            one_vehicle.file_certificate(
                 session,
-                certificates.NewCertificate(
-                    order_id=order_id, chassis="ABC12-0123456", source="typed", by=self.staff_ids["佐藤"], **certificate
+                NewCertificate(
+                    order_id=order_id,
+                    chassis=chassis_of(order_id),
+                    source="typed",
+                    by=self.staff_ids["佐藤"],
+                    **certificate,
                 ),
             )
 

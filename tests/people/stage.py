@@ -10,19 +10,20 @@ from werkzeug.routing import Rule
 
 from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
 from mytoyota.flows import devices, registration
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
+from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
-from tests.people.showroom import HARUNA
+from tests.people.showroom import HARUNA, paid_for
 from tests.people.walker import Journey, Walker
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
@@ -71,7 +72,7 @@ class Stage:
 
     def may(self, who: str, rule: Rule, url: str) -> bool:
         """Whether this person stands before a door of their own."""
-        if who == "staff":
+        if who in {"staff", "manager"}:
             return rule.rule.startswith("/desk/")
         return any(one in url for one in self.own.get(who, ())) or (
             who in self.own and rule.endpoint.startswith("profile.")
@@ -79,13 +80,18 @@ class Stage:
 
     def rows(self) -> set[str]:
         """Everything in the database but counters and sessions."""
-        with self.database.reading() as session:
-            return {
-                f"{table.name}: {tuple(row)}"
-                for table in Base.metadata.sorted_tables
-                if table.name not in COUNTERS
-                for row in session.execute(select(table))
-            }
+        return rows_of(self.database)
+
+
+def rows_of(database: Database) -> set[str]:
+    """Everything in the database but counters and sessions."""
+    with database.reading() as session:
+        return {
+            f"{table.name}: {tuple(row)}"
+            for table in Base.metadata.sorted_tables
+            if table.name not in COUNTERS
+            for row in session.execute(select(table))
+        }
 
 
 PARTS = {  # of addresses, where they are the same for everybody
@@ -122,6 +128,11 @@ def prepared(walker: Walker) -> Stage:
         "registered": registered.phone,
         "user": user.phone,
         "staff": Desk(app, walker.showroom),
+        "manager": Desk(app, walker.showroom, "T01", "110"),
+        "headquarters": Desk(app, walker.showroom, "HT", "500"),
+        "finance": Desk(app, walker.showroom, "TFC", "800"),
+        "center": Desk(app, walker.showroom, "CENTER", "900"),
+        "another headquarters": Desk(app, walker.showroom, "HK", "510"),
         "another store": Desk(app, walker.showroom, "T02", "200"),
         "another dealer": Desk(app, walker.showroom, "K01", "300"),
         "disabled": Desk(app, walker.showroom, "T01", "109"),
@@ -136,7 +147,7 @@ def _pays_by_direct_debit(database: Database, order_id: str) -> None:
     with database.writing() as session:
         buyer = registration.in_force(session, order_id, "buyer")
         assert buyer is not None
-        methods.put_in_force(session, buyer.account_id, order_id, "direct_debit")
+        methods.put_in_force(session, buyer.account_id, paid_for(session, order_id), "direct_debit")
 
 
 def _work(database: Database, staff_id: str, active: bool) -> None:
@@ -169,7 +180,7 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
     nobody = Phone(walker.app)
     nobody.opens("/account/forgot")
     nobody.presses("メールを送る", email=email)
-    duties.run_due(walker.database)
+    jobs.run_due(walker.database, JOBS)
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:

@@ -8,10 +8,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from mytoyota.accounts import passwords, registration
-from mytoyota.base import duties
+from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
+from mytoyota.jobs import JOBS
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
 from tests.people import service_steps
@@ -120,9 +121,9 @@ class Journey:
             check = session.get_one(StaffCheck, check_id)
             return staff_check.show_code(session, check, self.showroom.staff_ids["佐藤"])
 
-    def duties_done(self) -> None:
+    def run_jobs(self) -> None:
         """The worker did what was due."""
-        duties.run_due(self.database)
+        jobs.run_due(self.database, JOBS)
 
 
 class Walker:

@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from mytoyota.accounts import codes, registration, resets, signing_keys, tokens
+from mytoyota.accounts import codes, registration, resets
 from mytoyota.accounts.models import OneTimeCode, PasswordReset
-from mytoyota.accounts.provider_models import Consent, SigningKey, Token
-from mytoyota.accounts.signing_keys import SigningKeys
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.notifications.models import Message
+from mytoyota.oidc_provider import signing_keys, tokens
+from mytoyota.oidc_provider.models import Consent, SigningKey, Token
+from mytoyota.oidc_provider.signing_keys import SigningKeys
 
 ASKED = tokens.CodeRequest("shop", "https://shop.example/cb", "openid email", None, "c" * 43)
 
@@ -123,14 +124,14 @@ def test_a_reset_is_mailed_once_and_ends_the_tokens(database: Database, account_
     with database.reading() as session:
         reset_id = session.scalars(select(PasswordReset.id)).one()
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda _: resets.mail(database, reset_id), range(4)))
+        list(threads.map(lambda _: resets.mail_link(database, reset_id), range(4)))
     with database.writing() as session:
         body = session.scalars(select(Message)).one().body
         link = re.search(r"/account/reset/(\S+)", body)
         assert link
         found = resets.by_token(session, link[1])
         assert found
-        resets.use(session, *found, "another hash")
+        resets.use(session, found, "another hash", tokens.revoke_account)
     with database.reading() as session:
         assert session.scalars(select(Token)).one().revoked_at is not None
         assert resets.by_token(session, link[1]) is None

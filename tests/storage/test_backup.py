@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url, select
 
-from mytoyota.base import backup, backup_command, keys
+from mytoyota import backup_command
+from mytoyota.base import backup, keys
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
 from mytoyota.base.keys import KeyRing
+from mytoyota.models import MODELS
 from mytoyota.notifications.models import Message
 from mytoyota.settings import SettingsProblem
 from tests.storage import cluster
@@ -47,7 +49,7 @@ def people_writing(database: Database) -> Iterator[list[int]]:
                 mail.body = f"𠮷 {written[0]}"
                 session.add(mail)
                 session.flush()
-                session.add(Duty(kind="message.send", subject=mail.id, due_at=mail.created_at))
+                session.add(Job(kind="message.send", subject=mail.id, due_at=mail.created_at))
             written[0] += 1
 
     threads = [threading.Thread(target=write) for _ in range(2)]
@@ -73,13 +75,13 @@ def test_a_copy_made_under_load_is_of_one_moment_and_comes_back_whole(
         wait_for(written, 20)
         contents = backup.make(url, tmp_path / "backup")
         wait_for(written, written[0] + 5)  # nobody was held up for good
-    assert contents.rows["message"] == contents.rows["duty"] >= 20
+    assert contents.rows["message"] == contents.rows["job"] >= 20
     assert backup.restore(elsewhere, tmp_path / "backup") == contents
-    assert backup.keys_fit(elsewhere)
+    assert backup.keys_fit(elsewhere, MODELS)
     restored = Database(elsewhere)
     with restored.reading() as session:
         mails = {mail.id: mail.body for mail in session.scalars(select(Message))}
-        assert {duty.subject for duty in session.scalars(select(Duty))} == set(mails)
+        assert {job.subject for job in session.scalars(select(Job))} == set(mails)
         assert len(mails) == contents.rows["message"]
         assert all(body.startswith("𠮷 ") for body in mails.values())
     restored.engine.dispose()

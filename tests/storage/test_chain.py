@@ -29,7 +29,7 @@ def test_up_down_and_up_again_agrees_with_the_models(empty: str) -> None:
     migrate.upgrade(empty)
     assert migrate.is_current(empty)
     assert migrate.disagreement(empty) == ""
-    assert {"account", "journey", "duty"} <= tables(empty)
+    assert {"account", "journey", "job"} <= tables(empty)
     command.downgrade(migrate._config(empty), "base")
     assert tables(empty) == {"alembic_version"}
     migrate.upgrade(empty)

@@ -16,7 +16,8 @@ from mytoyota.idv.models import StaffCheck
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.organisation.models import Store
-from mytoyota.vehicles import certificates
+from mytoyota.registrations import one_vehicle
+from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Certificate
 from tests.people.showroom import Showroom
 
@@ -93,11 +94,11 @@ def test_a_second_call_after_sending_back_is_one_call(database: Database, showro
 
 
 def test_one_certificate_is_filed(database: Database, showroom: Showroom) -> None:
-    new = certificates.NewCertificate("order", "individual", "高橋", "豊田市", "ABC12-0123456", "typed", "sato")
+    new = NewCertificate(showroom.order(), "individual", "高橋", "豊田市", "ABC12-0123456", "typed", "sato")
 
     def files(_: int) -> str:
         with database.writing() as session:
-            return certificates.arrived(session, new).id
+            return one_vehicle.file_certificate(session, new).id
 
     assert len(set(at_once(files))) == 1
     with database.reading() as session:
@@ -109,7 +110,7 @@ def test_the_demo_fills_and_its_board_reads(database: Database) -> None:
         demo_data.fill(database)
     with database.reading() as session:
         store = session.scalars(select(Store).where(Store.code == "1001")).one()
-        desk = {line.order.contract_number: line.state for line in board.of_desk(session, store.id)}
+        desk = {line.order.contract_number: line.state for line in board.of_desk(session, [store.id])}
         assert (desk["A-20390"], desk["A-20381"], "A-20387" in desk) == ("going", "new", False)
         withdrawn, total = board.page(session, orders.of_store(store.id, "a-2", "しえんた"), "withdrawn", 1)
         assert ([line.order.contract_number for line in withdrawn], total) == (["A-20387"], 1)

@@ -12,57 +12,57 @@ from sqlalchemy.orm.exc import StaleDataError
 from mytoyota.accounts.models import Account
 from mytoyota.base import events
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
 from mytoyota.base.events import EventRow
+from mytoyota.base.jobs import Job
 from mytoyota.idv.models import StaffCheck
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, 123456, tzinfo=UTC)
 
 
-def a_duty(database: Database, key: str = "one") -> str:
+def a_job(database: Database, key: str = "one") -> str:
     with database.writing() as session:
-        row = Duty(kind="count", subject="s", unique_key=key, due_at=NOON, attempt=0)
+        row = Job(kind="count", subject="s", unique_key=key, due_at=NOON, attempt=0)
         session.add(row)
         session.flush()
         return row.id
 
 
-def counted(database: Database, duty_id: str) -> int:
+def counted(database: Database, job_id: str) -> int:
     with database.reading() as session:
-        return session.get_one(Duty, duty_id).attempt
+        return session.get_one(Job, job_id).attempt
 
 
 def test_800_read_modify_writes_from_8_threads_lose_nothing(database: Database) -> None:
-    duty_id = a_duty(database)
+    job_id = a_job(database)
 
     def add_one(_n: int) -> None:
         with database.writing() as session:
-            session.get_one(Duty, duty_id, with_for_update=True).attempt += 1
+            session.get_one(Job, job_id, with_for_update=True).attempt += 1
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(add_one, range(800)))
-    assert counted(database, duty_id) == 800
+    assert counted(database, job_id) == 800
 
 
 def test_a_reader_sees_one_moment_and_a_writer_does_not_wait_for_it(database: Database) -> None:
-    duty_id = a_duty(database)
-    attempts = select(Duty.attempt).where(Duty.id == duty_id)
+    job_id = a_job(database)
+    attempts = select(Job.attempt).where(Job.id == job_id)
     with database.reading() as session:
         assert session.scalar(attempts) == 0
         with database.writing() as other:
-            other.get_one(Duty, duty_id).attempt = 7
+            other.get_one(Job, job_id).attempt = 7
         assert session.scalar(attempts) == 0
-    assert counted(database, duty_id) == 7
+    assert counted(database, job_id) == 7
 
 
 def test_a_page_view_cannot_write_by_mistake(database: Database) -> None:
-    duty_id = a_duty(database)
+    job_id = a_job(database)
     with database.reading() as session, pytest.raises(DBAPIError):
-        session.execute(text("UPDATE duty SET attempt = 9"))
-    assert counted(database, duty_id) == 0
+        session.execute(text("UPDATE job SET attempt = 9"))
+    assert counted(database, job_id) == 0
     with database.writing() as session:  # the connection that was read with may write for the next one
-        session.get_one(Duty, duty_id).attempt = 1
-    assert counted(database, duty_id) == 1
+        session.get_one(Job, job_id).attempt = 1
+    assert counted(database, job_id) == 1
 
 
 def test_what_fails_half_way_leaves_nothing(database: Database) -> None:
@@ -77,12 +77,12 @@ def test_what_fails_half_way_leaves_nothing(database: Database) -> None:
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=9)), timezone(timedelta(hours=-5))])
 def test_a_time_is_the_same_moment_from_whatever_zone_it_came(database: Database, zone: timezone) -> None:
     with database.writing() as session:
-        session.add(Duty(kind="time", subject="s", due_at=NOON.astimezone(zone)))
+        session.add(Job(kind="time", subject="s", due_at=NOON.astimezone(zone)))
     with database.reading() as session:
-        found = session.scalars(select(Duty).where(Duty.due_at == NOON.astimezone(zone))).one()
+        found = session.scalars(select(Job).where(Job.due_at == NOON.astimezone(zone))).one()
         assert found.due_at == NOON
         assert found.due_at.utcoffset() == timedelta(0)
-        assert session.scalar(select(Duty.id).where(Duty.due_at < NOON)) is None
+        assert session.scalar(select(Job.id).where(Job.due_at < NOON)) is None
 
 
 def test_the_second_to_act_on_what_was_shown_is_told(database: Database) -> None:

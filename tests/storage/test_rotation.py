@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, inspect, select, update
 
+from mytoyota import rotation_command
 from mytoyota.accounts.models import Account
-from mytoyota.base import keys, rotation, rotation_command
+from mytoyota.base import keys, rotation
 from mytoyota.base.db import Database, Sealed
 from mytoyota.base.keys import KeyRing, SealBroken
 from mytoyota.base.tables import sealed_values
+from mytoyota.models import MODELS
 from mytoyota.notifications.models import Message
 
 MAILS = 150
@@ -55,7 +57,7 @@ def rotate(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 def versions(database: Database) -> set[bytes]:
     """The key versions that sealed values bear."""
     with database.reading() as session:
-        found = [session.scalars(select(value.stored_in(model))).all() for model, value in sealed_values()]
+        found = [session.scalars(select(value.stored_in(model))).all() for model, value in sealed_values(MODELS)]
     return {bytes(sealed)[:2] for column in found for sealed in column if sealed is not None}
 
 
@@ -150,9 +152,9 @@ def test_a_value_that_no_key_opens_is_told_and_left(
 
 
 def test_every_sealed_column_is_known(database: Database) -> None:
-    known = {f"{model.__tablename__}.{value.column}" for model, value in sealed_values()}
+    known = {f"{model.__tablename__}.{value.column}" for model, value in sealed_values(MODELS)}
     assert known >= {"account.email_sealed", "answer.draft_sealed", "registration.claims_sealed", "crop.picture_sealed"}
-    assert all(isinstance(value, Sealed) for _model, value in sealed_values())
+    assert all(isinstance(value, Sealed) for _model, value in sealed_values(MODELS))
     there = inspect(database.engine)
     stored = {f"{table}.{column['name']}" for table in there.get_table_names() for column in there.get_columns(table)}
     assert {place for place in stored if place.endswith("_sealed")} <= known

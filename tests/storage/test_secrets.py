@@ -16,8 +16,10 @@ from mytoyota.base.db import Database
 from mytoyota.base.keys import SealBroken
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows.models import Journey, Registration
+from mytoyota.flows.models import Journey
 from mytoyota.notifications.models import Message
+from mytoyota.registrations.models import Registration
+from mytoyota.vehicles.models import Vehicle
 from mytoyota.web import sessions, unit
 
 FIVE, MANY = Allowance("five", free=5), Allowance("many", free=1000)
@@ -108,10 +110,12 @@ def test_twenty_sign_ups_with_one_address_make_one_account(database: Database) -
 def test_one_registration_is_in_force_and_its_predecessors_stay(database: Database) -> None:
     def registers() -> None:
         with database.writing() as session:
-            row = Registration(order_id="o", role="buyer", journey_id="j", account_id="a", kind="individual")
-            row.claims = {"family_name": "高橋"}
+            row = Registration(vehicle_id="v", order_id="o", role="buyer", journey_id="j", account_id="a")
+            row.kind, row.claims = "individual", {"family_name": "高橋"}
             session.add(row)
 
+    with database.writing() as session:
+        session.add(Vehicle(id="v"))
     registers()
     with pytest.raises(DBAPIError):
         registers()

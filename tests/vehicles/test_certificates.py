@@ -8,25 +8,31 @@ from sqlalchemy import func, select
 
 from mytoyota.base import events
 from mytoyota.base.db import Database
-from mytoyota.base.duties import Duty
+from mytoyota.base.jobs import Job
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
-from mytoyota.vehicles.models import Certificate
+from mytoyota.vehicles.models import Certificate, Vehicle
 
 USER = ("individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２")
 NEW = NewCertificate("order", *USER, "ABC12-0123456", "typed", "sato", "豊田 330 さ 12-34")
 FIELDS = ("kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on")
 
 
+@pytest.fixture(autouse=True)
+def vehicle(database: Database) -> None:
+    with database.writing() as session:
+        session.add(Vehicle(id="vehicle"))
+
+
 def arrives(database: Database, new: NewCertificate = NEW) -> str:
     with database.writing() as session:
-        return certificates.arrived(session, new).id
+        return certificates.arrived(session, new, "vehicle").id
 
 
 def counts(database: Database) -> tuple[int, int, int]:
-    """Certificates, duties to match, facts."""
+    """Certificates, jobs to match, facts."""
     with database.reading() as session:
-        of = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Certificate, Duty)]
+        of = [session.scalar(select(func.count()).select_from(table)) or 0 for table in (Certificate, Job)]
         return of[0], of[1], len(events.history(session, "order"))
 
 
@@ -39,8 +45,8 @@ def test_the_same_certificate_thirty_times_at_once_is_one(database: Database) ->
 def test_its_arrival_owes_the_matching(database: Database) -> None:
     arrives(database)
     with database.reading() as session:
-        duty = session.scalars(select(Duty)).one()
-        assert (duty.kind, duty.subject, duty.state) == ("certificate.match", "order", "owed")
+        job = session.scalars(select(Job)).one()
+        assert (job.kind, job.subject, job.state) == ("certificate.match", "order", "queued")
 
 
 def test_a_corrected_one_takes_its_place_and_is_matched_anew(database: Database) -> None:

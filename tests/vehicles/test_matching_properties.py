@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from mytoyota.vehicles import addresses, numerals, places, writing
+from mytoyota.japanese import address_parts, numerals, postal
+from mytoyota.japanese.address_parts import AddressParts
+from mytoyota.japanese.characters import base
+from mytoyota.japanese.folding import loosen
+from mytoyota.japanese.kanji import glyph, variant
+from mytoyota.vehicles import addresses
 from mytoyota.vehicles.matching import COMPARERS, Level, compare, compare_address, compare_corporation, compare_name
 
 FULL_WIDTH = str.maketrans("0123456789-#", "０１２３４５６７８９－＃")
@@ -79,7 +84,7 @@ def test_a_text_is_never_worse_than_itself(kind: str, text: str) -> None:
 
 
 def _says_nothing(kind: str, text: str) -> bool:
-    bare = not any(character.isalnum() for character in writing.loosen(writing.variant(text)))
+    bare = not any(character.isalnum() for character in loosen(variant(text)))
     # A corporation that is a legal form and nothing else has no name.
     return bare or (kind == "corporation" and compare_corporation(f"{text}山田", f"{text}山田") is Level.SAME)
 
@@ -87,9 +92,9 @@ def _says_nothing(kind: str, text: str) -> bool:
 @given(texts)
 @settings(max_examples=300)
 def test_folding_twice_is_folding_once(text: str) -> None:
-    for fold in (writing.base, writing.glyph, writing.variant):
+    for fold in (base, glyph, variant):
         assert fold(fold(text)) == fold(text)
-    assert writing.loosen(writing.loosen(writing.variant(text))) == writing.loosen(writing.variant(text))
+    assert loosen(loosen(variant(text))) == loosen(variant(text))
 
 
 @given(houses, st.integers(0, 59), st.integers(0, 59))
@@ -142,7 +147,7 @@ def test_two_people_are_never_one(family: str, given_name: str, other_family: st
 @given(st.sampled_from(SURNAMES), st.sampled_from(GIVEN))
 def test_a_name_may_be_written_without_its_space_and_with_its_new_characters(family: str, given_name: str) -> None:
     assert compare_name(f"{family}　{given_name}", f"{family}{given_name}") is Level.SAME
-    assert compare_name(f"{family}　{given_name}", writing.loosen(writing.variant(family + given_name))).accepted
+    assert compare_name(f"{family}　{given_name}", loosen(variant(family + given_name))).accepted
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=5), st.data())
@@ -151,17 +156,17 @@ def test_one_other_character_is_another_name(name: str, data: st.DataObject) -> 
     place = data.draw(st.integers(0, len(name) - 1))
     other = data.draw(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
     changed = name[:place] + other + name[place + 1 :]
-    related = writing.variant(name[place]) == writing.variant(other)
+    related = variant(name[place]) == variant(other)
     assert compare_name(name, changed).accepted is related
     assert compare_corporation(f"{name}株式会社", f"{changed}株式会社").accepted is related
 
 
 def test_no_two_towns_of_japan_become_one() -> None:
     """Every town of the postal data with numbers in its name, and every fifth of the others, read as an address."""
-    rows = places._rows("SELECT DISTINCT prefecture, city, neighborhood FROM postal_data WHERE neighborhood <> ''")
+    rows = postal.rows("SELECT DISTINCT prefecture, city, neighborhood FROM postal_data WHERE neighborhood <> ''")
     numbered = re.compile(rf"\d|{numerals.NUMERAL}")
-    seen: dict[addresses.Address, str] = {}
+    seen: dict[AddressParts, str] = {}
     for prefecture, city, town in (row for at, row in enumerate(rows) if at % 5 == 0 or numbered.search(row[2])):
-        read = addresses._loosened(addresses.parse(writing.variant(f"{prefecture}{city}{town}12-34-5")))
+        read = addresses._loosened(address_parts.parse(variant(f"{prefecture}{city}{town}12-34-5")))
         assert read.place == prefecture + city
         assert seen.setdefault(read, town) == town

@@ -60,6 +60,16 @@ def test_what_is_no_token_is_refused(at_login: Phone, token: str) -> None:
     assert refused(sent_with(at_login, token))
 
 
+def test_no_page_repeats_the_letters_of_another(at_login: Phone) -> None:
+    """Else what a compressed page reflects would tell the token by the page's length."""
+    tokens = [token_of(at_login)]
+    for _page in range(20):
+        at_login.reloads()
+        tokens.append(token_of(at_login))
+    assert len(set(tokens)) == len(tokens)
+    assert not refused(sent_with(at_login, tokens[0]))
+
+
 def test_another_browsers_token_is_refused(at_login: Phone, other: Phone) -> None:
     assert refused(sent_with(at_login, token_of(other)))
 
@@ -72,7 +82,7 @@ def test_a_browser_without_a_session_is_refused(at_login: Phone) -> None:
 
 def test_a_forged_session_is_none(at_login: Phone) -> None:
     token, cookie = token_of(at_login), cookie_of(at_login.http)
-    at_login.http.set_cookie("form", domain=HOST, value=cookie[:-1] + ("A" if cookie[-1] != "A" else "B"))
+    at_login.http.set_cookie("form", domain=HOST, value=cookie[:-1] + ("A" if cookie[-1] != "A" else "E"))
     assert refused(sent_with(at_login, token))
 
 

@@ -1,7 +1,5 @@
 """The user registers after delivery: what they will have to do, and the end at the dealer (guide 2-3/4 to 2-3/6)."""
 
-from flask import current_app
-
 from mytoyota.base import clock, once
 from mytoyota.flows import registration
 from mytoyota.flows.buyer.answers import Login
@@ -10,6 +8,7 @@ from mytoyota.flows.engine.reading import Reading
 from mytoyota.flows.engine.screen import CALLING, Shown
 from mytoyota.flows.services.web_service_links import service_links
 from mytoyota.orders import orders
+from mytoyota.web import application
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -32,7 +31,7 @@ class AfterDeliveryGuide(Reading):
         if buyer is None or once.earlier(step.session, MAIL, subject):
             return
         once.remember(step.session, MAIL, subject, "sent")
-        address = orders.url(link, current_app.extensions["settings"].public_url)
+        address = orders.url(link, application.settings().public_url)
         days = (link.expires_at - clock.now()).days
         registration.tell(step.session, buyer, MAIL, after_url=address, days=days)
 

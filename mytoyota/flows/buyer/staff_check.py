@@ -6,7 +6,7 @@ from flask import url_for
 from werkzeug import Response
 from wtforms import StringField
 
-from mytoyota.base import limits, text
+from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
@@ -16,6 +16,7 @@ from mytoyota.flows.engine.web_urls import here, step_url
 from mytoyota.flows.labels import FIELD_LABELS, pairs
 from mytoyota.idv import staff_check as checks
 from mytoyota.idv.models import StaffCheck
+from mytoyota.japanese import characters
 from mytoyota.organisation import staff
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm
@@ -82,7 +83,7 @@ class CheckedByStaff(Screen[StaffForm, None]):
 
     def prepare(self, step: StepContext, form: StaffForm) -> None:
         """A code is counted on its check before it is compared."""
-        code, check = text.digits(form.staff_code.data), step.state.check
+        code, check = characters.digits(form.staff_code.data), step.state.check
         if not code or check is None:
             return
         try:
@@ -123,7 +124,7 @@ def _confirm_by_code(step: StepContext, form: StaffForm, ready: None) -> Respons
     if row.state == "confirmed":
         return None
     at_work = row.code_by and staff.at_work(step.session, row.code_by)
-    if not at_work or not checks.confirm_by_code(step.session, row, text.digits(form.staff_code.data)):
+    if not at_work or not checks.confirm_by_code(step.session, row, characters.digits(form.staff_code.data)):
         raise FormError(
             _("コードが違うか、有効期限が切れています。スタッフの画面のコードをもう一度ご確認ください。"), "staff_code"
         )

@@ -3,30 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import current_app, url_for
+from flask import url_for
 
-from mytoyota.accounts import client, interactions
-from mytoyota.accounts.claims import profile_in
+from mytoyota.accounts import web_login_session
 from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.claims import profile_in
+from mytoyota.web import application
 
 
 def edit_url(step: StepContext) -> str | None:
     """Our provider's edit page of this very account, which returns to this step; a foreign provider has none for us."""
-    if not client.party().own:
+    if not relying_party.party().own:
         return None
     back = url_for("sign_in.account_changed", ref=step.row.ref, step_id=step.step_id)
-    whose = interactions.tag(step.answer(Login).sub)
-    return url_for("profile.edit", back=current_app.extensions["settings"].public_url + back, whose=whose)
+    whose = web_login_session.tag(step.answer(Login).sub)
+    return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
 
 
 def fresh_claims(journey: OpenJourney) -> Claims | None:
     """The account as the provider knows it now; nothing where the login has ended. No transaction may be open."""
     token = journey.answer(Login).access_token
     try:
-        return client.refresh_claims(token) if token else None
-    except client.LoginFailed:
+        return relying_party.refresh_claims(token) if token else None
+    except relying_party.LoginFailed:
         return None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TypeVar, cast
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
@@ -31,7 +31,7 @@ _JOURNEYS, _ORDERS, _LINKS = (model.metadata.tables[model.__tablename__] for mod
 _COLUMNS = tuple(column.key for column in _JOURNEYS.c)
 
 
-def _wanted(*of_journey: object) -> Select:  # type: ignore[type-arg]
+def _wanted(*of_journey: ColumnElement[object] | type[Journey]) -> Select:  # type: ignore[type-arg]
     found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)
     found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id)
     found = found.outerjoin(_LINKS, _LINKS.c.id == _JOURNEYS.c.link_id)

@@ -11,7 +11,7 @@ from mytoyota.flows.services.answers import Survey
 from mytoyota.flows.services.rules import charging_declined, other_contractor, tconnect_declined
 from mytoyota.flows.user.registered import registered_user
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
-from mytoyota.subscriptions.facts import ServiceDeclined
+from mytoyota.subscriptions.events import ServiceDeclined
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 

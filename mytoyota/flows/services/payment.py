@@ -3,7 +3,7 @@
 The same screens stand in 3-2/4-A to 8-A, 5-1/8-A to 12-A and 5-2/4-A to 8-A. Card numbers are typed at the gateway.
 """
 
-from flask import current_app, redirect, url_for
+from flask import redirect, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 from wtforms import RadioField
@@ -16,13 +16,14 @@ from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import TSUGI, Reading
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.engine.web_urls import step_url
+from mytoyota.flows.registration import paid_for
 from mytoyota.flows.services.answers import CardEntry, MethodChoice
 from mytoyota.payments import gateway, methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import Buyer
 from mytoyota.payments.models import CARD, PaymentMethod
 from mytoyota.payments.registration import Standing
-from mytoyota.web import unit
+from mytoyota.web import application, unit
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -53,14 +54,14 @@ class MethodForm(StepForm):
 
 def adopt_card(journey: OpenJourney) -> None:
     """Keeps the registered card as the answer of its step, once the gateway has said that it is registered."""
-    method = methods.usable(journey.session, _owner(journey), journey.row.order_id or "")
+    method = methods.usable(journey.session, _owner(journey), paid_for(journey))
     if method and method.kind == CARD and journey.answer(MethodChoice).kind == CARD:
         journey.save(CardEntry(method.id, **{name: method.card[name] for name in ("brand", "last4", "expiry")}))
 
 
 def method_on_entry(journey: OpenJourney, *, asked_here: bool) -> bool:
     """Whether a way to pay stood when a page was first answered, not one registered on the pages after it."""
-    return not asked_here and methods.usable(journey.session, _owner(journey), journey.row.order_id or "") is not None
+    return not asked_here and methods.usable(journey.session, _owner(journey), paid_for(journey)) is not None
 
 
 def way_to_pay(journey: OpenJourney, method_id: str | None) -> str | None:
@@ -68,7 +69,7 @@ def way_to_pay(journey: OpenJourney, method_id: str | None) -> str | None:
     if method_id:
         method = journey.session.get(PaymentMethod, method_id)
     else:
-        method = methods.in_force(journey.session, _owner(journey), journey.row.order_id or "")
+        method = methods.in_force(journey.session, _owner(journey), paid_for(journey))
     if method is None:
         return None
     label, card = str(methods.LABELS[method.kind]), method.card
@@ -95,10 +96,10 @@ def _ask_gateway(step: StepContext) -> Standing | None:
         return None
     wish = registration.Wish(
         owner=_owner(step.journey),
-        order_id=step.order_id,
+        paid_for=paid_for(step.journey),
         back_path=url_for("card_return.take", ref=step.row.ref),
         language=str(get_locale()),
-        site=current_app.extensions["settings"].public_url,
+        site=application.settings().public_url,
     )
     try:
         return registration.begin(unit.database(), cards, wish)
@@ -130,7 +131,7 @@ class MethodScreen(Screen[MethodForm, Standing | None]):
     def show(self, step: StepContext) -> Shown:
         """The ways to pay, and why a card failed."""
         web_payments.lead_to_gateway()
-        chosen = methods.in_force(step.session, _owner(step.journey), step.order_id)
+        chosen = methods.in_force(step.session, _owner(step.journey), paid_for(step.journey))
         failed = chosen and chosen.kind == CARD and chosen.state == "refused"
         return {"offered": _offered(step), "reason": REASONS.get(chosen.reason or "") if chosen and failed else None}
 
@@ -146,7 +147,7 @@ class MethodScreen(Screen[MethodForm, Standing | None]):
         if kind == CARD:
             step.journey.save(MethodChoice(CARD))
             return _go_on(step, ready) or redirect(url_for("card_return.take", ref=step.row.ref))
-        method = methods.choose(step.session, _buyer(step), step.order_id, kind)
+        method = methods.choose(step.session, _buyer(step), paid_for(step.journey), kind)
         step.journey.save(MethodChoice(kind, method.id))
         return None
 
@@ -161,7 +162,7 @@ class CardEntryScreen(Screen[Acknowledge, Standing | None]):
     def show(self, step: StepContext) -> Shown:
         """How the newest attempt stands."""
         web_payments.lead_to_gateway()
-        standing = registration.standing_of(step.session, _owner(step.journey), step.order_id)
+        standing = registration.standing_of(step.session, _owner(step.journey), paid_for(step.journey))
         state = standing.state if standing else "asked"
         return {
             "state": state,

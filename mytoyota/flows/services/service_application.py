@@ -1,6 +1,5 @@
 """The screens that both services have: later, the summary, 申し込む, accepted (3-1/11-A, 12-A, 3-2/9-A, 10-A)."""
 
-from flask import current_app
 from flask_babel import get_locale
 from wtforms import HiddenField
 
@@ -16,6 +15,7 @@ from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.applications import Applicant, NoPaymentMethod, PriceChanged, Wish
 from mytoyota.subscriptions.catalogue import NAMES, T_CONNECT, NotOffered, Quote
 from mytoyota.subscriptions.models import Application
+from mytoyota.web import application
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -30,7 +30,7 @@ class QuoteForm(StepForm):
 
 def later_url(service: str) -> str:
     """Where one applies after delivery."""
-    settings = current_app.extensions["settings"]
+    settings = application.settings()
     return str(settings.tconnect_url if service == T_CONNECT else settings.charging_url)
 
 

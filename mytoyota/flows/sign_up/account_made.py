@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from mytoyota.accounts import interactions, registration
-from mytoyota.accounts.models import Account, Interaction
+from mytoyota.accounts import registration
+from mytoyota.accounts.models import Account
 from mytoyota.flows import identity
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, Password, Person
 from mytoyota.notifications import outbox
+from mytoyota.oidc_provider import web_interactions
+from mytoyota.oidc_provider.models import Interaction
 from mytoyota.web.texts import gettext as _
 
 
@@ -65,7 +67,7 @@ def _answer(journey: OpenJourney, account: Account) -> bool:
     interaction = journey.session.get(Interaction, journey.row.interaction_id)
     if interaction is None or not interaction.open:
         return False
-    interactions.answer(journey.session, interaction, account, signed_up_now=True)
+    web_interactions.answer(journey.session, interaction, account, signed_up_now=True)
     return True
 
 

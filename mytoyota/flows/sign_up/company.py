@@ -7,7 +7,6 @@ from wtforms import HiddenField
 
 from mytoyota.accounts import company_rules
 from mytoyota.accounts.forms import CompanyFields
-from mytoyota.base import phones, text
 from mytoyota.corporations.nta import CREDIT
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.registry import Company
@@ -20,6 +19,8 @@ from mytoyota.flows.sign_up import account_made
 from mytoyota.flows.sign_up.answers import CompanyData, Email
 from mytoyota.flows.sign_up.company_number import company_of, number_of
 from mytoyota.flows.sign_up.fill_address import fill_address
+from mytoyota.japanese import telephone
+from mytoyota.japanese.kana import katakana
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -35,7 +36,7 @@ class CompanyForm(CompanyFields):
 
 def registered(company: Company) -> dict[str, str]:
     """What the register fills in, by the form's field names; nothing of an address that does not exist any more."""
-    filled = {"corporate_name": company.name, "corporate_kana": text.katakana(company.furigana)}
+    filled = {"corporate_name": company.name, "corporate_kana": katakana(company.furigana)}
     if not company.excluded:
         filled |= {
             "postal_code": company.postal_code,
@@ -98,7 +99,7 @@ class CompanyReview(Screen[Acknowledge, None]):
         return {
             "facts": [
                 *pairs(entered.identity | {"email": step.answer(Email).email}),
-                (_("認証用電話番号"), phones.national(entered.authentication_phone)),
+                (_("認証用電話番号"), telephone.national(entered.authentication_phone)),
             ],
             "edit_url": step_url(step.journey, step.id_of("company")),
             "number_url": step_url(step.journey, step.id_of("company_number")),

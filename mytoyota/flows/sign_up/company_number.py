@@ -3,23 +3,24 @@
 from dataclasses import asdict, dataclass
 
 import structlog
-from flask import current_app
 from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts.forms import line, mobile
-from mytoyota.base import events, limits, phones
+from mytoyota.base import events, limits
 from mytoyota.base.limits import Allowance
 from mytoyota.base.refusals import TooMany
 from mytoyota.corporations import register
 from mytoyota.corporations.number import CorporateNumber, WrongNumber
 from mytoyota.corporations.registry import Company, RegistryDown, RegistryIdRefused
+from mytoyota.corporations.web_registry import registry
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.engine.step import Text
 from mytoyota.flows.sign_up import password
 from mytoyota.flows.sign_up.answers import CompanyNumber, CompanySearch
+from mytoyota.japanese import telephone
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import lazy_gettext as _l
@@ -79,7 +80,7 @@ def look_up(journey: OpenJourney, number: CorporateNumber) -> LookedUp:
     """Asks the register, while no transaction is open; counted on the journey, the same number again is one try."""
     try:
         limits.spend(unit.database(), LOOK_UPS, journey.row.id, number.digits)
-        company = current_app.extensions["gateways"].registry.company(number)
+        company = registry().company(number)
     except TooMany:
         return LookedUp("down", reason="often")
     except RegistryDown as down:
@@ -177,7 +178,7 @@ class CompanyNumberScreen(Screen[CompanyLoginForm, Ready]):
             company=asdict(known.company) if known.company else None,
             searchable=left_out and not register.is_empty(step.session),
             typed=form.typed(),
-            authentication_phone=phones.parse(form.authentication_phone.data),
+            authentication_phone=telephone.parse(form.authentication_phone.data),
         )
         keep_company(step.journey, answer)
 

@@ -6,17 +6,18 @@ from datetime import timedelta
 
 from sqlalchemy import delete, select
 
-from mytoyota.base import clock, duties
-from mytoyota.base.db import new_id
+from mytoyota.base import clock, jobs
+from mytoyota.base.db import Database, new_id
 from mytoyota.base.refusals import NotFound
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Crop
 
 LIVES = timedelta(minutes=15)
+ERASE = "crops.erase"  # a kind of jobs
 
 
 def keep(journey: OpenJourney, pictures: Mapping[str, bytes]) -> None:
-    """Keeps these and none of a former photograph; they are owed to be erased."""
+    """Keeps these and none of a former photograph; a job erases them."""
     session, journey_id = journey.session, journey.row.id
     session.execute(delete(Crop).where(Crop.journey_id == journey_id))
     for name, picture in pictures.items():
@@ -24,7 +25,7 @@ def keep(journey: OpenJourney, pictures: Mapping[str, bytes]) -> None:
         crop.picture = base64.b64encode(picture).decode()
         session.add(crop)
     if pictures:
-        duties.owe(session, "crops.erase", journey_id, due_at=clock.now() + LIVES)
+        jobs.enqueue(session, ERASE, journey_id, due_at=clock.now() + LIVES)
 
 
 def kept(journey: OpenJourney) -> list[str]:
@@ -40,3 +41,9 @@ def picture(journey: OpenJourney, name: str) -> bytes:
     if row is None or row.expires_at <= clock.now():
         raise NotFound
     return base64.b64decode(row.picture)
+
+
+def erase(database: Database, _journey_id: str) -> None:
+    """Erases every crop whose 15 minutes are over."""
+    with database.writing() as session:
+        session.execute(delete(Crop).where(Crop.expires_at <= clock.now()))

@@ -7,7 +7,6 @@ from flask_babel import get_locale
 from werkzeug import Response
 from wtforms import StringField
 
-from mytoyota.base import text
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
@@ -15,6 +14,7 @@ from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.sign_up import adopt_drafts, web_email_proof
 from mytoyota.flows.sign_up.answers import Email, EmailCode
+from mytoyota.japanese import characters
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -53,7 +53,7 @@ class EmailScreen(Screen[EmailForm, None]):
 
     def save(self, step: StepContext, form: EmailForm, ready: None) -> None:
         """認証コードを送信: one mail per press, whoever has an account already or not."""
-        email = text.half(form.email.data)
+        email = characters.half_width(form.email.data)
         step.journey.save(Email(email))
         web_email_proof.send(step.journey, email, str(get_locale()), form.form_key.data)
 
@@ -74,12 +74,12 @@ class EmailCodeScreen(Screen[CodeForm, None]):
         if form.pressed == "send_again":
             web_email_proof.count_sending(step.journey, step.answer(Email).email, form.form_key.data)
         else:
-            web_email_proof.count_comparison(step.journey, text.digits(form.code.data))
+            web_email_proof.count_comparison(step.journey, characters.digits(form.code.data))
 
     def save(self, step: StepContext, form: CodeForm, ready: None) -> Response | None:
         """次へ; who typed before on a phone that was lost goes on where they were."""
         email = step.answer(Email).email
-        if not web_email_proof.proven(step.journey, text.digits(form.code.data)):
+        if not web_email_proof.proven(step.journey, characters.digits(form.code.data)):
             raise FormError(_("コードが違うか、有効期限が切れています。メールの最新のコードをご確認ください。"), "code")
         step.journey.save(EmailCode(email))
         adopted = adopt_drafts.adopt(step.journey, email)

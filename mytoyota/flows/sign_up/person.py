@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 
 from mytoyota.accounts import person_rules
 from mytoyota.accounts.forms import PersonFields
-from mytoyota.base import phones
 from mytoyota.flows.buyer import staff_check
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import CHECK
@@ -12,6 +11,7 @@ from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.sign_up import password, photo_prefill
 from mytoyota.flows.sign_up.answers import EntryWay, Person, Photo
 from mytoyota.flows.sign_up.fill_address import fill_address
+from mytoyota.japanese import telephone
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -61,7 +61,7 @@ class PersonScreen(Screen[PersonForm, str | None]):
         """確認: the data are kept, and the staff are called for exactly these."""
         password.keep(step.journey, form, ready)
         typed = form.typed()
-        phone = phones.parse(form.authentication_phone.data)
+        phone = telephone.parse(form.authentication_phone.data)
         step.journey.save(Person(dict(person_rules.cleaned(typed)), typed, phone))
         staff_check.ask(step)
 

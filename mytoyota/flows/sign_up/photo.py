@@ -1,6 +1,6 @@
 """Photographing the driver's licence and what was read from it (1-1/13-B to 17-B)."""
 
-from flask import current_app, request
+from flask import request
 from wtforms import FileField
 
 from mytoyota.flows.engine.context import StepContext
@@ -14,7 +14,8 @@ from mytoyota.flows.sign_up.reading_reasons import sentence
 from mytoyota.flows.sign_up.web_crops import crop_urls
 from mytoyota.idv import reader
 from mytoyota.idv.reader import doubtful
-from mytoyota.idv.variants import spellings
+from mytoyota.idv.web_reader import document_reader
+from mytoyota.japanese.kanji import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
@@ -63,7 +64,7 @@ class PhotoScreen(Screen[PhotoForm, reader.Reading | None]):
         picture = upload.read() if upload else b""
         if not picture:
             raise FormError(_("写真が選ばれていません。撮影するか、写真を選んでください。"), "picture")
-        result: reader.Reading = current_app.extensions["gateways"].reader.read(picture)
+        result: reader.Reading = document_reader().read(picture)
         if not result.accepted:
             raise FormError(sentence(result.reasons[0] if result.reasons else "unreadable"), "picture")
         return result

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.sign_up.answers import Photo
 from mytoyota.flows.sign_up.web_crops import crop_urls
-from mytoyota.idv.address_split import split_address
-from mytoyota.idv.name_split import split_name
-from mytoyota.idv.postal_code import postal_code
-from mytoyota.idv.variants import spellings
+from mytoyota.japanese.addresses import postal_code_of, split_address
+from mytoyota.japanese.kanji import spellings
+from mytoyota.japanese.names import split_name
 from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
 
@@ -18,7 +17,7 @@ def boxes(fields: Mapping[str, str]) -> dict[str, str]:
     name, place = split_name(fields.get("name", "")), split_address(fields.get("address", ""))
     found = {"family_name": name.family, "given_name": name.given}
     found |= {"prefecture": place.prefecture, "city": place.city, "street": place.rest}
-    found["postal_code"] = postal_code(place)
+    found["postal_code"] = postal_code_of(place)
     born = fields.get("birth_date", "").split("-")
     if len(born) == 3:
         found |= {"birth_year": born[0], "birth_month": str(int(born[1])), "birth_day": str(int(born[2]))}

@@ -1,18 +1,19 @@
 """Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
 
 from email_validator import EmailNotValidError, validate_email
-from flask import current_app, url_for
+from flask import url_for
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts import codes, registration
-from mytoyota.base import keys, limits, once, text
+from mytoyota.base import clock, keys, limits, once
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.sign_up.answers import Email, EmailCode
+from mytoyota.japanese import characters
 from mytoyota.notifications import outbox
-from mytoyota.web import unit
+from mytoyota.web import application, unit
 from mytoyota.web.texts import gettext as _
 
 # Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
@@ -21,7 +22,7 @@ OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
 
 def plausible(form: Form, field: Field) -> None:
     """An address that mail can be sent to."""
-    email = text.half(field.data)
+    email = characters.half_width(field.data)
     local, _at, domain = email.rpartition("@")
     if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
         return
@@ -56,11 +57,12 @@ def send(journey: OpenJourney, email: str, language: str, form_key: str) -> None
         return
     once.remember(journey.session, "email_code", subject, "sent")
     code = codes.issue(journey.session, "email", journey.row.id)
-    forgot_url = current_app.extensions["settings"].public_url + url_for("forgotten.forgot")
+    forgot_url = application.settings().public_url + url_for("forgotten.forgot")
     known = registration.find(journey.session, email) is not None
     template = "mail/account_exists.txt" if known else "mail/email_code.txt"
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds()) // 60, "forgot_url": forgot_url}
-    outbox.put(journey.session, outbox.Mail(email, template, language, values))
+    ends, series = clock.now() + codes.LIVES, f"email:{journey.row.id}"
+    outbox.put(journey.session, outbox.Mail(email, template, language, values, expires_at=ends, series=series))
     journey.row.email_key = keys.ring().lookup(registration.email_key(email), "journey.email")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from urllib.parse import quote
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from werkzeug import Response
 from wtforms import HiddenField
 
@@ -19,7 +19,7 @@ from mytoyota.flows.user.answers import Presence
 from mytoyota.flows.user.user_link import USER_LATER, LinkStatus
 from mytoyota.orders import orders
 from mytoyota.orders.models import OrderLink
-from mytoyota.web import dates, qr
+from mytoyota.web import application, dates, qr
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -77,7 +77,7 @@ class UsersQr(Screen[UsersQrForm, None]):
             return _show_user(step)
         link = _link(step)
         now = user_link.followed(step.session, step.order, link)
-        address = orders.url(link, current_app.extensions["settings"].public_url)
+        address = orders.url(link, application.settings().public_url)
         return {
             "state": now.state,
             "shut": now.shut,

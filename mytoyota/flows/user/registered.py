@@ -1,7 +1,7 @@
 """The user's registration that a journey made."""
 
 from mytoyota.flows.engine.journeys import OpenJourney
-from mytoyota.flows.models import Registration
+from mytoyota.registrations.models import Registration
 
 
 def registered_user(journey: OpenJourney) -> Registration | None:

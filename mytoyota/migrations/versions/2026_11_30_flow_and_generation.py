@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'e41f07c9b2d6'
-down_revision: str | None = '5e0c7a91d3f4'
+down_revision: str | None = '8d41f6c2b7a0'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

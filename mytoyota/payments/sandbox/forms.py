@@ -7,14 +7,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Form, StringField
 from wtforms.validators import ValidationError
 
-from mytoyota.base import clock, text
+from mytoyota.base import clock
+from mytoyota.japanese import characters
 from mytoyota.payments.sandbox.cards import BY_NUMBER, SECURITY_CODE_DIGITS, TrialCard, passes_luhn
 
 EXPIRY = re.compile(r"(0?[1-9]|1[0-2])\s*/?\s*(?:20)?(\d\d)")
 
 
 def _needed(form: Form, field: Any) -> None:
-    if not text.tidy(field.data):
+    if not characters.tidy(field.data):
         raise ValidationError(_l("入力してください。"))
 
 
@@ -43,17 +44,17 @@ class CardForm(Form):
     @property
     def card(self) -> TrialCard:
         """The test card that was typed."""
-        return BY_NUMBER[text.digits(self.number.data)]
+        return BY_NUMBER[characters.digits(self.number.data)]
 
     @property
     def month(self) -> str:
         """The expiry as `2031-08`; empty while it cannot be read."""
-        found = EXPIRY.fullmatch(text.half(self.expiry.data))
+        found = EXPIRY.fullmatch(characters.half_width(self.expiry.data))
         return f"20{found[2]}-{int(found[1]):02d}" if found else ""
 
     def validate_number(self, field: StringField) -> None:
         """Digits with a fitting check digit, and one of the listed numbers: a real card has no business here."""
-        number = text.digits(field.data)
+        number = characters.digits(field.data)
         if not 12 <= len(number) <= 19 or not passes_luhn(number):
             raise ValidationError(_l("番号に誤りがあります。カードの番号と見比べてください。"))
         if number not in BY_NUMBER:
@@ -70,9 +71,9 @@ class CardForm(Form):
 
     def validate_security_code(self, field: StringField) -> None:
         """Three digits, four on American Express; what is wrong with the number is said there."""
-        card = BY_NUMBER.get(text.digits(self.number.data))
+        card = BY_NUMBER.get(characters.digits(self.number.data))
         wanted = {SECURITY_CODE_DIGITS.get(card.brand, 3)} if card else {3, 4}
-        code = text.half(field.data)
+        code = characters.half_width(field.data)
         if not code.isdecimal() or len(code) not in wanted:
             raise ValidationError(_l("セキュリティコードは%(n)s桁の数字です。", n=max(wanted) if card else 3))
 
@@ -88,5 +89,5 @@ class CodeForm(Form):
 
     def validate_code(self, field: StringField) -> None:
         """Six digits."""
-        if len(text.digits(field.data)) != 6:
+        if len(characters.digits(field.data)) != 6:
             raise ValidationError(_l("6桁の数字を入力してください。"))

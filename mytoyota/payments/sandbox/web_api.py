@@ -1,22 +1,28 @@
 """The sandbox's API for shops: begin, look, close; JSON over HTTP with a bearer key and idempotency keys."""
 
 import hmac
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, abort, current_app, jsonify, request
+from flask import Blueprint, Flask, abort, current_app, jsonify, request
 from werkzeug import Response
 
 from mytoyota.payments.sandbox import ledger
-from mytoyota.payments.sandbox.storage import Registration
+from mytoyota.payments.sandbox.storage import Registration, Secrets
+from mytoyota.web import unit
 
 bp = Blueprint("api", __name__, url_prefix="/v1/registrations")
 WISHED = ("customer", "return_url", "language")
 
 
+def shared_secrets(app: Flask = current_app) -> Secrets:
+    """What this sandbox and its shop both know."""
+    return cast(Secrets, app.extensions["secrets"])
+
+
 @bp.before_request
 def _with_the_shops_key() -> None:
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not hmac.compare_digest(given.encode(), current_app.extensions["secrets"].api.encode()):
+    if not hmac.compare_digest(given.encode(), shared_secrets().api.encode()):
         abort(401)
 
 
@@ -37,7 +43,7 @@ def begin() -> tuple[Response, int]:
     key = request.headers.get("Idempotency-Key", "")
     if not key or not all(isinstance(wish.get(name), str) and wish[name] for name in WISHED):
         return jsonify(error="incomplete"), 400
-    with current_app.extensions["database"].writing() as session:
+    with unit.database().writing() as session:
         row = ledger.begin(session, key, {name: wish[name] for name in WISHED})
         return jsonify(id=row.id, url=_page(row)), 201
 
@@ -45,14 +51,14 @@ def begin() -> tuple[Response, int]:
 @bp.get("/<registration_id>")
 def look(registration_id: str) -> Response:
     """How a registration stands."""
-    with current_app.extensions["database"].writing() as session:
+    with unit.database().writing() as session:
         return jsonify(_said(session, registration_id))
 
 
 @bp.post("/<registration_id>/close")
 def close(registration_id: str) -> Response:
     """Closes the page if it is still open."""
-    with current_app.extensions["database"].writing() as session:
+    with unit.database().writing() as session:
         row = ledger.look(session, registration_id)
         if row:
             ledger.answer(session, row)  # nothing is done while answers get lost

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from mytoyota import logs, settings
 from mytoyota.payments.sandbox import storage, web_api, web_pages, webhooks, wire
 from mytoyota.payments.sandbox.ledger import Pace
+from mytoyota.web import unit
 from mytoyota.web.pages import LANGUAGES, asset
 
 POLICY = (
@@ -82,7 +83,7 @@ def application() -> Flask:
         pace=Pace.times(float(os.environ.get("CARD_SANDBOX_PACE", "1"))),
     )
     app = create_app(place)
-    webhooks.keep_delivering(app.extensions["database"], app.extensions["secrets"].webhook, deliver(app, place))
+    webhooks.keep_delivering(unit.database(app), web_api.shared_secrets(app).webhook, deliver(app, place))
     return app
 
 

@@ -11,6 +11,7 @@ from mytoyota.payments import gateway
 from mytoyota.payments.sandbox import ledger
 from mytoyota.payments.sandbox.cards import BEGINNINGS, TRIAL_CARDS
 from mytoyota.payments.sandbox.forms import CardForm, CodeForm
+from mytoyota.web import unit
 from mytoyota.web.pages import LANGUAGES
 
 bp = Blueprint("pages", __name__)
@@ -19,7 +20,7 @@ BRANDS = gateway.BRANDS
 
 @bp.before_request
 def _open() -> None:
-    g.session = current_app.extensions["database"].session()
+    g.session = unit.database().session()
     found = request.view_args.get("registration_id") if request.view_args else None
     if found:
         g.row = ledger.look(g.session, found)

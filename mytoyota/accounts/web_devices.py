@@ -1,0 +1,80 @@
+"""Known devices: browsers in which somebody signed up or proved a code; new ones get a code by SMS (decision 14)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from mytoyota.accounts import codes
+from mytoyota.accounts.models import Account
+from mytoyota.base import clock, keys, once
+from mytoyota.base.db import new_id
+from mytoyota.notifications import outbox
+from mytoyota.web import sessions
+from mytoyota.web.sessions import ACCOUNT, DEVICE, BrowserSession
+
+PURPOSE = "login"
+SMS = "mail/login_code.txt"
+MOST_ACCOUNTS = 8  # a family's phone; the oldest are forgotten
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A login whose password was right and whose code is still to come; `id` is what the code was issued for."""
+
+    id: str
+    account_id: str
+    next_path: str
+
+
+def known(view: Session, account_id: str | None) -> bool:
+    """Whether this browser proved this account before. Reads in `view`, so that no writer's lock is held."""
+    key = sessions.holder(DEVICE)
+    row = view.get(BrowserSession, key) if key else None
+    alive = row is not None and row.purpose == DEVICE.name and clock.now() < row.expires_at
+    return alive and row is not None and account_id in row.data["accounts"]
+
+
+def remember(account_id: str) -> None:
+    """This browser is known for the account from now on; its token changes."""
+    former = sessions.current(DEVICE)
+    accounts = [one for one in former.data["accounts"] if one != account_id] if former else []
+    sessions.start(DEVICE, {"accounts": [*accounts, account_id][-MOST_ACCOUNTS:]})
+
+
+def ask_for_code(session: Session, account: Account, next_path: str, language: str) -> None:
+    """Sends the code and notes in the browser's account session that the login waits for it.
+
+    The caller first spends `codes.SENDING` on the account.
+    """
+    held = sessions.current(ACCOUNT)
+    kept: dict[str, Any] = {"interaction": held.data["interaction"]} if held and "interaction" in held.data else {}
+    pending = {"id": new_id(), "account": account.id, "next": next_path}
+    sessions.start(ACCOUNT, kept | {"pending": pending})
+    _send(session, pending["id"], account, language)
+
+
+def send_again(session: Session, pending: Pending, language: str, form_key: str) -> None:
+    """Another code for the same login, once for a form; the former one dies."""
+    account = session.get(Account, pending.account_id)
+    form = keys.ring().lookup(f"{pending.id}:{form_key}", "login_code.form")
+    if account and not once.earlier(session, SMS, form):
+        once.remember(session, SMS, form, "sent")
+        _send(session, pending.id, account, language)
+
+
+def pending(view: Session) -> Pending | None:
+    """The login of this browser that waits for its code."""
+    key = sessions.holder(ACCOUNT)
+    row = view.get(BrowserSession, key) if key else None
+    if row is None or row.purpose != ACCOUNT.name or clock.now() >= row.expires_at or "pending" not in row.data:
+        return None
+    waiting = row.data["pending"]
+    return Pending(waiting["id"], waiting["account"], waiting["next"])
+
+
+def _send(session: Session, pending_id: str, account: Account, language: str) -> None:
+    code = codes.issue(session, PURPOSE, pending_id)
+    values = {"code": code, "minutes": int(codes.LIVES.total_seconds() // 60)}
+    to, ends, series = account.authentication_phone, clock.now() + codes.LIVES, f"{PURPOSE}:{pending_id}"
+    outbox.put_sms(session, outbox.Mail(to, SMS, language, values, expires_at=ends, series=series))

@@ -1,0 +1,60 @@
+"""Inserts a row that another request may insert at the same moment: once, and without failing the transaction."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.base.db import Base
+from mytoyota.base.refusals import AlreadyMoved
+
+R = TypeVar("R", bound=Base)
+TRIES = 5  # a row that stands in the way may be deleted before it is found
+UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
+SQLITE_UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+
+
+def insert_if_absent(session: Session, row: Base) -> bool:
+    """Inserts `row`, or returns False where a row with the same unique value is there; the transaction goes on.
+
+    After False nothing was written and `row` belongs to no session. A row in the way is committed or this
+    transaction's own, so the next statement finds it. On PostgreSQL (READ COMMITTED) the insert waits for another
+    transaction that inserted the same value and has not ended; on SQLite the writer is alone anyway.
+
+    Raises:
+        IntegrityError: any other constraint than a unique one is violated.
+    """
+    # A savepoint instead of ON CONFLICT: the session keeps the row with its defaults, and events see its insert.
+    savepoint = session.begin_nested()
+    try:
+        with savepoint:
+            session.add(row)
+    except IntegrityError as error:
+        if not _of_uniqueness(error):
+            raise
+        return False
+    return True
+
+
+def get_or_insert(session: Session, find: Callable[[], R | None], make: Callable[[], R]) -> R:
+    """The row that `find` finds, else the one that `make` makes, inserted; whoever is first, all get the same row.
+
+    Raises:
+        AlreadyMoved: the row that is in the way is found by nobody: it came and went, or `find` looks elsewhere.
+    """
+    for _ in range(TRIES):
+        row = find()
+        if row is not None:
+            return row
+        row = make()
+        if insert_if_absent(session, row):
+            return row
+    raise AlreadyMoved
+
+
+def _of_uniqueness(error: IntegrityError) -> bool:
+    return (
+        getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+        or getattr(error.orig, "sqlite_errorname", None) in SQLITE_UNIQUE
+    )

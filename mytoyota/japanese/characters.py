@@ -1,0 +1,70 @@
+"""Characters as people type and print them: full and half width, blanks, dashes, and what nobody sees."""
+
+import re
+import unicodedata
+
+SPACES = re.compile(r"\s+")
+# Controls, marks that change the direction of writing, joiners, halves of characters, code points without a character.
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
+)
+# A comparison also ignores separators, fillers and the selectors of a kanji's form; stored text keeps them.
+_IGNORED = "\x1c-\x1f\u034f\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0080-\U000e0fff"
+UNSEEN = re.compile(f"[{_UNSEEN}]")
+INVISIBLE = re.compile(f"[{_UNSEEN}{_IGNORED}]")
+
+DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
+# Within a number these stand for a dash too; in a word they are part of it.
+DASHES_OF_NUMBERS = DASHES + "ーｰ～〜"
+_ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
+_ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
+# The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
+_VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
+
+
+def tidy(text: str | None) -> str:
+    """Trims, folds runs of white space to one blank, drops what cannot be seen; the writing itself stays as typed."""
+    return SPACES.sub(" ", UNSEEN.sub("", text or "")).strip()
+
+
+def half_width(text: str | None) -> str:
+    """Digits, Latin letters and dashes in half width, without blanks around."""
+    return unicodedata.normalize("NFKC", text or "").translate(_ONE_DASH).strip()
+
+
+def half_width_number(text: str) -> str:
+    """The same of a number with letters in it, where a long-vowel mark or a wave dash is meant for a dash."""
+    dashed = text.translate(_ONE_DASH_OF_NUMBERS)  # first: NFKC would make another character of a wave dash
+    return unicodedata.normalize("NFKC", dashed).translate(_ONE_DASH_OF_NUMBERS).strip()
+
+
+def code(text: str) -> str:
+    """A number with letters in it in one form: half width, capitals, one kind of dash, no blanks."""
+    return SPACES.sub("", half_width_number(text)).upper()
+
+
+def digits(text: str | None) -> str:
+    """The digits of a number however it was typed: 「０９０ー１２３４」 → `0901234`."""
+    return re.sub("[^0-9]", "", half_width(text))
+
+
+def without_blanks(text: str) -> str:
+    """The text in one width (NFKC) and without white space, as printed lines are compared."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def base(text: str) -> str:
+    """The text in one width (NFKC), without invisible characters, with one kind of dash and of space."""
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(_VOICING))
+    return " ".join(INVISIBLE.sub("", plain).translate(_ONE_DASH).split())
+
+
+def has_content(text: str) -> bool:
+    """Whether there is a letter, a character or a digit; `＊＊＊` and `－` have none."""
+    return any(character.isalnum() for character in text)
+
+
+def is_latin(character: str) -> bool:
+    """Whether the character is a Latin letter, in full or half width."""
+    return unicodedata.normalize("NFKC", character).isascii() and character.isalpha()

@@ -1,0 +1,44 @@
+"""Kana: hiragana and katakana as one script, small and large ones, and what may be the reading of a name."""
+
+import re
+import unicodedata
+
+from mytoyota.japanese.characters import tidy
+
+# For use within a class of a pattern.
+HIRAGANA, KATAKANA = "ぁ-ゖ", "ァ-ヺ"
+
+TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in TO_KATAKANA.items()} | {ord("ヽ"): "ゝ", ord("ヾ"): "ゞ"}
+# Bank and tax lists write small kana large.
+SMALL_TO_LARGE = str.maketrans(
+    "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわかけアイウエオツヤユヨワカケ"
+)
+_ONE_KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]")
+_KATAKANA_ONLY = re.compile("[ァ-ヶー]+")
+_READING = re.compile(rf"[{KATAKANA}ー・ 　A-Za-z.'-]+")
+
+
+def katakana(text: str | None) -> str:
+    """Hiragana and half-width kana as full-width katakana, the form in which readings are stored."""
+    return unicodedata.normalize("NFKC", tidy(text)).translate(TO_KATAKANA)
+
+
+def hiragana(text: str) -> str:
+    """Full-width katakana as hiragana; everything else stays."""
+    return text.translate(TO_HIRAGANA)
+
+
+def is_kana(character: str) -> bool:
+    """Whether the character is one hiragana or katakana of full width."""
+    return bool(_ONE_KANA.fullmatch(character))
+
+
+def is_katakana(text: str) -> bool:
+    """Whether there is nothing but katakana."""
+    return bool(_KATAKANA_ONLY.fullmatch(text))
+
+
+def is_reading(text: str) -> bool:
+    """Whether a name's reading is in katakana (or Latin letters, for names that have none)."""
+    return bool(_READING.fullmatch(text))

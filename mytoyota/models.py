@@ -1,0 +1,41 @@
+"""MODELS: every table of the product, for migrations, backup, key rotation and erasing. A test holds it complete."""
+
+from mytoyota.accounts import drafts as account_drafts
+from mytoyota.accounts import models as accounts
+from mytoyota.base import events, jobs, limits, once, tables
+from mytoyota.corporations import models as corporations
+from mytoyota.flows import models as flows
+from mytoyota.idv import models as idv
+from mytoyota.notifications import models as notifications
+from mytoyota.oidc_client import models as oidc_client
+from mytoyota.oidc_provider import models as oidc_provider
+from mytoyota.orders import models as orders
+from mytoyota.organisation import models as organisation
+from mytoyota.payments import models as payments
+from mytoyota.registrations import models as registrations
+from mytoyota.subscriptions import models as subscriptions
+from mytoyota.vehicles import models as vehicles
+from mytoyota.web import sessions
+
+MODULES = (
+    account_drafts,
+    accounts,
+    corporations,
+    events,
+    flows,
+    idv,
+    jobs,
+    limits,
+    notifications,
+    oidc_client,
+    oidc_provider,
+    once,
+    orders,
+    organisation,
+    payments,
+    registrations,
+    sessions,
+    subscriptions,
+    vehicles,
+)
+MODELS = tables.defined_in(MODULES)

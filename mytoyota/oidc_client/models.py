@@ -1,0 +1,31 @@
+"""The relying party's table: logins under way at a provider (guide 1-1/6, decision 3)."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import AT_ONCE, Erase
+
+
+class LoginRequest(Base):
+    """The relying party's side of one login under way: bound to the browser that began it, good once, for 24 hours."""
+
+    __tablename__ = "login_request"
+
+    id: Mapped[str] = id_column()
+    state_hash: Mapped[str] = mapped_column(unique=True)
+    holder: Mapped[str]  # hash of the journey cookie
+    purpose: Mapped[str]
+    subject: Mapped[str]
+    back_url: Mapped[str]
+    nonce_sealed: Mapped[bytes | None] = sealed_column()
+    nonce = Sealed()
+    verifier_sealed: Mapped[bytes | None] = sealed_column()
+    verifier = Sealed()
+    max_age: Mapped[int | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+RETENTION = (Erase(LoginRequest, LoginRequest.expires_at, AT_ONCE),)

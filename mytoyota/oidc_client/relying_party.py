@@ -1,0 +1,230 @@
+"""The wizard as relying party: begins a login at the provider and takes what comes back (guide 1-1/6; decision 3)."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from authlib.oauth2.rfc7636 import create_s256_code_challenge
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.base.db import Database, new_id
+from mytoyota.base.refusals import Refused
+from mytoyota.oidc_client.issuer import LEEWAY, Issuer, IssuerTrouble
+from mytoyota.oidc_client.models import LoginRequest
+
+LIVES = timedelta(hours=24)
+EVERYTHING = "openid email profile address phone registration"
+
+
+@dataclass(frozen=True)
+class LoginRequestParams:
+    """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect."""
+
+    purpose: str
+    subject: str
+    back_url: str
+    order_ref: str | None = None
+    scope: str = EVERYTHING
+    prompt: str | None = None
+    max_age: int | None = None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Which login it was that came back: where to go on, or where to go back to."""
+
+    purpose: str
+    subject: str
+    back_url: str
+
+
+@dataclass(frozen=True)
+class Login:
+    """Who logged in. `signed_up_now` is false with a foreign provider: the staff check then follows the login."""
+
+    sub: str
+    claims: dict[str, Any] = field(repr=False)
+    signed_up_now: bool
+    auth_time: int
+    access_token: str = field(repr=False)
+    id_token: str = field(repr=False)
+    purpose: str
+    subject: str
+    back_url: str
+
+
+class NotLoggedIn(Refused):
+    """A login that did not succeed; `begun` tells which, where that is known for sure, `reason` is a code for logs."""
+
+    page, status = "refused", 400
+
+    def __init__(self, reason: str, begun: Begun | None = None) -> None:
+        super().__init__()
+        self.reason, self.begun = reason, begun
+
+
+class LoginFailed(NotLoggedIn):
+    """Something is wrong with the answer: `unknown_state`, `other_browser`, `used`, `expired`, `id_token`, …"""
+
+
+class LoginCancelled(NotLoggedIn):
+    """The person went back instead of logging in."""
+
+
+@dataclass(frozen=True)
+class RelyingParty:
+    """Our side of the agreement with one provider."""
+
+    issuer: Issuer
+    redirect_uri: str
+    own: bool
+
+
+_party: RelyingParty | None = None
+
+
+def use(party: RelyingParty) -> None:
+    """Makes `party` the relying party of this process."""
+    global _party
+    _party = party
+
+
+def party() -> RelyingParty:
+    """The relying party of this process."""
+    assert _party is not None, "the app hands it down when it is made"
+    return _party
+
+
+def begin(session: Session, params: LoginRequestParams, holder: str | None) -> str:
+    """Keeps a login request of the browser `holder` (its journey cookie) and returns the provider's address to go to.
+
+    Raises LoginFailed where a foreign provider cannot be asked.
+    """
+    if holder is None:
+        raise LoginFailed("no_journey")
+    state, row = secrets.token_urlsafe(32), LoginRequest(id=new_id(), holder=holder)
+    row.purpose, row.subject, row.back_url = params.purpose, params.subject, params.back_url
+    row.state_hash, row.nonce, row.verifier = _hash(state), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
+    row.max_age, row.expires_at = params.max_age, clock.now() + LIVES
+    url = _authorization_url(params, row, state)
+    session.add(row)
+    return url
+
+
+def finish(database: Database, args: Mapping[str, str], holder: str | None) -> Login:
+    """The login that came back to the redirect URI with `args`, in the browser `holder`.
+
+    Call it before the request's own session is opened for writing: it marks the request as used in a short
+    transaction of its own, then asks the provider for tokens and claims while none is open.
+
+    Raises:
+        LoginCancelled: the person went back.
+        LoginFailed: anything else; never another exception, whatever the answer holds.
+    """
+    request = _take(database, args.get("state", ""), holder)
+    begun = Begun(request.purpose, request.subject, request.back_url)
+    _refuse_error(args, begun)
+    try:
+        return _exchange(args.get("code", ""), request, begun)
+    except IssuerTrouble as trouble:
+        raise LoginFailed(trouble.reason, begun) from trouble
+
+
+def refresh_claims(access_token: str) -> dict[str, Any]:
+    """The account's claims as they are now (after 1-1/7-A was edited); LoginFailed when the login is over."""
+    try:
+        return party().issuer.userinfo(access_token)
+    except IssuerTrouble as trouble:
+        raise LoginFailed(trouble.reason) from trouble
+
+
+def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str) -> str:
+    one = party()
+    try:
+        metadata = one.issuer.metadata()
+    except IssuerTrouble as trouble:
+        raise LoginFailed(trouble.reason) from trouble
+    offered = metadata.get("scopes_supported") or params.scope.split()
+    asked = {
+        "response_type": "code",
+        "client_id": one.issuer.client_id,
+        "redirect_uri": one.redirect_uri,
+        "scope": " ".join(scope for scope in params.scope.split() if scope in offered),
+        "state": state,
+        "nonce": row.nonce,
+        "code_challenge": create_s256_code_challenge(row.verifier),
+        "code_challenge_method": "S256",
+        "prompt": params.prompt,
+        "max_age": params.max_age,
+        "order_ref": params.order_ref if one.own else None,
+    }
+    return f"{metadata['authorization_endpoint']}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
+
+
+def _take(database: Database, state: str, holder: str | None) -> LoginRequest:
+    """Uses the request up; a second answer to it, also at the same moment, finds it used."""
+    with database.writing() as session:
+        row = session.scalar(select(LoginRequest).where(LoginRequest.state_hash == _hash(state)).with_for_update())
+        if row is None:
+            raise LoginFailed("unknown_state")
+        if not holder or row.holder != holder:
+            raise LoginFailed("other_browser")
+        begun = Begun(row.purpose, row.subject, row.back_url)
+        if row.used_at:
+            raise LoginFailed("used", begun)
+        if clock.now() >= row.expires_at:
+            raise LoginFailed("expired", begun)
+        row.used_at = clock.now()
+    return row
+
+
+def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:
+    one = party()
+    try:
+        must_name_itself = one.issuer.metadata().get("authorization_response_iss_parameter_supported")
+    except IssuerTrouble as trouble:
+        raise LoginFailed(trouble.reason, begun) from trouble
+    named = args.get("iss")
+    if (named or must_name_itself) and named != one.issuer.url:  # RFC 9207, against mixed-up providers
+        raise LoginFailed("iss", begun)
+    if args.get("error") == "access_denied":
+        raise LoginCancelled("access_denied", begun)
+    if "error" in args or not args.get("code"):
+        raise LoginFailed("provider_error", begun)
+
+
+def _exchange(code: str, request: LoginRequest, begun: Begun) -> Login:
+    one = party()
+    tokens = one.issuer.tokens(code, request.verifier, one.redirect_uri)
+    access_token, id_token = tokens.get("access_token"), tokens.get("id_token")
+    if not isinstance(access_token, str) or not isinstance(id_token, str):
+        raise IssuerTrouble("id_token")
+    claims = one.issuer.claims(id_token, request.nonce, access_token)
+    auth_time = int(claims.get("auth_time") or claims["iat"])
+    if request.max_age is not None and auth_time < clock.now().timestamp() - request.max_age - LEEWAY:
+        raise IssuerTrouble("max_age")
+    about = one.issuer.userinfo(access_token)
+    if about.get("sub") != claims["sub"]:  # OpenID Connect Core 5.3.2, against swapped tokens
+        raise IssuerTrouble("userinfo")
+    signed_up_now = one.own and claims.get("signed_up_now") is True
+    return Login(
+        sub=claims["sub"],
+        claims=about,
+        signed_up_now=signed_up_now,
+        auth_time=auth_time,
+        access_token=access_token,
+        id_token=id_token,
+        purpose=begun.purpose,
+        subject=begun.subject,
+        back_url=begun.back_url,
+    )
+
+
+def _hash(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()

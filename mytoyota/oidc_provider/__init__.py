@@ -1,0 +1,1 @@
+"""The OpenID Provider: endpoints, grants, tokens, clients, signing keys, interactions and consent (decision 3)."""

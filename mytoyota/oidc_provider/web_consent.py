@@ -1,0 +1,62 @@
+"""The consent page: what another service, or a page after delivery, would learn (guide 4-1/13-B)."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from mytoyota.accounts.forms import genuine
+from mytoyota.accounts.web_login_session import signed_in
+from mytoyota.oidc_provider import interactions, web_authorize, web_interactions, web_provider
+from mytoyota.oidc_provider.forms import ConsentForm
+from mytoyota.oidc_provider.models import Interaction
+from mytoyota.oidc_provider.web_setup import provider
+from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
+
+bp = Blueprint("consent", __name__, url_prefix="/account")
+LABELS = {
+    "openid": _l("お客さまを見分けるための番号"),
+    "email": _l("メールアドレス"),
+    "profile": _l("お名前、フリガナ、性別、生年月日"),
+    "address": _l("ご住所"),
+    "phone": _l("電話番号"),
+    "registration": _l("お客さま種別と、登録された情報のすべて"),
+}
+
+
+def request_awaiting_consent() -> Interaction | Response:
+    """Subject of the consent page: the request of this browser that waits for its person's consent; else it goes on."""
+    waiting, signed = web_interactions.current(), signed_in()
+    ready = waiting and signed and waiting.answered_at and waiting.account_id == signed.account_id
+    return waiting if waiting and ready else redirect(url_for("provider.resume"))
+
+
+@bp.get("/consent")
+def ask(waiting: Interaction) -> Any:
+    """Who asks, and for what."""
+    return _page(ConsentForm(formdata=None), waiting)
+
+
+@bp.post("/consent")
+def decide(waiting: Interaction) -> Any:
+    """同意する records the consent and goes on to the client; 同意しない goes there too, with nothing."""
+    form = ConsentForm()
+    if not genuine(form):
+        return _page(form, waiting), 422
+    if request.form.get("choice") != "agree":
+        interactions.turn_away(waiting)
+        return redirect(url_for("provider.resume"))
+    return web_provider.answer(web_authorize.consent_given(provider(), waiting))
+
+
+def _page(form: ConsentForm, waiting: Interaction) -> str:
+    asker = provider().query_client(waiting.client_id)
+    scopes = asker.get_allowed_scope(waiting.request.get("scope")).split() if asker else []
+    page = {
+        "title": _("情報の提供についての同意"),
+        "client": (asker.client_name or asker.client_id) if asker else "",
+        "shared": [LABELS[scope] for scope in scopes],
+        "action": _("同意する"),
+    }
+    return render_template("accounts/consent.html", page=page, form=form)

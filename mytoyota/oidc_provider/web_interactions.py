@@ -1,0 +1,90 @@
+"""The authorization request of this browser: kept, found, answered; what the login's pages ask of the provider."""
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from mytoyota.accounts import web_devices, web_login_session
+from mytoyota.accounts.models import Account
+from mytoyota.oidc_client import order_ref
+from mytoyota.oidc_provider import interactions, tokens, web_setup
+from mytoyota.oidc_provider.models import Interaction
+from mytoyota.web import unit
+
+
+def begin(session: Session, request: dict[str, str]) -> Interaction:
+    """Keeps the authorization request and notes it in the browser's account session, whose login stays.
+
+    A sign-up under way for the same order goes on: the new request takes its place in the same row.
+    """
+    ref, begun = order_ref.read(request.get("order_ref", "")), current()
+    if ref and begun and interactions.signing_up_for(begun, ref):
+        interactions.renew(begun, request)
+        return begun
+    interaction = interactions.begin(session, request, ref)
+    web_login_session.keep_request(interaction.id)
+    return interaction
+
+
+def current() -> Interaction | None:
+    """The browser's request that still waits for its answer."""
+    interaction = newest()
+    return interaction if interaction and interaction.open else None
+
+
+def newest() -> Interaction | None:
+    """The browser's newest request, be it open, answered or over."""
+    key = web_login_session.request_id()
+    return unit.session().get(Interaction, key) if key else None
+
+
+def answer(session: Session, interaction: Interaction, account: Account, signed_up_now: bool) -> None:
+    """Logs the browser in as `account` and lets `provider.resume` answer the client; the session gets a new token."""
+    web_login_session.sign_in(account, interaction.id)
+    if signed_up_now:
+        web_devices.remember(account.id)
+    interactions.answer(session, interaction, account, signed_up_now)
+
+
+def where_it_led() -> str | None:
+    """Where a browser without an open request belongs: its order's registration, its client, or its profile."""
+    former = newest()
+    if former and former.order_id:
+        return url_for("sign_in.again", order_id=former.order_id, section=former.section or "1-1")
+    asker = web_setup.setup().clients.get(former.client_id) if former else None
+    if asker and asker.initiate_login_uri:
+        return asker.initiate_login_uri
+    return url_for("profile.edit") if web_login_session.signed_in() else None
+
+
+class LoginRequests:
+    """The provider as the login's pages know it (accounts/web_authorization.py)."""
+
+    def open_request(self) -> str | None:
+        """The id of this browser's request that still waits for its answer."""
+        waiting = current()
+        return waiting.id if waiting else None
+
+    def can_return(self) -> bool:
+        """A form sent again after its request was left has the same doors: they lead to a new request of its order."""
+        asked = newest()
+        return asked is not None and (asked.open or asked.order_id is not None)
+
+    def onward(self) -> str | None:
+        """Past the login page: the request is answered already, or there is none any more."""
+        waiting, signed = current(), web_login_session.signed_in()
+        if waiting is None:
+            return where_it_led()
+        answered = waiting.answered_at and signed and signed.account_id == waiting.account_id
+        return url_for("provider.resume") if answered else None
+
+    def answer(self, account: Account) -> str | None:
+        """Logs this browser in and answers its open request."""
+        waiting = current()
+        if waiting is None:
+            return None
+        answer(unit.session(), waiting, account, signed_up_now=False)
+        return url_for("provider.resume")
+
+    def revoke(self, session: Session, account_id: str) -> None:
+        """Ends all tokens of an account."""
+        tokens.revoke_account(session, account_id)

@@ -1,0 +1,34 @@
+"""The menu of staff pages: each package gives its entries as values, the app composes them in one table."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mytoyota.organisation.models import Staff
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A number beside an entry; `mark` is the data attribute by which a script keeps it up to date."""
+
+    count: Callable[[Staff], int]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry. A page names the entry it belongs to by `key`; `roles` are those who may open it."""
+
+    key: str
+    label: Any
+    endpoint: str
+    roles: tuple[str, ...]
+    badge: Badge | None = None
+
+
+Menu = Sequence[MenuEntry]
+
+
+def open_to(menu: Menu, member: Staff) -> list[MenuEntry]:
+    """The entries that this member of staff may open, in the order of the table."""
+    return [entry for entry in menu if member.role in entry.roles]

@@ -1,0 +1,31 @@
+"""Who is signed in in this browser, and whether a button of our own page was pressed."""
+
+from flask import g
+
+from mytoyota.base.refusals import FormExpired
+from mytoyota.organisation import staff
+from mytoyota.organisation.models import Staff
+from mytoyota.web import sessions, unit
+from mytoyota.web.forms import Acknowledge
+from mytoyota.web.sessions import DESK
+
+
+def current_staff(*, quiet: bool = False) -> Staff | None:
+    """Who is signed in here and still works here; a page that polls asks quietly, so that idle stays idle."""
+    if "staff" not in g:
+        row = sessions.current(DESK, quiet=quiet)
+        g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
+    return g.staff  # type: ignore[no-any-return]
+
+
+def me() -> Staff:
+    """Who is signed in, on pages behind a guard; the subject of pages that are about nothing else."""
+    member = current_staff()
+    assert member is not None
+    return member
+
+
+def pressed() -> None:
+    """Guard: raises FormExpired unless a button of our own page was pressed; asks the browser's cookie alone."""
+    if not Acknowledge().validate():
+        raise FormExpired

@@ -1,0 +1,1 @@
+"""Who is buyer and user of which vehicle: registering, matching with the certificate, replacing, and their mails."""

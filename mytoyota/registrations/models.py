@@ -1,0 +1,53 @@
+"""The table of registrations: who is buyer and who is user of a vehicle (guide 1-1/9-A, 2-1/3)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mytoyota.base import clock
+from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.retention import WITH_THE_ACCOUNT, Keep
+
+BUYER, USER = "buyer", "user"
+MATCHED, PENDING, DIFFERENT = "matched", "pending", "different"
+
+
+class Registration(Base):
+    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        Index(
+            "uq_registration_in_force",
+            "vehicle_id",
+            "role",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = id_column()
+    vehicle_id: Mapped[str] = mapped_column(ForeignKey("vehicle.id"), index=True)
+    order_id: Mapped[str | None] = mapped_column(index=True)  # empty where it was made without an order
+    role: Mapped[str]  # buyer, user
+    journey_id: Mapped[str]  # where in the wizard it was made: a plain reference, nothing here reads it
+    account_id: Mapped[str]  # `sub` at the provider
+    kind: Mapped[str]  # individual, corporate
+    match: Mapped[str | None]  # of a user: matched, pending, different
+    language: Mapped[str] = mapped_column(default="ja")
+    registered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    replaced_at: Mapped[datetime | None]
+    claims_sealed: Mapped[Any] = sealed_column()
+
+    claims = Sealed()
+
+    @property
+    def about(self) -> str:
+        """Whose history tells what happens to it: the order's, else the vehicle's."""
+        return self.order_id or self.vehicle_id
+
+
+RETENTION = (Keep(Registration, WITH_THE_ACCOUNT),)

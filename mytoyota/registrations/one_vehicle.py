@@ -1,0 +1,115 @@
+"""Files an order's certificate, and makes one vehicle of two that bear the same chassis number (guide 2-1/3).
+
+Before its certificate each order has a vehicle of its own. When a certificate confirms a chassis number that another
+vehicle has confirmed already (a resale, a second order, a typing error), both orders stand under that vehicle: of two
+buyers or users the later registration stays in force, and the desks of the orders are told.
+"""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from mytoyota.base import events
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
+from mytoyota.payments import methods
+from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations import register
+from mytoyota.registrations.events import VehiclesMerged
+from mytoyota.registrations.models import Registration
+from mytoyota.registrations.register import VEHICLE_SHARED
+from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.models import Application
+from mytoyota.vehicles import certificates, vehicles
+from mytoyota.vehicles.certificates import NewCertificate
+from mytoyota.vehicles.models import Certificate, Vehicle
+
+# Whatever belongs to an order as well as to its vehicle.
+ROWS_OF_AN_ORDER = (Certificate, Registration, Application, PaymentMethod)
+
+
+def file_certificate(session: Session, new: NewCertificate) -> Certificate:
+    """Puts the certificate of an order on file and confirms the order's vehicle by it."""
+    other = vehicles.confirmed(session, new.chassis)  # locked before any order: so do all that merge
+    order = orders.locked(session, new.order_id)
+    if other is None and _is_shared(session, order) and order.vehicle.chassis != new.chassis:
+        separate(session, order)
+    certificate = certificates.arrived(session, new, order.vehicle_id)
+    session.flush()
+    if not vehicles.confirm(session, order.vehicle, certificate):
+        confirmed = other or vehicles.confirmed(session, new.chassis)
+        assert confirmed is not None
+        _merge(session, order, confirmed, certificate)
+    return certificate
+
+
+def note_numbers(session: Session, order: Order, numbers: tuple[str | None, str | None], by: str) -> None:
+    """Chassis number and plate as the staff type them.
+
+    Another chassis number than the confirmed one means that it was mistaken: the order gets a vehicle of its own.
+    """
+    vehicle = order.vehicle
+    if vehicle.confirmed_at and numbers[0] not in (None, vehicle.chassis):
+        separate(session, orders.locked(session, order.id))
+    orders.note_vehicle(session, order, numbers, by)
+
+
+def separate(session: Session, order: Order) -> None:
+    """The order has a vehicle of its own again, which no certificate confirms; what belongs to the order follows.
+
+    Registrations that the merging replaced stay replaced: the desks settle that with their customers.
+    """
+    if not _is_shared(session, order):
+        order.vehicle.confirmed_at = None
+        return
+    former = order.vehicle
+    order.vehicle = vehicles.new(order.model_id, plate=former.plate)
+    session.flush()
+    for model in ROWS_OF_AN_ORDER:
+        moved = update(model).where(model.order_id == order.id, model.vehicle_id == former.id)
+        session.execute(moved.values(vehicle_id=order.vehicle_id))
+    orders.drop_request(session, order, VEHICLE_SHARED)
+    left = orders.of_vehicle(session, former.id)
+    if len(left) == 1:
+        orders.drop_request(session, left[0], VEHICLE_SHARED)
+
+
+def _is_shared(session: Session, order: Order) -> bool:
+    found = select(Order.id).where(Order.vehicle_id == order.vehicle_id, Order.id != order.id)
+    return session.scalar(found.limit(1)) is not None
+
+
+def _merge(session: Session, order: Order, vehicle: Vehicle, certificate: Certificate) -> None:
+    """The order's vehicle was `vehicle` all along."""
+    if _is_shared(session, order):
+        separate(session, order)
+    former = order.vehicle
+    told = [*orders.of_vehicle(session, vehicle.id), order]
+    _replace_earlier(session, former.id, vehicle.id)
+    _point(session, former, vehicle)
+    vehicles.confirm(session, vehicle, certificate)
+    for one in told:
+        events.record(session, VehiclesMerged(one.id, vehicle.id))
+        orders.note_request(session, one, VEHICLE_SHARED)
+
+
+def _replace_earlier(session: Session, former: str, vehicle: str) -> None:
+    """Of the two vehicles' buyers, and of their users, the later registration stays in force."""
+    found = select(Registration).where(Registration.vehicle_id.in_((former, vehicle)))
+    standing = session.scalars(found.where(Registration.replaced_at.is_(None)).order_by(Registration.id)).all()
+    for role in sorted({row.role for row in standing}):
+        rows = sorted((row for row in standing if row.role == role), key=lambda row: row.registered_at)
+        for earlier in rows[:-1]:
+            register.replace_elsewhere(session, earlier, rows[-1].order_id)
+
+
+def _point(session: Session, former: Vehicle, vehicle: Vehicle) -> None:
+    """Everything that stood under the former vehicle stands under this one; the former is gone."""
+    for order in orders.of_vehicle(session, former.id):
+        order.vehicle = vehicle
+    session.flush()
+    for model in (Certificate, Registration):
+        session.execute(update(model).where(model.vehicle_id == former.id).values(vehicle_id=vehicle.id))
+    applications.move(session, former.id, vehicle.id)
+    methods.move(session, former.id, vehicle.id)
+    session.delete(former)
+    session.flush()

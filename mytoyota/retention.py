@@ -1,0 +1,37 @@
+"""RETENTION: how long each table's rows are kept, said by each package beside its tables. A test holds it complete."""
+
+from mytoyota.accounts import drafts as account_drafts
+from mytoyota.accounts import models as accounts
+from mytoyota.base import retention as base
+from mytoyota.corporations import models as corporations
+from mytoyota.flows import models as flows
+from mytoyota.idv import models as idv
+from mytoyota.notifications import models as notifications
+from mytoyota.oidc_client import models as oidc_client
+from mytoyota.oidc_provider import models as oidc_provider
+from mytoyota.orders import models as orders
+from mytoyota.organisation import models as organisation
+from mytoyota.payments import models as payments
+from mytoyota.registrations import models as registrations
+from mytoyota.subscriptions import models as subscriptions
+from mytoyota.vehicles import models as vehicles
+from mytoyota.web import sessions
+
+RETENTION: tuple[base.Entry, ...] = (
+    *base.RETENTION,
+    *sessions.RETENTION,
+    *notifications.RETENTION,
+    *accounts.RETENTION,
+    *account_drafts.RETENTION,
+    *oidc_provider.RETENTION,
+    *oidc_client.RETENTION,
+    *flows.RETENTION,
+    *idv.RETENTION,
+    *payments.RETENTION,
+    *corporations.RETENTION,
+    *organisation.RETENTION,
+    *orders.RETENTION,
+    *registrations.RETENTION,
+    *subscriptions.RETENTION,
+    *vehicles.RETENTION,
+)

@@ -1,0 +1,48 @@
+"""What is done with a vehicle: note its numbers, confirm them by a certificate, find it by its chassis number."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, keys
+from mytoyota.base.db import new_id
+from mytoyota.vehicles.models import Certificate, Vehicle
+
+
+def new(model_id: str | None, chassis: str | None = None, plate: str | None = None) -> Vehicle:
+    """A vehicle that no certificate has confirmed yet; both numbers in their normal form, as far as they are known."""
+    vehicle = Vehicle(id=new_id(), model_id=model_id)
+    set_numbers(vehicle, chassis, plate)
+    return vehicle
+
+
+def set_numbers(vehicle: Vehicle, chassis: str | None, plate: str | None) -> None:
+    """Writes the numbers that changed, encrypted, and what they are found by."""
+    ring = keys.ring()
+    if vehicle.chassis != chassis:
+        vehicle.chassis, vehicle.chassis_lookup = chassis, ring.lookup(chassis, "chassis") if chassis else None
+    if vehicle.plate != plate:
+        vehicle.plate, vehicle.plate_lookup = plate, ring.lookup(plate, "plate") if plate else None
+
+
+def confirmed(session: Session, chassis: str) -> Vehicle | None:
+    """The vehicle whose chassis number a certificate confirmed, kept from other acts until the commit."""
+    found = select(Vehicle).where(Vehicle.chassis_lookup.in_(keys.ring().lookups(chassis, "chassis")))
+    # Its key stays as it is: rows that refer to the vehicle may be written meanwhile.
+    locked = found.where(Vehicle.confirmed_at.is_not(None)).with_for_update(key_share=True)
+    return session.scalars(locked.execution_options(populate_existing=True).limit(1)).first()
+
+
+def confirm(session: Session, vehicle: Vehicle, certificate: Certificate) -> bool:
+    """The certificate's numbers become the vehicle's; False where another vehicle has its chassis number confirmed."""
+    other = confirmed(session, certificate.chassis)
+    if other is not None and other.id != vehicle.id:
+        return False
+    try:
+        with session.begin_nested():
+            set_numbers(vehicle, certificate.chassis, certificate.plate or vehicle.plate)
+            vehicle.light = certificate.light
+            vehicle.confirmed_at = vehicle.confirmed_at or clock.now()
+    except IntegrityError:  # another vehicle's certificate confirmed the number a moment earlier
+        return False
+    return True
