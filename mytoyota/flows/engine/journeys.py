@@ -54,9 +54,11 @@ class JourneyView(SimpleNamespace):
 
 @dataclass
 class OpenJourney:
-    """A journey opened by its own phone, with its answers."""
+    """A journey opened by its own phone, with its answers; `ref` and `holder` are known after its session ended too."""
 
     _session: Session | None
+    ref: str
+    holder: str
     row: Journey
     flow: Flow
     answers: Answers
@@ -180,12 +182,12 @@ def open_journey(session: Session, ref: str, holder: str | None, flows: Mapping[
     row, generation, card = found
     flow = flows[row.flow]
     _refuse_void(row, flow, generation or 0)
-    return OpenJourney(session, row, flow, Answers(session, row.id), card if row.order_id else None)
+    return OpenJourney(session, ref, holder, row, flow, Answers(session, row.id), card if row.order_id else None)
 
 
 def opened_again(journey: OpenJourney, session: Session) -> OpenJourney:
     """The same journey in another transaction: it may have moved meanwhile, or be void."""
-    return open_journey(session, journey.row.ref, journey.row.holder, {journey.flow.key: journey.flow})
+    return open_journey(session, journey.ref, journey.holder, {journey.flow.key: journey.flow})
 
 
 def _found(session: Session, ref: str) -> tuple[Journey, int | None, order_card.OrderCard] | None:
