@@ -3,14 +3,15 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import SimpleNamespace
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
-from mytoyota.base.refusals import BegunAgain, NotFound
+from mytoyota.base.refusals import AlreadyMoved, BegunAgain, NotFound
 from mytoyota.flows.engine.answers import Answers
 from mytoyota.flows.engine.path import Path
 from mytoyota.flows.engine.saved_answer import SavedAnswer
@@ -26,12 +27,12 @@ REF_BYTES = 9
 REPLACED = -1  # the generation of a journey that was begun anew
 Saved = TypeVar("Saved", bound=SavedAnswer)
 
-# Built once: every request asks one of them. A look needs no more than the columns; an act changes the journey itself.
+# Built once: every request asks one of them and reads columns, past the unit of work (decision 20).
 _JOURNEYS, _ORDERS, _LINKS = (model.metadata.tables[model.__tablename__] for model in (Journey, Order, OrderLink))
 _COLUMNS = tuple(column.key for column in _JOURNEYS.c)
 
 
-def _wanted(*of_journey: ColumnElement[object] | type[Journey]) -> Select:  # type: ignore[type-arg]
+def _wanted(*of_journey: ColumnElement[object]) -> Select:  # type: ignore[type-arg]
     found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)
     found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id)
     found = found.outerjoin(_LINKS, _LINKS.c.id == _JOURNEYS.c.link_id)
@@ -40,9 +41,13 @@ def _wanted(*of_journey: ColumnElement[object] | type[Journey]) -> Select:  # ty
 
 
 _LOOKED_AT = _wanted(*_JOURNEYS.c)
-_ACTED_ON = _wanted(Journey)
 # Acts on one journey come one after the other, and each sees what the one before it left.
-_LOCKED = _ACTED_ON.with_for_update(of=_JOURNEYS).execution_options(populate_existing=True)
+_LOCKED = _LOOKED_AT.with_for_update(of=_JOURNEYS)
+
+
+@cache
+def _changing(column: str) -> Update:
+    return _JOURNEYS.update().where(_JOURNEYS.c.id == bindparam("of")).values({column: bindparam(column)})
 
 
 class JourneyView(SimpleNamespace):
@@ -50,6 +55,19 @@ class JourneyView(SimpleNamespace):
 
     def __setattr__(self, name: str, _value: object) -> None:
         raise TypeError(f"A page that only looks set the journey's {name}.")
+
+
+class ActingJourney(SimpleNamespace):
+    """A journey as an act has it: a copy of its row, of which each change is written the moment it is made."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        known = vars(self)
+        if known[name] == value:
+            return
+        connection: Connection = known["session"].connection()
+        if connection.execute(_changing(name), {"of": known["id"], name: value}).rowcount == 0:
+            raise AlreadyMoved
+        known[name] = value
 
 
 @dataclass
@@ -138,7 +156,8 @@ class OpenJourney:
 
     def identity(self) -> dict[str, object] | None:
         """The data that the staff compare with the ID document."""
-        found = self.answers.get(self.flow.identity, {}).get("identity")
+        name = self.flow.identity
+        found = self.answers[name].get("identity") if name in self.answers else None
         return found if isinstance(found, dict) else None
 
     def fingerprint(self) -> str | None:
@@ -192,16 +211,16 @@ def opened_again(journey: OpenJourney, session: Session) -> OpenJourney:
 
 def _found(session: Session, ref: str) -> tuple[Journey, int | None, order_card.OrderCard] | None:
     """The journey, its link's generation, and the order's card."""
-    if not db.looks(session):
-        found: Row | None = session.execute(  # type: ignore[type-arg]
-            _LOCKED if db.locked(session) else _ACTED_ON, {"ref": ref}
-        ).one_or_none()
-        return found and (found[-1], found[0], order_card.OrderCard(*found[1:-1]))
-    row = session.connection().execute(_LOOKED_AT, {"ref": ref}).one_or_none()
-    if row is None:
+    looks = db.looks(session)
+    if not looks:
+        session.flush()  # what this act has begun or changed of it so far
+    statement = _LOCKED if db.locked(session) else _LOOKED_AT
+    found = session.connection().execute(statement, {"ref": ref}).one_or_none()
+    if found is None:
         return None
-    view = JourneyView(**dict(zip(_COLUMNS, row[-len(_COLUMNS) :], strict=True)))
-    return cast(Journey, view), row[0], order_card.OrderCard(*row[1 : -len(_COLUMNS)])
+    columns = dict(zip(_COLUMNS, found[-len(_COLUMNS) :], strict=True))
+    row = JourneyView(**columns) if looks else ActingJourney(session=session, **columns)
+    return cast(Journey, row), found[0], order_card.OrderCard(*found[1 : -len(_COLUMNS)])
 
 
 def _refuse_void(row: Journey, flow: Flow, generation: int) -> None:

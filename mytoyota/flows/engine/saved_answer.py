@@ -24,5 +24,10 @@ class SavedAnswer:
         return {name: getattr(self, name) for name in _names(type(self))}
 
 
+_NAMES: dict[type, tuple[str, ...]] = {}  # every page asks for some
+
+
 def _names(kind: type[SavedAnswer]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(field.name for field in fields(kind))
+    return _NAMES[kind]

@@ -30,8 +30,9 @@ class Screen(Page, Generic[F, R]):
 
     def initial(self, step: StepContext) -> Shown:
         """What the boxes show first: what was typed or saved last."""
-        journey = step.journey
-        return {**journey.answers.get(self.name, {}), **(journey.draft(self.name) or {})}
+        answers = step.journey.answers
+        saved = answers[self.name] if self.name in answers else {}
+        return {**saved, **(answers.draft(self.name) or {})}
 
     def show(self, step: StepContext) -> Shown:
         """What the page shows (`page` in the template)."""
