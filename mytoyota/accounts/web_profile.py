@@ -144,7 +144,7 @@ def _lock(form: StepForm, account: Account) -> bool:
 
 def _too_late(account: Account, form: StepForm) -> Any:
     """The login ended meanwhile: what was sent is put by, and changes nothing before the next login."""
-    if not form.genuine():
+    if not form.csrf_valid():
         raise FormExpired
     _put_by(account, form)
     return redirect(login_again(ended=True))
@@ -152,7 +152,7 @@ def _too_late(account: Account, form: StepForm) -> Any:
 
 def _put_by(account: Account, form: StepForm) -> None:
     """Keeps what was typed, where it is anything else than what is registered."""
-    if not form.genuine():
+    if not form.csrf_valid():
         return
     if _differs(account, form.typed()):
         drafts.keep(unit.session(), account.id, PAGE, form.typed())

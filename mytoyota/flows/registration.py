@@ -39,41 +39,41 @@ in_force = register.of_order  # (session, order_id, role)
 name_in_force = register.name_of_order
 
 
-def was_before(visit: OpenJourney, account_id: str) -> bool:
+def was_before(journey: OpenJourney, account_id: str) -> bool:
     """Whether another journey registered this account for the order in the same role: then it is no new account."""
-    role = Registration.role == visit.row.flow
-    found = select(Registration.id).where(Registration.order_id == visit.row.order_id, role)
-    others = found.where(Registration.account_id == account_id, Registration.journey_id != visit.row.id)
-    return visit.session.scalar(others.limit(1)) is not None
+    role = Registration.role == journey.row.flow
+    found = select(Registration.id).where(Registration.order_id == journey.row.order_id, role)
+    others = found.where(Registration.account_id == account_id, Registration.journey_id != journey.row.id)
+    return journey.session.scalar(others.limit(1)) is not None
 
 
-def register_buyer(visit: OpenJourney, language: str) -> Registration:
+def register_buyer(journey: OpenJourney, language: str) -> Registration:
     """Registers who is logged in as the order's buyer; the same person a second time is the same registration."""
-    row = register.register_buyer(visit.session, _order_id(visit), _registrant(visit, language))
-    visit.row.buyer_registration_id = row.id
+    row = register.register_buyer(journey.session, _order_id(journey), _registrant(journey, language))
+    journey.row.buyer_registration_id = row.id
     return row
 
 
-def match(visit: OpenJourney) -> MatchResult | None:
+def match(journey: OpenJourney) -> MatchResult | None:
     """Compares the account with the certificate's 使用者; None while no certificate is on file."""
-    certificate = certificates.of_order(visit.session, _order_id(visit))
-    return compare(visit.answer(Login).claims, certificate) if certificate else None
+    certificate = certificates.of_order(journey.session, _order_id(journey))
+    return compare(journey.answer(Login).claims, certificate) if certificate else None
 
 
-def register_user(visit: OpenJourney, language: str) -> Registration:
+def register_user(journey: OpenJourney, language: str) -> Registration:
     """Registers the user, matched or waiting for the certificate.
 
     The buyer's phone, where it is another one, goes on by itself.
 
     Raises LinkWithdrawn where the buyer ended the user's link a moment earlier.
     """
-    buyers = devices.shown_by(visit) if visit.row.flow == "user" else None
-    outcome = MATCHED if certificates.of_order(visit.session, _order_id(visit)) else PENDING
-    row = register.register_user(visit.session, _order_id(visit), _registrant(visit, language), outcome)
-    visit.row.user_registration_id = row.id
+    buyers = devices.shown_by(journey) if journey.row.flow == "user" else None
+    outcome = MATCHED if certificates.of_order(journey.session, _order_id(journey)) else PENDING
+    row = register.register_user(journey.session, _order_id(journey), _registrant(journey, language), outcome)
+    journey.row.user_registration_id = row.id
     if buyers:
         buyers.user_registration_id = row.id
-    adopt_applications.adopt(visit, row.id)
+    adopt_applications.adopt(journey, row.id)
     return row
 
 
@@ -95,36 +95,36 @@ def mismatch(claims: dict[str, Any], differing: list[str]) -> Mismatch:
     return Mismatch(differing, keys.ring().fingerprint(claims))
 
 
-def paid_for(visit: OpenJourney) -> PaidFor:
+def paid_for(journey: OpenJourney) -> PaidFor:
     """The vehicle whose services this journey is about, for the ways to pay."""
-    assert visit.card is not None  # ways to pay are a vehicle's
-    return PaidFor(visit.card.vehicle_id, visit.row.order_id)
+    assert journey.card is not None  # ways to pay are a vehicle's
+    return PaidFor(journey.card.vehicle_id, journey.row.order_id)
 
 
-def _order_id(visit: OpenJourney) -> str:
-    return visit.row.order_id or ""
+def _order_id(journey: OpenJourney) -> str:
+    return journey.row.order_id or ""
 
 
-def _registrant(visit: OpenJourney, language: str) -> Registrant:
-    login = visit.answer(Login)
+def _registrant(journey: OpenJourney, language: str) -> Registrant:
+    login = journey.answer(Login)
     return Registrant(
         account_id=login.sub,
         kind=login.kind,
         claims=login.claims,
         language=language,
-        journey_id=visit.row.id,
-        confirmation=_confirmation(visit, login.claims),
+        journey_id=journey.row.id,
+        confirmation=_confirmation(journey, login.claims),
     )
 
 
-def _confirmation(visit: OpenJourney, claims: dict[str, Any]) -> StaffConfirmation:
+def _confirmation(journey: OpenJourney, claims: dict[str, Any]) -> StaffConfirmation:
     """What the staff confirmed of this order's customers.
 
     Known gap: the wizard lets an account be edited after the staff's check (on the page of a mismatch, in another tab)
     and registers what it reads then. Until it leads back to the check, such data count as confirmed where any of this
     order's were.
     """
-    seen = StaffConfirmation(tuple(staff_check.confirmed_of_order(visit.session, _order_id(visit))))
+    seen = StaffConfirmation(tuple(staff_check.confirmed_of_order(journey.session, _order_id(journey))))
     if not seen.fingerprints or seen.holds_for(claims):
         return seen
     return StaffConfirmation((*seen.fingerprints, keys.ring().fingerprint(claims)))

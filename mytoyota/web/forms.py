@@ -63,7 +63,7 @@ class StepForm(FlaskForm):
         """False without a look at the fields where only the language was switched: then nothing is to be said."""
         return not pages.switched() and bool(super().validate(*more, **named))
 
-    def genuine(self) -> bool:
+    def csrf_valid(self) -> bool:
         """Whether the form was sent from a page of this browser's session; all that a button without fields needs."""
         return bool(self["csrf_token"].validate(self))
 

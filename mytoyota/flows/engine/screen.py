@@ -31,8 +31,7 @@ class Screen(Page, Generic[F, R]):
     def initial(self, step: StepContext) -> Shown:
         """What the boxes show first: what was typed or saved last."""
         answers = step.journey.answers
-        saved = answers[self.name] if self.name in answers else {}
-        return {**saved, **(answers.draft(self.name) or {})}
+        return {**answers.get(self.name, {}), **(answers.draft(self.name) or {})}
 
     def show(self, step: StepContext) -> Shown:
         """What the page shows (`page` in the template)."""
