@@ -38,7 +38,7 @@ class LaneWorker:
         actor = dramatiq.actor(broker=self._broker, queue_name=lane.name, actor_name=f"run_{lane.name}")
         self._run: dramatiq.Actor[[str, str, str, str], None] = actor(self._run_one)
         self._worker = dramatiq.Worker(self._broker, worker_threads=lane.threads, worker_timeout=IDLE_MILLISECONDS)
-        self._own: dict[str, Leased] = {}  # leased here, in no hand yet; with Redis others may take them
+        self._own: dict[str, Leased] | None = None if redis_url else {}  # what only this process's queue knows
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -54,20 +54,22 @@ class LaneWorker:
         if room * 2 < self._lane.threads:
             return
         for leased in jobs.lease_due(self._database, self._handlers, room):
-            with self._lock:
-                self._own[leased.lease] = leased
+            if self._own is not None:
+                with self._lock:
+                    self._own[leased.lease] = leased
             self._run.send(leased.id, leased.kind, leased.subject, leased.lease)
 
     def stop(self) -> None:
         """Lets what is under way finish; what only this process's queue knows is given back at once."""
         self._worker.stop()
-        if isinstance(self._broker, StubBroker) and self._own:
+        if self._own:
             jobs.give_back(self._database, list(self._own.values()))
 
     def _run_one(self, row_id: str, kind: str, subject: str, lease: str) -> None:
         """One job; a failure is on the row, so Dramatiq itself never repeats it."""
-        with self._lock:
-            self._own.pop(lease, None)
+        if self._own is not None:
+            with self._lock:
+                self._own.pop(lease, None)
         self._wakes.put(self._lane.name)
         if not jobs.run(self._database, Leased(row_id, kind, subject, lease), self._handlers[kind]):
             log.warning("job.failed", kind=kind, job=row_id)

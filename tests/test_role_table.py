@@ -12,8 +12,10 @@ from werkzeug.test import TestResponse
 from mytoyota.access import ACCESS
 from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
+from mytoyota.orders.models import Order
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
+from mytoyota.payments.methods import PaidFor
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
@@ -121,7 +123,8 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     asked = staff_check.Asked(showroom.store_id, order_id, "sign_up", "haruna", "1:a", {"family_name": "高橋"})
     with database.writing() as session:
         names = {"order_id": order_id, "check_id": staff_check.ask(session, asked).id, "_act": "confirm"}
-        names["method_id"] = methods.put_in_force(session, "sub", order_id, "direct_debit").id
+        paid_for = PaidFor(session.get_one(Order, order_id).vehicle_id, order_id)
+        names["method_id"] = methods.put_in_force(session, "sub", paid_for, "direct_debit").id
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
     tokens = {}
     for who, phone in people.items():

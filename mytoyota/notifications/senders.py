@@ -73,10 +73,7 @@ class SmtpSender:
     def send(self, letter: Letter) -> None:
         """One SMTP conversation; raises smtplib.SMTPException, OSError or PermanentFailure."""
         address = self._address(letter)
-        try:
-            mail = self._mail(letter, address)
-        except (ValueError, LookupError) as impossible:  # no header can hold such an address
-            raise PermanentFailure from impossible
+        mail = self._mail(letter, address)
         server = smtplib.SMTP(self.host, self.port, timeout=SMTP_SECONDS)
         try:
             if self.starttls:
@@ -89,7 +86,11 @@ class SmtpSender:
 
     def _mail(self, letter: Letter, address: str) -> EmailMessage:
         mail = EmailMessage()
-        mail["From"], mail["To"], mail["Subject"] = self.sender, address, letter.subject
+        mail["From"], mail["Subject"] = self.sender, letter.subject
+        try:
+            mail["To"] = address
+        except (ValueError, LookupError) as impossible:  # no header can hold such an address
+            raise PermanentFailure from impossible
         mail["Message-ID"], mail["Auto-Submitted"] = letter.message_id, "auto-generated"
         mail["Date"] = clock.in_japan(clock.now())
         mail.set_content(letter.body, charset="utf-8")
@@ -120,9 +121,9 @@ def _hand_over(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
         raise
     except smtplib.SMTPNotSupportedError as impossible:  # an address beyond ASCII, which this server cannot carry
         raise PermanentFailure from impossible
-    with suppress(smtplib.SMTPException, OSError, AttributeError):  # the connection may be gone already
-        assert server.sock is not None
-        server.sock.settimeout(GOODBYE_SECONDS)
+    with suppress(smtplib.SMTPException, OSError):
+        if server.sock is not None:
+            server.sock.settimeout(GOODBYE_SECONDS)
         server.quit()
 
 

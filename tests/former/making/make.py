@@ -1,4 +1,4 @@
-"""Makes the dumped instances: `python -m tests.former.make` in a checkout of the version that is to be dumped.
+"""Makes the dumped instances: `python -m tests.former.making.make` in a checkout of the version that is to be dumped.
 
 How it was done: the checkout of the version that was about to change, its tables made by its own migrations, its
 customers walked by its own tests' walkers through its own pages (nothing of ours is replaced; the outside parties are
@@ -31,9 +31,10 @@ from mytoyota.notifications.senders import Letter, OutboxSender
 from mytoyota.worker import learn
 from tests.accounts.actors import HANAKO, Browser, Shop
 from tests.accounts.conftest import CLIENTS
-from tests.former import cast, dump, product
-from tests.former.crowd import Crowd, ManyCars, as_known
-from tests.former.happenings import HAPPENINGS
+from tests.former import product
+from tests.former.making import cast, dump
+from tests.former.making.crowd import Crowd, ManyCars, as_known
+from tests.former.making.happenings import HAPPENINGS
 from tests.payments.world import World
 from tests.people.answers import PASSWORD
 from tests.people.desk import Desk
@@ -44,7 +45,7 @@ from tests.storage import cluster
 FIRST_DAY = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
 DAYS = timedelta(days=3)
 MAILED_CODE = ("1-1/9-B", "2-2/13-B")
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 
 
 class MailServerDown(OutboxSender):

@@ -18,7 +18,7 @@ class Role:
 
     step: str
     choices: dict[str, Any] = field(default_factory=dict)
-    then: str = ""  # what happens at the step, a key of tests.former.happenings.HAPPENINGS
+    then: str = ""  # what happens at the step, a key of tests.former.making.happenings.HAPPENINGS
 
 
 def _all(steps: str, *then: str, **choices: Any) -> list[Role]:
