@@ -1,5 +1,6 @@
 """Tables' common base, the database's two doors (reading, writing) and columns that are encrypted at rest."""
 
+import hashlib
 import json
 import secrets
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, create_engine, event
+from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -133,6 +134,16 @@ def locked(session: Session) -> bool:
     On SQLite every writer holds the whole database; on PostgreSQL what a deed decides by is to be read `FOR UPDATE`.
     """
     return not looks(session) and session.get_bind().dialect.name != "sqlite"
+
+
+def take_turns(session: Session, about: str) -> None:
+    """Lets whoever does this about the same thing come one after the other, until the commit, before any row is locked.
+
+    On SQLite every writer has its turn anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        number = int.from_bytes(hashlib.sha256(about.encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(number)))
 
 
 def _pool(url: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from mytoyota.console import web_rows
 from mytoyota.console.forms import CertificateForm, UploadForm, VehicleForm
 from mytoyota.japanese import characters
-from mytoyota.orders import order_card, orders
+from mytoyota.orders import order_card
 from mytoyota.orders.models import Order
 from mytoyota.organisation.web_staff import me
 from mytoyota.registrations import one_vehicle
@@ -60,8 +60,6 @@ def save(order: Order) -> ResponseReturnValue:
     if not form.validate() or _other_vehicle(order, form):
         return _page(order, form), 422
     session = unit.session()
-    numbers = (form.chassis.data, form.plate.data or None)
-    orders.note_vehicle(session, order, numbers, me().id)
     one_vehicle.file_certificate(session, _new_certificate(order, form))
     flash(_("車検証の情報を登録しました。お待ちのお客さまとの照合は自動で行います。"), "ok")
     return _to_order(order)

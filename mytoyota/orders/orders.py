@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
@@ -270,16 +270,24 @@ def note_vehicle(session: Session, order: Order, numbers: tuple[str | None, str 
 
 
 def of_vehicle(session: Session, vehicle_id: str) -> list[Order]:
-    """The orders of one vehicle as they are now, kept from other acts until the commit, always in the same order."""
-    found = select(Order).where(Order.vehicle_id == vehicle_id).order_by(Order.id)
-    return list(session.scalars(found.with_for_update().execution_options(populate_existing=True)))
+    """The orders of one vehicle as they are now, kept from other acts until the commit."""
+    return list(session.scalars(_kept(Order.vehicle_id == vehicle_id)))
 
 
-def locked(session: Session, order_id: str) -> Order:
-    """The order as it is now, kept from other acts until the commit; `NotFound` where there is none."""
-    order = get(session, order_id)
-    _lock(session, order)
-    return order
+def locked(session: Session, order_id: str, vehicle_id: str | None = None) -> Order:
+    """The order as it is now, kept from other acts until the commit; `NotFound` where there is none.
+
+    The other orders of its vehicle, and those of `vehicle_id`, are kept as well: what one order does can end a
+    registration of another. Orders are locked by id, before anything of their vehicle: so nobody waits in a circle.
+    """
+    vehicles_now = {get(session, order_id).vehicle_id, vehicle_id}
+    session.execute(_kept(or_(Order.id == order_id, Order.vehicle_id.in_(vehicles_now)))).all()
+    return get(session, order_id)
+
+
+def _kept(which: ColumnElement[bool]) -> Select[Order]:
+    found = select(Order).where(which).order_by(Order.id)
+    return found.with_for_update().execution_options(populate_existing=True)
 
 
 def _lock(session: Session, row: Order | OrderLink) -> None:

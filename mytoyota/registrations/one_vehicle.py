@@ -8,8 +8,9 @@ buyers or users the later registration stays in force, and the desks of the orde
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from mytoyota.base import events
+from mytoyota.base import db, events, keys
 from mytoyota.orders import orders
+from mytoyota.orders.events import VehicleNoted
 from mytoyota.orders.models import Order
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
@@ -29,8 +30,10 @@ ROWS_OF_AN_ORDER = (Certificate, Registration, Application, PaymentMethod)
 
 def file_certificate(session: Session, new: NewCertificate) -> Certificate:
     """Puts the certificate of an order on file and confirms the order's vehicle by it."""
-    other = vehicles.confirmed(session, new.chassis)  # locked before any order: so do all that merge
-    order = orders.locked(session, new.order_id)
+    db.take_turns(session, keys.ring().lookup(new.chassis, "chassis"))
+    other = vehicles.confirmed(session, new.chassis)
+    order = orders.locked(session, new.order_id, other.id if other else None)
+    before = (order.vehicle.chassis, order.vehicle.plate)
     if other is None and _is_shared(session, order) and order.vehicle.chassis != new.chassis:
         separate(session, order)
     certificate = certificates.arrived(session, new, order.vehicle_id)
@@ -39,6 +42,8 @@ def file_certificate(session: Session, new: NewCertificate) -> Certificate:
         confirmed = other or vehicles.confirmed(session, new.chassis)
         assert confirmed is not None
         _merge(session, order, confirmed, certificate)
+    if before != (order.vehicle.chassis, order.vehicle.plate):
+        events.record(session, VehicleNoted(about=order.id, by=new.by))
     return certificate
 
 
@@ -47,9 +52,9 @@ def note_numbers(session: Session, order: Order, numbers: tuple[str | None, str 
 
     Another chassis number than the confirmed one means that it was mistaken: the order gets a vehicle of its own.
     """
-    vehicle = order.vehicle
-    if vehicle.confirmed_at and numbers[0] not in (None, vehicle.chassis):
-        separate(session, orders.locked(session, order.id))
+    order = orders.locked(session, order.id)
+    if order.vehicle.confirmed_at and numbers[0] not in (None, order.vehicle.chassis):
+        separate(session, order)
     orders.note_vehicle(session, order, numbers, by)
 
 

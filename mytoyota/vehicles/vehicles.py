@@ -26,11 +26,9 @@ def set_numbers(vehicle: Vehicle, chassis: str | None, plate: str | None) -> Non
 
 
 def confirmed(session: Session, chassis: str) -> Vehicle | None:
-    """The vehicle whose chassis number a certificate confirmed, kept from other acts until the commit."""
+    """The vehicle whose chassis number a certificate confirmed."""
     found = select(Vehicle).where(Vehicle.chassis_lookup.in_(keys.ring().lookups(chassis, "chassis")))
-    # Its key stays as it is: rows that refer to the vehicle may be written meanwhile.
-    locked = found.where(Vehicle.confirmed_at.is_not(None)).with_for_update(key_share=True)
-    return session.scalars(locked.execution_options(populate_existing=True).limit(1)).first()
+    return session.scalars(found.where(Vehicle.confirmed_at.is_not(None)).limit(1)).first()
 
 
 def confirm(session: Session, vehicle: Vehicle, certificate: Certificate) -> bool:

@@ -14,6 +14,7 @@ from mytoyota.payments import methods
 from mytoyota.registrations.models import Registration
 from tests.people.answers import PERSON
 from tests.people.desk import Desk
+from tests.people.showroom import paid_for
 from tests.people.walker import Journey, Walker
 
 OTHERS = {"kind": "individual", "name": "鈴木　一郎", "address": "愛知県豊田市元町3-1"}
@@ -45,7 +46,7 @@ def test_the_record_tells_who_registered_who_checked_and_how_it_is_paid(customer
     with customer.database.writing() as session:
         buyer = registration.in_force(session, customer.order_id, "buyer")
         assert buyer is not None
-        methods.put_in_force(session, buyer.account_id, customer.order_id, "direct_debit")
+        methods.put_in_force(session, buyer.account_id, paid_for(session, customer.order_id), "direct_debit")
     desk.opens(f"/desk/orders/{customer.order_id}")
     desk.presses("控えを印刷")
     assert desk.page.h1 == "お申込みの控え"
@@ -71,7 +72,8 @@ def test_what_was_replaced_stays_on_record(customer: Journey, desk: Desk) -> Non
         assert former is not None
         former.replaced_at = clock.now()
         session.flush()
-        kept = {"order_id": former.order_id, "journey_id": former.journey_id, "kind": "corporate"}
+        about = {"vehicle_id": former.vehicle_id, "order_id": former.order_id}
+        kept = about | {"journey_id": former.journey_id, "kind": "corporate"}
         row = Registration(id=new_id(), role="buyer", account_id="another", **kept)
         row.claims = {"corporate_name": "株式会社ひので商事"}
         session.add(row)

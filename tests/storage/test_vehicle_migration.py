@@ -50,6 +50,7 @@ class FormerRows:
         numbers = encrypted("vehicle_order", order_id, chassis=chassis, plate=plate)
         more = {"nonce": number, "asked_for": [], "handover": 0, "version": 1}
         self.add("vehicle_order", id=order_id, contract_number=number, **at, **numbers, **more)
+        self.add("order_link", id=new_id(), order_id=order_id, role="buyer", version=1, expires_at=LATER)
         return order_id
 
     def certificate(self, order_id: str, chassis: str, arrived_at: datetime = EARLIER) -> None:
