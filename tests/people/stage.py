@@ -181,12 +181,7 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
-    return [
-        f"/o/{one.ref}/{step_id}"
-        for one in journeys
-        for step in FLOWS[one.flow].steps
-        for step_id in step.ids
-    ]
+    return [f"/o/{one.ref}/{step_id}" for one in journeys for step in FLOWS[one.flow].steps for step_id in step.ids]
 
 
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
