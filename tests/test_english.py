@@ -139,10 +139,21 @@ def test_the_consoles_forms_and_decisions(app: Flask, walker: Walker, desk: Desk
     sends_nothing(stranger)
 
 
+def test_pages_of_the_other_roles(app: Flask, showroom: Showroom) -> None:
+    order_id = showroom.order("crown")
+    headquarters, finance = Desk(app, showroom, "HT", "500"), Desk(app, showroom, "TFC", "800")
+    for url in ("/desk/", "/desk/orders/", f"/desk/orders/{order_id}", "/desk/papers", "/desk/start"):
+        reads(headquarters, url, ["森 久美"])
+    names = ["トヨタファイナンス", "岡田 翔"]
+    reads(finance, "/desk/start", names)
+    assert must_be_english(as_in_english(finance, "/desk/orders/"), names).status == 403
+
+
 def test_the_demos_pages(database: Database, phone: Phone) -> None:
     demo_data.fill(database)
     tables = demo_data_tables
-    people = [str(value) for table in (tables.STORES, tables.STAFF) for row in table for value in vars(row).values()]
+    rows = [*tables.DEALERS, *tables.ORGANISATIONS, *tables.STORES, *tables.STAFF]
+    people = [str(value) for row in rows for value in vars(row).values()]
     people += [str(value) for one in tables.ACCOUNTS for value in one.profile.values()]
     names = [*people, *[model for model, *_ in tables.MODELS], *[str(one.title) for one in tables.SAMPLES[:4]]]
     for url in ("/", "/demo/outbox"):

@@ -10,9 +10,9 @@ PLANTED = {
     "waiting": ("鷺沼", "紫苑", "竜宮町", "sagi@example.jp", "crop of"),
     "registered": ("白鳥", "蘭香", "月見町", "swan@example.jp"),
     "user": ("鶴見", "早苗", "千草町", "crane@example.jp"),
-    "certificate": ("犬養", "磯辺町", "ABC12-0123456"),
+    "certificate": ("犬養", "磯辺町", "ABC12-"),
 }
-DESK = ("staff", "manager", "headquarters")
+DESK = ("staff", "headquarters")
 # Who may see whose planted data, and where; everybody else sees nothing, anywhere.
 SEES = {
     "opening.scan": {"registered": {"registered"}},
@@ -20,7 +20,9 @@ SEES = {
     "crops.show": {"waiting": {"waiting"}},
     "profile.edit": {"registered": {"registered"}, "user": {"user"}},
     "orders.show": {who: {"certificate", "registered"} for who in DESK},
-    "orders.summary": {who: {"registered"} for who in DESK},
+    "orders.summary": {who: {"certificate", "registered"} for who in DESK},
+    "certificates.vehicle": {"staff": {"certificate"}},
+    "certificates.entry": {"staff": {"certificate"}},
     "papers.show": {who: {"registered"} for who in DESK},
     "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }

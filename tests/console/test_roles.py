@@ -14,7 +14,7 @@ from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Staff
 from tests.people.desk import Desk
 from tests.people.phone import Phone
-from tests.people.showroom import HARUNA, Showroom
+from tests.people.showroom import HARUNA, Showroom, chassis_of
 
 Asking = Callable[[Phone], tuple[int, str]]
 PAGES = (
@@ -62,7 +62,7 @@ def as_it_was(database: Database, ids: dict[str, str]) -> bool:
         link = orders.link_for(session, order, "buyer")
         chassis = order.vehicle.chassis
         return (link.generation, chassis, link.version, link.withdrawn_at, check.state, check.code_by) == (
-            0, None, 1, None, "waiting", None
+            0, chassis_of(ids["order"]), 1, None, "waiting", None
         )  # fmt: skip
 
 

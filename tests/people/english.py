@@ -26,7 +26,7 @@ PEOPLES_DATA = {
     if name.isupper() and isinstance(table, dict)
     for text in table.values()
     if isinstance(text, str)
-} | {ADDRESS, "髙橋", "佐藤 健", "愛知トヨタ", "豊田店", "クラウン", "プリウスPHV", "パッソ"}
+} | {ADDRESS, "髙橋", "佐藤 健", "木村 豊", "愛知トヨタ", "豊田店", "クラウン", "プリウスPHV", "パッソ"}
 JAPANESE = re.compile(r"[\u3001-\u3003\u3005-\u3011\u3014-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff9f]+")
 ERA = re.compile(r"(昭和|平成|令和)\d+年(\d+月)?(\d+日)?")
 SPOKEN = ("alt", "title", "placeholder", "aria-label", "aria-description", "content", "label")

@@ -72,7 +72,7 @@ class Stage:
 
     def may(self, who: str, rule: Rule, url: str) -> bool:
         """Whether this person stands before a door of their own."""
-        if who in {"staff", "manager"}:
+        if who == "staff":
             return rule.rule.startswith("/desk/")
         return any(one in url for one in self.own.get(who, ())) or (
             who in self.own and rule.endpoint.startswith("profile.")
@@ -128,11 +128,8 @@ def prepared(walker: Walker) -> Stage:
         "registered": registered.phone,
         "user": user.phone,
         "staff": Desk(app, walker.showroom),
-        "manager": Desk(app, walker.showroom, "T01", "110"),
         "headquarters": Desk(app, walker.showroom, "HT", "500"),
         "finance": Desk(app, walker.showroom, "TFC", "800"),
-        "center": Desk(app, walker.showroom, "CENTER", "900"),
-        "another headquarters": Desk(app, walker.showroom, "HK", "510"),
         "another store": Desk(app, walker.showroom, "T02", "200"),
         "another dealer": Desk(app, walker.showroom, "K01", "300"),
         "disabled": Desk(app, walker.showroom, "T01", "109"),
@@ -184,12 +181,7 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
-    return [
-        f"/o/{one.ref}/{step_id}"
-        for one in journeys
-        for step in FLOWS[one.flow].steps
-        for step_id in step.ids
-    ]
+    return [f"/o/{one.ref}/{step_id}" for one in journeys for step in FLOWS[one.flow].steps for step_id in step.ids]
 
 
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
