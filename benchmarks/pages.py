@@ -58,10 +58,12 @@ def line(name: str, report: dict[str, Any]) -> str:
     points = [round((report["categories"][one]["score"] or 0) * 100) for one in CATEGORIES]
     paint = report["audits"]["largest-contentful-paint"]["numericValue"]
     lost = [
-        ref["id"]
+        public_id["id"]
         for one in CATEGORIES
-        for ref in report["categories"][one]["auditRefs"]
-        if ref["weight"] and (report["audits"][ref["id"]]["score"] or 0) < 1 and not _moot(report["audits"][ref["id"]])
+        for public_id in report["categories"][one]["auditRefs"]
+        if public_id["weight"]
+        and (report["audits"][public_id["id"]]["score"] or 0) < 1
+        and not _moot(report["audits"][public_id["id"]])
     ]
     return f"{name:32}{points[0]:6}{points[1]:6}{points[2]:6}{paint:9.0f}  {', '.join(lost)}"
 

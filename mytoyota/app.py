@@ -1,4 +1,4 @@
-"""Builds the Flask application: settings, keys, database, gateways, and the rooms' pages."""
+"""Builds the Flask application: settings, keys, database, gateways, and the packages' pages."""
 
 import gc
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from mytoyota.accounts import web_authorization
 from mytoyota.base import keys
 from mytoyota.base.db import Database
 from mytoyota.console import web_menu
-from mytoyota.idv import waiting
+from mytoyota.idv import metrics as reader_metrics
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
@@ -41,7 +41,7 @@ BLUEPRINTS = (
     "mytoyota.flows.web_card_return",
     "mytoyota.flows.sign_up.web_crops",
     "mytoyota.flows.engine.web",
-    "mytoyota.console.web_papers",
+    "mytoyota.console.web_direct_debit_forms",
     "mytoyota.console.web_orders",
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
@@ -70,7 +70,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     for part in (errors, headers, pages, sessions, uploads):
         part.install(app)
     unit.install(app, database := Database(chosen.database_url))
-    metrics.install(app, database, waiting.MEASURES)
+    metrics.install(app, database, reader_metrics.MEASURES)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)

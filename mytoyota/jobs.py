@@ -10,7 +10,7 @@ from mytoyota.base.jobs import JobKind, Lane
 from mytoyota.flows import certificate_arrival
 from mytoyota.flows.sign_up import crops
 from mytoyota.notifications import outbox, senders
-from mytoyota.payments import asking
+from mytoyota.payments import reconciliation
 from mytoyota.retention import RETENTION
 from mytoyota.vehicles import certificates
 
@@ -25,9 +25,9 @@ JOBS: Mapping[str, JobKind] = {
     resets.MAIL_LINK: JobKind(resets.mail_link, CODES),
     outbox.SEND: JobKind(senders.deliver, MAILS),
     certificates.MATCH: JobKind(certificate_arrival.match_pending_user, MATCHING),
-    asking.NUDGE: JobKind(asking.ask_now, PAYMENTS),
-    asking.ASK: JobKind(asking.ask_again, PAYMENTS),
-    asking.CLOSE: JobKind(asking.close_page, PAYMENTS),
+    reconciliation.NUDGE: JobKind(reconciliation.ask_now, PAYMENTS),
+    reconciliation.ASK: JobKind(reconciliation.ask_again, PAYMENTS),
+    reconciliation.CLOSE: JobKind(reconciliation.close_page, PAYMENTS),
     crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
     "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
 }

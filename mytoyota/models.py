@@ -2,7 +2,7 @@
 
 from mytoyota.accounts import drafts as account_drafts
 from mytoyota.accounts import models as accounts
-from mytoyota.base import events, jobs, limits, once, tables
+from mytoyota.base import events, idempotency, jobs, limits, tables
 from mytoyota.corporations import models as corporations
 from mytoyota.flows import models as flows
 from mytoyota.idv import models as idv
@@ -29,7 +29,7 @@ MODULES = (
     notifications,
     oidc_client,
     oidc_provider,
-    once,
+    idempotency,
     orders,
     organisation,
     payments,

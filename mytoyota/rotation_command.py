@@ -1,4 +1,4 @@
-"""`mytoyota rotate-keys`: a new key, and everything encrypted sealed with it; goes on where it was cut off."""
+"""`mytoyota rotate-keys`: a new key, and everything encrypted encrypted with it; goes on where it was cut off."""
 
 import argparse
 from pathlib import Path
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Adds a key unless values of an older one are left from before, then seals all with the newest."""
+    """Adds a key unless values of an older one are left from before, then encrypts all with the newest."""
     chosen = settings.load()
     keys.use(keys.KeyRing.load(chosen.keys_path))
     database = Database(chosen.database_url)
@@ -44,5 +44,5 @@ def _result(broken: int, left: int) -> int:
     if left:
         print(f"{left} values were written with the former key meanwhile: run this again.")
         return FAILED
-    print("Everything is sealed with the newest key. Keep the former ones: your backups need them.")
+    print("Everything is encrypted with the newest key. Keep the former ones: your backups need them.")
     return 0

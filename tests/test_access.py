@@ -20,7 +20,7 @@ from tests.people.walker import Walker
 PARTS = {
     "_act": "confirm",
     "token": "x" * 40,
-    "ref": "abcdefghijkl",
+    "public_id": "abcdefghijkl",
     "step_id": "1-1/3",
     "name": "address",
     "code": "4710826",
@@ -141,9 +141,14 @@ def test_somebody_who_left_the_store_is_out_at_once(app: Flask, walker: Walker) 
 
 def test_another_journeys_pages_are_not_found(app: Flask, walker: Walker) -> None:
     mine, theirs = walker.journey_at("1-1/18-B", way="photo"), walker.journey_at("1-1/18-B", email="t@example.jp")
-    ref = mine.page.url.split("/")[2]
-    for url in (f"/o/{ref}/1-1/18-B", f"/o/{ref}/status/1-1/19-B", f"/o/{ref}/crop/address", f"/o/{ref}/login"):
+    public_id = mine.page.url.split("/")[2]
+    for url in (
+        f"/o/{public_id}/1-1/18-B",
+        f"/o/{public_id}/status/1-1/19-B",
+        f"/o/{public_id}/crop/address",
+        f"/o/{public_id}/login",
+    ):
         assert theirs.phone.http.get(url, base_url=theirs.phone.base).status_code == 404
-    for url in (f"/o/{ref}/1-1/18-B", f"/o/{ref}/draft/1-1/18-B"):
+    for url in (f"/o/{public_id}/1-1/18-B", f"/o/{public_id}/draft/1-1/18-B"):
         body = theirs.phone.body()
         assert theirs.phone.http.post(url, data=body, base_url=theirs.phone.base).status_code == 404

@@ -1,4 +1,4 @@
-"""The rules of the house that no other tool checks: who knows Flask, how long a file may be, what it says first."""
+"""Rules of the architecture that no other tool checks: who knows Flask, how long a file is, what it says first."""
 
 import ast
 import re
@@ -31,7 +31,7 @@ def named(path: Path) -> str:
 
 
 def is_web(path: Path) -> bool:
-    """Routes, forms, screens and the composition at the top may know Flask; deeds, storage and pure files may not."""
+    """Routes, forms, screens and the composition may know Flask; operations, storage and pure files may not."""
     parts = path.relative_to(CHECKOUT / "mytoyota").parts
     if len(parts) == 1:
         return path.name in MAY_KNOW_FLASK

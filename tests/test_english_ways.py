@@ -31,8 +31,8 @@ def summaries_in_english(customer: Journey, steps: list[str]) -> None:
 
 
 def _address(customer: Journey, step_id: str) -> str:
-    ref = customer.phone.page.url.split("/")[2]
-    return f"/o/{ref}/{step_id}"
+    public_id = customer.phone.page.url.split("/")[2]
+    return f"/o/{public_id}/{step_id}"
 
 
 def test_the_way_of_somebody_with_an_account(walker: Walker) -> None:

@@ -185,6 +185,6 @@ def test_a_forgotten_password_in_english(walker: Walker, database: Database) -> 
 def test_what_is_said_in_another_language_ends_with_it(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert texts.gettext("次へ") == "Next"
-        with texts.spoken("ja"):
+        with texts.force_language("ja"):
             assert (texts.language(), texts.gettext("次へ")) == ("ja", "次へ")
         assert texts.gettext("次へ") == "Next"

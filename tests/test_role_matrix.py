@@ -23,7 +23,7 @@ SEES = {
     "orders.summary": {who: {"certificate", "registered"} for who in DESK},
     "certificates.vehicle": {"staff": {"certificate"}},
     "certificates.entry": {"staff": {"certificate"}},
-    "papers.show": {who: {"registered"} for who in DESK},
+    "direct_debit_forms.show": {who: {"registered"} for who in DESK},
     "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}

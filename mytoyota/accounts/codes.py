@@ -11,13 +11,13 @@ from mytoyota.accounts.models import OneTimeCode
 from mytoyota.base import clock, keys, limits
 from mytoyota.base.db import Database
 from mytoyota.base.insert import get_or_insert
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 
 LIVES = timedelta(minutes=10)
 # Five comparisons, then none until the code is dead.
-ALLOWANCE = Allowance("one_time_code", free=5, first=600, longest=600)
+RATE_LIMIT = RateLimit("one_time_code", free=5, first=600, longest=600)
 # How often a new code may be asked for, so that new codes do not become more guesses (and mails no nuisance).
-SENDING = Allowance("one_time_code_sending", free=5, first=60, longest=3600)
+SENDING = RateLimit("one_time_code_sending", free=5, first=60, longest=3600)
 
 
 def issue(session: Session, purpose: str, subject: str) -> str:
@@ -37,7 +37,7 @@ def issue(session: Session, purpose: str, subject: str) -> str:
 
 
 def limit_subject(session: Session, purpose: str, subject: str) -> str:
-    """What `ALLOWANCE` is counted on: the living code itself, so that a new code starts afresh."""
+    """What `RATE_LIMIT` is counted on: the living code itself, so that a new code starts afresh."""
     found = select(OneTimeCode.code_hash).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject)
     return session.scalar(found) or f"{purpose}:{subject}"
 
@@ -46,7 +46,7 @@ def spend(database: Database, purpose: str, subject: str) -> None:
     """Counts one comparison before it is made, for good, in transactions of its own; raises `TooMany`."""
     with database.reading() as session:
         counted_on = limit_subject(session, purpose, subject)
-    limits.spend(database, ALLOWANCE, counted_on)
+    limits.hit(database, RATE_LIMIT, counted_on)
 
 
 def check(session: Session, purpose: str, subject: str, code: str) -> bool:

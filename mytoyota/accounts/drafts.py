@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import AT_ONCE, Erase
 
 LIVES = timedelta(days=1)
@@ -24,9 +24,9 @@ class AccountDraft(Base):
     account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     page: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    typed_sealed: Mapped[Any] = sealed_column()
+    typed_encrypted: Mapped[Any] = encrypted_column()
 
-    typed = Sealed()
+    typed = Encrypted()
 
 
 def keep(session: Session, account_id: str, page: str, typed: Mapping[str, Any]) -> None:

@@ -31,10 +31,10 @@ SEXES = {"male": _l("男性"), "female": _l("女性"), "other": _l("回答しな
 def valid(form: StepForm) -> bool:
     """Whether the form may be acted on; what is wrong stands in it, in the page's own words."""
     fits = bool(form.validate())
-    return genuine(form) and fits
+    return csrf_valid(form) and fits
 
 
-def genuine(form: StepForm) -> bool:
+def csrf_valid(form: StepForm) -> bool:
     """Whether the form was sent from a page of this browser's session (for buttons that need nothing else)."""
     token = form["csrf_token"]
     if not token.validate(form):

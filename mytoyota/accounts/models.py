@@ -6,12 +6,12 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import AT_ONCE, DAY, WITH_THE_ACCOUNT, Erase, Keep
 
 
 class Account(Base):
-    """One customer's identity; found by its e-mail's keyed hash, everything personal is sealed.
+    """One customer's identity; found by its e-mail's keyed hash, everything personal is encrypted.
 
     `kind` is `individual` or `corporate`; `linked_services` names the services applied for (`t_connect`, `charging`):
     with `t_connect` among them the name and the birth date are locked.
@@ -21,14 +21,14 @@ class Account(Base):
 
     id: Mapped[str] = id_column()
     email_lookup: Mapped[str] = mapped_column(unique=True)
-    email_sealed: Mapped[bytes | None] = sealed_column()
-    email = Sealed()
+    email_encrypted: Mapped[bytes | None] = encrypted_column()
+    email = Encrypted()
     password_hash: Mapped[str]
     kind: Mapped[str]
-    profile_sealed: Mapped[bytes | None] = sealed_column()
-    profile = Sealed()
-    authentication_phone_sealed: Mapped[bytes | None] = sealed_column()
-    authentication_phone = Sealed()
+    profile_encrypted: Mapped[bytes | None] = encrypted_column()
+    profile = Encrypted()
+    authentication_phone_encrypted: Mapped[bytes | None] = encrypted_column()
+    authentication_phone = Encrypted()
     linked_services: Mapped[list[str]] = mapped_column(JSON, default=list)
     login_epoch: Mapped[int] = mapped_column(default=0)  # counts on with a new password: older logins have ended
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -57,8 +57,8 @@ class PasswordReset(Base):
     __tablename__ = "password_reset"
 
     id: Mapped[str] = id_column()
-    email_sealed: Mapped[bytes | None] = sealed_column()
-    email = Sealed()
+    email_encrypted: Mapped[bytes | None] = encrypted_column()
+    email = Encrypted()
     language: Mapped[str]
     public_url: Mapped[str]
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account, PasswordReset
-from mytoyota.base import clock, jobs, keys, links, once
+from mytoyota.base import clock, idempotency, jobs, keys, links
 from mytoyota.base.db import Database, new_id
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.links import Link
 from mytoyota.notifications import outbox
 
 LIVES = timedelta(minutes=30)
-ASKING = Allowance("password_reset", free=3, first=300, longest=3600)
+ASKING = RateLimit("password_reset", free=3, first=300, longest=3600)
 Revoke = Callable[[Session, str], None]  # ends what the clients hold of an account (by id)
 MAIL_LINK = "password_reset.mail"  # a kind of jobs
 MAIL = "mail/password_reset.txt"
@@ -37,9 +37,9 @@ def ask(session: Session, asked: Asked) -> None:
     A form sent again must not be counted less: the form's key is what the browser says, so only `once` may heed it.
     """
     form = keys.ring().lookup(f"{asked.form_key}:{asked.email}", "password_reset.form")
-    if once.earlier(session, MAIL_LINK, form):
+    if idempotency.get(session, MAIL_LINK, form):
         return
-    once.remember(session, MAIL_LINK, form, "asked")
+    idempotency.store(session, MAIL_LINK, form, "asked")
     row = PasswordReset(id=new_id(), email=asked.email, language=asked.language, public_url=asked.public_url)
     row.expires_at = clock.now() + LIVES
     session.add(row)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import codes
 from mytoyota.accounts.models import Account
-from mytoyota.base import clock, keys, once
+from mytoyota.base import clock, idempotency, keys
 from mytoyota.base.db import new_id
 from mytoyota.notifications import outbox
 from mytoyota.web import sessions
@@ -29,7 +29,7 @@ class Pending:
 
 def known(view: Session, account_id: str | None) -> bool:
     """Whether this browser proved this account before. Reads in `view`, so that no writer's lock is held."""
-    key = sessions.holder(DEVICE)
+    key = sessions.browser_id(DEVICE)
     row = view.get(BrowserSession, key) if key else None
     alive = row is not None and row.purpose == DEVICE.name and clock.now() < row.expires_at
     return alive and row is not None and account_id in row.data["accounts"]
@@ -58,14 +58,14 @@ def send_again(session: Session, pending: Pending, language: str, form_key: str)
     """Another code for the same login, once for a form; the former one dies."""
     account = session.get(Account, pending.account_id)
     form = keys.ring().lookup(f"{pending.id}:{form_key}", "login_code.form")
-    if account and not once.earlier(session, SMS, form):
-        once.remember(session, SMS, form, "sent")
+    if account and not idempotency.get(session, SMS, form):
+        idempotency.store(session, SMS, form, "sent")
         _send(session, pending.id, account, language)
 
 
 def pending(view: Session) -> Pending | None:
     """The login of this browser that waits for its code."""
-    key = sessions.holder(ACCOUNT)
+    key = sessions.browser_id(ACCOUNT)
     row = view.get(BrowserSession, key) if key else None
     if row is None or row.purpose != ACCOUNT.name or clock.now() >= row.expires_at or "pending" not in row.data:
         return None

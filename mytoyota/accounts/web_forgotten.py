@@ -47,11 +47,11 @@ def send() -> Any:
     """Keeps the wish; the answer is the same for everybody, also when it was asked for too often."""
     form = ForgotForm()
     if not valid(form):
-        unit.reads()
+        unit.use_reader()
         return _ask(form), 422
     email = registration.email_key(form.email.data)
     try:
-        limits.spend(unit.database(), resets.ASKING, email)
+        limits.hit(unit.database(), resets.ASKING, email)
     except TooMany:
         return redirect(url_for("forgotten.sent"))
     url = application.settings().public_url
@@ -84,7 +84,7 @@ def change(reset: LivingReset) -> Any:
     """The new password holds, and every other login has ended."""
     form = NewPasswordForm()
     if not (valid(form) and _not_the_email(form, reset.account.email)):
-        unit.reads()
+        unit.use_reader()
         return _new(form), 422
     hashed = passwords.hash(form.password.data)
     resets.use(unit.session(), access.again(living_reset), hashed, authorization_requests().revoke)

@@ -13,14 +13,14 @@ from mytoyota.accounts.forms import LoginForm, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.web import application, sessions, unit
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("account", __name__, url_prefix="/account")
-LOGIN = Allowance("login", free=5)
+LOGIN = RateLimit("login", free=5)
 OWN_PAGES = "/account/"  # a login leads on to the account's pages alone
 
 
@@ -42,21 +42,21 @@ def try_login() -> Any:
     """Counts the try, compares, and logs in; a wrong address and a wrong password are one answer."""
     form = LoginForm()
     if not valid(form):
-        unit.reads()
+        unit.use_reader()
         return _page(form), 422
     with unit.reading() as view:
         account = registration.find(view, form.email.data)
         known = web_devices.known(view, account.id if account else None)
     counted_on = _counted_on(form.email.data, known)
     try:
-        limits.spend(unit.database(), LOGIN, counted_on, form.password.data)
+        limits.hit(unit.database(), LOGIN, counted_on, form.password.data)
     except TooMany as limit:
         return _wait(limit.seconds)
     if not passwords.verify(account.password_hash if account else None, form.password.data) or account is None:
-        unit.reads()
+        unit.use_reader()
         form.form_errors.append(_("メールアドレスかパスワードが違います。"))
         return _page(form), 422
-    limits.forgive(unit.session(), LOGIN, counted_on)
+    limits.reset(unit.session(), LOGIN, counted_on)
     return _let_in(unit.session(), account.id, known, own_path(form.next.data, under=OWN_PAGES) or "")
 
 
@@ -68,7 +68,7 @@ def _let_in(session: Session, account_id: str, known: bool, next_path: str) -> R
         return finish(account, next_path)
     # The counter has a transaction of its own, and SQLite one writer: nothing was written in ours yet but the pardon.
     unit.commit()
-    limits.spend(unit.database(), codes.SENDING, f"login:{account_id}")
+    limits.hit(unit.database(), codes.SENDING, f"login:{account_id}")
     web_devices.ask_for_code(session, account, next_path, str(get_locale()))
     return redirect(url_for("device.code"))
 
@@ -84,8 +84,8 @@ def finish(account: Account, next_path: str) -> Response:
 
 
 def _counted_on(email: str, known: bool) -> str:
-    """A known device has an allowance of its own, so that strangers' guesses cannot keep its owner out."""
-    device = f"|{sessions.holder(sessions.DEVICE)}" if known else ""
+    """A known device has a rate limit of its own, so that strangers' guesses cannot keep its owner out."""
+    device = f"|{sessions.browser_id(sessions.DEVICE)}" if known else ""
     return f"{registration.email_key(email)}{device}"
 
 
@@ -104,7 +104,7 @@ def _page(form: LoginForm, message: str | None = None) -> str:
 
 def _wait(seconds: int) -> Any:
     """Said alike whether there is such an account."""
-    unit.reads()
+    unit.use_reader()
     g.retry_after = seconds
     page = {"title": _("ログイン"), "minutes": math.ceil(seconds / 60), "forgot_url": url_for("forgotten.forgot")}
     page["back_url"] = url_for("account.login")

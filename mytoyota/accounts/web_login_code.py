@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from werkzeug import Response
 
 from mytoyota.accounts import codes, web_devices
-from mytoyota.accounts.forms import CodeForm, genuine, valid
+from mytoyota.accounts.forms import CodeForm, csrf_valid, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_devices import Pending
 from mytoyota.accounts.web_login import finish
@@ -47,7 +47,7 @@ def try_code(waiting: Pending) -> Any:
             form, waiting, _("間違いが続いたため、このコードは使えなくなりました。新しいコードをお送りください。")
         )
     if not codes.check(unit.session(), web_devices.PURPOSE, waiting.id, typed):
-        unit.undo()
+        unit.rollback()
         return _again(form, waiting, _("コードが違うか、時間が過ぎています。新しいコードを送ることもできます。"))
     account = unit.session().get(Account, waiting.account_id)
     assert account is not None
@@ -56,10 +56,10 @@ def try_code(waiting: Pending) -> Any:
 
 
 def _send_again(form: CodeForm, waiting: Pending) -> Any:
-    if not genuine(form):
+    if not csrf_valid(form):
         return _again(form, waiting, "")
     try:
-        limits.spend(unit.database(), codes.SENDING, f"login:{waiting.account_id}")
+        limits.hit(unit.database(), codes.SENDING, f"login:{waiting.account_id}")
     except TooMany as limit:
         return _again(form, waiting, _("%(n)s秒たってから、もう一度お試しください。", n=limit.seconds))
     web_devices.send_again(unit.session(), waiting, str(get_locale()), form.form_key.data)
@@ -67,7 +67,7 @@ def _send_again(form: CodeForm, waiting: Pending) -> Any:
 
 
 def _again(form: CodeForm, waiting: Pending, message: str) -> Any:
-    unit.reads()
+    unit.use_reader()
     if message:
         form.form_errors.append(message)
     return _page(form, waiting), 422

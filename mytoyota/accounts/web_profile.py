@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from mytoyota.accounts import drafts, passwords, registration, resets
-from mytoyota.accounts.forms import WEAK, ChangePasswordForm, fill_address, genuine, valid
+from mytoyota.accounts.forms import WEAK, ChangePasswordForm, csrf_valid, fill_address, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.accounts.web_guards import IDLE, WARNED, login_again, present
@@ -49,11 +49,11 @@ def change(account: Account) -> Any:
     if not present():
         return _too_late(account, form)
     sessions.touch(sessions.ACCOUNT)
-    if "as_registered" in request.form and genuine(form):
+    if "as_registered" in request.form and csrf_valid(form):
         drafts.forget(unit.session(), account.id, PAGE)
         return redirect(request.full_path.rstrip("?"))
     if "fill_address" in request.form:
-        note = fill_address(form) if genuine(form) else None
+        note = fill_address(form) if csrf_valid(form) else None
         return _page(account, form, note)
     if not valid(form):
         return _page(account, form), 422
@@ -95,16 +95,16 @@ def change_password(account: Account) -> Any:
     """Another password: counted and compared like a login; all other logins end, this one stays."""
     form = ChangePasswordForm()
     if not valid(form):
-        unit.reads()
+        unit.use_reader()
         return _password_page(form), 422
     counted_on = f"profile:{registration.email_key(account.email)}"
-    limits.spend(unit.database(), LOGIN, counted_on)
+    limits.hit(unit.database(), LOGIN, counted_on)
     if _problem(form, account.password_hash, account.email):
-        unit.reads()
+        unit.use_reader()
         return _password_page(form), 422
     hashed = passwords.hash(form.password.data)
     account, requests = access.again(own_account), authorization_requests()
-    limits.forgive(unit.session(), LOGIN, counted_on)
+    limits.reset(unit.session(), LOGIN, counted_on)
     resets.end_logins(unit.session(), account, requests.revoke)
     registration.set_password(unit.session(), account, hashed, "profile")
     sign_in(account, requests.open_request())

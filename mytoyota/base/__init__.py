@@ -1,1 +1,1 @@
-"""Base: what every room stands on and no guide step is named after: database, keys, clock, links, jobs."""
+"""Base: what every package stands on and no guide step is named after: database, keys, clock, links, jobs."""

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, create_engine, func, inspect, make_url, selec
 
 from mytoyota.base import backup_postgresql, backup_sqlite, clock
 from mytoyota.base.db import Database
-from mytoyota.base.keys import SealBroken
-from mytoyota.base.tables import Models, sealed_values
+from mytoyota.base.keys import DecryptionFailed
+from mytoyota.base.tables import Models, encrypted_values
 from mytoyota.settings import SettingsProblem
 
 CONTENTS = "backup.json"
@@ -82,15 +82,15 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def keys_fit(url: str, models: Models) -> bool:
-    """Whether the process's keys open what is sealed in the database at `url`: one value of each kind is tried."""
+    """Whether the process's keys open what is encrypted in the database at `url`: one value of each kind is tried."""
     database = Database(url)
     try:
         with database.reading() as session:
-            for model, value in sealed_values(models):
+            for model, value in encrypted_values(models):
                 row = session.scalar(select(model).where(value.stored_in(model).is_not(None)).limit(1))
                 if row is not None:
                     getattr(row, value.name)
-    except SealBroken:
+    except DecryptionFailed:
         return False
     finally:
         database.engine.dispose()

@@ -57,32 +57,34 @@ def id_column() -> MappedColumn[str]:
     return mapped_column(primary_key=True, default=new_id)
 
 
-def sealed_column(nullable: bool = True) -> MappedColumn[Any]:
-    """Room for one encrypted value; read and written through a `Sealed` beside it."""
+def encrypted_column(nullable: bool = True) -> MappedColumn[Any]:
+    """A column for one encrypted value; read and written through a `Encrypted` beside it."""
     return mapped_column(LargeBinary, nullable=nullable)
 
 
-class Sealed:
+class Encrypted:
     """A JSON value of a row, encrypted at rest and bound to its table, column and row id.
 
-    `name = Sealed()` beside `name_sealed: Mapped[bytes | None] = sealed_column()`. The row's id must be
+    `name = Encrypted()` beside `name_encrypted: Mapped[bytes | None] = encrypted_column()`. The row's id must be
     set before the value is; `None` is stored as NULL.
     """
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name, self.column = name, f"{name}_sealed"
+        self.name, self.column = name, f"{name}_encrypted"
 
     def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self
-        sealed = getattr(row, self.column)
-        return None if sealed is None else json.loads(keys.ring().open(sealed, self.about(row, row.id)))
+        encrypted = getattr(row, self.column)
+        return None if encrypted is None else json.loads(keys.ring().decrypt(encrypted, self.about(row, row.id)))
 
     def __set__(self, row: Any, value: Any) -> None:
         if row.id is None:
             row.id = new_id()
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        setattr(row, self.column, None if value is None else keys.ring().seal(text.encode(), self.about(row, row.id)))
+        setattr(
+            row, self.column, None if value is None else keys.ring().encrypt(text.encode(), self.about(row, row.id))
+        )
 
     def stored_in(self, model: Any) -> Any:
         """The column of `model` that holds the encrypted value."""
@@ -131,7 +133,7 @@ def looks(session: Session) -> bool:
 def locked(session: Session) -> bool:
     """Whether what this session reads first must be locked: it writes, and the database has row locks.
 
-    On SQLite every writer holds the whole database; on PostgreSQL what a deed decides by is to be read `FOR UPDATE`.
+    On SQLite every writer holds the whole database; on PostgreSQL an operation reads `FOR UPDATE` what it decides by.
     """
     return not looks(session) and session.get_bind().dialect.name != "sqlite"
 
@@ -192,4 +194,4 @@ def _prepare_postgresql(connection: Any, _record: object) -> None:
     connection.commit()
 
 
-__all__ = ["Base", "Database", "Mapped", "Sealed", "id_column", "mapped_column", "new_id", "sealed_column"]
+__all__ = ["Base", "Database", "Encrypted", "Mapped", "encrypted_column", "id_column", "mapped_column", "new_id"]

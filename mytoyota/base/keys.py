@@ -1,4 +1,4 @@
-"""The key ring: sealing of personal data, keyed hashes to find it by, and the secrets of links, sessions and forms."""
+"""The key ring: encryption of personal data, keyed hashes to find it by, secrets of links, sessions and forms."""
 
 import base64
 import hashlib
@@ -24,8 +24,8 @@ VERSION_BYTES = 2
 NONCE_BYTES = 12
 
 
-class SealBroken(Exception):
-    """A sealed value was altered, belongs to another place, or its key is not on the ring."""
+class DecryptionFailed(Exception):
+    """A encrypted value was altered, belongs to another place, or its key is not on the ring."""
 
 
 class KeyRing:
@@ -58,27 +58,27 @@ class KeyRing:
             # "from None": the chained error could show a part of the file.
             raise SettingsProblem(f"The keys in {path} cannot be read: put the file back from your backup.") from None
 
-    def seal(self, plaintext: bytes, about: str) -> bytes:
+    def encrypt(self, plaintext: bytes, about: str) -> bytes:
         """`plaintext` encrypted (AES-256-GCM) and bound to `about`, the place it is kept at."""
         version, head = self._current["encryption"], self.head()
         nonce = os.urandom(NONCE_BYTES)
         return head + nonce + self._ciphers[version].encrypt(nonce, plaintext, head + about.encode())
 
-    def open(self, sealed: bytes, about: str) -> bytes:
-        """What `seal` was given for the same `about`.
+    def decrypt(self, encrypted: bytes, about: str) -> bytes:
+        """What `encrypt` was given for the same `about`.
 
         Raises:
-            SealBroken: altered, moved to another place, or sealed with a key that is not on this ring.
+            DecryptionFailed: altered, moved to another place, or encrypted with a key that is not on this ring.
         """
-        head, nonce = sealed[:VERSION_BYTES], sealed[VERSION_BYTES : VERSION_BYTES + NONCE_BYTES]
+        head, nonce = encrypted[:VERSION_BYTES], encrypted[VERSION_BYTES : VERSION_BYTES + NONCE_BYTES]
         version = int.from_bytes(head, "big")
         cipher = self._ciphers.get(version) or self._added_since(version)
         if cipher is None or len(nonce) < NONCE_BYTES:
-            raise SealBroken(f"no key opens the value of {about}")
+            raise DecryptionFailed(f"no key decrypts the value of {about}")
         try:
-            return cipher.decrypt(nonce, sealed[VERSION_BYTES + NONCE_BYTES :], head + about.encode())
+            return cipher.decrypt(nonce, encrypted[VERSION_BYTES + NONCE_BYTES :], head + about.encode())
         except InvalidTag:
-            raise SealBroken(f"the value of {about} does not fit its seal") from None
+            raise DecryptionFailed(f"the value of {about} cannot be decrypted there") from None
 
     def _added_since(self, version: int) -> AESGCM | None:
         """A key that a rotation put into the file after this process had read it; it is used from now on."""
@@ -88,12 +88,12 @@ class KeyRing:
         return self._ciphers.get(version)
 
     def head(self) -> bytes:
-        """What every value begins with that is sealed now."""
+        """What every value begins with that is encrypted now."""
         return self._current["encryption"].to_bytes(VERSION_BYTES, "big")
 
-    def sealed_with_current_key(self, sealed: bytes) -> bool:
-        """Whether a value need not be sealed anew after a rotation."""
-        return sealed.startswith(self.head())
+    def encrypted_with_current_key(self, encrypted: bytes) -> bool:
+        """Whether a value need not be encrypted anew after a rotation."""
+        return encrypted.startswith(self.head())
 
     def lookup(self, value: str, purpose: str) -> str:
         """A keyed hash to store and find `value` by ("2:9f3a…": key version, 64 hex digits), one a `purpose`."""

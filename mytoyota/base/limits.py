@@ -29,7 +29,7 @@ class Attempt(Base):
 
 
 @dataclass(frozen=True)
-class Allowance:
+class RateLimit:
     """`free` tries at once, then a delay that doubles from `first` to `longest` seconds; forgotten after `memory`."""
 
     name: str
@@ -44,24 +44,24 @@ class Allowance:
         return timedelta(seconds=0 if over < 0 else min(self.longest, self.first * 2 ** min(over, 20)))
 
 
-def spend(database: Database, allowance: Allowance, subject: str, token: str | None = None) -> None:
+def hit(database: Database, limit: RateLimit, subject: str, token: str | None = None) -> None:
     """Counts one try of `subject` at once and for good; raises `TooMany` while a delay runs.
 
     Tries at the same moment are counted one after the other, so no crowd gets more than `free`. The same
     `token` (what is tried, or the form's key) sent again directly is the same try: a double tap costs nothing.
     """
-    key = _key(allowance, subject)
+    key = _key(limit, subject)
     same = keys.ring().lookup(token, "limit.token")[:TOKEN_LENGTH] if token else None
     with database.writing() as session:
         row, now = _row(session, key), clock.now()  # not before: others may have been waited for
         if same and row.token == same:
             return
-        if row.last_at < now - timedelta(seconds=allowance.memory):
+        if row.last_at < now - timedelta(seconds=limit.memory):
             row.count = 0
         wait = (row.free_at - now).total_seconds()
         if wait <= 0:
             row.count, row.last_at, row.token = row.count + 1, now, same
-            row.free_at = now + allowance.delay(row.count)
+            row.free_at = now + limit.delay(row.count)
     if wait > 0:
         raise TooMany(math.ceil(wait))
 
@@ -75,10 +75,10 @@ def _row(session: Session, key: str) -> Attempt:
     )
 
 
-def forgive(session: Session, allowance: Allowance, subject: str) -> None:
+def reset(session: Session, limit: RateLimit, subject: str) -> None:
     """Starts afresh after a success, in the success's own transaction."""
-    session.execute(delete(Attempt).where(Attempt.key == _key(allowance, subject)))
+    session.execute(delete(Attempt).where(Attempt.key == _key(limit, subject)))
 
 
-def _key(allowance: Allowance, subject: str) -> str:
-    return keys.ring().lookup(f"{allowance.name}:{subject}", "limit")
+def _key(limit: RateLimit, subject: str) -> str:
+    return keys.ring().lookup(f"{limit.name}:{subject}", "limit")

@@ -52,7 +52,7 @@ def upgrade(url: str) -> None:
         command.upgrade(_config(url), "head")
     except OperationalError as error:
         raise SettingsProblem(f"The database {_shown(url)} cannot be used: {error.orig}") from None
-    except keys.SealBroken as broken:
+    except keys.DecryptionFailed as broken:
         raise SettingsProblem(f"Nothing was migrated, the keys are not this database's: {broken}.") from None
 
 

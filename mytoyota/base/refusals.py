@@ -1,4 +1,4 @@
-"""What may be refused, by name: each says what happened and what to do next; the web room draws the page."""
+"""What may be refused, by name: each says what happened and what to do next; the web package draws the page."""
 
 
 class Refused(Exception):

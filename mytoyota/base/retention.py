@@ -24,9 +24,9 @@ from sqlalchemy import (
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Database, Moment
 from mytoyota.base.events import EventRow
+from mytoyota.base.idempotency import IdempotencyRecord
 from mytoyota.base.jobs import Job
 from mytoyota.base.limits import Attempt
-from mytoyota.base.once import Done
 
 BATCH = 500  # rows in one transaction: other writers wait no longer than that takes
 AT_ONCE, DAY, MONTH = timedelta(0), timedelta(days=1), timedelta(days=30)
@@ -59,8 +59,8 @@ WITH_THE_ACCOUNT = "until the customer has the account deleted"
 PUBLIC = "public data, replaced by newer"
 
 RETENTION: tuple[Entry, ...] = (
-    Erase(Attempt, Attempt.last_at, 2 * DAY),  # an allowance remembers one day
-    Erase(Done, Done.at, MONTH),  # no form is older than its session
+    Erase(Attempt, Attempt.last_at, 2 * DAY),  # a rate limit remembers one day
+    Erase(IdempotencyRecord, IdempotencyRecord.at, MONTH),  # no form is older than its session
     Erase(Job, Job.due_at, 7 * DAY, only=Job.state == "done"),
     Erase(Job, Job.due_at, 90 * DAY, only=Job.state == "failed"),
     Keep(EventRow, WITH_THE_RECORDS),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from types import ModuleType
 
-from mytoyota.base.db import Base, Sealed
+from mytoyota.base.db import Base, Encrypted
 
 Models = tuple[type[Base], ...]
 
@@ -20,6 +20,6 @@ def defined_in(modules: Iterable[ModuleType]) -> Models:
     return tuple(sorted(found, key=lambda model: model.__tablename__))
 
 
-def sealed_values(models: Models) -> list[tuple[type[Base], Sealed]]:
+def encrypted_values(models: Models) -> list[tuple[type[Base], Encrypted]]:
     """Every model with each of its encrypted values."""
-    return [(model, value) for model in models for value in vars(model).values() if isinstance(value, Sealed)]
+    return [(model, value) for model in models for value in vars(model).values() if isinstance(value, Encrypted)]

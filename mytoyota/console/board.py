@@ -23,7 +23,7 @@ MOST = 100
 
 
 @dataclass(frozen=True)
-class Line:
+class OrderStatus:
     """One order and where its customers are: what counts of each phone's progress, and the check they wait for."""
 
     order: Order
@@ -64,7 +64,9 @@ def _newest(roles: Sequence[str]) -> ColumnElement[str]:
     )
 
 
-def page(session: Session, found: Select[Order], state: str, number: int, size: int = 50) -> tuple[list[Line], int]:
+def page(
+    session: Session, found: Select[Order], state: str, number: int, size: int = 50
+) -> tuple[list[OrderStatus], int]:
     """One page (from 1) of the orders found, in one state if given, and how many there are in all."""
     if state in STATES:
         found = found.where(state_of_order() == state)
@@ -73,7 +75,7 @@ def page(session: Session, found: Select[Order], state: str, number: int, size: 
     return lines(session, list(rows)), total
 
 
-def of_desk(session: Session, store_ids: Collection[str]) -> list[Line]:
+def of_desk(session: Session, store_ids: Collection[str]) -> list[OrderStatus]:
     """What goes on at these stores: who calls first, then who is stopped, at work, waiting, not begun, just done."""
     since = clock.now() - SHOWN_FOR
     moving = select(Progress.order_id).where(Progress.store_id.in_(store_ids), Progress.updated_at > since)
@@ -88,12 +90,12 @@ def of_desk(session: Session, store_ids: Collection[str]) -> list[Line]:
     return sorted(shown, key=lambda line: (ranks[line.state], -since_when(line).timestamp()))
 
 
-def of_order(session: Session, order: Order) -> Line:
+def of_order(session: Session, order: Order) -> OrderStatus:
     """One order's line."""
     return lines(session, [order])[0]
 
 
-def lines(session: Session, found: Sequence[Order]) -> list[Line]:
+def lines(session: Session, found: Sequence[Order]) -> list[OrderStatus]:
     """The orders with their states, in the order given."""
     ids = [order.id for order in found]
     rows = session.execute(select(Order.id, state_of_order()).where(Order.id.in_(ids)))
@@ -103,7 +105,7 @@ def lines(session: Session, found: Sequence[Order]) -> list[Line]:
     return [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]
 
 
-def since_when(line: Line) -> datetime:
+def since_when(line: OrderStatus) -> datetime:
     """When the line last changed."""
     return max((phone.updated_at for phone in line.phones), default=line.order.created_at)
 
@@ -122,9 +124,9 @@ def _waiting(session: Session, found: Sequence[Order]) -> list[StaffCheck]:
     return staff_check.waiting_at(session, {order.store_id for order in found})
 
 
-def _line(order: Order, state: str, phones: list[Progress], check_id: str | None) -> Line:
+def _line(order: Order, state: str, phones: list[Progress], check_id: str | None) -> OrderStatus:
     buyer, user = _counts(phones, BUYERS), _counts(phones, USERS)
-    return Line(order, "calling" if check_id else state, buyer, user, check_id)
+    return OrderStatus(order, "calling" if check_id else state, buyer, user, check_id)
 
 
 def _counts(phones: list[Progress], roles: Sequence[str]) -> Progress | None:
@@ -134,7 +136,7 @@ def _counts(phones: list[Progress], roles: Sequence[str]) -> Progress | None:
     return next(iter(open_ones or mine), None)
 
 
-def _still_shown(line: Line) -> bool:
+def _still_shown(line: OrderStatus) -> bool:
     if line.state in ("withdrawn", "expired"):
         return False
     return line.state != "done" or since_when(line) > clock.now() - DONE_SHOWN_FOR

@@ -107,7 +107,7 @@ def _payment(session: Session, order: Order, when: When) -> Part:
         Entry(way.label, way.shape, way.state, [line for line in (way.payer, way.reason, when(way.since)) if line])
         for way in ways_to_pay.of_order(session, order.id)
     ]
-    more = (_("お支払い方法と依頼書"), "papers.show") if entries else None
+    more = (_("お支払い方法と依頼書"), "direct_debit_forms.show") if entries else None
     return Part("payment", _("お支払い方法"), entries, _("お支払い方法は、まだ選ばれていません。"), more)
 
 

@@ -114,7 +114,7 @@ def acts() -> bool:
     return me().role in web_menu.ACTING
 
 
-def row(line: board.Line) -> Row:
+def row(line: board.OrderStatus) -> Row:
     """What is shown of one order."""
     order = line.order
     return Row(
@@ -189,14 +189,14 @@ def _who(event: EventRow) -> str:
     return str(event.details.get("by") or event.details.get("staff_id") or "")
 
 
-def _screens(line: board.Line) -> tuple[tuple[str, str], ...]:
+def _screens(line: board.OrderStatus) -> tuple[tuple[str, str], ...]:
     if line.user is None:
         return tuple(("", _(phone.title)) for phone in line.phones)
     people = {"user": _("使用者"), "user_sign_up": _("使用者")}
     return tuple((people.get(phone.role, _("買主")), _(phone.title)) for phone in line.phones)
 
 
-def _parts(line: board.Line) -> tuple[str, ...]:
+def _parts(line: board.OrderStatus) -> tuple[str, ...]:
     if not line.phones:
         return ("later",) * 3
     if line.state == "done":

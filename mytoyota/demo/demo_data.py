@@ -1,4 +1,4 @@
-"""`mytoyota demo-data`: fills the database with the demo's people and orders through the product's own deeds."""
+"""`mytoyota demo-data`: fills the database with the demo's people and orders through the product's own operations."""
 
 import argparse
 import secrets
@@ -176,13 +176,13 @@ def _begin(session: Session, order: Order) -> None:
     """A phone that nobody holds any more opened the order."""
     link = orders.link_for(session, order, orders.BUYER)
     phone = devices.begin(session, devices.Scanned(order, link, secrets.token_hex(32)))
-    progress.note(journeys.open_journey(session, phone.ref, phone.holder, FLOWS))
+    progress.note(journeys.open_journey(session, phone.public_id, phone.browser_id, FLOWS))
 
 
 def _read_on(session: Session, order: Order) -> None:
     """The phone acknowledged the page it was at."""
     phone = session.scalars(select(Journey).where(Journey.order_id == order.id)).one()
-    journey = journeys.open_journey(session, phone.ref, phone.holder, FLOWS)
+    journey = journeys.open_journey(session, phone.public_id, phone.browser_id, FLOWS)
     furthest(journey).acknowledge()
     session.flush()
     progress.note(journey)

@@ -13,7 +13,7 @@ from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import Length
 
 from mytoyota.base import clock, keys, limits
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.console import board
 from mytoyota.console.forms import listed
@@ -40,7 +40,7 @@ from mytoyota.web.texts import lazy_gettext as _l
 bp = Blueprint("demo", __name__)
 COOKIE = "demo_passcode"
 COOKIE_SECONDS = 12 * 3600
-TRIES = Allowance("demo_passcode", free=10)
+TRIES = RateLimit("demo_passcode", free=10)
 CERTIFICATES = {
     "sample": _l("車検証は見本の免許証の人（山田 太郎）"),
     "company": _l("車検証は見本の会社（株式会社ひので商事）"),
@@ -119,14 +119,14 @@ def try_passcode() -> ResponseReturnValue:
     if not form.validate():
         return render_template("demo/passcode.html", form=form), 422
     try:
-        limits.spend(unit.database(), TRIES, request.remote_addr or "")
+        limits.hit(unit.database(), TRIES, request.remote_addr or "")
     except TooMany as refusal:
         form.form_errors = [_("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)]
         return render_template("demo/passcode.html", form=form), 429
     if not hmac.compare_digest((form.passcode.data or "").strip().encode(), _passcode().encode()):
         form.passcode.errors = [_("パスコードが違います。")]
         return render_template("demo/passcode.html", form=form), 422
-    limits.forgive(unit.session(), TRIES, request.remote_addr or "")
+    limits.reset(unit.session(), TRIES, request.remote_addr or "")
     return _let_through(form.next.data or "")
 
 

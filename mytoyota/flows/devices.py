@@ -45,12 +45,14 @@ class Scanned:
 
     order: Order
     link: OrderLink
-    holder: str | None
+    browser_id: str | None
 
 
 def of_this_phone(session: Session, scanned: Scanned) -> Journey | None:
     """This phone's newest living journey for the link's role."""
-    return session.scalar(_living(scanned).where(Journey.holder == scanned.holder)) if scanned.holder else None
+    return (
+        session.scalar(_living(scanned).where(Journey.browser_id == scanned.browser_id)) if scanned.browser_id else None
+    )
 
 
 def bind(session: Session, scanned: Scanned) -> Journey:
@@ -70,7 +72,7 @@ def bind(session: Session, scanned: Scanned) -> Journey:
 def begin(session: Session, scanned: Scanned) -> Journey:
     """A new journey of the link's role."""
     order, link = scanned.order, scanned.link
-    row = Journey(flow=link.role, holder=scanned.holder, order_id=order.id, store_id=order.store_id)
+    row = Journey(flow=link.role, browser_id=scanned.browser_id, order_id=order.id, store_id=order.store_id)
     row.link_id, row.generation = link.id, link.generation
     return journeys.begin(session, row)
 
@@ -89,22 +91,24 @@ def handed_over(journey: OpenJourney) -> bool:
     return journey.row.flow == orders.BUYER and journey.row.generation > 0 and not journey.get(Again)
 
 
-def of_order(session: Session, order_id: str, holder: str | None, person: str) -> Journey | None:
+def of_order(session: Session, order_id: str, browser_id: str | None, person: str) -> Journey | None:
     """Whose sign-up it is and where it leads back to: this phone's newest journey for the order of buyer or user."""
-    found = select(Journey).where(Journey.order_id == order_id, Journey.holder == holder, Journey.flow == person)
-    return session.scalar(found.order_by(*_NEWEST).limit(1)) if holder else None
+    found = select(Journey).where(
+        Journey.order_id == order_id, Journey.browser_id == browser_id, Journey.flow == person
+    )
+    return session.scalar(found.order_by(*_NEWEST).limit(1)) if browser_id else None
 
 
 def signed_up(session: Session, row: Journey) -> str | None:
     """The account that was made on this phone for this very journey."""
-    own = select(Journey.account_id).where(Journey.flow == SIGN_UP[row.flow], Journey.holder == row.holder)
+    own = select(Journey.account_id).where(Journey.flow == SIGN_UP[row.flow], Journey.browser_id == row.browser_id)
     same = (Journey.order_id == row.order_id) & (Journey.generation == row.generation)
     return session.scalar(own.where(same, Journey.account_id.is_not(None)).order_by(*_NEWEST).limit(1))
 
 
-def link_of_sign_up(session: Session, order: Order, holder: str, person: str) -> tuple[str | None, int]:
+def link_of_sign_up(session: Session, order: Order, browser_id: str, person: str) -> tuple[str | None, int]:
     """Link and generation of a sign-up: it lives as long as the journey that it belongs to."""
-    own = of_order(session, order.id, holder, person)
+    own = of_order(session, order.id, browser_id, person)
     if own:
         return own.link_id, own.generation
     link = orders.link_for(session, order, person)
@@ -157,11 +161,11 @@ def _taken_up(session: Session, scanned: Scanned) -> Journey | None:
     """The user's own phone with the renewed link: goes on where it was, and so does its sign-up."""
     if scanned.link.role != orders.USER:
         return None
-    mine = _of_role(scanned).where(Journey.holder == scanned.holder, Journey.user_registration_id.is_(None))
+    mine = _of_role(scanned).where(Journey.browser_id == scanned.browser_id, Journey.user_registration_id.is_(None))
     row = session.scalar(mine)
     if row is None:
         return None
-    own = (Journey.order_id == scanned.order.id) & (Journey.holder == scanned.holder)
+    own = (Journey.order_id == scanned.order.id) & (Journey.browser_id == scanned.browser_id)
     going = own & Journey.flow.in_(USERS) & Journey.user_registration_id.is_(None)
     session.execute(update(Journey).where(going).values(generation=scanned.link.generation))
     return row

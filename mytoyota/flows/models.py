@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import AT_ONCE, DAY, MONTH, NOW, WITH_THE_RECORDS, Erase, Keep
 from mytoyota.oidc_provider.models import Interaction
 
@@ -22,14 +22,14 @@ REGISTRATIONS = {
 
 
 class Journey(Base):
-    """One person's way on one phone. `ref` stands in its URLs and opens nothing without the phone's cookie."""
+    """One person's way on one phone. `public_id` stands in its URLs and opens nothing without the phone's cookie."""
 
     __tablename__ = "journey"
 
     id: Mapped[str] = id_column()
-    ref: Mapped[str] = mapped_column(unique=True)
+    public_id: Mapped[str] = mapped_column(unique=True)
     flow: Mapped[str]  # the key of its flow: buyer, user, buyer_sign_up, user_sign_up
-    holder: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
+    browser_id: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
     order_id: Mapped[str | None] = mapped_column(index=True)
     store_id: Mapped[str | None]
     link_id: Mapped[str | None]  # the order's link that it came by, itself or before the login
@@ -55,11 +55,11 @@ class Answer(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)
     screen: Mapped[str]
     saved_at: Mapped[datetime | None]
-    value_sealed: Mapped[bytes | None] = sealed_column()
-    draft_sealed: Mapped[bytes | None] = sealed_column()
+    value_encrypted: Mapped[bytes | None] = encrypted_column()
+    draft_encrypted: Mapped[bytes | None] = encrypted_column()
 
-    value = Sealed()
-    draft = Sealed()
+    value = Encrypted()
+    draft = Encrypted()
 
 
 class Crop(Base):
@@ -72,9 +72,9 @@ class Crop(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), index=True)
     field: Mapped[str]
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    picture_sealed: Mapped[bytes | None] = sealed_column()
+    picture_encrypted: Mapped[bytes | None] = encrypted_column()
 
-    picture = Sealed()  # base64 text of a JPEG
+    picture = Encrypted()  # base64 text of a JPEG
 
 
 class Progress(Base):

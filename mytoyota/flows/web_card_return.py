@@ -11,7 +11,7 @@ from mytoyota.flows.services import payment
 bp = Blueprint("card_return", __name__)
 
 
-@bp.get("/o/<ref>/paid")
+@bp.get("/o/<public_id>/paid")
 def take(journey: OpenJourney) -> Response:
     """Keeps a registered card as the step's answer and leads to where the person is now."""
     payment.adopt_card(journey)

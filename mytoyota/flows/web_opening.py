@@ -45,7 +45,7 @@ ENTRY_PAGES = {
 def link_scanned(token: str) -> Scanned:
     """The link in this browser's hand; raises a refusal for one that nobody was given, or that is withdrawn."""
     order, link = orders.by_token(unit.session(), token)
-    return Scanned(order, link, sessions.holder(sessions.JOURNEY))
+    return Scanned(order, link, sessions.browser_id(sessions.JOURNEY))
 
 
 @bp.route("/q/<token>", methods=["GET", "POST"])
@@ -55,7 +55,7 @@ def scan(scanned: Scanned) -> str | Response:
     if request.method == "POST":
         if form.validate():
             return _begin(scanned)
-        unit.reads()
+        unit.use_reader()
         scanned = access.again(link_scanned)
     if scanned.link.role not in ENTRY_PAGES:
         return _after_delivery(scanned)
@@ -98,7 +98,7 @@ def _begun_now(scanned: Scanned, former: Journey | None) -> Journey:
 
 
 def _opened(row: Journey) -> journeys.OpenJourney:
-    return journeys.open_journey(unit.session(), row.ref, row.holder, FLOWS)
+    return journeys.open_journey(unit.session(), row.public_id, row.browser_id, FLOWS)
 
 
 def _furthest(row: Journey) -> str:
@@ -122,10 +122,10 @@ def _page(scanned: Scanned, form: Acknowledge) -> str:
 
 def _is_buyers(scanned: Scanned) -> bool:
     """Whether the user's code was read with the phone that the buyer registers on."""
-    if scanned.link.role != orders.USER or scanned.holder is None:
+    if scanned.link.role != orders.USER or scanned.browser_id is None:
         return False
     buyers = select(Journey.id).where(Journey.order_id == scanned.order.id, Journey.flow == orders.BUYER)
-    return unit.session().scalar(buyers.where(Journey.holder == scanned.holder).limit(1)) is not None
+    return unit.session().scalar(buyers.where(Journey.browser_id == scanned.browser_id).limit(1)) is not None
 
 
 def _again_page(scanned: Scanned, begun: Journey, form: Acknowledge) -> str:
@@ -147,10 +147,10 @@ def _after_delivery(scanned: Scanned) -> str:
 @bp.get("/start")
 def lost() -> Response:
     """A bookmark without its QR code: the phone's newest journey, or the page that says to scan again."""
-    holder = sessions.holder(sessions.JOURNEY)
-    mine = select(Journey).where(Journey.holder == holder, Journey.flow.in_(ENTRY_PAGES))
+    browser_id = sessions.browser_id(sessions.JOURNEY)
+    mine = select(Journey).where(Journey.browser_id == browser_id, Journey.flow.in_(ENTRY_PAGES))
     living = mine.where(Journey.generation != journeys.REPLACED).order_by(Journey.created_at.desc())
-    journey = unit.session().scalars(living.limit(1)).first() if holder else None
+    journey = unit.session().scalars(living.limit(1)).first() if browser_id else None
     if journey is None:
         raise NotFound
-    return redirect(url_for("flows.step", ref=journey.ref, step_id=ENTRY_PAGES[journey.flow].step_id))
+    return redirect(url_for("flows.step", public_id=journey.public_id, step_id=ENTRY_PAGES[journey.flow].step_id))

@@ -22,14 +22,14 @@ PURPOSE = "journey"
 FRESH = "journey, logged in anew"  # the provider was to ask who it is, whoever was logged in there
 
 
-def login_step(ref: str) -> StepContext | Response:
+def login_step(public_id: str) -> StepContext | Response:
     """The login's step, once everything before it is done and nothing is registered yet."""
-    journey = open_journey(ref)
+    journey = open_journey(public_id)
     step = step_of_screen(journey, Login.screen)
     return redirect(furthest_url(journey)) if step is None or step.locked else step
 
 
-@bp.get("/o/<ref>/login")
+@bp.get("/o/<public_id>/login")
 def begin(step: StepContext) -> Response:
     """To the provider's login page."""
     row, journey = step.row, step.journey
@@ -39,8 +39,8 @@ def begin(step: StepContext) -> Response:
     made = None if prompt else devices.signed_up(step.session, row)
     fresh = _asks_anew(journey) and not made
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
-    params = relying_party.LoginRequestParams(purpose, row.ref, back, about, prompt=prompt, max_age=max_age)
-    return redirect(relying_party.begin(step.session, params, sessions.holder(sessions.JOURNEY)))
+    params = relying_party.LoginRequestParams(purpose, row.public_id, back, about, prompt=prompt, max_age=max_age)
+    return redirect(relying_party.begin(step.session, params, sessions.browser_id(sessions.JOURNEY)))
 
 
 def _asks_anew(journey: OpenJourney) -> bool:
@@ -50,11 +50,11 @@ def _asks_anew(journey: OpenJourney) -> bool:
 
 def journey_of_order(order_id: str, section: str) -> OpenJourney:
     """This phone's registration of the order, as the person whose sign-up it was; raises NotFound."""
-    holder, person = sessions.holder(sessions.JOURNEY), devices.PERSON_OF.get(section)
-    row = devices.of_order(unit.session(), order_id, holder, person) if person else None
+    browser_id, person = sessions.browser_id(sessions.JOURNEY), devices.PERSON_OF.get(section)
+    row = devices.of_order(unit.session(), order_id, browser_id, person) if person else None
     if row is None:
         raise NotFound
-    return open_journey(row.ref)
+    return open_journey(row.public_id)
 
 
 @bp.get("/login/again/<order_id>/<section>")
@@ -64,17 +64,17 @@ def again(journey: OpenJourney) -> Response:
     return redirect(here(step) if step else furthest_url(journey))
 
 
-def step_of_account(ref: str, step_id: str) -> StepContext | Response:
+def step_of_account(public_id: str, step_id: str) -> StepContext | Response:
     """The step whose page sent the person to the account's edit page; else they are led to where they are."""
-    journey = open_journey(ref)
+    journey = open_journey(public_id)
     return step_if_open(journey, step_id) or redirect(furthest_url(journey))
 
 
-@bp.get("/o/<ref>/account/<path:step_id>")
+@bp.get("/o/<public_id>/account/<path:step_id>")
 def account_changed(step: StepContext) -> Response:
     """Back from the account's edit page: the wizard takes the account as it is now."""
     journey = step.journey.detached()
-    unit.writes()  # the look is over: no transaction is open while the provider is asked
+    unit.use_writer()  # the look is over: no transaction is open while the provider is asked
     fresh = web_account_pages.fresh_claims(journey)
     acting = opened_again(journey, unit.session())
     web_account_pages.adopt(acting, fresh)
@@ -85,16 +85,16 @@ def account_changed(step: StepContext) -> Response:
 def callback() -> Response | tuple[str, int]:
     """Back from the provider: who logged in belongs to the journey; an answer used before leads on all the same."""
     try:
-        login = relying_party.finish(unit.database(), request.args, sessions.holder(sessions.JOURNEY))
+        login = relying_party.finish(unit.database(), request.args, sessions.browser_id(sessions.JOURNEY))
     except relying_party.LoginCancelled as cancelled:
         return redirect(cancelled.begun.back_url if cancelled.begun else "/")
     except relying_party.LoginFailed as failed:
         return _failed(failed)
-    unit.writes()
+    unit.use_writer()
     journey = open_journey(login.subject)
     if journey.row.flow not in journey.state.registered:
         if _is_silently_another(journey, login):
-            return redirect(url_for("sign_in.begin", ref=login.subject, prompt="login"))
+            return redirect(url_for("sign_in.begin", public_id=login.subject, prompt="login"))
         if _is_the_buyers(journey, login):
             return _buyers_account(journey)
         _take(journey, login)
@@ -116,7 +116,7 @@ def _is_the_buyers(journey: OpenJourney, login: relying_party.Login) -> bool:
 
 def _buyers_account(journey: OpenJourney) -> tuple[str, int]:
     """Nothing is kept of such a login: the buyer chooses 買主と同じ名義, or the user logs in with another account."""
-    again_url = url_for("sign_in.begin", ref=journey.row.ref, prompt="login")
+    again_url = url_for("sign_in.begin", public_id=journey.row.public_id, prompt="login")
     return render_template("errors/buyers_account.html", again_url=again_url, order=journey.card), 409
 
 
@@ -145,5 +145,5 @@ def _failed(failed: relying_party.LoginFailed) -> Response | tuple[str, int]:
     begun = failed.begun
     if begun and failed.reason == "used":
         return redirect(furthest_url(open_journey(begun.subject)))
-    next_url = url_for("sign_in.begin", ref=begun.subject) if begun else None
+    next_url = url_for("sign_in.begin", public_id=begun.subject) if begun else None
     return render_template("errors/login_failed.html", next_url=next_url), failed.status

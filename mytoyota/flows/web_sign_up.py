@@ -30,19 +30,19 @@ def begin(interaction: Interaction) -> Response:
     found = select(Journey).where(Journey.interaction_id == interaction.id)
     row = unit.session().scalar(found) or _left(interaction, held.id) or _new(interaction, held.id)
     row.interaction_id, interaction.sign_up_begun = interaction.id, True
-    return redirect(furthest_url(journeys.open_journey(unit.session(), row.ref, held.id, FLOWS)))
+    return redirect(furthest_url(journeys.open_journey(unit.session(), row.public_id, held.id, FLOWS)))
 
 
-def _left(interaction: Interaction, holder: str) -> Journey | None:
+def _left(interaction: Interaction, browser_id: str) -> Journey | None:
     """The sign-up that this phone left for the pages before it: what was typed is there, an earlier request was not."""
     found = select(Journey).where(
         Journey.flow == devices.SIGN_UP[_person(interaction)],
-        Journey.holder == holder,
+        Journey.browser_id == browser_id,
         Journey.order_id == interaction.order_id,
         Journey.account_id.is_(None),
     )
     order = _order(interaction)
-    generation = devices.link_of_sign_up(unit.session(), order, holder, _person(interaction))[1] if order else 0
+    generation = devices.link_of_sign_up(unit.session(), order, browser_id, _person(interaction))[1] if order else 0
     newest = found.where(Journey.generation == generation).order_by(Journey.created_at.desc())
     return unit.session().scalars(newest.limit(1)).first()
 
@@ -55,14 +55,14 @@ def _order(interaction: Interaction) -> Order | None:
     return unit.session().get(Order, interaction.order_id) if interaction.order_id else None
 
 
-def _new(interaction: Interaction, holder: str) -> Journey:
+def _new(interaction: Interaction, browser_id: str) -> Journey:
     order, person = _order(interaction), _person(interaction)
     if order is None:
         raise NotFound
-    link_id, generation = devices.link_of_sign_up(unit.session(), order, holder, person)
+    link_id, generation = devices.link_of_sign_up(unit.session(), order, browser_id, person)
     row = Journey(
         flow=devices.SIGN_UP[person],
-        holder=holder,
+        browser_id=browser_id,
         order_id=order.id,
         store_id=order.store_id,
         link_id=link_id,
@@ -70,5 +70,5 @@ def _new(interaction: Interaction, holder: str) -> Journey:
         interaction_id=interaction.id,
     )
     journeys.begin(unit.session(), row)
-    progress.note(journeys.open_journey(unit.session(), row.ref, holder, FLOWS))
+    progress.note(journeys.open_journey(unit.session(), row.public_id, browser_id, FLOWS))
     return row

@@ -14,27 +14,27 @@ def journey_holder() -> None:
     """The phone that began the journey: the loader finds the journey by cookie and reference together."""
 
 
-def open_journey(ref: str) -> OpenJourney:
+def open_journey(public_id: str) -> OpenJourney:
     """The journey of this browser."""
-    return subjects.journey_of_this_browser(ref, FLOWS)
+    return subjects.journey_of_this_browser(public_id, FLOWS)
 
 
-def step_that_may_be_opened(ref: str, step_id: str) -> StepContext | LeftStep | Response:
+def step_that_may_be_opened(public_id: str, step_id: str) -> StepContext | LeftStep | Response:
     """The step of a page or of its form."""
-    return subjects.step_of_this_browser(ref, step_id, FLOWS)
+    return subjects.step_of_this_browser(public_id, step_id, FLOWS)
 
 
-def step_to_keep(ref: str, step_id: str) -> StepContext | LeftStep | Response:
+def step_to_keep(public_id: str, step_id: str) -> StepContext | LeftStep | Response:
     """The step that a draft is kept of."""
-    return subjects.step_to_keep(ref, step_id, FLOWS)
+    return subjects.step_to_keep(public_id, step_id, FLOWS)
 
 
-def step_waited_at(ref: str, step_id: str) -> StepContext | Response:
+def step_waited_at(public_id: str, step_id: str) -> StepContext | Response:
     """The step whose page waits for somebody."""
-    return subjects.step_waited_at(ref, step_id, FLOWS)
+    return subjects.step_waited_at(public_id, step_id, FLOWS)
 
 
-def is_slow(ref: str, step_id: str) -> bool:
+def is_slow(public_id: str, step_id: str) -> bool:
     """Whether a form of this step is only looked at before its own transaction."""
     return subjects.is_slow(step_id, FLOWS)
 

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import MONTH, Erase
 
 STANDING = text("state IN ('waiting', 'confirmed')")
@@ -43,13 +43,13 @@ class StaffCheck(Base):
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]  # a staff id
-    shown = Sealed()
-    shown_sealed: Mapped[bytes | None] = sealed_column()
+    shown = Encrypted()
+    shown_encrypted: Mapped[bytes | None] = encrypted_column()
     correct_fields: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    note = Sealed()
-    note_sealed: Mapped[bytes | None] = sealed_column()
-    difference_reason = Sealed()
-    difference_reason_sealed: Mapped[bytes | None] = sealed_column()
+    note = Encrypted()
+    note_encrypted: Mapped[bytes | None] = encrypted_column()
+    difference_reason = Encrypted()
+    difference_reason_encrypted: Mapped[bytes | None] = encrypted_column()
     code_nonce: Mapped[str | None]
     code_by: Mapped[str | None]  # the staff id whose console shows the code
     code_expires_at: Mapped[datetime | None]
@@ -58,7 +58,7 @@ class StaffCheck(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-_COMPARED = func.coalesce(StaffCheck.shown_sealed, StaffCheck.note_sealed, StaffCheck.difference_reason_sealed)
+_COMPARED = func.coalesce(StaffCheck.shown_encrypted, StaffCheck.note_encrypted, StaffCheck.difference_reason_encrypted)
 # That a check was made stays on record; what was compared does not.
 RETENTION = (
     Erase(
@@ -66,6 +66,6 @@ RETENTION = (
         StaffCheck.asked_at,
         MONTH,
         only=_COMPARED.is_not(None),
-        blank=("shown_sealed", "note_sealed", "difference_reason_sealed"),
+        blank=("shown_encrypted", "note_encrypted", "difference_reason_encrypted"),
     ),
 )

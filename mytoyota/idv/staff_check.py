@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, keys, limits
 from mytoyota.base.insert import insert_if_absent
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import AlreadyMoved, NotFound
 from mytoyota.idv.events import StaffCheckAsked, StaffCheckConfirmed, StaffCheckSentBack, StaffCodeShown
 from mytoyota.idv.models import StaffCheck
@@ -21,7 +21,7 @@ from mytoyota.japanese import characters
 # What a driving licence shows; nothing else of the customer's data is handed to the staff.
 FIELDS = ("family_name", "given_name", "birth_date", "prefecture", "city", "street", "building")
 CODE_LIVES = timedelta(minutes=5)
-CODE_ALLOWANCE = Allowance("staff_check_code", free=5)
+CODE_LIMIT = RateLimit("staff_check_code", free=5)
 WAITS = timedelta(hours=24)  # a sign-up's draft lives no longer: who left does not wait
 
 
@@ -199,7 +199,7 @@ def show_code(session: Session, check: StaffCheck, staff_id: str) -> str:
         raise AlreadyMoved
     check.code_nonce, check.code_by = secrets.token_hex(8), staff_id
     check.code_expires_at = clock.now() + CODE_LIVES
-    limits.forgive(session, CODE_ALLOWANCE, check.id)
+    limits.reset(session, CODE_LIMIT, check.id)
     events.record(session, StaffCodeShown(about=check.order_id, check_id=check.id, by=staff_id))
     return _derived_code(check)
 
@@ -212,7 +212,7 @@ def code_shown(check: StaffCheck, staff_id: str) -> str | None:
 def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
     """Whether `code`, typed on the customer's phone, confirms the check; it then works no second time.
 
-    The caller spends `CODE_ALLOWANCE` for `check.id` beforehand and makes sure that `check.code_by` still works there.
+    The caller spends `CODE_LIMIT` for `check.id` beforehand and makes sure that `check.code_by` still works there.
     """
     _lock(session, check)
     if check.state == "confirmed":
@@ -220,7 +220,7 @@ def confirm_by_code(session: Session, check: StaffCheck, code: str) -> bool:
     fits = hmac.compare_digest(_derived_code(check), characters.digits(code))
     if not (fits and _code_lives(check) and check.code_by):
         return False
-    limits.forgive(session, CODE_ALLOWANCE, check.id)
+    limits.reset(session, CODE_LIMIT, check.id)
     _decide(check, "confirmed", check.code_by)
     _record_confirmed(session, check, "code", differs=[])
     return True

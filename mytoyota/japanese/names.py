@@ -27,7 +27,7 @@ class SplitName:
 
 @dataclass(frozen=True, slots=True)
 class WrittenName:
-    """One name that a text gives its holder: the present one, or one in brackets."""
+    """One name that a text gives its browser_id: the present one, or one in brackets."""
 
     text: str
     present: bool

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import DAY, MONTH, Erase
 
 
@@ -25,13 +25,13 @@ class Message(Base):
     series: Mapped[str | None] = mapped_column(index=True)  # of two messages of a series only the newer is sent
     dropped_at: Mapped[datetime | None]
     dropped_because: Mapped[str | None]  # expired, superseded, refused
-    recipient_sealed: Mapped[Any] = sealed_column()
-    subject_sealed: Mapped[Any] = sealed_column()
-    body_sealed: Mapped[Any] = sealed_column()
+    recipient_encrypted: Mapped[Any] = encrypted_column()
+    subject_encrypted: Mapped[Any] = encrypted_column()
+    body_encrypted: Mapped[Any] = encrypted_column()
 
-    recipient = Sealed()
-    subject = Sealed()
-    body = Sealed()
+    recipient = Encrypted()
+    subject = Encrypted()
+    body = Encrypted()
 
 
 # A message loses its text when it is sent; the demo's outbox shows it for a day.

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import AT_ONCE, Erase
 
 
@@ -15,14 +15,14 @@ class LoginRequest(Base):
 
     id: Mapped[str] = id_column()
     state_hash: Mapped[str] = mapped_column(unique=True)
-    holder: Mapped[str]  # hash of the journey cookie
+    browser_id: Mapped[str]  # hash of the journey cookie
     purpose: Mapped[str]
     subject: Mapped[str]
     back_url: Mapped[str]
-    nonce_sealed: Mapped[bytes | None] = sealed_column()
-    nonce = Sealed()
-    verifier_sealed: Mapped[bytes | None] = sealed_column()
-    verifier = Sealed()
+    nonce_encrypted: Mapped[bytes | None] = encrypted_column()
+    nonce = Encrypted()
+    verifier_encrypted: Mapped[bytes | None] = encrypted_column()
+    verifier = Encrypted()
     max_age: Mapped[int | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]

@@ -23,9 +23,9 @@ class OrderRef:
     section: str
 
 
-def make(ref: OrderRef) -> str:
+def make(public_id: OrderRef) -> str:
     """The text to pass in the authorization request; good for ten minutes."""
-    return _serializer().dumps(asdict(ref))
+    return _serializer().dumps(asdict(public_id))
 
 
 def read(token: str) -> OrderRef | None:

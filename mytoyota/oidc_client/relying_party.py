@@ -101,14 +101,14 @@ def party() -> RelyingParty:
     return _party
 
 
-def begin(session: Session, params: LoginRequestParams, holder: str | None) -> str:
-    """Keeps a login request of the browser `holder` (its journey cookie) and returns the provider's address to go to.
+def begin(session: Session, params: LoginRequestParams, browser_id: str | None) -> str:
+    """Keeps a login request of the browser (by its journey cookie) and returns the provider's address to go to.
 
     Raises LoginFailed where a foreign provider cannot be asked.
     """
-    if holder is None:
+    if browser_id is None:
         raise LoginFailed("no_journey")
-    state, row = secrets.token_urlsafe(32), LoginRequest(id=new_id(), holder=holder)
+    state, row = secrets.token_urlsafe(32), LoginRequest(id=new_id(), browser_id=browser_id)
     row.purpose, row.subject, row.back_url = params.purpose, params.subject, params.back_url
     row.state_hash, row.nonce, row.verifier = _hash(state), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     row.max_age, row.expires_at = params.max_age, clock.now() + LIVES
@@ -117,8 +117,8 @@ def begin(session: Session, params: LoginRequestParams, holder: str | None) -> s
     return url
 
 
-def finish(database: Database, args: Mapping[str, str], holder: str | None) -> Login:
-    """The login that came back to the redirect URI with `args`, in the browser `holder`.
+def finish(database: Database, args: Mapping[str, str], browser_id: str | None) -> Login:
+    """The login that came back to the redirect URI with `args`, in the browser `browser_id`.
 
     Call it before the request's own session is opened for writing: it marks the request as used in a short
     transaction of its own, then asks the provider for tokens and claims while none is open.
@@ -127,7 +127,7 @@ def finish(database: Database, args: Mapping[str, str], holder: str | None) -> L
         LoginCancelled: the person went back.
         LoginFailed: anything else; never another exception, whatever the answer holds.
     """
-    request = _take(database, args.get("state", ""), holder)
+    request = _take(database, args.get("state", ""), browser_id)
     begun = Begun(request.purpose, request.subject, request.back_url)
     _refuse_error(args, begun)
     try:
@@ -167,13 +167,13 @@ def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str
     return f"{metadata['authorization_endpoint']}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
 
 
-def _take(database: Database, state: str, holder: str | None) -> LoginRequest:
+def _take(database: Database, state: str, browser_id: str | None) -> LoginRequest:
     """Uses the request up; a second answer to it, also at the same moment, finds it used."""
     with database.writing() as session:
         row = session.scalar(select(LoginRequest).where(LoginRequest.state_hash == _hash(state)).with_for_update())
         if row is None:
             raise LoginFailed("unknown_state")
-        if not holder or row.holder != holder:
+        if not browser_id or row.browser_id != browser_id:
             raise LoginFailed("other_browser")
         begun = Begun(row.purpose, row.subject, row.back_url)
         if row.used_at:

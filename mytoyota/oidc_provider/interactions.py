@@ -19,11 +19,15 @@ class LoggedIn(events.Event):
     signed_up_now: bool
 
 
-def begin(session: Session, request: dict[str, str], ref: OrderRef | None) -> Interaction:
+def begin(session: Session, request: dict[str, str], public_id: OrderRef | None) -> Interaction:
     """Keeps a new authorization request, with the order that it is for."""
     interaction = Interaction(client_id=request.get("client_id", ""), request=request)
-    if ref:
-        interaction.order_id, interaction.store_id, interaction.section = ref.order_id, ref.store_id, ref.section
+    if public_id:
+        interaction.order_id, interaction.store_id, interaction.section = (
+            public_id.order_id,
+            public_id.store_id,
+            public_id.section,
+        )
     session.add(interaction)
     session.flush()
     return interaction
@@ -35,11 +39,11 @@ def renew(interaction: Interaction, request: dict[str, str]) -> None:
     interaction.expires_at = clock.now() + INTERACTION_LIVES
 
 
-def signing_up_for(interaction: Interaction, ref: OrderRef) -> bool:
+def signing_up_for(interaction: Interaction, public_id: OrderRef) -> bool:
     """Whether this is a sign-up for this very order and person that is neither finished nor over."""
     if not interaction.sign_up_begun or interaction.answered_at:
         return False
-    return (interaction.order_id, interaction.section) == (ref.order_id, ref.section)
+    return (interaction.order_id, interaction.section) == (public_id.order_id, public_id.section)
 
 
 def answer(session: Session, interaction: Interaction, account: Account, signed_up_now: bool) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import AT_ONCE, DAY, MONTH, WITH_THE_ACCOUNT, Erase, Keep
 
 INTERACTION_LIVES = timedelta(hours=24)
@@ -19,8 +19,10 @@ class Interaction(Base):
 
     id: Mapped[str] = id_column()
     client_id: Mapped[str]
-    request_sealed: Mapped[bytes | None] = sealed_column()  # parameters by name; a login_hint may be an e-mail address
-    request = Sealed()
+    request_encrypted: Mapped[bytes | None] = (
+        encrypted_column()
+    )  # parameters by name; a login_hint may be an e-mail address
+    request = Encrypted()
     order_id: Mapped[str | None]
     store_id: Mapped[str | None]
     section: Mapped[str | None]  # '1-1' buyer, '2-2' user with a phone of their own
@@ -39,7 +41,7 @@ class Interaction(Base):
 
 
 class SigningKey(Base):
-    """A key that ID tokens are signed with; its id is the `kid` the world sees, its private part is sealed.
+    """A key that ID tokens are signed with; its id is the `kid` the world sees, its private part is encrypted.
 
     `slot` names its part: "ES256:next" is published and waits, "ES256:current" signs; a former key has none and still
     proves what it signed until `retires_at`.
@@ -50,8 +52,8 @@ class SigningKey(Base):
     id: Mapped[str] = id_column()
     algorithm: Mapped[str]
     slot: Mapped[str | None] = mapped_column(unique=True)
-    jwk_sealed: Mapped[bytes | None] = sealed_column()
-    jwk = Sealed()
+    jwk_encrypted: Mapped[bytes | None] = encrypted_column()
+    jwk = Encrypted()
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     retires_at: Mapped[datetime | None]
 

@@ -1,4 +1,4 @@
-"""The keys that ID tokens are signed with: sealed rows, the next one published before it signs (docs/oidc.md)."""
+"""The keys that ID tokens are signed with: encrypted rows, the next one published before it signs (docs/oidc.md)."""
 
 import threading
 import time

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from mytoyota.accounts.forms import genuine
+from mytoyota.accounts.forms import csrf_valid
 from mytoyota.accounts.web_login_session import signed_in
 from mytoyota.oidc_provider import interactions, web_authorize, web_interactions, web_provider
 from mytoyota.oidc_provider.forms import ConsentForm
@@ -42,7 +42,7 @@ def ask(waiting: Interaction) -> Any:
 def decide(waiting: Interaction) -> Any:
     """同意する records the consent and goes on to the client; 同意しない goes there too, with nothing."""
     form = ConsentForm()
-    if not genuine(form):
+    if not csrf_valid(form):
         return _page(form, waiting), 422
     if request.form.get("choice") != "agree":
         interactions.turn_away(waiting)

@@ -16,11 +16,11 @@ def begin(session: Session, request: dict[str, str]) -> Interaction:
 
     A sign-up under way for the same order goes on: the new request takes its place in the same row.
     """
-    ref, begun = order_ref.read(request.get("order_ref", "")), current()
-    if ref and begun and interactions.signing_up_for(begun, ref):
+    public_id, begun = order_ref.read(request.get("order_ref", "")), current()
+    if public_id and begun and interactions.signing_up_for(begun, public_id):
         interactions.renew(begun, request)
         return begun
-    interaction = interactions.begin(session, request, ref)
+    interaction = interactions.begin(session, request, public_id)
     web_login_session.keep_request(interaction.id)
     return interaction
 

@@ -6,7 +6,7 @@ from authlib.oauth2.rfc6749.errors import OAuth2Error
 from authlib.oidc.rpinitiated import EndSessionRequest
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from mytoyota.accounts.forms import genuine
+from mytoyota.accounts.forms import csrf_valid
 from mytoyota.accounts.web_login_session import sign_out, signed_in
 from mytoyota.oidc_provider.forms import ConsentForm
 from mytoyota.oidc_provider.provider_request import Sent
@@ -47,7 +47,7 @@ def _asked() -> EndSessionRequest | None:
 
 def _confirmed(asked: EndSessionRequest | None) -> Any:
     form = ConsentForm()
-    if not genuine(form):
+    if not csrf_valid(form):
         return _page(form), 422
     return _end(asked)
 

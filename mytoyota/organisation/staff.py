@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import passwords
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Dealer, Staff, Store, Workplace
 from mytoyota.organisation.roles import OF_DEALER, OF_STORE
 
-SIGN_IN = Allowance("staff_sign_in", free=5)
+SIGN_IN = RateLimit("staff_sign_in", free=5)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def try_sign_in() -> ResponseReturnValue:
         return _again(form, 422)
     subject = _subject(form)
     try:
-        limits.spend(unit.database(), staff.SIGN_IN, subject)
+        limits.hit(unit.database(), staff.SIGN_IN, subject)
     except TooMany as refusal:
         wait = _("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)
         return (*_again(form, 429, wait), {"Retry-After": str(refusal.seconds)})
@@ -73,7 +73,7 @@ def try_sign_in() -> ResponseReturnValue:
         fits = staff.password_fits(member, form.password.data or "")
     if not fits or member is None:
         return _again(form, 422, _("店舗コード、スタッフID、パスワードのいずれかが違います。"))
-    limits.forgive(unit.session(), staff.SIGN_IN, subject)
+    limits.reset(unit.session(), staff.SIGN_IN, subject)
     return let_in(member.id, form.next.data or "")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import DAY, MONTH, WITH_THE_RECORDS, Erase, Keep
 
 CARD, DIRECT_DEBIT, INVOICE = "card", "direct_debit", "invoice"
@@ -43,10 +43,10 @@ class PaymentMethod(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
-    card_sealed: Mapped[Any] = sealed_column()
+    card_encrypted: Mapped[Any] = encrypted_column()
     version: Mapped[int] = mapped_column()
 
-    card = Sealed()  # {"token", "brand", "last4", "expiry"} as the gateway said
+    card = Encrypted()  # {"token", "brand", "last4", "expiry"} as the gateway said
 
     @property
     def about(self) -> str:
@@ -77,11 +77,11 @@ class CardAttempt(Base):
     returned_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
-    reference_sealed: Mapped[Any] = sealed_column()
-    url_sealed: Mapped[Any] = sealed_column()
+    reference_encrypted: Mapped[Any] = encrypted_column()
+    url_encrypted: Mapped[Any] = encrypted_column()
 
-    reference = Sealed()  # the gateway's name for it
-    url = Sealed()  # of the hosted page: who has it can type a card there
+    reference = Encrypted()  # the gateway's name for it
+    url = Encrypted()  # of the hosted page: who has it can type a card there
 
 
 class GatewayEvent(Base):
@@ -95,7 +95,9 @@ class GatewayEvent(Base):
 
 RETENTION = (
     # The address of a card's page opens nothing once it is settled.
-    Erase(CardAttempt, CardAttempt.settled_at, DAY, only=CardAttempt.url_sealed.is_not(None), blank=("url_sealed",)),
+    Erase(
+        CardAttempt, CardAttempt.settled_at, DAY, only=CardAttempt.url_encrypted.is_not(None), blank=("url_encrypted",)
+    ),
     # Attempts to register a card, and what the gateway said of them, as long as a complaint may ask for.
     Erase(CardAttempt, CardAttempt.created_at, 3 * MONTH),
     Erase(GatewayEvent, GatewayEvent.at, 3 * MONTH),

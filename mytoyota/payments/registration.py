@@ -19,7 +19,7 @@ from mytoyota.payments import methods
 from mytoyota.payments.gateway import Begin, CardGateway, GatewayDown, NotKnownYet, Outcome
 from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, CardAttempt, PaymentMethod
-from mytoyota.payments.settling import REFERENCE, note
+from mytoyota.payments.outcomes import REFERENCE, note
 
 RETURN_PATH = "/pay/return/"
 FIRST_LOOK = timedelta(minutes=10)  # at a page that nobody came back from; the webhook tells sooner
@@ -28,7 +28,7 @@ SAME_RETURN = timedelta(seconds=2)  # a second tap of the button that leads back
 
 
 @dataclass(frozen=True)
-class Wish:
+class CardRegistrationRequest:
     """Whose card for which vehicle; `site` is our public address, `back_path` where on it the person goes on."""
 
     owner: str
@@ -39,7 +39,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Standing:
+class AttemptStatus:
     """Where an attempt stands: its state, the hosted page while it is open, why it failed, and how to go on."""
 
     attempt_id: str
@@ -55,24 +55,24 @@ class Standing:
         return _link(self.attempt_id).token()
 
 
-def begin(database: Database, gateway: CardGateway, wish: Wish) -> Standing:
+def begin(database: Database, gateway: CardGateway, wanted: CardRegistrationRequest) -> AttemptStatus:
     """Opens the gateway's page, or takes up what was begun: pending (with `url`), unknown or accepted.
 
     Raises GatewayDown: nothing was begun that anybody could finish; trying again is safe.
     """
     with database.writing() as session:
-        attempt = _intend(session, gateway.name, wish)
+        attempt = _intend(session, gateway.name, wanted)
         before = look_at(attempt)
         known = attempt.reference is not None
     if before.settled:
         return before
-    standing = _taken_up(database, gateway, before) if known else _opened(database, gateway, before, wish)
+    standing = _taken_up(database, gateway, before) if known else _opened(database, gateway, before, wanted)
     if standing.settled and standing.state != "accepted":
-        return begin(database, gateway, wish)  # the former page is closed for good
+        return begin(database, gateway, wanted)  # the former page is closed for good
     return standing
 
 
-def returned(database: Database, gateway: CardGateway, token: str) -> Standing:
+def returned(database: Database, gateway: CardGateway, token: str) -> AttemptStatus:
     """The person is back from the gateway: asks at once how it ended. Coming back again only leads on.
 
     Raises NotFound for a token that is not ours.
@@ -92,7 +92,7 @@ def returned(database: Database, gateway: CardGateway, token: str) -> Standing:
         return before
 
 
-def ask(database: Database, gateway: CardGateway, attempt_id: str) -> Standing:
+def ask(database: Database, gateway: CardGateway, attempt_id: str) -> AttemptStatus:
     """Asks the gateway how an attempt stands and writes it down; raises GatewayDown."""
     with database.reading() as session:
         attempt = session.get_one(CardAttempt, attempt_id)
@@ -103,7 +103,7 @@ def ask(database: Database, gateway: CardGateway, attempt_id: str) -> Standing:
     return written(database, attempt_id, gateway.outcome(reference))
 
 
-def written(database: Database, attempt_id: str, outcome: Outcome) -> Standing:
+def written(database: Database, attempt_id: str, outcome: Outcome) -> AttemptStatus:
     """Writes down what the gateway said."""
     with database.writing() as session:
         return look_at(note(session, attempt_id, outcome))
@@ -117,7 +117,7 @@ def by_token(session: Session, token: str) -> CardAttempt:
     return attempt
 
 
-def standing_of(session: Session, owner: str, paid_for: PaidFor) -> Standing | None:
+def standing_of(session: Session, owner: str, paid_for: PaidFor) -> AttemptStatus | None:
     """The newest attempt to register this account's card for the vehicle."""
     found = select(CardAttempt).join(PaymentMethod, PaymentMethod.id == CardAttempt.method_id)
     found = found.where(PaymentMethod.owner == owner, PaymentMethod.vehicle_id == paid_for.vehicle_id)
@@ -125,9 +125,9 @@ def standing_of(session: Session, owner: str, paid_for: PaidFor) -> Standing | N
     return look_at(attempt) if attempt else None
 
 
-def look_at(attempt: CardAttempt) -> Standing:
+def look_at(attempt: CardAttempt) -> AttemptStatus:
     """An attempt as a value."""
-    return Standing(
+    return AttemptStatus(
         attempt_id=attempt.id,
         state=attempt.state,
         url=attempt.url if attempt.state == "pending" else None,
@@ -137,19 +137,19 @@ def look_at(attempt: CardAttempt) -> Standing:
     )
 
 
-def _intend(session: Session, gateway: str, wish: Wish) -> CardAttempt:
+def _intend(session: Session, gateway: str, wanted: CardRegistrationRequest) -> CardAttempt:
     """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask."""
-    method = methods.put_in_force(session, wish.owner, wish.paid_for, CARD)
+    method = methods.put_in_force(session, wanted.owner, wanted.paid_for, CARD)
     found = select(CardAttempt).where(CardAttempt.method_id == method.id)
     open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
     open_or_done = found.where(open_here | (CardAttempt.state == "accepted"))
     attempt = session.scalars(open_or_done.order_by(CardAttempt.created_at)).first()
     if attempt is None:
-        attempt = CardAttempt(id=new_id(), method_id=method.id, gateway=gateway, back_path=wish.back_path)
+        attempt = CardAttempt(id=new_id(), method_id=method.id, gateway=gateway, back_path=wanted.back_path)
         session.add(attempt)
     if attempt.state != "accepted":
         method.state, method.reason, method.gateway = "asked" if attempt.reference is None else "pending", None, gateway
-        attempt.back_path, attempt.sent_at = wish.back_path, clock.now()
+        attempt.back_path, attempt.sent_at = wanted.back_path, clock.now()
         _owe_a_look(session, attempt.id, FIRST_LOOK, "%Y%m%d%H")
     session.flush()
     return attempt
@@ -161,7 +161,7 @@ def _owe_a_look(session: Session, attempt_id: str, wait: timedelta, once_a: str)
     jobs.enqueue(session, "payment.ask", attempt_id, due_at=clock.now() + wait, key=key)
 
 
-def _taken_up(database: Database, gateway: CardGateway, before: Standing) -> Standing:
+def _taken_up(database: Database, gateway: CardGateway, before: AttemptStatus) -> AttemptStatus:
     """An attempt whose page was opened before: how it stands now."""
     try:
         return ask(database, gateway, before.attempt_id)
@@ -171,14 +171,16 @@ def _taken_up(database: Database, gateway: CardGateway, before: Standing) -> Sta
         raise
 
 
-def _opened(database: Database, gateway: CardGateway, before: Standing, wish: Wish) -> Standing:
+def _opened(
+    database: Database, gateway: CardGateway, before: AttemptStatus, wanted: CardRegistrationRequest
+) -> AttemptStatus:
     """Asks for the page; a lost answer is asked for again under the same key."""
     with database.reading() as session:
         tries = session.get_one(CardAttempt, before.attempt_id).tries
-    whose = f"{wish.owner}/{wish.paid_for.order_id or wish.paid_for.vehicle_id}"
+    whose = f"{wanted.owner}/{wanted.paid_for.order_id or wanted.paid_for.vehicle_id}"
     customer = keys.ring().lookup(whose, "payment.customer").partition(":")[2]
-    key = f"{before.attempt_id}-{tries}-{wish.language}"
-    request = Begin(customer, f"{wish.site}{RETURN_PATH}{before.token}", key, wish.language)
+    key = f"{before.attempt_id}-{tries}-{wanted.language}"
+    request = Begin(customer, f"{wanted.site}{RETURN_PATH}{before.token}", key, wanted.language)
     try:
         page = gateway.begin_registration(request)
     except GatewayDown as down:

@@ -7,9 +7,9 @@ from flask import Blueprint, Response, g, jsonify, redirect, render_template, re
 from werkzeug import Response as AnyResponse
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.payments import asking, registration
+from mytoyota.payments import reconciliation, registration
 from mytoyota.payments.gateway import BadSignature, CardGateway
-from mytoyota.payments.registration import Standing
+from mytoyota.payments.registration import AttemptStatus
 from mytoyota.web import application, headers, unit
 from mytoyota.web.texts import gettext as _
 
@@ -39,13 +39,13 @@ def _let_forms_lead_there(response: Response) -> Response:
     return response
 
 
-def attempt_by_token(token: str) -> Standing:
+def attempt_by_token(token: str) -> AttemptStatus:
     """Subject of the pages after the gateway: the attempt whose token this is; raises NotFound."""
     return registration.look_at(registration.by_token(unit.session(), token))
 
 
 @bp.route("/return/<token>", methods=["GET", "POST"])
-def returned(attempt: Standing) -> AnyResponse:
+def returned(attempt: AttemptStatus) -> AnyResponse:
     """The person comes back. A POST from another site brings no cookie: the token alone says whose attempt it is."""
     gateway = cards()
     if gateway is None:
@@ -55,7 +55,7 @@ def returned(attempt: Standing) -> AnyResponse:
 
 
 @bp.get("/<token>")
-def result(standing: Standing) -> Any:
+def result(standing: AttemptStatus) -> Any:
     """Leads on where it is known how it ended; else waits, asks again by itself and offers no second try."""
     if standing.state not in WAITS:
         return redirect(standing.back_path)
@@ -68,7 +68,7 @@ def result(standing: Standing) -> Any:
 
 
 @bp.get("/<token>/status")
-def status(standing: Standing) -> AnyResponse:
+def status(standing: AttemptStatus) -> AnyResponse:
     """What the waiting page asks every few seconds."""
     known = standing.state not in WAITS
     text = _("確認できました。") if known else _("カードの登録の結果を確認しています。")
@@ -88,5 +88,5 @@ def webhook() -> tuple[str, int]:
     except BadSignature:
         log.warning("webhook.refused", reason="signature")
         return "", 400
-    asking.settle_from_webhook(unit.session(), gateway.name, event)
+    reconciliation.settle_from_webhook(unit.session(), gateway.name, event)
     return "", 204

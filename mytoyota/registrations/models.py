@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import WITH_THE_ACCOUNT, Keep
 
 BUYER, USER = "buyer", "user"
@@ -40,9 +40,9 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(default="ja")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
-    claims_sealed: Mapped[Any] = sealed_column()
+    claims_encrypted: Mapped[Any] = encrypted_column()
 
-    claims = Sealed()
+    claims = Encrypted()
 
     @property
     def about(self) -> str:

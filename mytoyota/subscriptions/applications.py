@@ -45,7 +45,7 @@ class Applicant:
 
 
 @dataclass(frozen=True)
-class Wish:
+class ApplicationRequest:
     """What is applied for; `seen` is the `Quote.text` of the page that 申し込む was pressed on."""
 
     service: str
@@ -64,23 +64,23 @@ def vehicle_of(card: OrderCard) -> Vehicle:
     return Vehicle(card.model, frozenset(name for name, has in services.items() if has))
 
 
-def accept(session: Session, order_id: str, applicant: Applicant, wish: Wish) -> Application:
+def accept(session: Session, order_id: str, applicant: Applicant, wanted: ApplicationRequest) -> Application:
     """Accepts the application; under one registration a service is applied for once, whatever is sent again.
 
     Raises NotOffered, PriceChanged or NoPaymentMethod: nothing was applied for.
     """
-    earlier = _same(session, applicant.registration_id, wish.service)
+    earlier = _same(session, applicant.registration_id, wanted.service)
     if earlier:
         return earlier
     order = orders.locked(session, order_id)
     card = order_card.of(session, order)
-    quote = catalogue.in_force().quote(wish.service, wish.chosen, vehicle_of(card), today())
-    if quote.text != wish.seen:
+    quote = catalogue.in_force().quote(wanted.service, wanted.chosen, vehicle_of(card), today())
+    if quote.text != wanted.seen:
         raise PriceChanged
     method = _method(session, order, applicant) if quote.needs_payment else None
     row = _written(session, order, applicant, (quote, method))
     if row is None:
-        return accept(session, order_id, applicant, wish)
+        return accept(session, order_id, applicant, wanted)
     _renew(session, row)
     _link(session, row)
     events.record(session, ServiceApplied(order_id, row.service, row.id))

@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, Sealed, id_column, sealed_column
+from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import WITH_THE_RECORDS, Keep
 
 
@@ -44,11 +44,11 @@ class Vehicle(Base):
 
     id: Mapped[str] = id_column()
     model_id: Mapped[str | None] = mapped_column(ForeignKey("vehicle_model.id"))
-    chassis = Sealed()
-    chassis_sealed: Mapped[bytes | None] = sealed_column()
+    chassis = Encrypted()
+    chassis_encrypted: Mapped[bytes | None] = encrypted_column()
     chassis_lookup: Mapped[str | None] = mapped_column(index=True)
-    plate = Sealed()
-    plate_sealed: Mapped[bytes | None] = sealed_column()
+    plate = Encrypted()
+    plate_encrypted: Mapped[bytes | None] = encrypted_column()
     plate_lookup: Mapped[str | None] = mapped_column(index=True)
     light: Mapped[bool | None]  # 軽自動車; empty: not known
     confirmed_at: Mapped[datetime | None]
@@ -67,15 +67,15 @@ class Certificate(Base):
     vehicle_id: Mapped[str] = mapped_column(ForeignKey("vehicle.id"), index=True)
     order_id: Mapped[str | None] = mapped_column(unique=True)
     kind: Mapped[str]  # individual, corporate: what the 使用者 is
-    name = Sealed()
-    name_sealed: Mapped[bytes | None] = sealed_column()
-    address = Sealed()
-    address_sealed: Mapped[bytes | None] = sealed_column()
-    chassis = Sealed()
-    chassis_sealed: Mapped[bytes | None] = sealed_column()
+    name = Encrypted()
+    name_encrypted: Mapped[bytes | None] = encrypted_column()
+    address = Encrypted()
+    address_encrypted: Mapped[bytes | None] = encrypted_column()
+    chassis = Encrypted()
+    chassis_encrypted: Mapped[bytes | None] = encrypted_column()
     chassis_lookup: Mapped[str] = mapped_column(index=True)
-    plate = Sealed()
-    plate_sealed: Mapped[bytes | None] = sealed_column()
+    plate = Encrypted()
+    plate_encrypted: Mapped[bytes | None] = encrypted_column()
     plate_lookup: Mapped[str | None] = mapped_column(index=True)
     light: Mapped[bool] = mapped_column(default=False)  # 軽自動車
     first_registered: Mapped[str | None]  # 初度登録年月 as YYYY-MM

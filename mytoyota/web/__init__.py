@@ -1,1 +1,1 @@
-"""What every room's pages share: the request's transaction, cookies, forms, errors, headers, QR codes."""
+"""What every package's pages share: the request's transaction, cookies, forms, errors, headers, QR codes."""

@@ -90,8 +90,8 @@ def _transaction(row: Row, values: dict[str, Any]) -> Iterator[None]:
         with unit.look():
             yield
         if row.writes:
-            unit.writes()
+            unit.use_writer()
     else:
         if row.writes:
-            unit.writes()
+            unit.use_writer()
         yield

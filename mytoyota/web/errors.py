@@ -34,7 +34,7 @@ def install(app: Flask) -> None:
 
 def refused(error: Refused) -> tuple[Any, int]:
     """A refusal by name: its own page, its own status."""
-    unit.undo()
+    unit.rollback()
     return page(error.page, error.status, error=error, again=_sent_again() if isinstance(error, Busy) else None)
 
 
@@ -44,13 +44,13 @@ def http(error: HTTPException) -> tuple[Any, int] | Response:
         return Response("This is not the address of this service.", 400, content_type="text/plain")
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]
-    unit.undo()
+    unit.rollback()
     return page(PAGES.get(error.code, "refused"), error.code, error=None)
 
 
 def unreachable(error: SQLAlchemyError) -> tuple[Any, int]:
     """The database is locked, full or away: nothing was saved, and trying again is right."""
-    unit.undo()
+    unit.rollback()
     log.error("database.unavailable", endpoint=request.endpoint, kind=_kind(error))
     g.retry_after = SECONDS_TO_WAIT
     return page("maintenance", 503, error=None, again=_sent_again())
@@ -70,7 +70,7 @@ def unstorable(error: DataError) -> tuple[Any, int]:
 
 def failed(error: Exception) -> tuple[Any, int]:
     """A fault of ours: logged by its kind and place (never its text, which may hold personal data)."""
-    unit.undo()
+    unit.rollback()
     log.error(
         "request.failed", endpoint=request.endpoint, kind=type(error).__name__, at=logs.place(error.__traceback__)
     )

@@ -61,7 +61,7 @@ class StepForm(FlaskForm):
 
     def validate(self, *more: Any, **named: Any) -> bool:
         """False without a look at the fields where only the language was switched: then nothing is to be said."""
-        return not pages.switched() and bool(super().validate(*more, **named))
+        return not pages.language_switched() and bool(super().validate(*more, **named))
 
     def csrf_valid(self) -> bool:
         """Whether the form was sent from a page of this browser's session; all that a button without fields needs."""

@@ -49,7 +49,7 @@ MEASURES: dict[str, Measure] = {
 
 
 def install(app: Flask, database: Database, further: Mapping[str, Measure]) -> None:
-    """Counts every request; `further` are the rooms' own measures, asked for at each scrape."""
+    """Counts every request; `further` are the packages' own measures, asked for at each scrape."""
     registry = CollectorRegistry()
     requests = Counter("mytoyota_requests", "Requests", ("endpoint", "method", "status"), registry=registry)
     seconds = Histogram("mytoyota_request_seconds", "Time", ("endpoint",), buckets=BUCKETS, registry=registry)

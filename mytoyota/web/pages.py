@@ -44,7 +44,7 @@ def switch(code: str) -> None:
         texts.changed()
 
 
-def switched() -> bool:
+def language_switched() -> bool:
     """Whether the form's button for the other language was pressed: then the answer is the same page in that one."""
     code = request.form.get("switch_language")
     if code:
@@ -71,7 +71,7 @@ def _look_for_switch() -> None:
     """Before anything is worked out in the former language; larger bodies (photographs) wait for their form."""
     plain = request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded"
     if plain and (request.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]:
-        switched()
+        language_switched()
 
 
 def _remember(response: Response) -> Response:

@@ -57,7 +57,7 @@ def install(app: Flask) -> None:
 
 def current(purpose: Purpose, *, quiet: bool = False) -> BrowserSession | None:
     """The browser's living session of this purpose; a `quiet` look (a page that polls) does not count as use."""
-    key = holder(purpose)
+    key = browser_id(purpose)
     row = _find(key) if key else None
     if row is None or row.purpose != purpose.name or not _alive(row, purpose):
         return None
@@ -88,7 +88,7 @@ def _find(key: str) -> BrowserSession | None:
     return session.get(BrowserSession, key, with_for_update=lock or None)
 
 
-def holder(purpose: Purpose) -> str | None:
+def browser_id(purpose: Purpose) -> str | None:
     """The hash of the browser's token, known without asking the database; proves nothing by itself."""
     given: dict[str, str] = g.get(unit.GIVEN, {})
     token = given[purpose.name] if purpose.name in given else request.cookies.get(cookie_name(purpose))
@@ -97,7 +97,7 @@ def holder(purpose: Purpose) -> str | None:
 
 def offer(purpose: Purpose) -> None:
     """Gives the browser a token that means nothing yet, so that a double tap on the first button is one browser."""
-    if holder(purpose) is None:
+    if browser_id(purpose) is None:
         _give(purpose, secrets.token_urlsafe(TOKEN_BYTES))
 
 
@@ -107,7 +107,7 @@ def begin(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
     The caller holds a row's lock, so that the same browser's presses come here one after the other.
     """
     held = current(purpose)
-    key = holder(purpose)
+    key = browser_id(purpose)
     if held or key is None or unit.session().get(BrowserSession, key) or not _offered(purpose):
         return held or start(purpose, data)
     row = BrowserSession(id=key, purpose=purpose.name, data=data, expires_at=clock.now() + purpose.lives)
@@ -141,7 +141,7 @@ def start(purpose: Purpose, data: dict[str, Any], linger: dict[str, Any] | None 
 
 def end(purpose: Purpose) -> None:
     """Forgets the browser's session of this purpose, on both sides."""
-    key = holder(purpose)
+    key = browser_id(purpose)
     if key:
         unit.session().execute(delete(BrowserSession).where(BrowserSession.id == key))
         _give(purpose, "")

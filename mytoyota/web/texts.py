@@ -89,7 +89,7 @@ def _printed(text: str, **variables: Any) -> Markup:
 
 
 @contextmanager
-def spoken(code: str) -> Iterator[None]:
+def force_language(code: str) -> Iterator[None]:
     """Everything inside is said in this language, whatever the reader's is."""
     _forget()
     try:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base.db import Database
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
-GIVEN = "given"  # where the session room keeps, on `g`, the tokens that this request's answer gives to the browser
+GIVEN = "given"  # where the session package keeps, on `g`, the tokens that this request's answer gives to the browser
 
 
 def install(app: Flask, database: Database) -> None:
@@ -26,7 +26,7 @@ def database(app: Flask = current_app) -> Database:
 
 
 def session() -> Session:
-    """This request's session: read-only for a page view, writing for an act (see `writes`)."""
+    """This request's session: read-only for a page view, writing for an act (see `use_writer`)."""
     held: Session | None = g.get("session")
     if held is None:
         looks = (request.method in READING_METHODS or g.get("reads")) and not g.get("writes")
@@ -35,20 +35,20 @@ def session() -> Session:
     return held
 
 
-def writes() -> None:
+def use_writer() -> None:
     """Lets a GET write: the three steps of a login that the protocol makes GETs (see docs/decisions/0007)."""
     if "session" in g and not g.get("writes"):
         g.pop("session").close()
     g.writes = True
 
 
-def reads() -> None:
+def use_reader() -> None:
     """This acting request only shows its page again: it needs no writer's lock."""
-    undo()
+    rollback()
     g.reads = True
 
 
-def undo() -> None:
+def rollback() -> None:
     """Nothing of this request is kept: it was refused or failed. Tokens of sessions not stored are not given out."""
     g.pop(GIVEN, None)
     if "session" in g:
@@ -86,7 +86,7 @@ def _commit(response: Response) -> Response:
     if held is not None and response.status_code < 500 and not (g.looks and _untouched(held)):
         try:
             held.commit()
-        except Exception as error:  # whatever it is, the room of errors knows its page
+        except Exception as error:  # whatever it is, the package of errors knows its page
             return current_app.make_response(current_app.handle_user_exception(error))
     return response
 

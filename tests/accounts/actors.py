@@ -1,4 +1,4 @@
-"""The people and parties of the account room's tests: Hanako, her browser, and clients that ask for her login."""
+"""The people and parties of the account package's tests: Hanako, her browser, and clients that ask for her login."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""An account exists once per e-mail, keeps its data sealed, and locks the name once T-Connect knows it."""
+"""An account exists once per e-mail, keeps its data encrypted, and locks the name once T-Connect knows it."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -115,10 +115,10 @@ def test_weak_passwords_are_named(typed: str, why: str | None) -> None:
 
 
 def test_an_order_ref_holds_for_ten_minutes_and_only_as_it_was_signed() -> None:
-    ref = order_ref.OrderRef("order1", "store1", "1-1")
+    public_id = order_ref.OrderRef("order1", "store1", "1-1")
     with time_machine.travel("2026-11-21 09:00+09:00", tick=False) as clock:
-        token = order_ref.make(ref)
-        assert order_ref.read(token) == ref
+        token = order_ref.make(public_id)
+        assert order_ref.read(token) == public_id
         for forged in ("", ".", "x.y", token[:-2], "A" + token[1:], token + "é", token.replace(".", "")):
             assert order_ref.read(forged) is None, forged
         clock.shift(601)

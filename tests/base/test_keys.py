@@ -1,4 +1,4 @@
-"""The key ring: what is sealed opens only where it was sealed, and no key or value can be mistaken for another."""
+"""The key ring: a value is decrypted only where it was encrypted, and no key or value passes for another."""
 
 import json
 import stat
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mytoyota.base import keys
-from mytoyota.base.keys import PURPOSES, KeyRing, Purpose, SealBroken
+from mytoyota.base.keys import PURPOSES, DecryptionFailed, KeyRing, Purpose
 from mytoyota.settings import SettingsProblem
 
 
@@ -32,33 +32,33 @@ def test_what_was_sealed_opens_at_its_place(plaintext: bytes, about: str) -> Non
 
 @given(st.binary(min_size=4, max_size=100), st.text(max_size=20), st.text(max_size=20))
 def test_a_sealed_value_does_not_open_at_another_place(plaintext: bytes, here: str, there: str) -> None:
-    sealed = RING.seal(plaintext, here)
-    assert plaintext not in sealed
+    encrypted = RING.seal(plaintext, here)
+    assert plaintext not in encrypted
     if here != there:
-        with pytest.raises(SealBroken):
-            RING.open(sealed, there)
+        with pytest.raises(DecryptionFailed):
+            RING.open(encrypted, there)
 
 
 @given(st.binary(max_size=40), st.data())
 def test_a_single_changed_bit_breaks_the_seal(plaintext: bytes, data: st.DataObject) -> None:
-    sealed = bytearray(AFTER_ROTATION.seal(plaintext, "accounts.name:7"))
-    place = data.draw(st.integers(0, len(sealed) * 8 - 1))
-    sealed[place // 8] ^= 1 << place % 8
-    with pytest.raises(SealBroken):
-        AFTER_ROTATION.open(bytes(sealed), "accounts.name:7")
+    encrypted = bytearray(AFTER_ROTATION.seal(plaintext, "accounts.name:7"))
+    place = data.draw(st.integers(0, len(encrypted) * 8 - 1))
+    encrypted[place // 8] ^= 1 << place % 8
+    with pytest.raises(DecryptionFailed):
+        AFTER_ROTATION.open(bytes(encrypted), "accounts.name:7")
 
 
 @given(st.binary(max_size=60))
 def test_bytes_that_were_never_sealed_do_not_open(junk: bytes) -> None:
-    with pytest.raises(SealBroken):
+    with pytest.raises(DecryptionFailed):
         RING.open(junk, "accounts.name:7")
 
 
 def test_a_value_too_short_to_be_sealed_does_not_open() -> None:
-    sealed = RING.seal("山田".encode(), "a")
-    for length in range(len(sealed)):
-        with pytest.raises(SealBroken):
-            RING.open(sealed[:length], "a")
+    encrypted = RING.seal("山田".encode(), "a")
+    for length in range(len(encrypted)):
+        with pytest.raises(DecryptionFailed):
+            RING.open(encrypted[:length], "a")
 
 
 def test_the_same_name_sealed_twice_looks_different() -> None:
@@ -66,16 +66,16 @@ def test_the_same_name_sealed_twice_looks_different() -> None:
 
 
 def test_another_ring_opens_nothing() -> None:
-    with pytest.raises(SealBroken):
+    with pytest.raises(DecryptionFailed):
         ring_of(2).open(RING.seal(b"x", "a"), "a")
 
 
 def test_no_text_of_a_broken_seal_shows_the_value() -> None:
-    sealed = RING.seal("山田太郎".encode(), "a")
-    with pytest.raises(SealBroken) as caught:
-        RING.open(sealed, "b")
+    encrypted = RING.seal("山田太郎".encode(), "a")
+    with pytest.raises(DecryptionFailed) as caught:
+        RING.open(encrypted, "b")
     assert "山田" not in str(caught.value)
-    assert sealed.hex() not in str(caught.value)
+    assert encrypted.hex() not in str(caught.value)
 
 
 @given(
@@ -125,10 +125,10 @@ def test_a_fingerprint_holds_for_these_fields_only(checked: dict[str, Any], edit
 
 def test_after_a_rotation_the_old_still_holds_and_the_new_uses_the_new_key() -> None:
     fields = {"姓": "髙橋", "birth": "1990-04-01"}
-    sealed = RING.seal(b"x", "a")
-    assert AFTER_ROTATION.open(sealed, "a") == b"x"
-    assert not AFTER_ROTATION.sealed_with_current_key(sealed)
-    assert AFTER_ROTATION.sealed_with_current_key(AFTER_ROTATION.seal(b"x", "a"))
+    encrypted = RING.seal(b"x", "a")
+    assert AFTER_ROTATION.open(encrypted, "a") == b"x"
+    assert not AFTER_ROTATION.encrypted_with_current_key(encrypted)
+    assert AFTER_ROTATION.encrypted_with_current_key(AFTER_ROTATION.seal(b"x", "a"))
     assert AFTER_ROTATION.lookups("v", "p") == [AFTER_ROTATION.lookup("v", "p"), RING.lookup("v", "p")]
     assert AFTER_ROTATION.is_mac(RING.mac("link", 1), "link", 1)
     assert AFTER_ROTATION.mac("link", 1) != RING.mac("link", 1)
@@ -153,12 +153,12 @@ def test_rotating_in_the_file_keeps_what_was_sealed_before(tmp_path: Path) -> No
     path = tmp_path / "keys.json"
     keys.generate(path)
     before = KeyRing.load(path)
-    sealed, tag = before.seal(b"x", "a"), before.mac("link", 7)
+    encrypted, tag = before.seal(b"x", "a"), before.mac("link", 7)
     assert keys.rotate(path, "encryption") == 2
     assert keys.rotate(path, "encryption") == 3
     after = KeyRing.load(path)
-    assert after.open(sealed, "a") == b"x"
-    assert not after.sealed_with_current_key(sealed)
+    assert after.open(encrypted, "a") == b"x"
+    assert not after.encrypted_with_current_key(encrypted)
     assert after.mac("link", 7) == tag, "only the named purpose gets a new key"
     assert [entry.name for entry in tmp_path.iterdir()] == ["keys.json"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600

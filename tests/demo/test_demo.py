@@ -1,4 +1,4 @@
-"""The demo: invented data by real deeds, a home page with a door to each side, and its passcode."""
+"""The demo: invented data by real operations, a home page with a door to each side, and its passcode."""
 
 import argparse
 from pathlib import Path

@@ -226,6 +226,6 @@ def test_the_deed_itself_compares_what_was_seen(walker: Walker, database: Databa
     customer = walker.journey_at("3-1/12-A", car="crown", options=["remote"])
     row = user(database, customer.order_id)
     applicant = applications.Applicant(row.account_id, row.kind, row.id, "高橋", "haruna@example.jp", "ja")
-    wish = applications.Wish("t_connect", ("remote",), seen)
+    wanted = applications.ApplicationRequest("t_connect", ("remote",), seen)
     with database.reading() as session, pytest.raises(applications.PriceChanged):
-        applications.accept(session, customer.order_id, applicant, wish)
+        applications.accept(session, customer.order_id, applicant, wanted)

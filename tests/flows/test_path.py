@@ -37,7 +37,7 @@ VALUES = {
     "email": st.fixed_dictionaries({"email": st.sampled_from(["a@example.jp", "b@example.jp"])}),
     "email_code": st.fixed_dictionaries({"proven": st.sampled_from(["a@example.jp", "b@example.jp"])}),
 }
-# What the deed of a screen registers.
+# What the operation of a screen registers.
 MAKES = {
     "account_summary": {"buyer"},
     "user_terms": {"user"},

@@ -83,16 +83,21 @@ def token_of(phone: Phone) -> str:
 def refs(database: Database) -> dict[str, str]:
     """The newest journey of each flow."""
     with database.reading() as session:
-        return {row.flow: row.ref for row in session.scalars(select(JourneyRow).order_by(JourneyRow.created_at))}
+        return {row.flow: row.public_id for row in session.scalars(select(JourneyRow).order_by(JourneyRow.created_at))}
 
 
-def pages(ref: str, step_id: str) -> tuple[str, str, str]:
-    return f"/o/{ref}/{step_id}", f"/o/{ref}/draft/{step_id}", f"/o/{ref}/status/{step_id}"
+def pages(public_id: str, step_id: str) -> tuple[str, str, str]:
+    return f"/o/{public_id}/{step_id}", f"/o/{public_id}/draft/{step_id}", f"/o/{public_id}/status/{step_id}"
 
 
-def routes(ref: str) -> Iterator[str]:
+def routes(public_id: str) -> Iterator[str]:
     """The other routes of a journey."""
-    yield from (f"/o/{ref}/crop/name", f"/o/{ref}/login", f"/o/{ref}/paid", f"/o/{ref}/account/1-1/7-A")
+    yield from (
+        f"/o/{public_id}/crop/name",
+        f"/o/{public_id}/login",
+        f"/o/{public_id}/paid",
+        f"/o/{public_id}/account/1-1/7-A",
+    )
 
 
 def test_an_invented_and_a_foreign_reference_are_not_found(
@@ -104,25 +109,25 @@ def test_an_invented_and_a_foreign_reference_are_not_found(
     token, before = token_of(stranger), rows(database)
     entered.clear()
     for flow, step_id in STEPS:
-        for ref in (INVENTED, theirs.get(flow, theirs["buyer"])):
-            page, draft, status = pages(ref, step_id)
+        for public_id in (INVENTED, theirs.get(flow, theirs["buyer"])):
+            page, draft, status = pages(public_id, step_id)
             answers = [stranger.http.get(url, base_url=stranger.base) for url in (page, status)]
             answers += [posts(stranger, page, token, **button) for button in BUTTONS]
             answers.append(posts(stranger, draft, token))
             assert {answer.status_code for answer in answers} == {404}, page
-    for ref in (INVENTED, theirs["buyer"]):
-        for url in routes(ref):
+    for public_id in (INVENTED, theirs["buyer"]):
+        for url in routes(public_id):
             assert stranger.http.get(url, base_url=stranger.base).status_code == 404, url
     assert entered == []
     assert rows(database) == before
 
 
-def not_yet_open(phone: Phone, ref: str, flow: str, token: str) -> None:
+def not_yet_open(phone: Phone, public_id: str, flow: str, token: str) -> None:
     """Every step of the flow but the first ones leads to where the person is."""
     here = phone.page.url
-    opened = {f"/o/{ref}/{step_id}" for step_id in ("1-1/2", "2-2/6")} | {here}
+    opened = {f"/o/{public_id}/{step_id}" for step_id in ("1-1/2", "2-2/6")} | {here}
     for key, step_id in STEPS:
-        page, draft, status = pages(ref, step_id)
+        page, draft, status = pages(public_id, step_id)
         if key != flow or page in opened:
             continue
         for answer in (phone.http.get(page, base_url=phone.base), *(posts(phone, page, token, **b) for b in BUTTONS)):
@@ -183,7 +188,7 @@ def begins_all_flows(database: Database) -> None:
         order = orders.get(session, str(mine.order_id))
         link = orders.link_for(session, order, orders.USER)
         for flow in devices.USERS:
-            row = devices.begin(session, devices.Scanned(order, link, mine.holder))
+            row = devices.begin(session, devices.Scanned(order, link, mine.browser_id))
             row.flow = flow
 
 

@@ -97,7 +97,7 @@ def kept(customer: Journey, flows: tuple[str, ...], role: str) -> dict[str, str]
     with customer.database.reading() as session:
         rows = session.scalars(select(JourneyRow).where(JourneyRow.order_id == customer.order_id)).all()
         mine = [row for row in rows if row.flow in flows]
-        found = {f"page of {row.flow}": row.ref for row in mine} | {f"id of {row.flow}": row.id for row in mine}
+        found = {f"page of {row.flow}": row.public_id for row in mine} | {f"id of {row.flow}": row.id for row in mine}
         account = [one.id for one in session.scalars(select(Account)) if one.email == customer.email]
         registered = select(Registration.id).where(
             Registration.order_id == customer.order_id, Registration.role == role
@@ -110,9 +110,11 @@ def kept(customer: Journey, flows: tuple[str, ...], role: str) -> dict[str, str]
 def looks_around(phone: Phone, refs: list[str], order_id: str) -> None:
     """What a curious person would try: the other one's pages, bookmarks, the account's and the console's pages."""
     steps = ("1-1/2", "1-1/7-A", "1-1/18-B", "1-1/19-B", "2-1/4", "2-2/4", "2-2/22-B", "2-2/27-B", "3-1/11-A", "end")
-    paths = [f"/o/{ref}/{step}" for ref in refs for step in steps]
-    paths += [f"/o/{ref}/status/{step}" for ref in refs for step in ("1-1/19-B", "2-2/4", "2-2/23-B")]
-    paths += [f"/o/{ref}/{more}" for ref in refs for more in ("crop/street", "login", "paid", "account/1-1/7-A")]
+    paths = [f"/o/{public_id}/{step}" for public_id in refs for step in steps]
+    paths += [f"/o/{public_id}/status/{step}" for public_id in refs for step in ("1-1/19-B", "2-2/4", "2-2/23-B")]
+    paths += [
+        f"/o/{public_id}/{more}" for public_id in refs for more in ("crop/street", "login", "paid", "account/1-1/7-A")
+    ]
     paths += ["/start", "/account/login", "/account/profile", "/account/password", f"/desk/orders/{order_id}"]
     paths += [f"/login/again/{order_id}/{section}" for section in ("1-1", "2-2")]
     for path in paths:

@@ -1,4 +1,4 @@
-"""The dumped instances brought up: everybody goes on; all that was sealed, printed or mailed opens; counts agree."""
+"""The dumped instances brought up: everybody goes on; all that was encrypted, printed or mailed opens; counts agree."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -33,9 +33,9 @@ def test_every_row_is_there(instance: Instance) -> None:
 
 
 def test_every_sealed_value_opens_and_says_what_it_said(instance: Instance) -> None:
-    now = product.sealed(product.database(instance.app))
+    now = product.encrypted(product.database(instance.app))
     assert sum(count for count, _digest in now.values()) > 3000
-    for value, (count, digest) in instance.index["sealed"].items():
+    for value, (count, digest) in instance.index["encrypted"].items():
         later = product.VALUES.get(value, value)
         if later:
             assert now[later][0] == count, later

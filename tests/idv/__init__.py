@@ -1,1 +1,1 @@
-"""Tests of the room idv: reading a driver's licence."""
+"""Tests of the package idv: reading a driver's licence."""

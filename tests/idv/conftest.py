@@ -27,7 +27,7 @@ _MEMORY: list[str] = []  # where an engine loaded in this process keeps its temp
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """An engine moves its process's temporary files to a closed folder in memory: for this room's tests alone."""
+    """An engine moves its process's temporary files to a closed folder in memory: for this package's tests alone."""
     others = os.environ.get("TMPDIR"), tempfile.tempdir
     if _MEMORY and Path(__file__).parent in item.path.parents:
         tempfile.tempdir = os.environ["TMPDIR"] = _MEMORY[0]

@@ -13,7 +13,7 @@ from mytoyota.base.db import Database
 from mytoyota.base.refusals import AlreadyMoved, NotFound, TooMany
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
-from mytoyota.idv.staff_check import CODE_ALLOWANCE, Asked
+from mytoyota.idv.staff_check import CODE_LIMIT, Asked
 
 SHOWN = {
     "family_name": "高橋", "given_name": "陽菜", "birth_date": "1990-02-22", "prefecture": "愛知県", "city": "豊田市",
@@ -219,7 +219,7 @@ def test_fifty_wrong_codes_at_once_are_five_comparisons(database: Database) -> N
 
     def guess(number: int) -> None:
         try:
-            limits.spend(database, CODE_ALLOWANCE, check_id, f"{number:06d}")
+            limits.hit(database, CODE_LIMIT, check_id, f"{number:06d}")
         except TooMany:
             return
         compared.append(types(database, check_id, f"{number:06d}" if f"{number:06d}" != right else "999999"))
@@ -229,7 +229,7 @@ def test_fifty_wrong_codes_at_once_are_five_comparisons(database: Database) -> N
     assert compared == [False] * 5
     assert state(database, check_id) == "waiting"
     code(database, check_id)  # the staff show a new one: the customer may try again
-    limits.spend(database, CODE_ALLOWANCE, check_id, "again")
+    limits.hit(database, CODE_LIMIT, check_id, "again")
 
 
 def test_handing_the_order_over_ends_what_waits(database: Database) -> None:

@@ -94,7 +94,7 @@ def _about_to_come_back(walker: Walker, account_id: str, number: int) -> Callbac
     cookies = "; ".join(f"{one.key}={one.value}" for one in phone.http._cookies.values())
     with walker.app.test_request_context(method="POST", base_url=phone.base, headers={"Cookie": cookies}):
         params = LoginRequestParams("journey", ref, "/")
-        url = relying_party.begin(unit.session(), params, sessions.holder(sessions.JOURNEY))
+        url = relying_party.begin(unit.session(), params, sessions.browser_id(sessions.JOURNEY))
         unit.commit()
     answer = phone.http.get(url.removeprefix(phone.base), base_url=phone.base)
     path = answer.location.removeprefix(phone.base)

@@ -86,27 +86,27 @@ def log_in(url: str) -> dict[str, str]:
 def test_taro_logs_in_at_a_foreign_provider(app: Flask, issuer: str) -> None:
     with app.test_request_context(base_url=PUBLIC_URL, method="POST", headers=JOURNEY):
         params = LoginRequestParams("journey", "ref1", "/o/ref1/1-1/5", "a reference of ours")
-        url = relying_party.begin(unit.session(), params, sessions.holder(sessions.JOURNEY))
+        url = relying_party.begin(unit.session(), params, sessions.browser_id(sessions.JOURNEY))
         unit.commit()
     assert url.startswith(f"{issuer}/")
     assert "a+reference" not in url
     answer = log_in(url)
     assert answer["iss"] == issuer
     with app.test_request_context(base_url=PUBLIC_URL, headers=JOURNEY):
-        login = relying_party.finish(unit.database(), answer, sessions.holder(sessions.JOURNEY))
+        login = relying_party.finish(unit.database(), answer, sessions.browser_id(sessions.JOURNEY))
     assert (login.sub, login.subject, login.signed_up_now) == ("taro", "ref1", False)
     assert claims.profile_in(login.claims) == {"family_name": "鈴木", "given_name": "花子"}
     with app.test_request_context(base_url=PUBLIC_URL, headers=JOURNEY):
         assert relying_party.refresh_claims(login.access_token)["sub"] == "taro"
         with pytest.raises(relying_party.LoginFailed) as failed:
-            relying_party.finish(unit.database(), answer, sessions.holder(sessions.JOURNEY))
+            relying_party.finish(unit.database(), answer, sessions.browser_id(sessions.JOURNEY))
     assert failed.value.reason == "used"
 
 
 def test_going_back_at_the_foreign_provider_is_a_cancelled_login(app: Flask) -> None:
     with app.test_request_context(base_url=PUBLIC_URL, method="POST", headers=JOURNEY):
         params = LoginRequestParams("journey", "ref1", "/o/ref1/1-1/5")
-        url = relying_party.begin(unit.session(), params, sessions.holder(sessions.JOURNEY))
+        url = relying_party.begin(unit.session(), params, sessions.browser_id(sessions.JOURNEY))
         unit.commit()
     with requests.Session() as browser:
         place, page = walk(url, browser)
@@ -114,4 +114,6 @@ def test_going_back_at_the_foreign_provider_is_a_cancelled_login(app: Flask) -> 
         assert cancel, page
         place, _page = walk(urljoin(place, cancel[1]), browser)
     with app.test_request_context(base_url=PUBLIC_URL, headers=JOURNEY), pytest.raises(relying_party.LoginCancelled):
-        relying_party.finish(unit.database(), dict(parse_qsl(urlsplit(place).query)), sessions.holder(sessions.JOURNEY))
+        relying_party.finish(
+            unit.database(), dict(parse_qsl(urlsplit(place).query)), sessions.browser_id(sessions.JOURNEY)
+        )

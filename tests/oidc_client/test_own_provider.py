@@ -50,11 +50,11 @@ def test_claims_can_be_asked_again_after_an_edit(app: Flask, database: Database,
             relying_party.refresh_claims("another token")
 
 
-def test_the_state_is_kept_hashed_and_the_verifier_sealed(app: Flask, database: Database) -> None:
+def test_the_state_is_kept_hashed_and_the_verifier_encrypted(app: Flask, database: Database) -> None:
     state = query(begin(app))["state"]
     with database.reading() as session:
         row = session.scalars(select(LoginRequest)).one()
-        kept = f"{row.state_hash}{row.nonce_sealed!r}{row.verifier_sealed!r}"
+        kept = f"{row.state_hash}{row.nonce_encrypted!r}{row.verifier_encrypted!r}"
     assert state not in kept
     assert row.verifier not in kept
 
@@ -84,7 +84,7 @@ def test_an_answer_counts_once_on_the_phone_that_asked_and_for_a_day(app: Flask,
 
 def test_without_a_journey_cookie_no_login_begins(app: Flask) -> None:
     with app.test_request_context(base_url=PUBLIC_URL, method="POST"), pytest.raises(LoginFailed):
-        relying_party.begin(unit.session(), PARAMS, sessions.holder(sessions.JOURNEY))
+        relying_party.begin(unit.session(), PARAMS, sessions.browser_id(sessions.JOURNEY))
 
 
 def test_going_back_is_no_failure(app: Flask, phone: Browser) -> None:

@@ -83,8 +83,8 @@ def test_a_request_can_be_answered_for_a_day_and_only_once(phone: Browser, shop:
 
 def test_back_into_the_login_page_leads_to_where_it_led_before(app: Flask, phone: Browser, wizard: Shop) -> None:
     with app.app_context():
-        ref = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
-    phone.follow(phone.get(wizard.url(order_ref=ref)))
+        public_id = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
+    phone.follow(phone.get(wizard.url(order_ref=public_id)))
     came_back = phone.follow(phone.log_in())
     assert came_back.location.startswith(f"{PUBLIC_URL}/auth/callback?")
     assert phone.get("/account/login").location == "/login/again/order1/1-1"
@@ -95,8 +95,8 @@ def test_back_into_the_login_page_leads_to_where_it_led_before(app: Flask, phone
 def test_the_wizard_needs_no_consent_page_and_its_consent_is_recorded(
     database: Database, phone: Browser, wizard: Shop
 ) -> None:
-    ref = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
-    phone.follow(phone.get(wizard.url(order_ref=ref)))
+    public_id = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
+    phone.follow(phone.get(wizard.url(order_ref=public_id)))
     assert "code" in query(phone.follow(phone.log_in()).location)
     with database.reading() as session:
         row = session.execute(text("select client_id, scope, way from consent")).one()
@@ -112,15 +112,15 @@ def test_a_forged_order_reference_is_no_order(database: Database, phone: Browser
 
 
 def test_a_sign_up_under_way_is_resumed_by_a_new_request(database: Database, phone: Browser, wizard: Shop) -> None:
-    ref = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
+    public_id = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
     other = order_ref.make(order_ref.OrderRef("order2", "store1", "1-1"))
-    assert is_login(phone.get(wizard.url(order_ref=ref)))
+    assert is_login(phone.get(wizard.url(order_ref=public_id)))
     with database.writing() as session:
         first = session.query(Interaction).one()
         first.sign_up_begun = True
-    again = phone.get(wizard.url(order_ref=ref, state="second"))
+    again = phone.get(wizard.url(order_ref=public_id, state="second"))
     assert again.location == "/account/signup/"
-    assert is_login(phone.get(wizard.url(order_ref=ref, prompt="login", state="third")))
+    assert is_login(phone.get(wizard.url(order_ref=public_id, prompt="login", state="third")))
     with database.reading() as session:
         kept = session.query(Interaction).one()
         assert kept.id == first.id
@@ -132,13 +132,13 @@ def test_a_sign_up_under_way_is_resumed_by_a_new_request(database: Database, pho
 
 def test_an_account_made_for_an_order_stays_new_for_it(app: Flask, phone: Browser, wizard: Shop) -> None:
     """The phone's battery died after 登録: the next request, answered by the login there is, still says so."""
-    ref = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
-    wizard.code(phone, order_ref=ref)
+    public_id = order_ref.make(order_ref.OrderRef("order1", "store1", "1-1"))
+    wizard.code(phone, order_ref=public_id)
     database: Database = app.extensions["database"]
     with database.writing() as session:
         session.execute(update(Interaction).values(signed_up_now=True))
     keys = KeySet.import_key_set(phone.get("/account/jwks").get_json())
-    for about, new in ((ref, True), (None, None)):
+    for about, new in ((public_id, True), (None, None)):
         answer = wizard.tokens(phone, order_ref=about)
         claims = jwt.decode(answer["id_token"], keys, algorithms=["ES256"]).claims
         assert claims.get("signed_up_now") is new

@@ -169,9 +169,9 @@ def test_links_stand_in_no_log_and_each_request_has_one_id_in_both(
         answer = browser.get(url, headers={"X-Request-Id": "chosen-by-customer"}, timeout=10)
         assert answer.headers["Strict-Transport-Security"]
         browser.get(f"{nginx.url}{link}?email=haruna@example.jp", timeout=10)
-    token, ref = link.rpartition("/")[2], re.findall("/o/([^/]+)/", url)[0]
+    token, public_id = link.rpartition("/")[2], re.findall("/o/([^/]+)/", url)[0]
     logs = nginx.logs() + (settings.instance_dir / "web.log").read_text()
-    assert not [secret for secret in (token, ref, "haruna") if secret in logs]
+    assert not [secret for secret in (token, public_id, "haruna") if secret in logs]
     assert logs.count(answer.headers["X-Request-Id"]) == 2
     assert answer.headers["X-Request-Id"] != "chosen-by-customer"
     assert '"area":"/q"' in logs

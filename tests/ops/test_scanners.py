@@ -37,8 +37,9 @@ ODD = (
     "1-1%2F18-B", "x" * 3000,
 )  # fmt: skip
 PLACES = (
-    "", "account/", "account/reset/", "desk/", "desk/orders/", "desk/checks/", "q/", "o/", "o/{ref}/", "o/{ref}/crop/",
-    "o/{ref}/status/", "pay/", "static/", "postal/", "language/", "demo/", "login/again/",
+    "", "account/", "account/reset/", "desk/", "desk/orders/", "desk/checks/", "q/", "o/", "o/{public_id}/",
+    "o/{public_id}/crop/",
+    "o/{public_id}/status/", "pay/", "static/", "postal/", "language/", "demo/", "login/again/",
 )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def test_ffuf_opens_nothing_that_is_not_there(target: Target) -> None:
     words, report = target.folder / "odd.txt", target.folder / "ffuf.json"
     words.write_text("\n".join(ODD))
     opened = set()
-    for place in (one.format(ref=target.customer.page.url.split("/")[2]) for one in PLACES):
+    for place in (one.format(public_id=target.customer.page.url.split("/")[2]) for one in PLACES):
         ask = [
             program("ffuf", "ffuf"),
             "-u",

@@ -104,8 +104,8 @@ def test_a_session_that_was_not_stored_is_not_given_to_the_browser(app: Flask, d
 
 def test_nothing_is_half_saved(journey: Journey, database: Database) -> None:
     with database.reading() as session:
-        before = session.execute(text("SELECT count(*), sum(length(value_sealed)) FROM answer")).one()
+        before = session.execute(text("SELECT count(*), sum(length(value_encrypted)) FROM answer")).one()
     with full_disk(database):
         journey.phone.presses("確認", expect=503, **journey.person)
     with database.reading() as session:
-        assert session.execute(text("SELECT count(*), sum(length(value_sealed)) FROM answer")).one() == before
+        assert session.execute(text("SELECT count(*), sum(length(value_encrypted)) FROM answer")).one() == before

@@ -174,7 +174,7 @@ def test_chassis_and_plate_are_sealed_and_what_is_known_stays(database: Database
     with database.reading() as session:
         order = session.get_one(Order, order_id)
         assert (order.vehicle.chassis, order.vehicle.plate) == ("ZVW30-7654321", "品川 330 さ 12-34")
-        assert b"7654321" not in bytes(order.vehicle.chassis_sealed or b"")
+        assert b"7654321" not in bytes(order.vehicle.chassis_encrypted or b"")
         assert "7654321" not in (order.vehicle.chassis_lookup or "")
     dump = "\n".join(database.engine.raw_connection().driver_connection.iterdump())
     assert "7654321" not in dump

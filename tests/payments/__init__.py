@@ -1,1 +1,1 @@
-"""Tests of the room that takes payment: registration, gateways, sandbox, direct debit."""
+"""Tests of the package that takes payment: registration, gateways, sandbox, direct debit."""

@@ -58,4 +58,4 @@ def ref_of(payer: Journey) -> str:
     with payer.database.reading() as session:
         from mytoyota.flows.models import Journey as Row
 
-        return session.scalars(select(Row.ref).where(Row.order_id == payer.order_id)).one()
+        return session.scalars(select(Row.public_id).where(Row.order_id == payer.order_id)).one()

@@ -22,11 +22,11 @@ from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
 from mytoyota.jobs import JOBS
-from mytoyota.payments import asking, methods, registration
+from mytoyota.payments import methods, reconciliation, registration
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, CardAttempt, PaymentMethod
-from mytoyota.payments.registration import Wish
+from mytoyota.payments.registration import CardRegistrationRequest
 from mytoyota.settings import Settings
 from tests.payments.world import HostedPage, Killed, World
 
@@ -58,11 +58,11 @@ class Customer:
         self.chance = random.Random(seed)
         self.world = World(self.chance, faults=0.25, meanwhile=self.something)
         database.chance, database.deaths = self.chance, 0.04
-        self.wish = Wish(
+        self.wanted = CardRegistrationRequest(
             f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example"
         )
         self.shown: list[str] = []  # pages this person ever saw
-        asking.use(self.world)
+        reconciliation.use(self.world)
 
     def something(self) -> None:
         """One thing that can happen at any moment."""
@@ -82,8 +82,8 @@ class Customer:
             self.chance.choice(acts)()
 
     def presses_next(self) -> None:
-        wish = replace(self.wish, language=self.chance.choice(("ja", "en")))
-        standing = registration.begin(self.database, self.world, wish)
+        wanted = replace(self.wanted, language=self.chance.choice(("ja", "en")))
+        standing = registration.begin(self.database, self.world, wanted)
         if standing.url:
             self.shown.append(standing.url)
 
@@ -108,15 +108,15 @@ class Customer:
         if self.world.events:
             event = self.chance.choice(self.world.events)
             with self.database.writing() as session:
-                asking.settle_from_webhook(session, self.world.name, event)
+                reconciliation.settle_from_webhook(session, self.world.name, event)
 
     def jobs_run(self) -> None:
         jobs.run_due(self.database, JOBS)
 
     def chooses_direct_debit(self) -> None:
-        buyer = methods.Buyer(self.wish.owner, "individual")
+        buyer = methods.Buyer(self.wanted.owner, "individual")
         with self.database.writing() as session:
-            methods.choose(session, buyer, self.wish.paid_for, DIRECT_DEBIT)
+            methods.choose(session, buyer, self.wanted.paid_for, DIRECT_DEBIT)
 
     def processing_ends(self) -> None:
         for page in self.world.pages.values():
@@ -145,9 +145,9 @@ class Customer:
         accepted = [page for page in self.world.pages.values() if page.state == "accepted"]
         assert len(accepted) <= 1, "two cards were registered for one order"
         with self.database.reading() as session:
-            mine = select(PaymentMethod).where(PaymentMethod.owner == self.wish.owner)
+            mine = select(PaymentMethod).where(PaymentMethod.owner == self.wanted.owner)
             rows = {row.kind: row for row in session.scalars(mine)}
-            found = select(CardAttempt).join(PaymentMethod).where(PaymentMethod.owner == self.wish.owner)
+            found = select(CardAttempt).join(PaymentMethod).where(PaymentMethod.owner == self.wanted.owner)
             attempts = session.scalars(found).all()
             assert all(attempt.settled_at for attempt in attempts), [attempt.state for attempt in attempts]
             assert {attempt.state for attempt in attempts} <= {"accepted", "refused", "abandoned"}
@@ -209,7 +209,7 @@ def test_a_page_left_at_the_former_gateway_takes_nothing_from_the_new_one(mortal
         customer.presses_next()
         customer.shown.clear()
         customer.world = World(customer.chance, name="new")
-        asking.use(customer.world)
+        reconciliation.use(customer.world)
         customer.presses_next()
         customer.world.finishes(customer.shown[0], "accepted")
         customer.comes_back()

@@ -11,9 +11,9 @@ import pytest
 from flask import Flask, render_template
 from PIL import Image
 
-from mytoyota.console import web_papers
+from mytoyota.console import web_direct_debit_forms
 from mytoyota.payments import direct_debit
-from mytoyota.web import paper
+from mytoyota.web import pdf
 from tests.payments.papers import PRINT, at_payment, method
 from tests.people.desk import Desk
 from tests.people.walker import Journey
@@ -49,7 +49,7 @@ def read(made: bytes) -> tuple[str, list[float]]:
 def drawn(name: str) -> bytes:
     """A picture of the name alone, in the paper's own fonts."""
     head = sheet().partition("</head>")[0]
-    document = pypdfium2.PdfDocument(paper.pdf(f"{head}</head><body>{name}</body></html>"))
+    document = pypdfium2.PdfDocument(pdf.pdf(f"{head}</head><body>{name}</body></html>"))
     picture = document[0].render(scale=2).to_pil().tobytes()
     document.close()
     return bytes(picture)
@@ -59,7 +59,7 @@ def sheet(**filled: str) -> str:
     """The paper with these data, as the desk fills it in; to be called where an app is at work."""
     names = ("applied_on", "name", "kana", "contact", "postal_code", "address", "phone", "customer_number")
     blank = dict.fromkeys((*names, "contract_number", "store", "staff"), "x")
-    fixed = {"collector": web_papers.COLLECTOR, "boxes": web_papers.BOXES, "reasons": []}
+    fixed = {"collector": web_direct_debit_forms.COLLECTOR, "boxes": web_direct_debit_forms.BOXES, "reasons": []}
     return render_template("payments/direct_debit_form.html", **fixed, **(blank | filled))
 
 
@@ -67,7 +67,7 @@ def test_the_paper_is_one_a4_page_with_the_customers_data(debtor: Journey, desk:
     at_payment(desk, debtor)
     text, sizes = printed(desk)
     assert sizes == [210, 297]
-    number = web_papers.grouped(direct_debit.customer_number(method(debtor)))
+    number = web_direct_debit_forms.grouped(direct_debit.customer_number(method(debtor)))
     assert desk.sees(number)
     for words in (*FILLED, *ASKED, number):
         assert words.replace(" ", "") in text, words
@@ -93,7 +93,7 @@ def test_the_longest_company_still_has_one_page(app: Flask) -> None:
     with app.test_request_context(base_url=app.extensions["settings"].public_url):
         company = {"name": "株式会社" + "ひ" * 146, "kana": "ヒ" * 300, "contact": "総務部" * 33}
         source = sheet(**company, address="愛知県豊田市" + "若宮町" * 98)
-    assert read(paper.pdf(source))[1] == [210, 297]
+    assert read(pdf.pdf(source))[1] == [210, 297]
 
 
 def test_rare_characters_of_names_are_drawn_and_none_like_another(app: Flask) -> None:
@@ -107,9 +107,9 @@ def test_rare_characters_of_names_are_drawn_and_none_like_another(app: Flask) ->
 
 def test_without_a_japanese_font_nothing_is_printed(app: Flask) -> None:
     with app.test_request_context(base_url=app.extensions["settings"].public_url):
-        nowhere = "".join(chr(0x50000 + number) for number in range(paper.SCARCE))  # as good as Japanese without a font
-        with pytest.raises(paper.CannotPrint):
-            paper.pdf(sheet(name=nowhere))
+        nowhere = "".join(chr(0x50000 + number) for number in range(pdf.SCARCE))  # as good as Japanese without a font
+        with pytest.raises(pdf.CannotPrint):
+            pdf.pdf(sheet(name=nowhere))
 
 
 def test_markup_in_a_name_is_only_a_name_and_nothing_is_fetched(app: Flask) -> None:
@@ -121,7 +121,7 @@ def test_markup_in_a_name_is_only_a_name_and_nothing_is_fetched(app: Flask) -> N
         source = sheet(name=name)
         assert "<img" not in source
         for page in (source, source.replace("<h1>", f"{name}<h1>")):
-            assert read(paper.pdf(page))[1] == [210, 297]
+            assert read(pdf.pdf(page))[1] == [210, 297]
         with pytest.raises(BlockingIOError):
             listener.accept()
 
@@ -146,7 +146,7 @@ def test_printing_makes_no_file(debtor: Journey, desk: Desk) -> None:
 def test_after_printing_a_cut_off_photograph_is_still_none(app: Flask) -> None:
     whole = BytesIO()
     Image.effect_noise((600, 400), 50).save(whole, "JPEG")
-    paper.pdf("<p>印刷</p>")
+    pdf.pdf("<p>印刷</p>")
     with pytest.raises(OSError, match="truncated"), Image.open(BytesIO(whole.getvalue()[:-2000])) as picture:
         picture.load()
 

@@ -32,9 +32,9 @@ def begun(sandbox: SandboxProcess, language: str = "ja") -> Redirect:
 
 
 def at_page(sandbox: SandboxProcess, language: str = "ja") -> CardHolder:
-    holder = CardHolder()
-    holder.opens(begun(sandbox, language).url)
-    return holder
+    browser_id = CardHolder()
+    browser_id.opens(begun(sandbox, language).url)
+    return browser_id
 
 
 def told(mailbox: Mailbox, reference: str) -> list[dict[str, str]]:
@@ -51,8 +51,8 @@ def ids(card: TrialCard) -> str:
 
 @pytest.mark.parametrize("card", PLAIN, ids=ids)
 def test_each_number_does_what_its_line_says(sandbox: SandboxProcess, mailbox: Mailbox, card: TrialCard) -> None:
-    page, holder = begun(sandbox), CardHolder()
-    assert holder.registers(page.url, card.number) == RETURN
+    page, browser_id = begun(sandbox), CardHolder()
+    assert browser_id.registers(page.url, card.number) == RETURN
     known = outcome(sandbox, page)
     if card.ends == "accepted":
         assert isinstance(known, Accepted)
@@ -70,34 +70,34 @@ def test_the_numbers_are_as_real_ones_are_made() -> None:
 
 
 def test_the_pages_are_titled_and_labelled_as_the_guide_says(sandbox: SandboxProcess) -> None:
-    holder = at_page(sandbox)
-    assert holder.page.h1 == "クレジットカード情報の入力"
+    browser_id = at_page(sandbox)
+    assert browser_id.page.h1 == "クレジットカード情報の入力"
     for name, purpose in (("number", "cc-number"), ("expiry", "cc-exp"), ("security_code", "cc-csc")):
-        box = holder.page.soup.select_one(f"input[name={name}]")
+        box = browser_id.page.soup.select_one(f"input[name={name}]")
         assert box is not None
         assert (box["autocomplete"], box["inputmode"]) == (purpose, "numeric")
-    holder.types_card("4242 4242 4242 4242")
-    assert holder.page.h1 == "登録内容の確認"
-    assert holder.page.sees("•••• 4242")
-    assert holder.page.sees("08/31")
-    assert not holder.page.sees("4242 4242")
-    assert holder.page.offers("登録")
-    assert holder.page.offers("前の画面にもどる")
+    browser_id.types_card("4242 4242 4242 4242")
+    assert browser_id.page.h1 == "登録内容の確認"
+    assert browser_id.page.sees("•••• 4242")
+    assert browser_id.page.sees("08/31")
+    assert not browser_id.page.sees("4242 4242")
+    assert browser_id.page.offers("登録")
+    assert browser_id.page.offers("前の画面にもどる")
 
 
 @pytest.mark.parametrize("step_id", AT_THE_GATEWAY)
 def test_the_guides_steps_at_the_gateway(sandbox: SandboxProcess, step_id: str) -> None:
-    row, holder = GUIDE[step_id], at_page(sandbox)
+    row, browser_id = GUIDE[step_id], at_page(sandbox)
     if row["screen"] == "登録内容の確認":
-        holder.types_card(VISA)
-    assert holder.page.h1 == row["screen"]
-    assert holder.page.offers(row["action"])
+        browser_id.types_card(VISA)
+    assert browser_id.page.h1 == row["screen"]
+    assert browser_id.page.offers(row["action"])
 
 
 def test_full_width_digits_and_blanks_are_the_same_number(sandbox: SandboxProcess) -> None:
-    holder = at_page(sandbox)
-    holder.types_card("４２４２-4242 4242 4242", expiry="８／2031", code="１２３")
-    assert holder.page.h1 == "登録内容の確認"
+    browser_id = at_page(sandbox)
+    browser_id.types_card("４２４２-4242 4242 4242", expiry="８／2031", code="１２３")
+    assert browser_id.page.h1 == "登録内容の確認"
 
 
 @pytest.mark.parametrize(
@@ -118,64 +118,64 @@ def test_full_width_digits_and_blanks_are_the_same_number(sandbox: SandboxProces
 def test_what_is_mistyped_is_said_and_given_back(
     sandbox: SandboxProcess, number: str, expiry: str, code: str, said: str
 ) -> None:
-    holder = at_page(sandbox)
-    holder.types_card(number, expiry, code)
-    assert (holder.page.status, holder.page.h1) == (422, "クレジットカード情報の入力")
-    assert holder.page.sees(said)
-    kept = holder.page.soup.select_one("input[name=number]")
-    never = holder.page.soup.select_one("input[name=security_code]")
+    browser_id = at_page(sandbox)
+    browser_id.types_card(number, expiry, code)
+    assert (browser_id.page.status, browser_id.page.h1) == (422, "クレジットカード情報の入力")
+    assert browser_id.page.sees(said)
+    kept = browser_id.page.soup.select_one("input[name=number]")
+    never = browser_id.page.soup.select_one("input[name=security_code]")
     assert kept is not None
     assert never is not None
     assert (kept.get("value", ""), never.get("value", "")) == (number, "")
 
 
 def test_a_card_whose_month_is_not_over_is_taken(sandbox: SandboxProcess) -> None:
-    holder, here = at_page(sandbox), clock.in_japan(clock.now())
-    holder.types_card(VISA, expiry=f"{here:%m/%y}")
-    assert holder.page.h1 == "登録内容の確認"
+    browser_id, here = at_page(sandbox), clock.in_japan(clock.now())
+    browser_id.types_card(VISA, expiry=f"{here:%m/%y}")
+    assert browser_id.page.h1 == "登録内容の確認"
     before = here.replace(day=1) - timedelta(days=1)
-    holder = at_page(sandbox)
-    holder.types_card(VISA, expiry=f"{before:%m/%y}")
-    assert holder.page.sees("有効期限が過ぎています。")
+    browser_id = at_page(sandbox)
+    browser_id.types_card(VISA, expiry=f"{before:%m/%y}")
+    assert browser_id.page.sees("有効期限が過ぎています。")
 
 
 def test_3d_secure_asks_and_can_be_left(sandbox: SandboxProcess) -> None:
-    page, holder = begun(sandbox), CardHolder()
-    holder.registers(page.url, CHALLENGED, challenge=None)
-    assert holder.page.h1 == "本人認証（3-Dセキュア）"
-    holder.presses("認証する", code="12")
-    assert holder.page.sees("6桁の数字を入力してください。")
+    page, browser_id = begun(sandbox), CardHolder()
+    browser_id.registers(page.url, CHALLENGED, challenge=None)
+    assert browser_id.page.h1 == "本人認証（3-Dセキュア）"
+    browser_id.presses("認証する", code="12")
+    assert browser_id.page.sees("6桁の数字を入力してください。")
     assert outcome(sandbox, page) == NotKnownYet(page.url)
-    holder.presses("認証をやめる")
-    assert holder.sent_to == RETURN
+    browser_id.presses("認証をやめる")
+    assert browser_id.sent_to == RETURN
     assert outcome(sandbox, page) == Refused(gateway.AUTHENTICATION_LEFT)
 
 
 def test_a_challenge_cannot_be_skipped(sandbox: SandboxProcess) -> None:
-    page, holder = begun(sandbox), CardHolder()
-    holder.registers(page.url, CHALLENGED, challenge=None)
-    holder.http.post(f"{page.url}/confirm", allow_redirects=False, timeout=10)
+    page, browser_id = begun(sandbox), CardHolder()
+    browser_id.registers(page.url, CHALLENGED, challenge=None)
+    browser_id.http.post(f"{page.url}/confirm", allow_redirects=False, timeout=10)
     assert outcome(sandbox, page) == NotKnownYet(page.url)
 
 
 def test_what_is_settled_takes_no_second_card(sandbox: SandboxProcess) -> None:
-    page, holder = begun(sandbox), CardHolder()
-    holder.registers(page.url, VISA)
+    page, browser_id = begun(sandbox), CardHolder()
+    browser_id.registers(page.url, VISA)
     first = outcome(sandbox, page)
     late = CardHolder()
     assert late.registers(page.url, "5555555555554444") == RETURN
     for step in ("", "/confirm", "/challenge"):
         body = {"number": "5555555555554444", "expiry": "08/31", "security_code": "123", "code": "123456"}
-        answer = holder.http.post(f"{page.url}{step}", data=body, allow_redirects=False, timeout=10)
+        answer = browser_id.http.post(f"{page.url}{step}", data=body, allow_redirects=False, timeout=10)
         assert answer.headers["Location"] == RETURN
     assert outcome(sandbox, page) == first
 
 
 def test_leaving_the_page_keeps_it_open(sandbox: SandboxProcess) -> None:
-    page, holder = begun(sandbox), CardHolder()
-    holder.opens(page.url)
-    holder.presses("カードの登録をやめて、My TOYOTAにもどる")
-    assert (holder.sent_to, holder.sent_by) == (RETURN, "POST")
+    page, browser_id = begun(sandbox), CardHolder()
+    browser_id.opens(page.url)
+    browser_id.presses("カードの登録をやめて、My TOYOTAにもどる")
+    assert (browser_id.sent_to, browser_id.sent_by) == (RETURN, "POST")
     assert outcome(sandbox, page) == NotKnownYet(page.url)
 
 
@@ -204,9 +204,9 @@ def test_answers_get_lost_for_a_while(sandbox: SandboxProcess) -> None:
 
 
 def test_an_outage_registers_nothing_and_ends(sandbox: SandboxProcess) -> None:
-    page, holder = begun(sandbox), CardHolder()
-    holder.registers(page.url, DOWN)
-    assert (holder.page.status, holder.page.h1) == (503, "ただいまご利用いただけません")
+    page, browser_id = begun(sandbox), CardHolder()
+    browser_id.registers(page.url, DOWN)
+    assert (browser_id.page.status, browser_id.page.h1) == (503, "ただいまご利用いただけません")
     with pytest.raises(GatewayDown):
         outcome(sandbox, page)
     begun(sandbox)  # other customers go on
@@ -218,18 +218,18 @@ def test_an_outage_registers_nothing_and_ends(sandbox: SandboxProcess) -> None:
             return False
 
     assert eventually(over)
-    assert holder.registers(page.url, VISA) == RETURN
+    assert browser_id.registers(page.url, VISA) == RETURN
 
 
 def test_in_english_too(sandbox: SandboxProcess) -> None:
-    holder = at_page(sandbox, "en")
-    html = holder.page.soup.html
+    browser_id = at_page(sandbox, "en")
+    html = browser_id.page.soup.html
     assert html is not None
     assert html["lang"] == "en"
-    holder.presses("日本語")
-    assert holder.page.h1 == "クレジットカード情報の入力"
-    holder.types_card(VISA)
-    assert holder.page.h1 == "登録内容の確認"
+    browser_id.presses("日本語")
+    assert browser_id.page.h1 == "クレジットカード情報の入力"
+    browser_id.types_card(VISA)
+    assert browser_id.page.h1 == "登録内容の確認"
 
 
 def test_a_refused_webhook_is_sent_again(sandbox: SandboxProcess, mailbox: Mailbox) -> None:
@@ -253,12 +253,12 @@ def test_the_sandbox_keeps_the_last_four_digits_alone(sandbox: SandboxProcess) -
 
 
 def test_an_unknown_page_says_what_to_do(sandbox: SandboxProcess) -> None:
-    holder = CardHolder()
-    holder.opens(f"{sandbox.settings.card_sandbox_url}/card/{'x' * 24}")
-    assert (holder.page.status, holder.page.h1) == (404, "この画面は使えません")
+    browser_id = CardHolder()
+    browser_id.opens(f"{sandbox.settings.card_sandbox_url}/card/{'x' * 24}")
+    assert (browser_id.page.status, browser_id.page.h1) == (404, "この画面は使えません")
 
 
 def test_the_own_page_lists_every_number(sandbox: SandboxProcess) -> None:
-    holder = CardHolder()
-    holder.opens(sandbox.settings.card_sandbox_url)
-    assert all(holder.page.sees(card.grouped) for card in TRIAL_CARDS)
+    browser_id = CardHolder()
+    browser_id.opens(sandbox.settings.card_sandbox_url)
+    assert all(browser_id.page.sees(card.grouped) for card in TRIAL_CARDS)

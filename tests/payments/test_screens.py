@@ -164,8 +164,8 @@ def test_nothing_is_begun_by_somebody_who_is_not_there_yet(app: Flask, payer: Jo
     fresh = Payer(app)
     fresh.scans(payer.showroom.link(payer.showroom.order("bz4x")))
     fresh.presses("お申込みを開始する")
-    ref = fresh.page.url.split("/")[2]
-    fresh.http.post(f"/o/{ref}/3-1/6-A", data=fresh.body() | {"kind": "card"}, base_url=fresh.base)
+    public_id = fresh.page.url.split("/")[2]
+    fresh.http.post(f"/o/{public_id}/3-1/6-A", data=fresh.body() | {"kind": "card"}, base_url=fresh.base)
     assert world.calls == 0
 
 

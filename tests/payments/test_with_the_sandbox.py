@@ -52,16 +52,16 @@ class TwoSites:
 
     def pays(self, number: str) -> CardHolder:
         """The same browser at both sites: back by GET with its cookies, or by POST, which carries none."""
-        holder = CardHolder()
-        holder.registers(self.goes_to_the_gateway(), number)
-        if holder.sent_to:
-            self.comes_back(holder)
-        return holder
+        browser_id = CardHolder()
+        browser_id.registers(self.goes_to_the_gateway(), number)
+        if browser_id.sent_to:
+            self.comes_back(browser_id)
+        return browser_id
 
-    def comes_back(self, holder: CardHolder) -> None:
-        url = holder.sent_to
+    def comes_back(self, browser_id: CardHolder) -> None:
+        url = browser_id.sent_to
         assert url is not None
-        if holder.sent_by == "POST":
+        if browser_id.sent_by == "POST":
             bare = self.phone.http.application.test_client()
             url = bare.post(urlsplit(url).path, base_url=self.phone.base).location
         self.phone.opens(str(url))
@@ -149,11 +149,11 @@ def test_lost_answers_are_asked_for_again(sites: TwoSites) -> None:
 
 
 def test_an_outage_in_the_middle_and_another_try(sites: TwoSites) -> None:
-    holder = sites.pays(DOWN)
-    assert holder.page.h1 == "ただいまご利用いただけません"
-    holder.presses("My TOYOTAにもどる")
-    assert holder.sent_by == "POST"
-    sites.comes_back(holder)
+    browser_id = sites.pays(DOWN)
+    assert browser_id.page.h1 == "ただいまご利用いただけません"
+    browser_id.presses("My TOYOTAにもどる")
+    assert browser_id.sent_by == "POST"
+    sites.comes_back(browser_id)
     assert sites.phone.page.h1 == "カードの登録を確認しています"
 
     def known() -> bool:
@@ -178,16 +178,18 @@ def test_a_declined_card_and_then_a_good_one(sites: TwoSites) -> None:
 
 
 def test_the_card_page_left_by_its_own_button(sites: TwoSites) -> None:
-    holder = CardHolder()
-    holder.opens(sites.goes_to_the_gateway())
-    holder.presses("カードの登録をやめて、My TOYOTAにもどる")
-    sites.comes_back(holder)
+    browser_id = CardHolder()
+    browser_id.opens(sites.goes_to_the_gateway())
+    browser_id.presses("カードの登録をやめて、My TOYOTAにもどる")
+    sites.comes_back(browser_id)
     assert sites.journey.step_id == "3-1/8-A"
     sites.phone.presses("別のお支払い方法を選ぶ")
     sites.phone.presses("つぎへ", kind="direct_debit")
     sites.worker()
     assert sites.method().kind == "direct_debit"
-    assert CardHolder().registers(str(holder.page.url), VISA) == holder.sent_to  # closed: it takes no card any more
+    assert (
+        CardHolder().registers(str(browser_id.page.url), VISA) == browser_id.sent_to
+    )  # closed: it takes no card any more
     assert sites.registered_at_the_gateway() == 0
 
 

@@ -1,4 +1,4 @@
-"""The dealers' side of the tests: stores, staff, models, and orders opened by real deeds."""
+"""The dealers' side of the tests: stores, staff, models, and orders opened by real operations."""
 
 import secrets
 from dataclasses import dataclass

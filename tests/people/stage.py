@@ -32,7 +32,7 @@ INVITED = {"family_name": "鶴見", "given_name": "早苗", "street": "千草町
 CERTIFICATE = HARUNA | {"name": "犬養　楓", "address": "愛知県豊田市磯辺町９－８"}
 # They change the asker's own session alone, or are the demo's doors to everything.
 OWN_DOORS = {"staff.sign_out", "logout.logout", "demo.sign_in", "demo.new_order", "demo.try_passcode"}
-COUNTERS = {"attempt", "browser_session", "done_once"}
+COUNTERS = {"attempt", "browser_session", "idempotency_record"}
 TYPED = PERSON | {
     "email": "other@example.jp", "code": "123456", "staff_code": "123456", "seen": "1", "same": "family_name",
     "note": "x", "kind": "individual", "name": "x", "address": "x", "chassis": "XYZ12-7654321", "agree": "y",
@@ -56,8 +56,8 @@ class Stage:
         known = self.parts | instead
         if rule.endpoint == "flows.step":
             return self.steps
-        room = rule.endpoint.partition(".")[0]
-        choices = [known.get(name) or known[f"{name} of {room}"] for name in sorted(rule.arguments)]
+        blueprint = rule.endpoint.partition(".")[0]
+        choices = [known.get(name) or known[f"{name} of {blueprint}"] for name in sorted(rule.arguments)]
         return [
             self._url(rule, dict(zip(sorted(rule.arguments), one, strict=True))) for one in itertools.product(*choices)
         ]
@@ -123,7 +123,7 @@ def prepared(walker: Walker) -> Stage:
     _work(database, leaver.id, True)
     people = {
         "nobody": Phone(app),
-        "link holder": link_holder,
+        "link browser_id": link_holder,
         "waiting": waiting.phone,
         "registered": registered.phone,
         "user": user.phone,
@@ -167,7 +167,7 @@ def _everything(
     links = [*map(walker.showroom.link, orders), walker.showroom.link(customers["user"].order_id, "user")]
     found |= {
         "order_id": orders,
-        "ref": [one.ref for one in journeys],
+        "public_id": [one.public_id for one in journeys],
         "token of opening": [link.rpartition("/")[2] for link in links],
     }
     return PARTS | found, _steps(journeys), {who: _own(one, journeys) for who, one in customers.items()}
@@ -181,9 +181,11 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
-    return [f"/o/{one.ref}/{step_id}" for one in journeys for step in FLOWS[one.flow].steps for step_id in step.ids]
+    return [
+        f"/o/{one.public_id}/{step_id}" for one in journeys for step in FLOWS[one.flow].steps for step_id in step.ids
+    ]
 
 
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
     flows = devices.USERS if one.section == "2-2" else devices.BUYERS
-    return {one.order_id, *(row.ref for row in journeys if row.order_id == one.order_id and row.flow in flows)}
+    return {one.order_id, *(row.public_id for row in journeys if row.order_id == one.order_id and row.flow in flows)}

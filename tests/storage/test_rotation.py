@@ -1,4 +1,4 @@
-"""A new key: everything is sealed anew while people go on writing; cut off, it goes on; nothing else changes."""
+"""A new key: everything is encrypted anew while people go on writing; cut off, it goes on; nothing else changes."""
 
 import argparse
 import threading
@@ -11,9 +11,9 @@ from sqlalchemy import event, inspect, select, update
 from mytoyota import rotation_command
 from mytoyota.accounts.models import Account
 from mytoyota.base import keys, rotation
-from mytoyota.base.db import Database, Sealed
-from mytoyota.base.keys import KeyRing, SealBroken
-from mytoyota.base.tables import sealed_values
+from mytoyota.base.db import Database, Encrypted
+from mytoyota.base.keys import DecryptionFailed, KeyRing
+from mytoyota.base.tables import encrypted_values
 from mytoyota.models import MODELS
 from mytoyota.notifications.models import Message
 
@@ -55,10 +55,10 @@ def rotate(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def versions(database: Database) -> set[bytes]:
-    """The key versions that sealed values bear."""
+    """The key versions that encrypted values bear."""
     with database.reading() as session:
-        found = [session.scalars(select(value.stored_in(model))).all() for model, value in sealed_values(MODELS)]
-    return {bytes(sealed)[:2] for column in found for sealed in column if sealed is not None}
+        found = [session.scalars(select(value.stored_in(model))).all() for model, value in encrypted_values(MODELS)]
+    return {bytes(encrypted)[:2] for column in found for encrypted in column if encrypted is not None}
 
 
 def bodies(database: Database) -> dict[str, str | None]:
@@ -143,18 +143,23 @@ def test_a_value_that_no_key_opens_is_told_and_left(
     filled: Database, rotate: Rotate, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with filled.writing() as session:
-        other = session.scalars(select(Message.body_sealed).where(Message.message_id == "<1>")).one()
-        session.execute(update(Message).where(Message.message_id == "<2>").values(body_sealed=other))
+        other = session.scalars(select(Message.body_encrypted).where(Message.message_id == "<1>")).one()
+        session.execute(update(Message).where(Message.message_id == "<2>").values(body_encrypted=other))
     assert rotate() == 1
     assert "1 values are opened by no key" in capsys.readouterr().out
-    with filled.reading() as session, pytest.raises(SealBroken):
+    with filled.reading() as session, pytest.raises(DecryptionFailed):
         _ = session.scalars(select(Message).where(Message.message_id == "<2>")).one().body
 
 
-def test_every_sealed_column_is_known(database: Database) -> None:
-    known = {f"{model.__tablename__}.{value.column}" for model, value in sealed_values(MODELS)}
-    assert known >= {"account.email_sealed", "answer.draft_sealed", "registration.claims_sealed", "crop.picture_sealed"}
-    assert all(isinstance(value, Sealed) for _model, value in sealed_values(MODELS))
+def test_every_encrypted_column_is_known(database: Database) -> None:
+    known = {f"{model.__tablename__}.{value.column}" for model, value in encrypted_values(MODELS)}
+    assert known >= {
+        "account.email_encrypted",
+        "answer.draft_encrypted",
+        "registration.claims_encrypted",
+        "crop.picture_encrypted",
+    }
+    assert all(isinstance(value, Encrypted) for _model, value in encrypted_values(MODELS))
     there = inspect(database.engine)
     stored = {f"{table}.{column['name']}" for table in there.get_table_names() for column in there.get_columns(table)}
-    assert {place for place in stored if place.endswith("_sealed")} <= known
+    assert {place for place in stored if place.endswith("_encrypted")} <= known

@@ -1,4 +1,4 @@
-"""Tries that guard a secret, acts that happen once, sealed values and sessions, on both databases."""
+"""Tries that guard a secret, acts that happen once, encrypted values and sessions, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,10 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from mytoyota.accounts import registration as accounts
-from mytoyota.base import clock, limits, once
+from mytoyota.base import clock, idempotency, limits
 from mytoyota.base.db import Database
-from mytoyota.base.keys import SealBroken
-from mytoyota.base.limits import Allowance
+from mytoyota.base.keys import DecryptionFailed
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.models import Journey
 from mytoyota.notifications.models import Message
@@ -22,12 +22,12 @@ from mytoyota.registrations.models import Registration
 from mytoyota.vehicles.models import Vehicle
 from mytoyota.web import sessions, unit
 
-FIVE, MANY = Allowance("five", free=5), Allowance("many", free=1000)
+FIVE, MANY = RateLimit("five", free=5), RateLimit("many", free=1000)
 
 
 def tries(database: Database, subject: str = "haruna") -> bool:
     try:
-        limits.spend(database, FIVE, subject)
+        limits.hit(database, FIVE, subject)
     except TooMany:
         return False
     return True
@@ -41,10 +41,10 @@ def test_a_crowd_at_the_same_moment_gets_five_tries_and_no_more(database: Databa
 def test_tries_and_successes_at_the_same_moment_are_each_counted_or_forgotten(database: Database) -> None:
     def forgiven(_turn: int) -> None:
         with database.writing() as session:
-            limits.forgive(session, MANY, "haruna")
+            limits.reset(session, MANY, "haruna")
 
     def tried(_turn: int) -> None:
-        limits.spend(database, MANY, "haruna")
+        limits.hit(database, MANY, "haruna")
 
     with ThreadPoolExecutor(12) as threads:
         for work in [threads.submit((tried, forgiven)[turn % 2], turn) for turn in range(400)]:
@@ -55,12 +55,12 @@ def test_a_refused_try_waits_longer_each_time_and_is_forgotten_after_a_day(datab
     with time_machine.travel(clock.now(), tick=False) as time:
         assert [tries(database) for _ in range(6)] == [True] * 5 + [False]
         with pytest.raises(TooMany) as first:
-            limits.spend(database, FIVE, "haruna")
+            limits.hit(database, FIVE, "haruna")
         assert first.value.seconds == 30
         time.shift(31)
         assert tries(database)
         with pytest.raises(TooMany) as second:
-            limits.spend(database, FIVE, "haruna")
+            limits.hit(database, FIVE, "haruna")
         assert second.value.seconds == 60
         assert tries(database, "somebody else")
         time.shift(timedelta(days=1, minutes=2))
@@ -70,17 +70,17 @@ def test_a_refused_try_waits_longer_each_time_and_is_forgotten_after_a_day(datab
 def test_a_success_starts_afresh(database: Database) -> None:
     assert all(tries(database) for _ in range(5))
     with database.writing() as session:
-        limits.forgive(session, FIVE, "haruna")
+        limits.reset(session, FIVE, "haruna")
     assert tries(database)
 
 
-def test_an_act_is_done_once_whoever_is_first(database: Database) -> None:
+def test_an_act_is_idempotency_record_whoever_is_first(database: Database) -> None:
     def acts(number: int) -> bool:
         try:
             with database.writing() as session:
-                if once.earlier(session, "apply", "journey-1"):
+                if idempotency.get(session, "apply", "journey-1"):
                     return False
-                once.remember(session, "apply", "journey-1", f"answer {number}")
+                idempotency.store(session, "apply", "journey-1", f"answer {number}")
         except DBAPIError:
             return False
         return True
@@ -89,7 +89,7 @@ def test_an_act_is_done_once_whoever_is_first(database: Database) -> None:
         done = list(threads.map(acts, range(24)))
     assert sum(done) == 1
     with database.reading() as session:
-        assert once.earlier(session, "apply", "journey-1") == f"answer {done.index(True)}"
+        assert idempotency.get(session, "apply", "journey-1") == f"answer {done.index(True)}"
 
 
 def test_twenty_sign_ups_with_one_address_make_one_account(database: Database) -> None:
@@ -132,19 +132,19 @@ def test_a_sealed_value_is_unreadable_in_the_table_and_bound_to_its_place(databa
         session.flush()
         stored = session.execute(text("SELECT * FROM message")).one()
         assert "haruna" not in repr(stored)
-        assert bytes(stored.body_sealed).find("髙橋".encode()) == -1
+        assert bytes(stored.body_encrypted).find("髙橋".encode()) == -1
     with database.reading() as session:
         row = session.get_one(Message, one.id)
         assert (row.recipient, row.body, row.subject) == ("haruna@example.jp", "髙橋 陽菜 様 𠮷", None)
     with database.writing() as session:
-        session.execute(text("UPDATE message SET body_sealed = recipient_sealed"))
-    with database.reading() as session, pytest.raises(SealBroken):
+        session.execute(text("UPDATE message SET body_encrypted = recipient_encrypted"))
+    with database.reading() as session, pytest.raises(DecryptionFailed):
         _ = session.get_one(Message, one.id).body
 
 
 def test_deleting_a_journey_takes_its_answers_along(database: Database) -> None:
     with database.writing() as session:
-        session.add(Journey(id="j", ref="r", kind="buyer", holder="h"))
+        session.add(Journey(id="j", public_id="r", kind="buyer", browser_id="h"))
         session.flush()
         session.execute(text("INSERT INTO answer (id, journey_id, screen) VALUES ('a', 'j', 'terms')"))
         session.execute(text("DELETE FROM journey"))

@@ -62,7 +62,7 @@ class FormerRows:
     def customer(self, order_id: str) -> None:
         """A user in force, what they applied for, and how they pay."""
         row_id = new_id()
-        sealed = keys.ring().seal(b'{"family_name":"A"}', f"registration.claims:{row_id}")
+        sealed = keys.ring().encrypt(b'{"family_name":"A"}', f"registration.claims:{row_id}")
         who = {"journey_id": "j", "account_id": "a", "kind": "individual", "language": "ja", "claims_sealed": sealed}
         self.add("registration", id=row_id, order_id=order_id, role="user", registered_at=EARLIER, **who)
         applied = {"service": "t_connect", "registration_id": row_id, "account_id": "a", "lines": []}
@@ -76,7 +76,7 @@ def encrypted(table: str, row_id: str, **values: str | None) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name, value in values.items():
         sealed = json.dumps(value, ensure_ascii=False).encode()
-        columns[f"{name}_sealed"] = keys.ring().seal(sealed, f"{table}.{name}:{row_id}") if value else None
+        columns[f"{name}_sealed"] = keys.ring().encrypt(sealed, f"{table}.{name}:{row_id}") if value else None
         columns[f"{name}_lookup"] = keys.ring().lookup(value, name) if value else None
     return columns
 
@@ -146,7 +146,7 @@ def test_every_value_moves_to_its_vehicle_and_back(url: str) -> None:
         found = text("SELECT chassis_sealed, chassis_lookup FROM vehicle_order WHERE id = :id")
         sealed, lookup = connection.execute(found, {"id": made["typed"]}).one()
     engine.dispose()
-    opened = keys.ring().open(bytes(sealed), f"vehicle_order.chassis:{made['typed']}")
+    opened = keys.ring().decrypt(bytes(sealed), f"vehicle_order.chassis:{made['typed']}")
     assert (json.loads(opened), lookup) == ("ZVW30-1234567", keys.ring().lookup("ZVW30-1234567", "chassis"))
 
 

@@ -1,6 +1,6 @@
 """The user registers after delivery: what they will have to do, and the end at the dealer (guide 2-3/4 to 2-3/6)."""
 
-from mytoyota.base import clock, once
+from mytoyota.base import clock, idempotency
 from mytoyota.flows import registration
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
@@ -28,9 +28,9 @@ class AfterDeliveryGuide(Reading):
         buyer = registration.in_force(step.session, step.order_id, orders.BUYER)
         link = orders.open_link(step.session, step.order, orders.AFTER)
         subject = f"{step.row.id}:{link.version}"
-        if buyer is None or once.earlier(step.session, MAIL, subject):
+        if buyer is None or idempotency.get(step.session, MAIL, subject):
             return
-        once.remember(step.session, MAIL, subject, "sent")
+        idempotency.store(step.session, MAIL, subject, "sent")
         address = orders.url(link, application.settings().public_url)
         days = (link.expires_at - clock.now()).days
         registration.tell(step.session, buyer, MAIL, after_url=address, days=days)

@@ -29,7 +29,7 @@ class LoginScreen(Screen[Acknowledge, None]):
 
     def elsewhere(self, journey: OpenJourney) -> str | None:
         """On the way to the provider's login page, as long as nobody has logged in."""
-        return None if journey.get(Login) else url_for("sign_in.begin", ref=journey.row.ref)
+        return None if journey.get(Login) else url_for("sign_in.begin", public_id=journey.row.public_id)
 
     def show(self, step: StepContext) -> Shown:
         """Who it is."""
@@ -39,7 +39,7 @@ class LoginScreen(Screen[Acknowledge, None]):
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> Response | None:
         """Goes on with the account that is logged in, or to the provider's login page for another one."""
         if form.choice == "other":
-            return redirect(url_for("sign_in.begin", ref=step.row.ref, prompt="login"))
+            return redirect(url_for("sign_in.begin", public_id=step.row.public_id, prompt="login"))
         return None
 
 

@@ -63,7 +63,7 @@ class CheckedByStaff(Screen[StaffForm, None]):
             "fields": [FIELD_LABELS[name] for name in row.correct_fields if name in FIELD_LABELS] if row else [],
             "correct": row.note if row and row.state == "sent_back" else None,
             "facts": pairs(step.journey.identity() or {}),
-            "status_url": url_for("flows.status", ref=step.row.ref, step_id=step.step_id),
+            "status_url": url_for("flows.status", public_id=step.row.public_id, step_id=step.step_id),
             "edit_url": step_url(step.journey, step.id_of(step.journey.flow.identity)),
         }
 
@@ -87,7 +87,7 @@ class CheckedByStaff(Screen[StaffForm, None]):
         if not code or check is None:
             return
         try:
-            limits.spend(unit.database(), checks.CODE_ALLOWANCE, check.id, code)
+            limits.hit(unit.database(), checks.CODE_LIMIT, check.id, code)
         except TooMany:
             raise FormError(
                 _("コードの確認回数が多すぎます。スタッフの画面で新しいコードを表示してください。"), "staff_code"

@@ -18,7 +18,7 @@ def edit_url(step: StepContext) -> str | None:
     """Our provider's edit page of this very account, which returns to this step; a foreign provider has none for us."""
     if not relying_party.party().own:
         return None
-    back = url_for("sign_in.account_changed", ref=step.row.ref, step_id=step.step_id)
+    back = url_for("sign_in.account_changed", public_id=step.row.public_id, step_id=step.step_id)
     whose = web_login_session.tag(step.answer(Login).sub)
     return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
 

@@ -11,13 +11,13 @@ from sqlalchemy import BindParameter, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db
-from mytoyota.base.db import Sealed
+from mytoyota.base.db import Encrypted
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.flows.models import Answer
 
 _ROWS = Answer.metadata.tables[Answer.__tablename__]
 _OF_JOURNEY = select(
-    _ROWS.c.screen, _ROWS.c.id, _ROWS.c.saved_at.is_not(None), _ROWS.c.value_sealed, _ROWS.c.draft_sealed
+    _ROWS.c.screen, _ROWS.c.id, _ROWS.c.saved_at.is_not(None), _ROWS.c.value_encrypted, _ROWS.c.draft_encrypted
 ).where(_ROWS.c.journey_id == bindparam("journey"))
 _FIRST = _ROWS.insert()
 
@@ -38,12 +38,12 @@ class Kept:
     screen: str
     id: str
     saved: bool = False
-    value_sealed: bytes | None = None
-    draft_sealed: bytes | None = None
+    value_encrypted: bytes | None = None
+    draft_encrypted: bytes | None = None
 
     __tablename__ = Answer.__tablename__
-    value = Sealed()
-    draft = Sealed()
+    value = Encrypted()
+    draft = Encrypted()
 
 
 class Answers(Mapping[str, dict[str, object]]):
@@ -84,7 +84,7 @@ class Answers(Mapping[str, dict[str, object]]):
         row = self._row(screen)
         row.value, row.draft, row.saved = dict(value), None, True
         self._opened[screen] = dict(value)
-        self._write(row, saved_at=clock.now(), value_sealed=row.value_sealed, draft_sealed=None)
+        self._write(row, saved_at=clock.now(), value_encrypted=row.value_encrypted, draft_encrypted=None)
 
     def forget(self, screen: str) -> None:
         """Takes an answer back; what was typed stays as a draft."""
@@ -92,13 +92,13 @@ class Answers(Mapping[str, dict[str, object]]):
         if row:
             row.draft, row.saved = row.draft or row.value, False
             self._opened.pop(screen, None)
-            self._write(row, saved_at=None, draft_sealed=row.draft_sealed)
+            self._write(row, saved_at=None, draft_encrypted=row.draft_encrypted)
 
     def save_draft(self, screen: str, typed: Mapping[str, object]) -> None:
         """Keeps what was typed but not sent."""
         row = self._row(screen)
         row.draft = dict(typed)
-        self._write(row, draft_sealed=row.draft_sealed)
+        self._write(row, draft_encrypted=row.draft_encrypted)
 
     def _row(self, screen: str) -> Kept:
         return self._rows.get(screen) or Kept(screen, db.new_id())

@@ -2,7 +2,7 @@
 
 import secrets
 
-from mytoyota.base import keys, once
+from mytoyota.base import idempotency, keys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.step import Step
 from mytoyota.web.forms import StepForm
@@ -24,8 +24,8 @@ def save_once(journey: OpenJourney, step: Step, form: StepForm) -> None:
     """
     whole = {"step": step.id, "key": form.form_key.data, "typed": form.typed()}
     sending = f"{journey.row.id}:{keys.ring().fingerprint(whole)}"
-    if once.earlier(journey.session, "typed", sending) is None:
-        once.remember(journey.session, "typed", sending, "")
+    if idempotency.get(journey.session, "typed", sending) is None:
+        idempotency.store(journey.session, "typed", sending, "")
         save(journey, step, form)
     form.form_key.data = secrets.token_urlsafe(KEY_BYTES)
 

@@ -36,7 +36,7 @@ def _wanted(*of_journey: ColumnElement[object]) -> Select:  # type: ignore[type-
     found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)
     found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id)
     found = found.outerjoin(_LINKS, _LINKS.c.id == _JOURNEYS.c.link_id)
-    wanted: Select = order_card.joined(found).where(_JOURNEYS.c.ref == bindparam("ref"))  # type: ignore[type-arg]
+    wanted: Select = order_card.joined(found).where(_JOURNEYS.c.public_id == bindparam("public_id"))  # type: ignore[type-arg]
     return wanted
 
 
@@ -72,11 +72,14 @@ class ActingJourney(SimpleNamespace):
 
 @dataclass
 class OpenJourney:
-    """A journey opened by its own phone, with its answers; `ref` and `holder` are known after its session ended too."""
+    """A journey opened by its own phone, with its answers.
+
+    `public_id` and `browser_id` are known after its session ended too.
+    """
 
     _session: Session | None
-    ref: str
-    holder: str
+    public_id: str
+    browser_id: str
     row: Journey
     flow: Flow
     answers: Answers
@@ -183,39 +186,41 @@ class OpenJourney:
 
 def begin(session: Session, row: Journey) -> Journey:
     """Stores a new journey under an unguessable reference."""
-    row.ref = secrets.token_urlsafe(REF_BYTES)
+    row.public_id = secrets.token_urlsafe(REF_BYTES)
     session.add(row)
     session.flush()
     return row
 
 
-def open_journey(session: Session, ref: str, holder: str | None, flows: Mapping[str, Flow]) -> OpenJourney:
+def open_journey(session: Session, public_id: str, browser_id: str | None, flows: Mapping[str, Flow]) -> OpenJourney:
     """The journey for the phone that holds its cookie.
 
     Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over, LinkWithdrawn when the
     buyer ended or renewed the user's link, BegunAgain where the same phone registers anew.
     """
-    found = _found(session, ref)
-    if found is None or holder is None or not secrets.compare_digest(found[0].holder, holder):
+    found = _found(session, public_id)
+    if found is None or browser_id is None or not secrets.compare_digest(found[0].browser_id, browser_id):
         raise NotFound
     row, generation, card = found
     flow = flows[row.flow]
     _refuse_void(row, flow, generation or 0)
-    return OpenJourney(session, ref, holder, row, flow, Answers(session, row.id), card if row.order_id else None)
+    return OpenJourney(
+        session, public_id, browser_id, row, flow, Answers(session, row.id), card if row.order_id else None
+    )
 
 
 def opened_again(journey: OpenJourney, session: Session) -> OpenJourney:
     """The same journey in another transaction: it may have moved meanwhile, or be void."""
-    return open_journey(session, journey.ref, journey.holder, {journey.flow.key: journey.flow})
+    return open_journey(session, journey.public_id, journey.browser_id, {journey.flow.key: journey.flow})
 
 
-def _found(session: Session, ref: str) -> tuple[Journey, int | None, order_card.OrderCard] | None:
+def _found(session: Session, public_id: str) -> tuple[Journey, int | None, order_card.OrderCard] | None:
     """The journey, its link's generation, and the order's card."""
     looks = db.looks(session)
     if not looks:
         session.flush()  # what this act has begun or changed of it so far
     statement = _LOCKED if db.locked(session) else _LOOKED_AT
-    found = session.connection().execute(statement, {"ref": ref}).one_or_none()
+    found = session.connection().execute(statement, {"public_id": public_id}).one_or_none()
     if found is None:
         return None
     columns = dict(zip(_COLUMNS, found[-len(_COLUMNS) :], strict=True))

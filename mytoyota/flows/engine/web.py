@@ -15,7 +15,7 @@ from mytoyota.web import form_token
 bp = Blueprint("flows", __name__)
 
 
-@bp.route("/o/<ref>/<path:step_id>", methods=["GET", "POST"])
+@bp.route("/o/<public_id>/<path:step_id>", methods=["GET", "POST"])
 def step(found: StepContext | LeftStep) -> str | Response:
     """Shows a step or takes its answer."""
     if isinstance(found, LeftStep):
@@ -27,7 +27,7 @@ def step(found: StepContext | LeftStep) -> str | Response:
     return redirect(elsewhere) if elsewhere else page(found, filled(found))
 
 
-@bp.post("/o/<ref>/draft/<path:step_id>")
+@bp.post("/o/<public_id>/draft/<path:step_id>")
 def draft(found: StepContext | LeftStep) -> tuple[str, int]:
     """Keeps what is typed while it is typed; the page asks for it, the person never notices."""
     if form_token.valid():
@@ -35,7 +35,7 @@ def draft(found: StepContext | LeftStep) -> tuple[str, int]:
     return "", 204
 
 
-@bp.get("/o/<ref>/status/<path:step_id>")
+@bp.get("/o/<public_id>/status/<path:step_id>")
 def status(found: StepContext) -> Response:
     """What a waiting page asks every few seconds; where there is nothing to wait for, it is led on."""
     return status_answer(found.journey, screen_of(found.step).status(found))

@@ -54,4 +54,4 @@ def _frame(step: StepContext, form: StepForm) -> dict[str, object]:
 
 
 def _draft_url(step: StepContext) -> str:
-    return url_for("flows.draft", ref=step.row.ref, step_id=step.step_id)
+    return url_for("flows.draft", public_id=step.row.public_id, step_id=step.step_id)

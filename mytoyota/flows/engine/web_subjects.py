@@ -28,32 +28,32 @@ class LeftStep:
     step: Step
 
 
-def journey_of_this_browser(ref: str, flows: Flows) -> OpenJourney:
+def journey_of_this_browser(public_id: str, flows: Flows) -> OpenJourney:
     """The journey for the phone that holds it; raises a refusal. Before slow work it is only looked at."""
     session = unit.session()
-    journey = open_journey(session, ref, sessions.holder(sessions.JOURNEY), flows)
+    journey = open_journey(session, public_id, sessions.browser_id(sessions.JOURNEY), flows)
     before_slow_work = request.method == "POST" and db.looks(session)
     return journey.detached() if before_slow_work else journey
 
 
-def step_of_this_browser(ref: str, step_id: str, flows: Flows) -> StepContext | LeftStep | Response:
+def step_of_this_browser(public_id: str, step_id: str, flows: Flows) -> StepContext | LeftStep | Response:
     """The step where it may be opened; else the person is led to where they are."""
-    journey = journey_of_this_browser(ref, flows)
+    journey = journey_of_this_browser(public_id, flows)
     found = step_if_open(journey, step_id) or left_step(journey, step_id)
     return found or redirect(furthest_url(journey))
 
 
-def step_to_keep(ref: str, step_id: str, flows: Flows) -> StepContext | LeftStep | Response:
+def step_to_keep(public_id: str, step_id: str, flows: Flows) -> StepContext | LeftStep | Response:
     """The step whose draft came; nothing is kept, and nothing said, where none may be typed."""
     must_exist(step_id, flows)
-    journey = journey_of_this_browser(ref, flows)
+    journey = journey_of_this_browser(public_id, flows)
     return step_if_open(journey, step_id) or left_step(journey, step_id) or Response(status=204)
 
 
-def step_waited_at(ref: str, step_id: str, flows: Flows) -> StepContext | Response:
+def step_waited_at(public_id: str, step_id: str, flows: Flows) -> StepContext | Response:
     """The step whose page asks how it stands; where it may not be opened (any more), the page is led on."""
     must_exist(step_id, flows)
-    journey = journey_of_this_browser(ref, flows)
+    journey = journey_of_this_browser(public_id, flows)
     return step_if_open(journey, step_id) or status_answer(journey, None)
 
 

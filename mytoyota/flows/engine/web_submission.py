@@ -35,7 +35,7 @@ def submitted(step: StepContext) -> Answer:
         return _too_large(step)
     form.choice = request.form.get("choice", "")
     form.pressed = next((name for name in (*screen.actions, *screen.fills) if name in request.form), "")
-    if pages.switched():
+    if pages.language_switched():
         return _shown_again(step, form)
     if "go_back" in request.form:
         return _back(step, form)
@@ -56,7 +56,7 @@ def _taken(step: StepContext, form: StepForm) -> Answer:
         _keep_mistaken(step, form)
         return _again(step, form)
     except FormError as error:
-        unit.undo()
+        unit.rollback()
         _say(form, error)
         return _again(step, form)
 
@@ -111,7 +111,7 @@ def _keep_mistaken(step: StepContext, form: StepForm) -> None:
     """What was typed into a form with mistakes is kept as well: the page may be left before it is mended."""
     screen = screen_of(step.step)
     ready = screen.prepare_invalid(step, form)
-    unit.undo()
+    unit.rollback()
     with unit.database().writing() as session:
         journey = opened_again(step.journey, session)
         drafts.save_once(journey, step.step, form)
@@ -147,7 +147,7 @@ def _too_large(step: StepContext) -> Answer:
 
 def _again(step: StepContext, form: StepForm) -> Answer:
     """The same page with what was typed, and what is wrong with it."""
-    unit.reads()
+    unit.use_reader()
     journey = opened_again(step.journey, unit.session())
     shown = step_if_open(journey, step.step_id)
     if shown is None or shown.locked:

@@ -10,7 +10,7 @@ from mytoyota.flows.engine.step import Step
 
 def step_url(journey: OpenJourney, step_id: str) -> str:
     """The address of a step of this journey."""
-    return url_for("flows.step", ref=journey.row.ref, step_id=step_id)
+    return url_for("flows.step", public_id=journey.row.public_id, step_id=step_id)
 
 
 def here(step: StepContext) -> str:

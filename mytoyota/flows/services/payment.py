@@ -22,7 +22,7 @@ from mytoyota.payments import gateway, methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import Buyer
 from mytoyota.payments.models import CARD, PaymentMethod
-from mytoyota.payments.registration import Standing
+from mytoyota.payments.registration import AttemptStatus
 from mytoyota.web import application, unit
 from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.texts import gettext as _
@@ -89,15 +89,15 @@ def _offered(step: StepContext) -> tuple[str, ...]:
     return methods.offered(_buyer(step), cards=web_payments.cards() is not None)
 
 
-def _ask_gateway(step: StepContext) -> Standing | None:
+def _ask_gateway(step: StepContext) -> AttemptStatus | None:
     """For a card: opens the gateway's page, or hears how it stands."""
     cards = web_payments.cards()
     if cards is None or CARD not in _offered(step):
         return None
-    wish = registration.Wish(
+    wish = registration.CardRegistrationRequest(
         owner=_owner(step.journey),
         paid_for=paid_for(step.journey),
-        back_path=url_for("card_return.take", ref=step.row.ref),
+        back_path=url_for("card_return.take", public_id=step.row.public_id),
         language=str(get_locale()),
         site=application.settings().public_url,
     )
@@ -112,7 +112,7 @@ def _ask_gateway(step: StepContext) -> Standing | None:
         ) from None
 
 
-def _go_on(step: StepContext, standing: Standing | None) -> Response | None:
+def _go_on(step: StepContext, standing: AttemptStatus | None) -> Response | None:
     """To the gateway while its page is open; to the page that waits while nothing is known; else to the next step."""
     if standing is None or standing.state == "accepted":
         adopt_card(step.journey)
@@ -122,7 +122,7 @@ def _go_on(step: StepContext, standing: Standing | None) -> Response | None:
     return redirect(url_for("payments.result", token=standing.token))
 
 
-class MethodScreen(Screen[MethodForm, Standing | None]):
+class MethodScreen(Screen[MethodForm, AttemptStatus | None]):
     """お支払い方法の登録."""
 
     name, title, action = "payment_method", _l("お支払い方法の登録"), TSUGI
@@ -135,24 +135,24 @@ class MethodScreen(Screen[MethodForm, Standing | None]):
         failed = chosen and chosen.kind == CARD and chosen.state == "refused"
         return {"offered": _offered(step), "reason": REASONS.get(chosen.reason or "") if chosen and failed else None}
 
-    def prepare(self, step: StepContext, form: MethodForm) -> Standing | None:
+    def prepare(self, step: StepContext, form: MethodForm) -> AttemptStatus | None:
         """A card is registered at the gateway."""
         return _ask_gateway(step) if form.kind.data == CARD else None
 
-    def save(self, step: StepContext, form: MethodForm, ready: Standing | None) -> Response | None:
+    def save(self, step: StepContext, form: MethodForm, ready: AttemptStatus | None) -> Response | None:
         """つぎへ: on to the gateway, or chosen."""
         kind = str(form.kind.data)
         if kind not in _offered(step):
             raise FormError(_("このお支払い方法は、お選びいただけません。別の方法をお選びください。"), "kind")
         if kind == CARD:
             step.journey.save(MethodChoice(CARD))
-            return _go_on(step, ready) or redirect(url_for("card_return.take", ref=step.row.ref))
+            return _go_on(step, ready) or redirect(url_for("card_return.take", public_id=step.row.public_id))
         method = methods.choose(step.session, _buyer(step), paid_for(step.journey), kind)
         step.journey.save(MethodChoice(kind, method.id))
         return None
 
 
-class CardEntryScreen(Screen[Acknowledge, Standing | None]):
+class CardEntryScreen(Screen[Acknowledge, AttemptStatus | None]):
     """クレジットカード情報の入力: the gateway's page, or how it went there."""
 
     name, title, action = "card_entry", _l("クレジットカード情報の入力"), TSUGI
@@ -171,16 +171,16 @@ class CardEntryScreen(Screen[Acknowledge, Standing | None]):
             "method_url": step_url(step.journey, step.id_of(payment_method.name)),
         }
 
-    def prepare(self, step: StepContext, form: Acknowledge) -> Standing | None:
+    def prepare(self, step: StepContext, form: Acknowledge) -> AttemptStatus | None:
         """Asks the gateway how the card stands."""
         return _ask_gateway(step)
 
-    def save(self, step: StepContext, form: Acknowledge, ready: Standing | None) -> Response | None:
+    def save(self, step: StepContext, form: Acknowledge, ready: AttemptStatus | None) -> Response | None:
         """つぎへ: to the gateway's page, or on."""
         return _go_on(step, ready)
 
 
-def _waiting_url(standing: Standing) -> str:
+def _waiting_url(standing: AttemptStatus) -> str:
     return url_for("payments.result", token=standing.token)
 
 

@@ -12,7 +12,7 @@ from mytoyota.flows.services.answers import ChargingSummary, TconnectSummary
 from mytoyota.flows.services.offers import choice, quote, shown
 from mytoyota.flows.user.registered import registered_user
 from mytoyota.subscriptions import applications
-from mytoyota.subscriptions.applications import Applicant, NoPaymentMethod, PriceChanged, Wish
+from mytoyota.subscriptions.applications import Applicant, ApplicationRequest, NoPaymentMethod, PriceChanged
 from mytoyota.subscriptions.catalogue import NAMES, T_CONNECT, NotOffered, Quote
 from mytoyota.subscriptions.models import Application
 from mytoyota.web import application
@@ -91,9 +91,9 @@ class Submission(ServicePage):
 
     def save(self, step: StepContext, form: QuoteForm, ready: None) -> None:
         """申し込む: accepted once, under the registration that this phone made."""
-        wish = Wish(self.service, choice(step, self.service).items, form.quote.data or "")
+        wanted = ApplicationRequest(self.service, choice(step, self.service).items, form.quote.data or "")
         try:
-            row = applications.accept(step.session, step.order_id, _applicant(step), wish)
+            row = applications.accept(step.session, step.order_id, _applicant(step), wanted)
         except NotOffered:
             raise FormError(_gone()) from None
         except PriceChanged:

@@ -8,7 +8,7 @@ from wtforms.validators import ValidationError
 
 from mytoyota.accounts.forms import line, mobile
 from mytoyota.base import events, limits
-from mytoyota.base.limits import Allowance
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.corporations import register
 from mytoyota.corporations.number import CorporateNumber, WrongNumber
@@ -25,7 +25,7 @@ from mytoyota.web import unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import lazy_gettext as _l
 
-LOOK_UPS = Allowance("company", free=20, first=30, longest=300)  # per journey: a register is not ours to tire
+LOOK_UPS = RateLimit("company", free=20, first=30, longest=300)  # per journey: a register is not ours to tire
 WRONG: dict[str, Text] = {
     "empty": _l("入力してください。番号がわからないときは「番号がわからない」を押してください。"),
     "letters": _l("法人番号は数字で入力してください。"),
@@ -79,7 +79,7 @@ class CompanyLoginForm(CompanyNumberForm, password.PasswordFields):
 def look_up(journey: OpenJourney, number: CorporateNumber) -> LookedUp:
     """Asks the register, while no transaction is open; counted on the journey, the same number again is one try."""
     try:
-        limits.spend(unit.database(), LOOK_UPS, journey.row.id, number.digits)
+        limits.hit(unit.database(), LOOK_UPS, journey.row.id, number.digits)
         company = registry().company(number)
     except TooMany:
         return LookedUp("down", reason="often")

@@ -9,7 +9,7 @@ from mytoyota.flows.sign_up import crops
 bp = Blueprint("crops", __name__)
 
 
-@bp.get("/o/<ref>/crop/<name>")
+@bp.get("/o/<public_id>/crop/<name>")
 def show(journey: OpenJourney, name: str) -> Response:
     """The picture."""
     return Response(crops.picture(journey, name), mimetype="image/jpeg")
@@ -17,4 +17,4 @@ def show(journey: OpenJourney, name: str) -> Response:
 
 def crop_urls(journey: OpenJourney) -> dict[str, str]:
     """Where the pictures that live are, by field."""
-    return {name: url_for("crops.show", ref=journey.row.ref, name=name) for name in crops.kept(journey)}
+    return {name: url_for("crops.show", public_id=journey.row.public_id, name=name) for name in crops.kept(journey)}

@@ -6,7 +6,7 @@ from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts import codes, registration
-from mytoyota.base import clock, keys, limits, once
+from mytoyota.base import clock, idempotency, keys, limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
@@ -43,7 +43,7 @@ def count_sending(journey: OpenJourney, email: str, form_key: str) -> None:
     address, row_id = registration.email_key(email), journey.row.id
     try:
         for subject in filter(None, (f"journey:{row_id}", address)):
-            limits.spend(unit.database(), codes.SENDING, subject, f"{row_id}:{form_key}")
+            limits.hit(unit.database(), codes.SENDING, subject, f"{row_id}:{form_key}")
     except TooMany as limit:
         raise FormError(
             _("つづけて送れる回数を超えました。%(n)s秒たってから、もう一度お試しください。", n=limit.seconds)
@@ -53,9 +53,9 @@ def count_sending(journey: OpenJourney, email: str, form_key: str) -> None:
 def send(journey: OpenJourney, email: str, language: str, form_key: str) -> None:
     """Mails the code, or tells the owner of an existing account that there is one; the page looks the same."""
     subject = f"{journey.row.id}:{form_key}"
-    if once.earlier(journey.session, "email_code", subject):
+    if idempotency.get(journey.session, "email_code", subject):
         return
-    once.remember(journey.session, "email_code", subject, "sent")
+    idempotency.store(journey.session, "email_code", subject, "sent")
     code = codes.issue(journey.session, "email", journey.row.id)
     forgot_url = application.settings().public_url + url_for("forgotten.forgot")
     known = registration.find(journey.session, email) is not None
@@ -72,7 +72,7 @@ def count_comparison(journey: OpenJourney, code: str) -> None:
     with unit.reading() as session:
         subject = codes.limit_subject(session, "email", row_id)
     try:
-        limits.spend(unit.database(), codes.ALLOWANCE, subject, f"{row_id}:{code}")
+        limits.hit(unit.database(), codes.RATE_LIMIT, subject, f"{row_id}:{code}")
     except TooMany:
         message = _(
             "コードの確認回数が多すぎます。「認証コードをもう一度送る」を押して、新しいコードを入力してください。"

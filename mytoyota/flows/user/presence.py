@@ -87,7 +87,7 @@ class UsersQr(Screen[UsersQrForm, None]):
             "picture": f"data:image/svg+xml,{quote(qr.svg(address))}",
             "until": dates.until(link.expires_at),
             "version": link.version,
-            "status_url": url_for("flows.status", ref=step.row.ref, step_id=step.step_id, seen=_face(now)),
+            "status_url": url_for("flows.status", public_id=step.row.public_id, step_id=step.step_id, seen=_face(now)),
         }
 
     def status(self, step: StepContext) -> Shown:

@@ -3,8 +3,8 @@
 from flask_babel import get_locale
 from wtforms import BooleanField
 
-from mytoyota.base import events, keys, limits, once
-from mytoyota.base.limits import Allowance
+from mytoyota.base import events, idempotency, keys, limits
+from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows import identity, registration
 from mytoyota.flows.buyer import web_account_pages
@@ -26,7 +26,7 @@ from mytoyota.web.texts import lazy_gettext as _l
 
 TERMS_VERSION = "2026-11"
 # Per order: the comparison must not serve to find out who owns a car (spec, Matching).
-MATCHING = Allowance("match", free=5, first=60, longest=3600)
+MATCHING = RateLimit("match", free=5, first=60, longest=3600)
 
 
 class TermsForm(StepForm):
@@ -74,7 +74,7 @@ class UserTermsScreen(Screen[TermsForm, Claims | None]):
             # The browser chooses the form key: only the same data compared again are the same try.
             data = keys.ring().fingerprint(fresh or {})
             same_try = f"{step.row.id}:{form.form_key.data}:{data}"
-            limits.spend(unit.database(), MATCHING, step.order_id or step.row.id, same_try)
+            limits.hit(unit.database(), MATCHING, step.order_id or step.row.id, same_try)
         except TooMany as limit:
             raise FormError(
                 _(
@@ -105,8 +105,8 @@ def _refuse(step: StepContext, form: TermsForm, differing: list[str]) -> None:
     journey = step.journey
     journey.save(registration.mismatch(journey.answer(Login).claims, differing))
     sending = f"{step.row.id}:{form.form_key.data}"
-    if not once.earlier(step.session, "mismatch", sending):
-        once.remember(step.session, "mismatch", sending, "differs")
+    if not idempotency.get(step.session, "mismatch", sending):
+        idempotency.store(step.session, "mismatch", sending, "differs")
         events.record(step.session, registration.UserNotMatched(step.order_id, differing))
 
 

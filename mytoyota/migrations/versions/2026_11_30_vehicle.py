@@ -114,14 +114,14 @@ def _vehicle(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in ('chassis', 'plate'):
         own = typed[name] is not None or not certified
         value = typed[name] if own else filed[name]
-        made[f'{name}_sealed'] = None if value is None else ring.seal(value, f'vehicle.{name}:{made_id}')
+        made[f'{name}_sealed'] = None if value is None else ring.encrypt(value, f'vehicle.{name}:{made_id}')
         made[f'{name}_lookup'] = row[f'{name}_lookup' if own else f'filed_{name}_lookup']
     return {'row': made, 'certificate': row['filed_id'] if certified else None, 'arrived': row['filed_arrived_at'],
             'chassis': filed['chassis']}
 
 
 def _opened(value: bytes | None, about: str) -> bytes | None:
-    return None if value is None else keys.ring().open(bytes(value), about)
+    return None if value is None else keys.ring().decrypt(bytes(value), about)
 
 
 def _confirm(connection: sa.Connection, made: dict[str, dict[str, Any]]) -> None:
@@ -245,7 +245,7 @@ def _back(row: Mapping[str, Any]) -> dict[str, Any]:
     for name in ('chassis', 'plate'):
         value = _opened(row[f'{name}_sealed'], f'vehicle.{name}:{row["vehicle"]}')
         about = f'vehicle_order.{name}:{row["order"]}'
-        made[f'new_{name}_sealed'] = None if value is None else keys.ring().seal(value, about)
+        made[f'new_{name}_sealed'] = None if value is None else keys.ring().encrypt(value, about)
     return made
 
 

@@ -8,10 +8,10 @@ from mytoyota.base import clock
 from mytoyota.base.db import Base
 
 
-class Done(Base):
+class IdempotencyRecord(Base):
     """The act `act` was done for `subject`; `result` is what the first answer pointed to."""
 
-    __tablename__ = "done_once"
+    __tablename__ = "idempotency_record"
 
     act: Mapped[str] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)
@@ -19,13 +19,13 @@ class Done(Base):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
-def earlier(session: Session, act: str, subject: str) -> str | None:
+def get(session: Session, act: str, subject: str) -> str | None:
     """The result of the first time, or nothing when this is the first."""
-    row = session.get(Done, (act, subject))
+    row = session.get(IdempotencyRecord, (act, subject))
     return row.result if row else None
 
 
-def remember(session: Session, act: str, subject: str, result: str) -> None:
+def store(session: Session, act: str, subject: str, result: str) -> None:
     """Keeps the first result; a second writer at the same moment fails on the unique key and rolls back."""
-    session.add(Done(act=act, subject=subject, result=result))
+    session.add(IdempotencyRecord(act=act, subject=subject, result=result))
     session.flush()

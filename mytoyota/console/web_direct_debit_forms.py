@@ -19,10 +19,10 @@ from mytoyota.payments import direct_debit
 from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
 from mytoyota.registrations import identity
 from mytoyota.registrations.models import Registration
-from mytoyota.web import dates, paper, texts, unit
+from mytoyota.web import dates, pdf, texts, unit
 from mytoyota.web.texts import gettext as _
 
-bp = Blueprint("papers", __name__, url_prefix="/desk")
+bp = Blueprint("direct_debit_forms", __name__, url_prefix="/desk")
 # Invented: a contract with the banks gives the collecting company its number and its day of the month.
 COLLECTOR = {"name": "My TOYOTA", "number": "0000000000", "day": 26}
 BOXES = {"bank": 4, "branch": 3, "account": 7, "post_symbol": 5, "post_number": 8}  # digits to fill in
@@ -50,10 +50,10 @@ def form(debit: DirectDebitOfOrder) -> ResponseReturnValue:
     applicant = ways_to_pay.payer(unit.session(), method)
     if method.replaced_at or applicant is None:
         raise AlreadyMoved
-    with texts.spoken("ja"):  # a paper for a bank in Japan, whatever the desk reads
+    with texts.force_language("ja"):  # a paper for a bank in Japan, whatever the desk reads
         html = render_template("payments/direct_debit_form.html", **_filled_in(order, method, applicant))
     unit.commit()  # no transaction stays open while the page is set
-    return Response(paper.pdf(html), mimetype="application/pdf", headers={"Content-Disposition": "inline"})
+    return Response(pdf.pdf(html), mimetype="application/pdf", headers={"Content-Disposition": "inline"})
 
 
 @bp.get("/orders/<order_id>/payment/<method_id>/received")
@@ -83,7 +83,7 @@ def give_back(debit: DirectDebitOfOrder) -> ResponseReturnValue:
 
 
 def _to_payment(debit: DirectDebitOfOrder) -> ResponseReturnValue:
-    return redirect(url_for("papers.show", order_id=debit.order.id))
+    return redirect(url_for("direct_debit_forms.show", order_id=debit.order.id))
 
 
 def _seen() -> int:

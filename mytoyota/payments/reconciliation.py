@@ -9,7 +9,7 @@ from mytoyota.base import clock, jobs, keys
 from mytoyota.base.db import Database
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.jobs import NotYet
-from mytoyota.payments import registration, settling
+from mytoyota.payments import outcomes, registration
 from mytoyota.payments.gateway import CardGateway, GatewayDown, WebhookEvent
 from mytoyota.payments.models import CardAttempt, GatewayEvent, PaymentMethod
 
@@ -39,7 +39,7 @@ def settle_from_webhook(session: Session, gateway: str, event: WebhookEvent) -> 
     """
     if not event.reference or not _first_time(session, f"{gateway}:{event.id}"):
         return False
-    hashes = keys.ring().lookups(event.reference, settling.REFERENCE)
+    hashes = keys.ring().lookups(event.reference, outcomes.REFERENCE)
     found = select(CardAttempt.id).where(CardAttempt.reference_key.in_(hashes))
     attempt_id = session.scalar(found)
     if attempt_id:
@@ -95,7 +95,7 @@ def _close(database: Database, gateway: CardGateway, attempt_id: str) -> None:
         settled = False
     if not settled:
         with database.writing() as session:
-            attempt = settling.give_up(session, attempt_id)
+            attempt = outcomes.give_up(session, attempt_id)
             if attempt.settled_at is None and attempt.gateway == gateway.name:
                 _look_later(session, attempt)
 

@@ -1,4 +1,4 @@
-"""The desk's deeds on both databases: many hands at the same moment do each thing once, and the board says the same."""
+"""The desk's operations on both databases: many at the same moment do each thing once, the board says the same."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
