@@ -95,8 +95,9 @@ def of_order(session: Session, order_id: str) -> list[Application]:
 
 
 def under(session: Session, registration_id: str) -> list[Application]:
-    """The applications made under one registration."""
-    return list(session.scalars(select(Application).where(Application.registration_id == registration_id)))
+    """The applications made under one registration, oldest first."""
+    found = select(Application).where(Application.registration_id == registration_id)
+    return list(session.scalars(found.order_by(Application.accepted_at, Application.id)))
 
 
 def set_aside(session: Session, registration_id: str) -> list[Application]:
