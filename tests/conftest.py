@@ -66,6 +66,17 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def started(instance: Path) -> Flask:
+    """The product on this folder."""
+    return _with_gateways(Settings(demo=True, instance_dir=instance, public_url=PUBLIC_URL))
+
+
+def _with_gateways(settings: Settings) -> Flask:
+    registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
+    cards = World(random.Random(7))
+    return create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
+
+
 @pytest.fixture
 def settings(tmp_path: Path, empty_database: Path) -> Settings:
     instance = tmp_path / "instance"
@@ -75,9 +86,7 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
-    registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
-    cards = World(random.Random(7))
-    made = create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
+    made = _with_gateways(settings)
     yield made
     made.extensions["database"].engine.dispose()
 
