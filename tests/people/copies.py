@@ -37,14 +37,14 @@ def kept(folder: Path, app: Flask, made: Any) -> State:
     """The state that the app is in, its database copied into the folder."""
     settings: Settings = app.extensions["settings"]
     shutil.copytree(settings.instance_dir, folder, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    with closing(sqlite3.connect(settings.instance_dir / DATABASE)) as live:
-        with closing(sqlite3.connect(folder / DATABASE)) as copy:
-            live.backup(copy)
+    live, copy = sqlite3.connect(settings.instance_dir / DATABASE), sqlite3.connect(folder / DATABASE)
+    with closing(live), closing(copy):
+        live.backup(copy)
     return State(folder, app, made, time.monotonic())
 
 
 def copied(state: State, folder: Path, start: Callable[[Path], Flask]) -> Any:
-    """The people of the state in a new app on a copy of its database; whatever they do there leaves the state as it is."""
+    """The people of the state in a new app on a copy of its database: the state stays as it is."""
     shutil.copytree(state.folder, folder)
     app = start(folder)
     same = {id(state.app): app, id(state.app.extensions["database"]): app.extensions["database"]}
