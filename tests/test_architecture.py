@@ -10,6 +10,7 @@ from pathlib import Path
 import grimp
 
 from mytoyota.settings import CHECKOUT
+from tools import house
 
 MODULES = sorted((CHECKOUT / "mytoyota").rglob("*.py"))
 TESTS = sorted((CHECKOUT / "tests").rglob("*.py"))
@@ -113,6 +114,16 @@ def test_a_function_fits_on_a_screen() -> None:
 def test_no_folder_is_a_drawer_for_everything() -> None:
     names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
     assert not names & NO_ROOMS
+
+
+def test_the_picture_of_the_house_shows_it_as_it_is() -> None:
+    assert house.PICTURE.read_text("utf-8") == house.drawn(), "draw it anew: make house"
+
+
+def test_every_picture_of_the_readme_is_there_and_none_is_left_over() -> None:
+    shown = set(re.findall(r"\]\((docs/[^)]+\.(?:png|svg))\)", (CHECKOUT / "README.md").read_text("utf-8")))
+    there = {named(path) for path in (CHECKOUT / "docs").rglob("*.*") if path.suffix in (".png", ".svg")}
+    assert shown == there
 
 
 @cache

@@ -28,7 +28,7 @@ def source(name: str) -> Path:
 
 def purpose(name: str) -> str:
     """What the first sentence of its file says, without remarks in brackets."""
-    first = source(name).read_text("utf-8").partition("\n")[0].strip('"')
+    first = source(name).read_text("utf-8").partition("\n")[0].strip('"').replace("`", "")
     return re.sub(r" \([^)]*\)", "", first).strip()
 
 

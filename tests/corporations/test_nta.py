@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 from pydantic import SecretStr
-from tests.corporations.asking import APPLICATION_ID, ASKED, OTHERS, reason
+from tests.corporations.requests_made import APPLICATION_ID, ASKED, OTHERS, reason
 
 from mytoyota.corporations import demo, demo_companies, nta
 from mytoyota.corporations.nta import NtaClient

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 from pydantic import SecretStr
-from tests.corporations.asking import APPLICATION_ID, ASKED, OTHERS, reason
+from tests.corporations.requests_made import APPLICATION_ID, ASKED, OTHERS, reason
 
 from mytoyota.corporations import back_off, nta
 from mytoyota.corporations.nta import NtaClient
