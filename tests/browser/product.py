@@ -12,7 +12,7 @@ import requests
 
 from mytoyota.settings import CHECKOUT
 
-READY_SECONDS = 60
+READY_SECONDS = 180
 OWN_SETTINGS = ("HOST", "PORT", "PUBLIC_URL", "DATABASE_URL")
 
 
@@ -72,7 +72,7 @@ class Product:
         """Ends all of it, as Ctrl-C does."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
+            self.process.wait(60)
 
 
 def _free_ports() -> list[int]:

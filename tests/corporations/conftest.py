@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
-from tests.corporations.asking import APPLICATION_ID
+from tests.corporations.requests_made import APPLICATION_ID
 
 from mytoyota.corporations.nta import NtaClient
 from tests.corporations.agency import Agency, document, record
