@@ -20,6 +20,7 @@ from mytoyota.corporations.nta import NtaClient
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.payments.world import World
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -64,11 +65,12 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
     registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
     cards = World(random.Random(7))
     made = create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
     yield made
+    audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()
 
 
