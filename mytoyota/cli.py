@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": ("mytoyota.base.migrate", "bring the database to the newest form"),
     "backup": ("mytoyota.backup_command", "copy the database into a folder, while the product runs"),
     "restore": ("mytoyota.backup_command", "put a backup into an empty place"),
+    "audit": ("mytoyota.audit_command", "read the whole database and name every row that breaks a rule"),
     "rotate-keys": ("mytoyota.rotation_command", "encrypt all personal data anew with a new key"),
     "demo-data": ("mytoyota.demo.demo_data", "fill an empty database with demo dealers, staff and orders"),
     "steps": ("mytoyota.flows.steps_command", "list the guide's steps that are built"),

@@ -21,6 +21,7 @@ from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.oidc_provider.signing_keys import SigningKeys
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.made_once import made_once
 from tests.payments.world import World
 from tests.people.desk import Desk
@@ -85,9 +86,10 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
     made = _with_gateways(settings)
     yield made
+    audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()
 
 

@@ -13,6 +13,7 @@ from mytoyota.base.retention import AT_ONCE, DAY, WITH_THE_ACCOUNT, Erase, Keep
 class Account(Base):
     """One customer's identity; found by its e-mail's keyed hash, everything personal is encrypted.
 
+    `address_proof` says by which code its address was proven (accounts/address_proof.py).
     `kind` is `individual` or `corporate`; `linked_services` names the services applied for (`t_connect`, `charging`):
     with `t_connect` among them the name and the birth date are locked.
     """
@@ -23,6 +24,7 @@ class Account(Base):
     email_lookup: Mapped[str] = mapped_column(unique=True)
     email_encrypted: Mapped[bytes | None] = encrypted_column()
     email = Encrypted()
+    address_proof: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
     kind: Mapped[str]
     profile_encrypted: Mapped[bytes | None] = encrypted_column()

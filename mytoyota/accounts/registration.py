@@ -28,13 +28,17 @@ class NameLocked(Refused):
 
 @dataclass(frozen=True)
 class NewAccount:
-    """What 登録 makes an account of. `kind`: `individual` or `corporate`; `profile` as typed, ISO dates."""
+    """What 登録 makes an account of. `kind`: `individual` or `corporate`; `profile` as typed, ISO dates.
+
+    `address_proof` is what `address_proof.by_code` made of the code that was sent to `email`.
+    """
 
     email: str
     password_hash: str
     kind: str
     profile: dict[str, Any] = field(repr=False)
     authentication_phone: str = field(repr=False)
+    address_proof: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def create(session: Session, new: NewAccount) -> Account:
     if find(session, new.email):
         raise EmailTaken
     account = Account(email_lookup=keys.ring().lookup(email_key(new.email), "account.email"))
-    account.email = characters.half_width(new.email)
+    account.email, account.address_proof = characters.half_width(new.email), new.address_proof
     account.password_hash, account.kind = new.password_hash, new.kind
     account.profile, account.authentication_phone = new.profile, new.authentication_phone
     if not insert_if_absent(session, account):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota import settings
-from mytoyota.accounts import passwords, registration
+from mytoyota.accounts import address_proof, passwords, registration
 from mytoyota.accounts.registration import NewAccount
 from mytoyota.base import keys
 from mytoyota.base.db import Database
@@ -81,7 +81,8 @@ def fill(database: Database) -> None:
         for model in MODELS:
             _model(session, *model)
         for account, password_hash in hashed_accounts:
-            new = NewAccount(account.email, password_hash, "individual", account.profile, account.phone)
+            proof = address_proof.by_code("demo", account.email)
+            new = NewAccount(account.email, password_hash, "individual", account.profile, account.phone, proof)
             registration.create(session, new)
         session.flush()
         bulk_import.keep(session, COMPANIES.values())

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from mytoyota.accounts import address_proof
 from mytoyota.accounts.registration import NewAccount
 
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -25,7 +26,8 @@ class Person:
     phone: str = "+819012345678"
 
     def account(self, password_hash: str) -> NewAccount:
-        return NewAccount(self.email, password_hash, "individual", self.profile, self.phone)
+        proof = address_proof.by_code("earlier", self.email)
+        return NewAccount(self.email, password_hash, "individual", self.profile, self.phone, proof)
 
 
 HANAKO = Person(

@@ -18,6 +18,7 @@ from mytoyota.oidc_provider.clients import FIRST_PARTY, first_party_secret
 from mytoyota.oidc_provider.signing_keys import SigningKeys
 from mytoyota.settings import Settings
 from tests.accounts.actors import HANAKO, PUBLIC_URL, SHOP, SHOP_SECRET, SPA, Browser, Shop
+from tests.audited import audited
 
 CLIENTS = [
     {
@@ -75,9 +76,10 @@ def folder(prepared: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(folder: Path) -> Iterator[Flask]:
+def app(folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     one = create_app(settings(folder))
     yield one
+    audited(one.extensions["database"], request)
     one.extensions["database"].engine.dispose()
 
 

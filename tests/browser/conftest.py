@@ -88,6 +88,7 @@ def people(browser: Browser, product: Product) -> Iterator[Callable[..., Any]]:
     yield meet
     for person in met:
         person.context.close()
+    product.audited()
     troubles = [trouble for person in met for trouble in person.troubles]
     assert not troubles, "\n".join(troubles)
 

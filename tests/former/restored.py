@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from tests.audited import audited
 from tests.former import product
 from tests.former.person import Counter, Person
 from tests.storage import cluster
@@ -54,6 +55,7 @@ def brought_up(kind: str, folder: Path, environment: pytest.MonkeyPatch) -> Iter
         product.migrated(folder, url, environment)
         app = product.served(folder, url, index)
         yield Instance(index, app)
+        audited(product.database(app))
         product.database(app).engine.dispose()
 
 

@@ -17,6 +17,7 @@ from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
 from mytoyota.notifications import senders
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.ops.mail_server import PASSWORD, USER, MailServer
 from tests.ops.servers import free_port
 from tests.people.showroom import Showroom
@@ -42,7 +43,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def instance(tmp_path: Path, migrated: bytes) -> Iterator[tuple[Settings, Showroom]]:
+def instance(tmp_path: Path, migrated: bytes, request: pytest.FixtureRequest) -> Iterator[tuple[Settings, Showroom]]:
     """Keys, database, stores and staff, and a free port: what `mytoyota serve` needs."""
     folder = tmp_path / "served"
     keys.generate(folder / "keys.json")
@@ -51,6 +52,7 @@ def instance(tmp_path: Path, migrated: bytes) -> Iterator[tuple[Settings, Showro
     settings = Settings(demo=True, instance_dir=folder, port=free_port())
     database = Database(settings.database_url)
     yield settings, Showroom.opened(database)
+    audited(database, request)
     database.engine.dispose()
 
 

@@ -12,6 +12,7 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.payments.sandbox_process import Mailbox, SandboxProcess, Served, free_port
 from tests.payments.sides import StripeSide
 from tests.payments.stripe_double import StripeDouble
@@ -54,11 +55,14 @@ def world() -> World:
 
 
 @pytest.fixture
-def app(settings: Settings, world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def app(
+    settings: Settings, world: World, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Flask]:
     """The product with that gateway, and with a short way to the payment screens."""
     monkeypatch.setitem(FLOWS, "buyer", FLOW)
     made = create_app(settings, Gateways(reader=WrittenLicenceReader(), sender=OutboxSender(), cards=world))
     yield made
+    audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()
 
 

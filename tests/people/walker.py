@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from mytoyota.accounts import passwords, registration
+from mytoyota.accounts import address_proof, passwords, registration
 from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
@@ -206,5 +206,8 @@ class Walker:
         if known:
             return known.id
         with self.database.writing() as session:
-            new = registration.NewAccount(email, hash_of_all(), "individual", dict(profile or PROFILE), "+819012345678")
+            new = registration.NewAccount(
+                email, hash_of_all(), "individual", dict(profile or PROFILE), "+819012345678",
+                address_proof.by_code("earlier", email),
+            )  # fmt: skip
             return registration.create(session, new).id

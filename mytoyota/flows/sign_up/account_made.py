@@ -7,7 +7,7 @@ from mytoyota.accounts.models import Account
 from mytoyota.flows import identity
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
-from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, Password, Person
+from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, EmailCode, Password, Person
 from mytoyota.notifications import outbox
 from mytoyota.oidc_provider import web_interactions
 from mytoyota.oidc_provider.models import Interaction
@@ -46,10 +46,10 @@ def make(journey: OpenJourney, language: str) -> Account:
     hashed = password_hash(journey)
     if hashed is None:
         raise FormError(_("パスワードを入力してください。"))
+    proof = journey.answer(EmailCode).proof
+    about = registration.NewAccount(email, hashed, new.kind, new.identity, new.authentication_phone, proof)
     try:
-        account = registration.create(
-            journey.session, registration.NewAccount(email, hashed, new.kind, new.identity, new.authentication_phone)
-        )
+        account = registration.create(journey.session, about)
     except registration.EmailTaken:
         raise FormError(
             _("このメールアドレスのアカウントが、すでにあります。ログインの画面からお進みください。")

@@ -31,6 +31,7 @@ class EmailCode(SavedAnswer):
 
     screen = "email_code"
     proven: str = ""
+    proof: str = "before"  # address_proof.BEFORE: rows of an earlier version have none
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from werkzeug import Response
 from wtforms import StringField
 
+from mytoyota.accounts import address_proof
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
@@ -81,7 +82,7 @@ class EmailCodeScreen(Screen[CodeForm, None]):
         email = step.answer(Email).email
         if not web_email_proof.proven(step.journey, characters.digits(form.code.data)):
             raise FormError(_("コードが違うか、有効期限が切れています。メールの最新のコードをご確認ください。"), "code")
-        step.journey.save(EmailCode(email))
+        step.journey.save(EmailCode(email, address_proof.by_code(step.journey.row.id, email)))
         adopted = adopt_drafts.adopt(step.journey, email)
         return redirect(furthest_url(step.journey)) if adopted else None
 

@@ -1,0 +1,53 @@
+"""RULES: what holds for the rows of the database, said by each package beside its tables; and what jobs are about."""
+
+from mytoyota.accounts import invariants as accounts
+from mytoyota.accounts import resets
+from mytoyota.accounts.models import PasswordReset
+from mytoyota.base import invariants as base
+from mytoyota.base.audit import Rule
+from mytoyota.flows import invariants as flows
+from mytoyota.flows.models import Journey
+from mytoyota.flows.sign_up import crops
+from mytoyota.idv import invariants as idv
+from mytoyota.notifications import invariants as notifications
+from mytoyota.notifications import outbox
+from mytoyota.notifications.models import Message
+from mytoyota.oidc_provider import invariants as oidc_provider
+from mytoyota.orders import invariants as orders
+from mytoyota.orders.models import Order
+from mytoyota.organisation import invariants as organisation
+from mytoyota.payments import invariants as payments
+from mytoyota.payments import reconciliation
+from mytoyota.payments.models import CardAttempt, PaymentMethod
+from mytoyota.registrations import invariants as registrations
+from mytoyota.subscriptions import invariants as subscriptions
+from mytoyota.vehicles import certificates
+from mytoyota.vehicles import invariants as vehicles
+
+# Whose row id a job's subject is. A test holds it complete; a kind that comes back by the clock has a time for subject.
+SUBJECTS = {
+    outbox.SEND: Message,
+    outbox.SEND_CODE: Message,
+    resets.MAIL_LINK: PasswordReset,
+    certificates.MATCH: Order,
+    reconciliation.NUDGE: CardAttempt,
+    reconciliation.ASK: CardAttempt,
+    reconciliation.CLOSE: PaymentMethod,
+    crops.ERASE: Journey,
+}
+
+RULES: tuple[Rule, ...] = (
+    *base.RULES,
+    base.with_subjects(SUBJECTS),
+    *notifications.RULES,
+    *accounts.RULES,
+    *oidc_provider.RULES,
+    *flows.RULES,
+    *idv.RULES,
+    *payments.RULES,
+    *organisation.RULES,
+    *orders.RULES,
+    *registrations.RULES,
+    *subscriptions.RULES,
+    *vehicles.RULES,
+)

@@ -1,0 +1,69 @@
+"""Rules for journeys and what they point to (composed in mytoyota/audit.py)."""
+
+from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mytoyota.accounts.models import Account
+from mytoyota.base.audit import Broken, Rule
+from mytoyota.flows.engine.journeys import REPLACED
+from mytoyota.flows.models import Journey, Progress
+from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations.models import BUYER, USER, Registration
+from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
+from mytoyota.subscriptions.models import Application
+
+FLOWS = ("buyer", "user", "buyer_sign_up", "user_sign_up")
+
+
+def every_journey_came_by_a_link_as_it_was() -> Broken:
+    """A journey bears a generation that its link has or had; its order and store are those of the link."""
+    its = (OrderLink.id == Journey.link_id) & (OrderLink.generation >= Journey.generation)
+    at_home = (OrderLink.order_id == Order.id) & (Order.id == Journey.order_id) & (Order.store_id == Journey.store_id)
+    wrong = ~exists().where(its, at_home) | (Journey.generation < REPLACED)
+    return select(Journey.id).where(Journey.link_id.is_not(None), wrong)
+
+
+def every_journey_walks_a_known_flow() -> Broken:
+    """A journey walks one of the flows; one through an order names the order's store."""
+    its = exists().where(Order.id == Journey.order_id, Order.store_id == Journey.store_id)
+    lost = Journey.order_id.is_not(None) & ~its
+    return select(Journey.id).where(Journey.flow.not_in(FLOWS) | lost)
+
+
+def every_journey_did_what_is_there() -> Broken:
+    """What a journey registered, applied for or made an account of is there, and is what it is called."""
+    made = (
+        (Journey.buyer_registration_id, Registration.id, _of_order(BUYER)),
+        (Journey.user_registration_id, Registration.id, _of_order(USER)),
+        (Journey.t_connect_application_id, Application.id, Application.service == T_CONNECT),
+        (Journey.charging_application_id, Application.id, Application.service == CHARGING),
+        (Journey.account_id, Account.id, true()),
+    )
+    lost = (column.is_not(None) & ~_found(column, target, about) for column, target, about in made)
+    return select(Journey.id).where(or_(*lost))
+
+
+def every_progress_is_of_its_journey() -> Broken:
+    """What the desk sees of a journey names the journey's order and flow."""
+    its = exists().where(
+        Journey.id == Progress.journey_id, Journey.order_id == Progress.order_id, Journey.flow == Progress.role
+    )
+    return select(Progress.journey_id).where(~its)
+
+
+def _of_order(role: str) -> ColumnElement[bool]:
+    return (Registration.role == role) & (Registration.order_id == Journey.order_id)
+
+
+def _found(
+    column: InstrumentedAttribute[str | None], target: InstrumentedAttribute[str], about: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    return exists().where(target == column, about)
+
+
+RULES = (
+    Rule(Journey, every_journey_came_by_a_link_as_it_was),
+    Rule(Journey, every_journey_walks_a_known_flow),
+    Rule(Journey, every_journey_did_what_is_there),
+    Rule(Progress, every_progress_is_of_its_journey),
+)

@@ -1,0 +1,18 @@
+"""The auditor after every test that walked: no row may break a rule, unless the test's own mark says which."""
+
+import pytest
+
+from mytoyota.audit import RULES
+from mytoyota.base import audit
+from mytoyota.base.db import Database
+from mytoyota.models import MODELS
+
+BREAKS = "breaks"  # @pytest.mark.breaks("rule", …): the test makes rows that break exactly these rules
+
+
+def audited(database: Database, request: pytest.FixtureRequest | None = None) -> None:
+    """Every rule holds for every row of this database; what a test says that it breaks must be broken."""
+    marks = request.node.iter_markers(BREAKS) if request else ()
+    meant = {rule for mark in marks for rule in mark.args}
+    found = list(audit.breaches(database, RULES, MODELS))
+    assert {one.rule for one in found} == meant, "\n".join(map(str, found)) or f"nothing breaks {sorted(meant)}"
