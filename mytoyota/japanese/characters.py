@@ -19,6 +19,8 @@ DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
 DASHES_OF_NUMBERS = DASHES + "ーｰ～〜"
 _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 _ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
+# Full-width ASCII, the blank and the two full stops of a Japanese keyboard.
+_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("｡"): "."}
 # The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
 _VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
 
@@ -31,6 +33,11 @@ def tidy(text: str | None) -> str:
 def half_width(text: str | None) -> str:
     """Digits, Latin letters and dashes in half width, without blanks around."""
     return unicodedata.normalize("NFKC", text or "").translate(_ONE_DASH).strip()
+
+
+def ascii_width(text: str | None) -> str:
+    """What a Japanese keyboard types in full width for ASCII, in ASCII; no other letter becomes one of ASCII's."""
+    return (text or "").translate(_ASCII).translate(_ONE_DASH).strip()
 
 
 def half_width_number(text: str) -> str:
