@@ -80,7 +80,7 @@ ACCESS: dict[str, Row] = {
     "logout.logout": Row(anyone, writes=True),
     "logout.logged_out": Row(anyone),
     "profile.edit": Row(account_signed_in, own_account),
-    "profile.change": Row(account_known, own_account),
+    "profile.change": Row(account_known, own_account, slow=True),
     "profile.draft": Row(account_known, own_account),
     "profile.stay": Row(account_known),
     "profile.password": Row(account_signed_in),

@@ -206,11 +206,20 @@ class CompanyFields(StepForm):
     mobile_phone = line(_l("携帯電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
 
 
-class ProfileForm(PersonFields):
+class PresentPassword(StepForm):
+    """The present password, for what lets somebody in: only its own owner may change that."""
+
+    NEVER_DRAFTED = ("current",)
+    current = PasswordField(
+        _l("いまのパスワード"), validators=[Length(max=400)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class ProfileForm(PersonFields, PresentPassword):
     """A person's own data, to be changed (1-1/7-A)."""
 
 
-class CompanyProfileForm(CompanyFields):
+class CompanyProfileForm(CompanyFields, PresentPassword):
     """A company's data, to be changed (1-1/7-A)."""
 
     authentication_phone = line(_l("認証用電話番号"), "tel", needed, mobile, most=30, inputmode="tel")

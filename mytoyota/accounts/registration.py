@@ -17,6 +17,8 @@ LOCKED_WITH_TCONNECT = {
     "corporate": ("corporate_name", "corporate_kana", "corporate_number"),
 }
 
+NUMBER = "authentication_phone"  # lets somebody in: it changes with the password alone
+
 
 class EmailTaken(Exception):
     """There is an account with this e-mail already; only someone who proved the e-mail may be told."""
@@ -110,8 +112,8 @@ def locked_fields(account: Account) -> tuple[str, ...]:
     return LOCKED_WITH_TCONNECT[account.kind] if "t_connect" in account.linked_services else ()
 
 
-def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> None:
-    """Puts `profile`'s fields in place of the account's.
+def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> list[str]:
+    """Puts `profile`'s fields in place of the account's; the names of those that changed.
 
     Raises:
         NameLocked: a locked field would change.
@@ -123,6 +125,16 @@ def change_profile(session: Session, account: Account, profile: dict[str, Any]) 
     if changed:
         account.profile = {**before, **profile}
         events.record(session, ProfileChanged(account.id, changed))
+    return changed
+
+
+def change_number(session: Session, account: Account, phone: str) -> list[str]:
+    """Puts another number for the codes by SMS in place of the account's; its name as a field, where it changed."""
+    if account.authentication_phone == phone:
+        return []
+    account.authentication_phone = phone
+    events.record(session, ProfileChanged(account.id, [NUMBER]))
+    return [NUMBER]
 
 
 def link_service(account: Account, service: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import get_locale
 
-from mytoyota.accounts import evenly, passwords, registration, resets, web_devices, web_login
+from mytoyota.accounts import change_notices, evenly, passwords, registration, resets, web_devices, web_login
 from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
 from mytoyota.accounts.resets import LivingReset
 from mytoyota.accounts.web_authorization import authorization_requests
@@ -99,6 +99,7 @@ def change(reset: LivingReset) -> Any:
     hashed = passwords.hash(form.password.data)
     reset = access.again(living_reset)
     resets.use(unit.session(), reset, hashed, authorization_requests().revoke)
+    change_notices.tell(unit.session(), reset.account, [change_notices.PASSWORD], str(get_locale()))
     web_login.forgive(unit.session(), reset.account.email)
     web_devices.recognise(reset.account.id)
     return redirect(url_for("forgotten.done"))

@@ -10,7 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from mytoyota.accounts import evenly, registration, resets
+from mytoyota.accounts import change_notices, evenly, registration, resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Database
@@ -41,6 +41,9 @@ def test_hanako_chooses_a_new_password(app: Flask, database: Database, phone: Br
     ask(app)
     url = link(database)
     assert phone.submit(url, password=NEW, password_again=NEW).location == "/account/reset/done"
+    with database.reading() as session:
+        newest = outbox.newest(session)[0]
+        assert (newest.template, newest.recipient) == (change_notices.MAIL, HANAKO.email), "and is told that it changed"
     assert phone.get("/account/reset/done").status_code == 200
     assert phone.log_in().status_code == 422
     assert phone.log_in(password=NEW).status_code == 302
