@@ -11,7 +11,7 @@ from sqlalchemy import text, update
 from mytoyota.base.db import Database
 from mytoyota.oidc_client import order_ref
 from mytoyota.oidc_provider.models import Interaction
-from tests.accounts.actors import PUBLIC_URL, Browser, Shop, query
+from tests.accounts.actors import PUBLIC_URL, Browser, Shop, hidden_fields, query
 
 
 def is_login(response: object) -> bool:
@@ -142,3 +142,29 @@ def test_an_account_made_for_an_order_stays_new_for_it(app: Flask, phone: Browse
         answer = wizard.tokens(phone, order_ref=about)
         claims = jwt.decode(answer["id_token"], keys, algorithms=["ES256"]).claims
         assert claims.get("signed_up_now") is new
+
+
+def test_a_consent_is_for_the_client_whose_page_was_shown(phone: Browser, shop: Shop, spa: Shop) -> None:
+    """Tab one shows what the shop asks for; tab two begins another client's request; then tab one is pressed."""
+    phone.follow(phone.get(shop.url()))
+    phone.follow(phone.log_in())
+    shown = hidden_fields(phone.get("/account/consent"))
+    phone.follow(phone.get(spa.url()))
+    pressed = phone.post("/account/consent", shown | {"choice": "agree"})
+    assert pressed.status_code == 422
+    assert "もう一度ご確認" in pressed.text
+    assert "spa" in pressed.text
+    again = phone.post("/account/consent", shown | {"choice": "refuse"})
+    assert again.status_code == 422, "nor is a refusal another's"
+    agreed = phone.post("/account/consent", hidden_fields(pressed) | {"choice": "agree"})
+    assert agreed.location.startswith("https://spa.example/cb?")
+    assert query(phone.get(shop.url(prompt="none")).location)["error"] == "consent_required"
+
+
+def test_more_than_was_shown_is_not_agreed_to(phone: Browser, shop: Shop) -> None:
+    phone.follow(phone.get(shop.url()))
+    phone.follow(phone.log_in())
+    shown = hidden_fields(phone.get("/account/consent"))
+    phone.follow(phone.get(shop.url(scope="openid email address phone")))
+    assert phone.post("/account/consent", shown | {"choice": "agree"}).status_code == 422
+    assert "ご住所" in phone.get("/account/consent").text

@@ -54,7 +54,7 @@ class EmailScreen(Screen[EmailForm, None]):
 
     def save(self, step: StepContext, form: EmailForm, ready: None) -> None:
         """認証コードを送信: one mail per press, whoever has an account already or not."""
-        email = characters.half_width(form.email.data)
+        email = form.email.data
         step.journey.save(Email(email))
         web_email_proof.send(step.journey, email, str(get_locale()), form.form_key.data)
 

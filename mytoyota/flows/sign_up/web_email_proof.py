@@ -1,38 +1,29 @@
 """Proves that an e-mail address is the customer's: one code by mail, counted tries, no hint of who has an account."""
 
-from email_validator import EmailNotValidError, validate_email
 from flask import url_for
 from wtforms import Field, Form
 from wtforms.validators import ValidationError
 
-from mytoyota.accounts import codes, registration
+from mytoyota.accounts import codes, email_addresses, registration
 from mytoyota.base import clock, idempotency, keys, limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.sign_up.answers import Email, EmailCode
-from mytoyota.japanese import characters
 from mytoyota.notifications import outbox
 from mytoyota.web import application, unit
 from mytoyota.web.texts import gettext as _
 
-# Addresses that these carriers gave out in the past against the standard (dots doubled or last): still in use.
-OLD_CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com")
-
 
 def plausible(form: Form, field: Field) -> None:
-    """An address that mail can be sent to."""
-    email = characters.half_width(field.data)
-    local, _at, domain = email.rpartition("@")
-    if domain.lower() in OLD_CARRIERS and local and not set(local) - _OLD_LETTERS:
-        return
+    """An address that mail can be sent to; kept as it is compared."""
     try:
-        validate_email(email, check_deliverability=False)
-    except EmailNotValidError:
+        field.data = email_addresses.normal(field.data)
+    except email_addresses.NotAnAddress as refused:
+        if refused.outside_ascii:
+            message = _("メールアドレスの@より前は、半角の英数字と記号で入力してください。例：taro@example.jp")
+            raise ValidationError(message) from None
         raise ValidationError(_("メールアドレスの形が正しくありません。例：taro@example.jp")) from None
-
-
-_OLD_LETTERS = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+")
 
 
 def count_sending(journey: OpenJourney, email: str, form_key: str) -> None:
