@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS, WITHOUT_PASSCODE
 from mytoyota.accounts import web_authorization
-from mytoyota.base import keys
+from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
 from mytoyota.console import web_menu
 from mytoyota.demo import web_demo
@@ -61,6 +61,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     _configure(app, chosen)
     ring = keys.KeyRing.load(chosen.keys_path)
     keys.use(ring)
+    bounded.share(chosen.threads)
     app.secret_key = ring.mac("session", "flask")
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties = parties or gateways.Gateways.chosen(chosen)

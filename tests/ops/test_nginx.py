@@ -1,9 +1,12 @@
 """nginx with the shipped configuration before the real server: slow senders, photographs, links, other names."""
 
 import re
+import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -98,6 +101,11 @@ def test_two_hundred_slow_headers_and_two_hundred_slow_bodies(
     assert busy < 1
 
 
+def camera(url: str) -> str:
+    """Where this journey sends its photograph."""
+    return re.sub(r"(/o/[^/]+/).*", r"\g<1>1-1/16-B", url)
+
+
 class SlowPhotograph:
     """Five megabytes in a second and a half, as over a poor line; of known length, or nginx would refuse it."""
 
@@ -146,16 +154,16 @@ def files_of(nginx: Nginx) -> set[str]:
 def test_a_photograph_never_touches_the_disk_on_its_way(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
     with nginx.open():
         _browser, url = customer(nginx, link_of(instance[1]))
-        assert files_meanwhile(nginx, url) == set()
+        assert files_meanwhile(nginx, camera(url)) == set()
 
 
 @pytest.mark.usefixtures("behind")
-def test_with_a_smaller_buffer_it_would(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
+def test_held_back_here_it_would(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
     """The test above sees what it looks for."""
-    nginx.changes = {"client_body_buffer_size 17m;": "client_body_buffer_size 64k;"}
+    nginx.changes = {"proxy_request_buffering off;": "proxy_request_buffering on;"}
     with nginx.open():
         _browser, url = customer(nginx, link_of(instance[1]))
-        assert files_meanwhile(nginx, url) != set()
+        assert files_meanwhile(nginx, camera(url)) != set()
 
 
 @pytest.mark.usefixtures("behind")
@@ -205,6 +213,67 @@ def test_metrics_are_for_this_machine_with_the_token(nginx: Nginx) -> None:
 def test_what_is_too_large_is_told_by_our_own_page(nginx: Nginx, instance: tuple[Settings, Showroom]) -> None:
     with nginx.open():
         browser, url = customer(nginx, link_of(instance[1]))
-        for address, size in ((url, 16 * 2**20 + 500), (f"{nginx.url}/desk/sign-in", 300_000)):
-            answer = browser.post(address, files={"picture": b"x" * size}, timeout=60)
-            assert (answer.status_code, "<h1>" in answer.text) == (413, True)
+        answer = browser.post(f"{nginx.url}/desk/sign-in", files={"picture": b"x" * 300_000}, timeout=60)
+        assert (answer.status_code, "<h1>" in answer.text) == (413, True)
+        answer = browser.post(camera(url), files={"picture": b"x" * (16 * 2**20 + 500)}, timeout=60)
+        assert "Content-Security-Policy" in answer.headers  # this journey is led back, without a look at the photograph
+
+
+def memory(nginx: Nginx) -> int:
+    """What nginx holds now (kB), what its processes share counted for each."""
+    master = int((nginx.folder / "nginx.pid").read_text())
+    pids = [str(master), *Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+    lines = [Path(f"/proc/{pid}/status").read_text().partition("VmRSS:")[2].split()[0] for pid in pids]
+    return sum(int(kilobytes) for kilobytes in lines)
+
+
+@contextmanager
+def unfinished(nginx: Nginx, count: int) -> Iterator[list[ssl.SSLSocket]]:
+    """Photographs of 16 MB, most of each sent, and then nothing more."""
+    context = ssl.create_default_context(cafile=str(nginx.certificate))
+    clients = []
+    for _ in range(count):
+        plain = socket.create_connection(("127.0.0.1", nginx.port), timeout=5)
+        clients.append(context.wrap_socket(plain, server_hostname="localhost"))
+        head = "POST /o/none/1-1/16-B HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16000000\r\n\r\n"
+        with suppress(OSError):
+            clients[-1].sendall(head.encode() + b"x" * 100_000)
+    try:
+        yield clients
+    finally:
+        for client in clients:
+            client.close()
+
+
+@pytest.mark.usefixtures("behind")
+def test_forty_unfinished_photographs_hold_no_memory_and_come_to_an_end(
+    nginx: Nginx, instance: tuple[Settings, Showroom]
+) -> None:
+    with nginx.open():
+        before = memory(nginx)
+        with unfinished(nginx, 40) as clients:
+            assert memory(nginx) - before < 40_000, "they were 17 MB each"
+            browser, url = customer(nginx, link_of(instance[1]))
+            assert browser.post(camera(url), files={"picture": b"x" * 3_000_000}, timeout=60).status_code == 200
+            told = statuses(clients)
+            assert len(told) == 40, "nobody has a journey there, so nobody is waited for"
+            assert set(told) <= {"404", "429"}
+
+
+def statuses(clients: list[ssl.SSLSocket], seconds: float = 30) -> list[str]:
+    """What each was answered; nothing for those who are not within `seconds`."""
+    told = []
+    for client in clients:
+        client.settimeout(seconds)
+        with suppress(OSError):
+            told.append(client.recv(100).split()[1].decode())
+    return told
+
+
+def test_one_address_has_eight_photographs_on_their_way(tmp_path: Path) -> None:
+    """Before an application that takes its time."""
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as silent:
+        slow = Nginx(tmp_path / "nginx", behind=silent.getsockname()[1])
+        with slow.open(), unfinished(slow, 20) as clients:
+            assert statuses(clients, 0.5) == ["429"] * 12
+            assert memory(slow) < 60_000
