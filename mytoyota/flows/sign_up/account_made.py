@@ -7,7 +7,7 @@ from mytoyota.accounts.models import Account
 from mytoyota.flows import identity
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
-from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, Password, Person
+from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, EmailCode, Password, Person
 from mytoyota.notifications import outbox
 from mytoyota.oidc_provider import web_interactions
 from mytoyota.oidc_provider.models import Interaction
@@ -44,6 +44,7 @@ def make(journey: OpenJourney, language: str) -> Account:
     """
     new, email = entered(journey), journey.answer(Email).email
     hashed = password_hash(journey)
+    assert email == journey.answer(EmailCode).proven  # the path leads here only with an address that was proven
     if hashed is None:
         raise FormError(_("パスワードを入力してください。"))
     try:
