@@ -5,7 +5,7 @@ from flask_babel import get_locale
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import devices, registration
+from mytoyota.flows import devices, recheck, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import progress
@@ -128,6 +128,7 @@ def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     new = login.signed_up_now and (devices.handed_over(journey) or not registration.was_before(journey, login.sub))
     kept = Login(login.sub, signed_up_now=new, access_token=login.access_token)
     journey.save(web_account_pages.with_claims(kept, login.claims))
+    recheck.needed(journey)
     if journey.row.flow == orders.BUYER:
         _register_buyer(journey, login)
 

@@ -29,6 +29,13 @@ class Login(SavedAnswer):
 
 
 @dataclass(frozen=True)
+class ChangedSinceCheck(SavedAnswer):
+    """Beside the screens' answers: the account was edited after the buyer was registered, before the user is (2-1)."""
+
+    screen = "changed_since_check"
+
+
+@dataclass(frozen=True)
 class AccountReview(SavedAnswer):
     """確認 of the account's data: exactly these went to the staff (1-1/7-A)."""
 

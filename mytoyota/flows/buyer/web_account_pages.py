@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import url_for
 
 from mytoyota.accounts import web_login_session
+from mytoyota.flows import recheck
 from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
@@ -33,10 +34,16 @@ def fresh_claims(journey: OpenJourney) -> Claims | None:
 
 
 def adopt(journey: OpenJourney, fresh: Claims | None) -> None:
-    """Puts what `fresh_claims` heard in place of what the login said."""
-    login = journey.get(Login)
-    if fresh and login and fresh.get("sub") == login.sub:
-        journey.save(with_claims(login, fresh))
+    """Puts what `fresh_claims` heard in place of what the login said; other data lead back to the staff's check."""
+    if journey.get(Login) and fresh:
+        journey.save(known_as(journey, fresh))
+        recheck.needed(journey)
+
+
+def known_as(journey: OpenJourney, fresh: Claims | None) -> Login:
+    """The login with what `fresh_claims` heard of the same account, else as it was."""
+    login = journey.answer(Login)
+    return with_claims(login, fresh) if fresh and fresh.get("sub") == login.sub else login
 
 
 def with_claims(login: Login, claims: Mapping[str, object]) -> Login:
