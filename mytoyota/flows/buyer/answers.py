@@ -26,6 +26,7 @@ class Login(SavedAnswer):
     signed_up_now: bool = False
     locked: bool = False  # some fields of the account cannot be edited any more
     access_token: str = field(default="", repr=False)
+    ended: bool = False  # the provider refused the token: the person logs in once more before anything goes on
 
 
 @dataclass(frozen=True)

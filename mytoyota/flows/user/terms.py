@@ -84,7 +84,7 @@ class UserTermsScreen(Screen[TermsForm, Compared]):
 
     def prepare(self, step: StepContext, form: TermsForm) -> Compared:
         """The account as it is now, and the comparison of exactly these data counted, before it is made."""
-        fresh = web_account_pages.fresh_claims(step.journey)
+        fresh = web_account_pages.fresh_claims(step.journey, (step.step, form))
         compared = Compared(fresh, web_account_pages.known_as(step.journey, fresh).claims)
         _count(step, form, compared)
         return compared
