@@ -93,7 +93,7 @@ def pending(view: Session) -> Pending | None:
 
 
 def _send(session: Session, pending_id: str, account: Account, language: str) -> None:
-    code = codes.issue(session, PURPOSE, pending_id)
+    code = codes.issue(session, PURPOSE, pending_id, account.authentication_phone)
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds() // 60)}
     to, ends, series = account.authentication_phone, clock.now() + codes.LIVES, f"{PURPOSE}:{pending_id}"
     outbox.put_sms(session, outbox.Mail(to, SMS, language, values, expires_at=ends, series=series))
