@@ -14,12 +14,16 @@ from mytoyota.registrations.confirmation import NotConfirmed, StaffConfirmation
 from mytoyota.registrations.models import BUYER, MATCHED, PENDING, USER, Registration
 from mytoyota.registrations.register import Registrant
 from tests.people.showroom import Showroom
-from tests.registrations.people import HARUNA, company, confirmed
+from tests.registrations.people import HARUNA, company, confirmed, looked_at
 
 
 @pytest.fixture
 def order_id(showroom: Showroom) -> str:
-    return showroom.order()
+    """An order at whose store 陽菜's data were confirmed, with and without her address."""
+    order = showroom.order()
+    looked_at(showroom, order, HARUNA)
+    looked_at(showroom, order, {name: value for name, value in HARUNA.items() if name != "email"})
+    return order
 
 
 def rows(database: Database) -> int:
