@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import structlog
 from pydantic import SecretStr
-from tests.corporations.requests_made import APPLICATION_ID, ASKED, OTHERS, reason
 
 from mytoyota.corporations import demo, demo_companies, nta
 from mytoyota.corporations.nta import NtaClient
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.corporations.registry import Company
 from tests.corporations.agency import NUMBER, XML, Agency, document, record
+from tests.corporations.requests_made import APPLICATION_ID, ASKED, OTHERS, reason
 
 
 def test_it_asks_as_the_specification_says(agency: Agency, client: NtaClient) -> None:

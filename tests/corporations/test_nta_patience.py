@@ -7,11 +7,11 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 from pydantic import SecretStr
-from tests.corporations.requests_made import APPLICATION_ID, ASKED, OTHERS, reason
 
 from mytoyota.corporations import back_off, nta
 from mytoyota.corporations.nta import NtaClient
 from tests.corporations.agency import Agency, document, record
+from tests.corporations.requests_made import APPLICATION_ID, ASKED, OTHERS, reason
 
 
 @pytest.mark.parametrize("where", ["before", "head", "body"])
