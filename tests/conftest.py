@@ -35,6 +35,11 @@ PUBLIC_URL = "http://127.0.0.1:8000"
 CATALOGUES = Path(__file__).parents[1] / "mytoyota" / "locale"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long by itself comes first, so that at the end no worker has a long one while the others are done."""
+    items.sort(key=lambda item: (not item.nodeid.endswith("[flows.step]"), item.path.parent != Path(__file__).parent))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _catalogues() -> None:
     """The texts of other languages as they are now, also where the set-up was not run since they changed."""
