@@ -1,6 +1,6 @@
 # Everything one does with the product; each target is one line, the work is in tools/.
 .DEFAULT_GOAL := help
-.PHONY: setup run run-lan worker test check proof lock texts help
+.PHONY: setup run run-lan worker test check proof pictures house lock texts help
 
 setup:    ## all set-up and nothing else; the console script is then .venv/bin/mytoyota
 	@tools/setup.sh run
@@ -20,8 +20,14 @@ test:     ## set up what tests need, then style, types, imports, migrations and 
 check:    ## the fast part of `make test`: all but the browser
 	@tools/test.sh fast
 
-proof:    ## what takes long or measures: long walks, kill -9, benchmarks
+proof:    ## what takes long or measures: long walks, kill -9, speed, the README's pictures, benchmarks
 	@tools/test.sh proof
+
+pictures: ## take the README's pictures anew from the running product, and draw the house
+	@tools/test.sh pictures
+
+house:    ## draw docs/house.svg from the import contract
+	@.venv/bin/python tools/house.py
 
 lock:     ## pin and hash the dependencies of pyproject.toml anew
 	@tools/lock.sh

@@ -10,11 +10,12 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mytoyota import gateways, logs, settings
-from mytoyota.access import ACCESS
+from mytoyota.access import ACCESS, WITHOUT_PASSCODE
 from mytoyota.accounts import web_authorization
-from mytoyota.base import keys
+from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
 from mytoyota.console import web_menu
+from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
@@ -60,6 +61,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     _configure(app, chosen)
     ring = keys.KeyRing.load(chosen.keys_path)
     keys.use(ring)
+    bounded.share(chosen.threads)
     app.secret_key = ring.mac("session", "flask")
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties = parties or gateways.Gateways.chosen(chosen)
@@ -74,7 +76,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)
-    access.install(app, ACCESS)
+    access.install(app, ACCESS, access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -35,7 +35,7 @@ class Gateways:
     def chosen(cls, settings: Settings) -> "Gateways":
         """The parties that the settings name; without a mail server (demo only) messages stay in the outbox."""
         return cls(
-            reader=ReaderClient(settings.reader_socket),
+            reader=ReaderClient(settings.reader_socket, settings.reader_workers),
             sender=_sender(settings),
             cards=_cards(settings),
             registry=_registry(settings),

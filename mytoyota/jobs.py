@@ -22,7 +22,7 @@ HOUSEKEEPING = Lane("housekeeping", threads=1)
 
 JOBS: Mapping[str, JobKind] = {
     outbox.SEND_CODE: JobKind(senders.deliver, CODES),
-    resets.MAIL_LINK: JobKind(resets.mail_link, CODES),
+    resets.MAIL_LINK: JobKind(resets.mail_link, MAILS),
     outbox.SEND: JobKind(senders.deliver, MAILS),
     certificates.MATCH: JobKind(certificate_arrival.match_pending_user, MATCHING),
     reconciliation.NUDGE: JobKind(reconciliation.ask_now, PAYMENTS),

@@ -59,6 +59,7 @@ def children(chosen: Settings) -> list[Child]:
     """The three processes, and a demo's card gateway; they read the same environment as we do."""
     python = [sys.executable, "-m"]
     reader = ["mytoyota.idv.reader_process", "--socket", str(chosen.reader_socket)]
+    reader += ["--workers", str(chosen.reader_workers)]
     if chosen.reader_engine != "auto":
         reader += ["--engine", chosen.reader_engine]
     started = [

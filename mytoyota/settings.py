@@ -82,6 +82,7 @@ class Settings(Place):
 
     reader_engine: Literal["auto", "ppocr", "tesseract"] = "auto"
     tesseract_cmd: str = "tesseract"
+    reader_workers: int = Field(default=1, ge=1, le=16)
     reader_socket: Path = Path()
 
     catalogue: Path | None = None

@@ -19,8 +19,10 @@ from mytoyota.corporations import demo
 from mytoyota.corporations.nta import NtaClient
 from mytoyota.gateways import Gateways
 from mytoyota.notifications.senders import OutboxSender
+from mytoyota.oidc_provider.signing_keys import SigningKeys
 from mytoyota.settings import Settings
 from tests.audited import audited
+from tests.made_once import made_once
 from tests.payments.world import World
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -31,6 +33,11 @@ from tests.people.written_licence import WrittenLicenceReader
 
 PUBLIC_URL = "http://127.0.0.1:8000"
 CATALOGUES = Path(__file__).parents[1] / "mytoyota" / "locale"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long by itself comes first, so that at the end no worker has a long one while the others are done."""
+    items.sort(key=lambda item: (not item.nodeid.endswith("[flows.step]"), item.path.parent != Path(__file__).parent))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,16 +52,35 @@ def _catalogues() -> None:
             made.replace(compiled)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once() -> Iterator[None]:
+    """Each test has an app of its own; what is the same for all of them is made once."""
+    with made_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with all tables, copied for each test: quicker than making them anew."""
+    """A file with all tables and the keys that logins are signed with, copied for each test: quicker than anew."""
     folder = tmp_path_factory.mktemp("empty")
     keys.generate(folder / "keys.json")
     create_app(Settings(demo=True, instance_dir=folder, public_url=PUBLIC_URL))
     made = Database(f"sqlite:///{folder / 'mytoyota.sqlite3'}")
     Base.metadata.create_all(made.engine)
+    SigningKeys(made).published()
     made.engine.dispose()
     return folder
+
+
+def started(instance: Path) -> Flask:
+    """The product on this folder."""
+    return _with_gateways(Settings(demo=True, instance_dir=instance, public_url=PUBLIC_URL))
+
+
+def _with_gateways(settings: Settings) -> Flask:
+    registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
+    cards = World(random.Random(7))
+    return create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
 
 
 @pytest.fixture
@@ -66,9 +92,7 @@ def settings(tmp_path: Path, empty_database: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
-    cards = World(random.Random(7))
-    made = create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
+    made = _with_gateways(settings)
     yield made
     audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()

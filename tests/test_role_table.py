@@ -35,39 +35,39 @@ WHO: dict[str, tuple[str, str]] = {
 # in: let in (whatever the act then says). no: not for this role, 403 in the frame. --: not found, like what there is
 # not. out: nobody is signed in. The columns are those of WHO.
 MATRIX = """
-staff.start               GET   in      in      in      in      in      out     in      in      in
-desk.show                 GET   in      in      in      no      no      out     in      in      in
-desk.rows                 GET   in      in      in      no      no      out     in      in      in
-orders.index              GET   in      in      in      no      no      out     in      in      in
-orders.new                GET   in      in      no      no      no      out     in      in      no
-orders.create             POST  in      in      no      no      no      out     in      in      no
-orders.show               GET   in      in      in      no      no      out     --      --      --
-orders.summary            GET   in      in      in      no      no      out     --      --      --
-orders.sheet              GET   in      in      no      no      no      out     --      --      no
-orders.leaflet            GET   in      in      no      no      no      out     --      --      no
-orders.make_leaflet       POST  in      in      no      no      no      out     --      --      no
-orders.withdraw           POST  in      in      no      no      no      out     --      --      no
-orders.renew              POST  in      in      no      no      no      out     --      --      no
-orders.hand_over          POST  in      in      no      no      no      out     --      --      no
-papers.index              GET   in      in      in      no      no      out     in      in      in
-papers.show               GET   in      in      in      no      no      out     --      --      --
-papers.form               GET   in      in      no      no      no      out     --      --      no
-papers.reload             GET   in      in      no      no      no      out     --      --      no
-papers.receive            POST  in      in      no      no      no      out     --      --      no
-papers.give_back          POST  in      in      no      no      no      out     --      --      no
-certificates.vehicle      GET   in      in      no      no      no      out     --      --      no
-certificates.note_vehicle POST  in      in      no      no      no      out     --      --      no
-certificates.entry        GET   in      in      no      no      no      out     --      --      no
-certificates.save         POST  in      in      no      no      no      out     --      --      no
-certificates.reload       GET   in      in      no      no      no      out     --      --      no
-certificates.upload       POST  in      in      no      no      no      out     --      --      no
-checks.index              GET   in      in      in      no      no      out     in      in      in
-checks.rows               GET   in      in      in      no      no      out     in      in      in
-checks.show               GET   in      in      in      no      no      out     --      --      --
-checks.reload             GET   in      in      no      no      no      out     --      --      no
-checks.code               POST  in      in      no      no      no      out     --      --      no
-checks.send_back          POST  in      in      no      no      no      out     --      --      no
-checks.confirm            POST  in      in      no      no      no      out     --      --      no
+staff.start                     GET   in      in      in      in      in      out     in      in      in
+desk.show                       GET   in      in      in      no      no      out     in      in      in
+desk.rows                       GET   in      in      in      no      no      out     in      in      in
+orders.index                    GET   in      in      in      no      no      out     in      in      in
+orders.new                      GET   in      in      no      no      no      out     in      in      no
+orders.create                   POST  in      in      no      no      no      out     in      in      no
+orders.show                     GET   in      in      in      no      no      out     --      --      --
+orders.summary                  GET   in      in      in      no      no      out     --      --      --
+orders.sheet                    GET   in      in      no      no      no      out     --      --      no
+orders.leaflet                  GET   in      in      no      no      no      out     --      --      no
+orders.make_leaflet             POST  in      in      no      no      no      out     --      --      no
+orders.withdraw                 POST  in      in      no      no      no      out     --      --      no
+orders.renew                    POST  in      in      no      no      no      out     --      --      no
+orders.hand_over                POST  in      in      no      no      no      out     --      --      no
+direct_debit_forms.index        GET   in      in      in      no      no      out     in      in      in
+direct_debit_forms.show         GET   in      in      in      no      no      out     --      --      --
+direct_debit_forms.form         GET   in      in      no      no      no      out     --      --      no
+direct_debit_forms.reload       GET   in      in      no      no      no      out     --      --      no
+direct_debit_forms.receive      POST  in      in      no      no      no      out     --      --      no
+direct_debit_forms.give_back    POST  in      in      no      no      no      out     --      --      no
+certificates.vehicle            GET   in      in      no      no      no      out     --      --      no
+certificates.note_vehicle       POST  in      in      no      no      no      out     --      --      no
+certificates.entry              GET   in      in      no      no      no      out     --      --      no
+certificates.save               POST  in      in      no      no      no      out     --      --      no
+certificates.reload             GET   in      in      no      no      no      out     --      --      no
+certificates.upload             POST  in      in      no      no      no      out     --      --      no
+checks.index                    GET   in      in      in      no      no      out     in      in      in
+checks.rows                     GET   in      in      in      no      no      out     in      in      in
+checks.show                     GET   in      in      in      no      no      out     --      --      --
+checks.reload                   GET   in      in      no      no      no      out     --      --      no
+checks.code                     POST  in      in      no      no      no      out     --      --      no
+checks.send_back                POST  in      in      no      no      no      out     --      --      no
+checks.confirm                  POST  in      in      no      no      no      out     --      --      no
 """
 
 
@@ -120,7 +120,7 @@ class World:
 @pytest.fixture
 def world(app: Flask, database: Database, showroom: Showroom) -> World:
     order_id = showroom.order("crown", HARUNA)
-    asked = staff_check.Asked(showroom.store_id, order_id, "sign_up", "haruna", "1:a", {"family_name": "高橋"})
+    asked = staff_check.Asked(showroom.store_id, order_id, "buyer_sign_up", "haruna", "1:a", {"family_name": "高橋"})
     with database.writing() as session:
         names = {"order_id": order_id, "check_id": staff_check.ask(session, asked).id, "_act": "confirm"}
         paid_for = PaidFor(session.get_one(Order, order_id).vehicle_id, order_id)

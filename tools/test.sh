@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The checks, in three sizes: `fast`, `all` (what counts as green) and `proof` (what takes long or measures).
+# The checks, in three sizes: `fast`, `all` (what counts as green) and `proof` (what takes long or measures);
+# and `pictures`, which takes those of the README.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools/setup.sh test
@@ -31,8 +32,13 @@ case "$1" in
     static_checks
     step tests pytest -q -n 3 --dist worksteal  # browser tests wait more than they compute
     ;;
+  pictures)
+    SCREENSHOTS=1 step pictures pytest -q tests/browser/test_every_page.py
+    step house python tools/house.py
+    ;;
   proof)
     step proofs pytest -v -m proof --timeout 3600
+    SCREENSHOTS=compare step pictures pytest -q tests/browser/test_every_page.py
     for benchmark in benchmarks/[!_]*.py; do
       step "$benchmark" python -m "benchmarks.$(basename "$benchmark" .py)"
     done

@@ -20,38 +20,42 @@ RATE_LIMIT = RateLimit("one_time_code", free=5, first=600, longest=600)
 SENDING = RateLimit("one_time_code_sending", free=5, first=60, longest=3600)
 
 
-def issue(session: Session, purpose: str, subject: str) -> str:
-    """A new code for `purpose` ("email", "login") and `subject` (a row id); the former one dies.
+def issue(session: Session, purpose: str, subject: str, to: str = "") -> str:
+    """A new code for `purpose` ("email", "login"), `subject` (a row id) and the address or number it goes `to`.
 
-    The caller first spends `SENDING` on the address it goes to.
+    It proves that one address: a code sent elsewhere is another row. The former code to the same address dies. The
+    caller first spends `SENDING` on the address.
     """
     code = f"{secrets.randbelow(10**6):06d}"
     row = get_or_insert(
         session,
-        find=lambda: _row(session, purpose, subject),
-        make=lambda: OneTimeCode(purpose=purpose, subject=subject, code_hash="", expires_at=clock.now()),
+        find=lambda: _row(session, purpose, subject, to),
+        make=lambda: OneTimeCode(
+            purpose=purpose, subject=_rows_subjects(subject, to)[0], code_hash="", expires_at=clock.now()
+        ),
     )
     row.code_hash, row.expires_at = _hash(purpose, subject, code), clock.now() + LIVES
     session.flush()
     return code
 
 
-def limit_subject(session: Session, purpose: str, subject: str) -> str:
+def limit_subject(session: Session, purpose: str, subject: str, to: str = "") -> str:
     """What `RATE_LIMIT` is counted on: the living code itself, so that a new code starts afresh."""
-    found = select(OneTimeCode.code_hash).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject)
+    of = OneTimeCode.subject.in_(_rows_subjects(subject, to))
+    found = select(OneTimeCode.code_hash).where(OneTimeCode.purpose == purpose, of)
     return session.scalar(found) or f"{purpose}:{subject}"
 
 
-def spend(database: Database, purpose: str, subject: str) -> None:
+def spend(database: Database, purpose: str, subject: str, to: str = "") -> None:
     """Counts one comparison before it is made, for good, in transactions of its own; raises `TooMany`."""
     with database.reading() as session:
-        counted_on = limit_subject(session, purpose, subject)
+        counted_on = limit_subject(session, purpose, subject, to)
     limits.hit(database, RATE_LIMIT, counted_on)
 
 
-def check(session: Session, purpose: str, subject: str, code: str) -> bool:
-    """Whether `code` is the living one; a right code is used up. Call `spend` before."""
-    row = _row(session, purpose, subject)
+def check(session: Session, purpose: str, subject: str, code: str, to: str = "") -> bool:
+    """Whether `code` is the living one that was sent `to` there; a right code is used up. Call `spend` before."""
+    row = _row(session, purpose, subject, to)
     if row is None or clock.now() >= row.expires_at:
         return False
     # Under every key on the ring: a rotation in these ten minutes must not refuse the right code.
@@ -62,10 +66,15 @@ def check(session: Session, purpose: str, subject: str, code: str) -> bool:
     return True
 
 
-def _row(session: Session, purpose: str, subject: str) -> OneTimeCode | None:
+def _row(session: Session, purpose: str, subject: str, to: str) -> OneTimeCode | None:
     """The row, held until this transaction ends: a second right code at the same moment finds it used."""
-    found = select(OneTimeCode).where(OneTimeCode.purpose == purpose, OneTimeCode.subject == subject)
-    return session.scalar(found.with_for_update())
+    of = OneTimeCode.subject.in_(_rows_subjects(subject, to))
+    return session.scalar(select(OneTimeCode).where(OneTimeCode.purpose == purpose, of).with_for_update())
+
+
+def _rows_subjects(subject: str, to: str) -> list[str]:
+    """What the row may stand under, newest key first: the subject and where the code went, which tells neither."""
+    return keys.ring().lookups(f"{subject}:{to}", "one_time_code.sent_to") if to else [subject]
 
 
 def _hash(purpose: str, subject: str, code: str) -> str:

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
 from mytoyota.accounts import passwords, person_rules
-from mytoyota.japanese import characters, telephone
+from mytoyota.japanese import characters, names, telephone
 from mytoyota.japanese.kana import is_reading, katakana
 from mytoyota.japanese.postal import address_of, postal_code
 from mytoyota.japanese.prefectures import PREFECTURES
@@ -25,6 +25,11 @@ WEAK = {
     "common": _l("推測されやすいパスワードです。別のパスワードにしてください。"),
     "email": _l("メールアドレスを含まないパスワードにしてください。"),
 }
+# What else a page may hold of the person whose password it is: names, birth year, numbers.
+OWN_WORDS = (
+    "family_name", "given_name", "family_kana", "given_kana", "birth_year", "contact_phone", "mobile_phone",
+    "corporate_name", "contact_name", "postal_code",
+)  # fmt: skip
 SEXES = {"male": _l("男性"), "female": _l("女性"), "other": _l("回答しない")}
 
 
@@ -47,6 +52,18 @@ def csrf_valid(form: StepForm) -> bool:
 def short(most: int) -> Length:
     """At most so many characters."""
     return Length(max=most, message=_l("%(max)d文字までで入力してください。"))
+
+
+def person(form: StepForm, field: Field) -> None:
+    """A person's name, as far as letters can tell."""
+    if not names.is_name(characters.tidy(field.data)):
+        raise ValidationError(_("お名前は文字で入力してください。絵文字、記号、数字だけのお名前は登録できません。"))
+
+
+def company(form: StepForm, field: Field) -> None:
+    """A company's name."""
+    if not names.is_company_name(characters.tidy(field.data)):
+        raise ValidationError(_("法人名は文字で入力してください。絵文字と「<」「>」は登録できません。"))
 
 
 def kana(form: StepForm, field: Field) -> None:
@@ -105,10 +122,15 @@ def fill_address(form: Any) -> str:
 
 
 def strong(form: Any, field: Field) -> None:
-    """Long enough and not one of those everybody tries."""
-    weakness = passwords.weakness(field.data) if field.data else None
+    """Long enough, not one of those everybody tries, and not what the page tells of the person."""
+    weakness = passwords.weakness(field.data, own=_own_words(form)) if field.data else None
     if weakness:
         raise ValidationError(WEAK[weakness])
+
+
+def _own_words(form: Any) -> list[str]:
+    fields = (form[name] for name in OWN_WORDS if name in form)
+    return [characters.half_width(field.data).replace("-", "") for field in fields if isinstance(field.data, str)]
 
 
 def twice(form: Any, field: Field) -> None:
@@ -146,8 +168,8 @@ def prefectures(*checks: Any) -> SelectField:
 class PersonFields(StepForm):
     """An individual's data, in the order of the page; whatever form holds them too derives from it."""
 
-    family_name = line(_l("姓"), "family-name", needed)
-    given_name = line(_l("名"), "given-name", needed)
+    family_name = line(_l("姓"), "family-name", needed, person)
+    given_name = line(_l("名"), "given-name", needed, person)
     family_kana = line(_l("セイ"), "off", needed, kana)
     given_kana = line(_l("メイ"), "off", needed, kana)
     sex = RadioField(
@@ -169,7 +191,7 @@ class PersonFields(StepForm):
 class CompanyFields(StepForm):
     """A company's data, in the order of the page; its number is looked up elsewhere and does not change."""
 
-    corporate_name = line(_l("法人名"), "organization", needed, most=150)
+    corporate_name = line(_l("法人名"), "organization", needed, company, most=150)
     corporate_kana = line(_l("法人名(カナ)"), "off", if_given(kana), most=300)
     postal_code = line(_l("郵便番号"), "postal-code", if_given(postal), most=12, **NUMERIC)
     prefecture = prefectures(if_given(listed))
@@ -178,17 +200,26 @@ class CompanyFields(StepForm):
     building = line(_l("建物名・部屋番号"), "address-line2", most=120)
     department = line(_l("部署名"), "off")
     department_kana = line(_l("部署名(カナ)"), "off", if_given(kana))
-    contact_name = line(_l("担当者名"), "name")
+    contact_name = line(_l("担当者名"), "name", if_given(person))
     contact_kana = line(_l("担当者名(カナ)"), "off", if_given(kana))
     contact_phone = line(_l("連絡用電話番号"), "tel", needed, phone, most=30, inputmode="tel")
     mobile_phone = line(_l("携帯電話番号"), "tel", needed, mobile, most=30, inputmode="tel")
 
 
-class ProfileForm(PersonFields):
+class PresentPassword(StepForm):
+    """The present password, for what lets somebody in: only its own owner may change that."""
+
+    NEVER_DRAFTED = ("current",)
+    current = PasswordField(
+        _l("いまのパスワード"), validators=[Length(max=400)], render_kw={"autocomplete": "current-password"}
+    )
+
+
+class ProfileForm(PersonFields, PresentPassword):
     """A person's own data, to be changed (1-1/7-A)."""
 
 
-class CompanyProfileForm(CompanyFields):
+class CompanyProfileForm(CompanyFields, PresentPassword):
     """A company's data, to be changed (1-1/7-A)."""
 
     authentication_phone = line(_l("認証用電話番号"), "tel", needed, mobile, most=30, inputmode="tel")

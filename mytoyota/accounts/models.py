@@ -54,7 +54,7 @@ class OneTimeCode(Base):
 
 
 class PasswordReset(Base):
-    """Somebody asked for a new password. Written alike whether there is such an account: the worker finds out."""
+    """Somebody asked for a new password of an account; only a former version wrote rows without one."""
 
     __tablename__ = "password_reset"
 

@@ -1,12 +1,16 @@
 """The account's passwords: compared in one writing, and what makes one too weak (guide 1-1/18-B, 2-2/16-C)."""
 
 import unicodedata
+from collections.abc import Iterable
+
+from zxcvbn_rs_py import zxcvbn
 
 from mytoyota.base import passwords
 
 SHORTEST, LONGEST = 8, 128
-COMMON = {"password", "passw0rd", "toyota", "mytoyota", "lexus", "qwerty", "asdfghjk", "sakura", "iloveyou", "welcome"}
-ROWS = ("01234567890", "09876543210", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop")
+BOUNDED = 32  # of a longer password the beginning is judged: the time to judge grows with the length (some ms)
+FEWEST_GUESSES = 10**6  # an attacker who knows the common ones finds it in the time that our delays leave them
+OURS = ("toyota", "mytoyota", "lexus", "tconnect", "kuruma", "aichi")
 
 
 def hash(text: str) -> str:
@@ -19,21 +23,22 @@ def verify(kept: str | None, text: str) -> bool:
     return passwords.verify(kept, _folded(text))
 
 
-def weakness(text: str, email: str = "") -> str | None:
+def weakness(text: str, email: str = "", own: Iterable[str] = ()) -> str | None:
     """Why this password may not be used: `short`, `long`, `common`, `email`, or nothing.
 
-    Length and lists of known passwords, no rules of composition (NIST SP 800-63B, 5.1.1.2).
+    Length and how soon it is guessed by who knows common passwords, the person's `own` words and ours; no rules of
+    composition (NIST SP 800-63B, 5.1.1.2).
     """
     folded = _folded(text)
     if len(folded) < SHORTEST:
         return "short"
     if len(folded) > LONGEST:
         return "long"
-    plain = folded.casefold()
-    if plain.rstrip("0123456789!") in COMMON or len(set(plain)) < 3 or any(plain in row for row in ROWS):
+    name = email.partition("@")[0].lower()
+    words = [word for word in (*OURS, name, *own) if word]
+    if len(set(folded)) < 3 or zxcvbn(folded[:BOUNDED], words).guesses < FEWEST_GUESSES:
         return "common"
-    name = email.partition("@")[0].casefold()
-    return "email" if len(name) > 3 and name in plain else None
+    return "email" if len(name) > 3 and name in folded.lower() else None
 
 
 def _folded(text: str) -> str:

@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mytoyota.accounts import email_addresses
 from mytoyota.accounts.models import Account
 from mytoyota.base import events, keys
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
-from mytoyota.japanese import characters
 
 LOCKED_WITH_TCONNECT = {
     "individual": ("family_name", "given_name", "family_kana", "given_kana", "birth_date"),
     "corporate": ("corporate_name", "corporate_kana", "corporate_number"),
 }
+
+NUMBER = "authentication_phone"  # lets somebody in: it changes with the password alone
 
 
 class EmailTaken(Exception):
@@ -63,14 +65,31 @@ class PasswordChanged(events.Event):
 
 
 def email_key(email: str) -> str:
-    """The e-mail as it is compared: width, case and blanks around it make no other account."""
-    return characters.half_width(email).casefold()
+    """The e-mail as it is compared: width, ASCII's case and blanks around it make no other account."""
+    return email_addresses.key(email)
 
 
 def find(session: Session, email: str) -> Account | None:
-    """The account with this e-mail, under whichever key its hash was made."""
-    hashes = keys.ring().lookups(email_key(email), "account.email")
-    return session.scalar(select(Account).where(Account.email_lookup.in_(hashes)))
+    """The account with this e-mail, under whichever key its hash was made, by this version or a former one."""
+    wanted = email_key(email)
+    found = session.scalars(select(Account).where(Account.email_lookup.in_(_hashes(email))))
+    return next((account for account in found if email_key(account.email) == wanted), None)
+
+
+def _hashes(email: str) -> set[str]:
+    spellings = {email_key(email), email_addresses.former_key(email)}
+    return {one for spelling in spellings for one in keys.ring().lookups(spelling, "account.email")}
+
+
+def _hash(email: str) -> str:
+    return keys.ring().lookup(email_key(email), "account.email")
+
+
+def _make_way(session: Session, email: str) -> None:
+    """An account that a former version filed under this e-mail although its own is another gets its own hash."""
+    for other in session.scalars(select(Account).where(Account.email_lookup.in_(_hashes(email)))):
+        other.email_lookup = _hash(other.email)
+    session.flush()
 
 
 def create(session: Session, new: NewAccount) -> Account:
@@ -81,8 +100,9 @@ def create(session: Session, new: NewAccount) -> Account:
     """
     if find(session, new.email):
         raise EmailTaken
-    account = Account(email_lookup=keys.ring().lookup(email_key(new.email), "account.email"))
-    account.email, account.address_proof = characters.half_width(new.email), new.address_proof
+    _make_way(session, new.email)
+    account = Account(email_lookup=_hash(new.email))
+    account.email, account.address_proof = email_key(new.email), new.address_proof
     account.password_hash, account.kind = new.password_hash, new.kind
     account.profile, account.authentication_phone = new.profile, new.authentication_phone
     if not insert_if_absent(session, account):
@@ -96,8 +116,8 @@ def locked_fields(account: Account) -> tuple[str, ...]:
     return LOCKED_WITH_TCONNECT[account.kind] if "t_connect" in account.linked_services else ()
 
 
-def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> None:
-    """Puts `profile`'s fields in place of the account's.
+def change_profile(session: Session, account: Account, profile: dict[str, Any]) -> list[str]:
+    """Puts `profile`'s fields in place of the account's; the names of those that changed.
 
     Raises:
         NameLocked: a locked field would change.
@@ -109,6 +129,16 @@ def change_profile(session: Session, account: Account, profile: dict[str, Any]) 
     if changed:
         account.profile = {**before, **profile}
         events.record(session, ProfileChanged(account.id, changed))
+    return changed
+
+
+def change_number(session: Session, account: Account, phone: str) -> list[str]:
+    """Puts another number for the codes by SMS in place of the account's; its name as a field, where it changed."""
+    if account.authentication_phone == phone:
+        return []
+    account.authentication_phone = phone
+    events.record(session, ProfileChanged(account.id, [NUMBER]))
+    return [NUMBER]
 
 
 def link_service(account: Account, service: str) -> None:

@@ -1,4 +1,4 @@
-"""Forgotten passwords: asked for alike by everybody, mailed by the worker to those who have an account, good once."""
+"""Forgotten passwords: a link by mail to who has an account, good once; nothing for an address that nobody has."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,46 +8,43 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account, PasswordReset
-from mytoyota.base import clock, idempotency, jobs, keys, links
+from mytoyota.base import clock, idempotency, keys, links
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.links import Link
 from mytoyota.notifications import outbox
 
 LIVES = timedelta(minutes=30)
-ASKING = RateLimit("password_reset", free=3, first=300, longest=3600)
+# The longest delay is shorter than a link lives: however often strangers ask, the owner's mailbox holds one that works.
+ASKING = RateLimit("password_reset", free=3, first=300, longest=1200)
 Revoke = Callable[[Session, str], None]  # ends what the clients hold of an account (by id)
-MAIL_LINK = "password_reset.mail"  # a kind of jobs
+MAIL_LINK = "password_reset.mail"  # a kind of jobs that a former version wrote
 MAIL = "mail/password_reset.txt"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Who forgot, in which language they read, and under which public address the page is."""
+    """In which language they read who forgot, under which public address the page is, and which form was sent."""
 
-    email: str
     language: str
     public_url: str
     form_key: str
 
 
-def ask(session: Session, asked: Asked) -> None:
-    """Keeps the wish, once for a form. Whether there is such an account is not looked up: time and rows are the same.
-
-    A form sent again must not be counted less: the form's key is what the browser says, so only `once` may heed it.
-    """
-    form = keys.ring().lookup(f"{asked.form_key}:{asked.email}", "password_reset.form")
+def ask(session: Session, account: Account, asked: Asked) -> None:
+    """Mails a link to the account's own address, once for a form. The caller first counts `ASKING` on the account."""
+    form = keys.ring().lookup(f"{asked.form_key}:{account.id}", "password_reset.form")
     if idempotency.get(session, MAIL_LINK, form):
         return
     idempotency.store(session, MAIL_LINK, form, "asked")
-    row = PasswordReset(id=new_id(), email=asked.email, language=asked.language, public_url=asked.public_url)
+    row = PasswordReset(id=new_id(), email=account.email, language=asked.language, public_url=asked.public_url)
     row.expires_at = clock.now() + LIVES
     session.add(row)
-    jobs.enqueue(session, MAIL_LINK, row.id)
+    _mail(session, row, account)
 
 
 def mail_link(database: Database, reset_id: str) -> None:
-    """Mails the link to the account's own address; where there is no account nothing happens."""
+    """The job of a former version, which wrote a row for any address: mails the link where there is an account."""
     with database.writing() as session:
         row = session.get(PasswordReset, reset_id, with_for_update=True)
         if row is None or row.account_id:
@@ -56,10 +53,14 @@ def mail_link(database: Database, reset_id: str) -> None:
         if account is None:
             session.delete(row)
             return
-        row.account_id = account.id
-        url = f"{row.public_url}/account/reset/{_link(row).token()}"
-        values = {"reset_url": url, "minutes": int(LIVES.total_seconds() // 60)}
-        outbox.put(session, outbox.Mail(account.email, MAIL, row.language, values, expires_at=row.expires_at))
+        _mail(session, row, account)
+
+
+def _mail(session: Session, row: PasswordReset, account: Account) -> None:
+    row.account_id = account.id
+    url = f"{row.public_url}/account/reset/{_link(row).token()}"
+    values = {"reset_url": url, "minutes": int(LIVES.total_seconds() // 60)}
+    outbox.put(session, outbox.Mail(account.email, MAIL, row.language, values, expires_at=row.expires_at))
 
 
 @dataclass(frozen=True)

@@ -28,18 +28,37 @@ class Pending:
 
 
 def known(view: Session, account_id: str | None) -> bool:
-    """Whether this browser proved this account before. Reads in `view`, so that no writer's lock is held."""
+    """Whether this browser proved this account before: no code is asked for. Reads in `view`, without a lock."""
+    return account_id in _noted(view).get("accounts", [])
+
+
+def recognised(view: Session, account_id: str | None) -> bool:
+    """Whether this browser is known, or its person set the password by mail: its tries are counted by themselves."""
+    return known(view, account_id) or account_id in _noted(view).get("recognised", [])
+
+
+def _noted(view: Session) -> dict[str, list[str]]:
     key = sessions.browser_id(DEVICE)
     row = view.get(BrowserSession, key) if key else None
     alive = row is not None and row.purpose == DEVICE.name and clock.now() < row.expires_at
-    return alive and row is not None and account_id in row.data["accounts"]
+    return row.data if alive and row else {}
 
 
 def remember(account_id: str) -> None:
     """This browser is known for the account from now on; its token changes."""
+    _note("accounts", account_id)
+
+
+def recognise(account_id: str) -> None:
+    """Its person read the account's mail: guesses elsewhere are not theirs. The code by SMS is still asked for."""
+    _note("recognised", account_id)
+
+
+def _note(way: str, account_id: str) -> None:
     former = sessions.current(DEVICE)
-    accounts = [one for one in former.data["accounts"] if one != account_id] if former else []
-    sessions.start(DEVICE, {"accounts": [*accounts, account_id][-MOST_ACCOUNTS:]})
+    noted: dict[str, list[str]] = former.data if former else {"accounts": []}
+    others = [one for one in noted.get(way, []) if one != account_id]
+    sessions.start(DEVICE, {**noted, way: [*others, account_id][-MOST_ACCOUNTS:]})
 
 
 def ask_for_code(session: Session, account: Account, next_path: str, language: str) -> None:
@@ -74,7 +93,7 @@ def pending(view: Session) -> Pending | None:
 
 
 def _send(session: Session, pending_id: str, account: Account, language: str) -> None:
-    code = codes.issue(session, PURPOSE, pending_id)
+    code = codes.issue(session, PURPOSE, pending_id, account.authentication_phone)
     values = {"code": code, "minutes": int(codes.LIVES.total_seconds() // 60)}
     to, ends, series = account.authentication_phone, clock.now() + codes.LIVES, f"{PURPOSE}:{pending_id}"
     outbox.put_sms(session, outbox.Mail(to, SMS, language, values, expires_at=ends, series=series))

@@ -1,11 +1,12 @@
 """Forgotten password: ask, "sent" whether there is an account or not, and the new password from the mailed link."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import get_locale
 
-from mytoyota.accounts import passwords, registration, resets
+from mytoyota.accounts import change_notices, evenly, passwords, registration, resets, web_devices, web_login
 from mytoyota.accounts.forms import WEAK, ForgotForm, NewPasswordForm, valid
 from mytoyota.accounts.resets import LivingReset
 from mytoyota.accounts.web_authorization import authorization_requests
@@ -44,19 +45,28 @@ def forgot() -> Any:
 
 @bp.post("/forgot")
 def send() -> Any:
-    """Keeps the wish; the answer is the same for everybody, also when it was asked for too often."""
+    """Mails the link; answer and time are the same for everybody, also when it was asked for too often."""
     form = ForgotForm()
     if not valid(form):
         unit.use_reader()
         return _ask(form), 422
-    email = registration.email_key(form.email.data)
-    try:
-        limits.hit(unit.database(), resets.ASKING, email)
-    except TooMany:
-        return redirect(url_for("forgotten.sent"))
-    url = application.settings().public_url
-    resets.ask(unit.session(), resets.Asked(email, str(get_locale()), url, form.form_key.data))
+    asked = resets.Asked(str(get_locale()), application.settings().public_url, form.form_key.data)
+    with evenly.timed():
+        _mail(form.email.data, asked)
     return redirect(url_for("forgotten.sent"))
+
+
+def _mail(email: str, asked: resets.Asked) -> None:
+    """Nothing is written where there is no account; all else is committed before anybody is answered."""
+    with unit.reading() as view:
+        found = registration.find(view, email)
+    if found is None:
+        unit.use_reader()
+        return
+    with suppress(TooMany):
+        limits.hit(unit.database(), resets.ASKING, found.id)
+        resets.ask(unit.session(), found, asked)
+        unit.commit()
 
 
 @bp.get("/forgot/sent")
@@ -81,13 +91,17 @@ def reset(_reset: LivingReset) -> Any:
 
 @bp.post("/reset/<token>")
 def change(reset: LivingReset) -> Any:
-    """The new password holds, and every other login has ended."""
+    """The new password holds, every login has ended; this browser has its own tries from now on, whoever guesses."""
     form = NewPasswordForm()
     if not (valid(form) and _not_the_email(form, reset.account.email)):
         unit.use_reader()
         return _new(form), 422
     hashed = passwords.hash(form.password.data)
-    resets.use(unit.session(), access.again(living_reset), hashed, authorization_requests().revoke)
+    reset = access.again(living_reset)
+    resets.use(unit.session(), reset, hashed, authorization_requests().revoke)
+    change_notices.tell(unit.session(), reset.account, [change_notices.PASSWORD], str(get_locale()))
+    web_login.forgive(unit.session(), reset.account.email)
+    web_devices.recognise(reset.account.id)
     return redirect(url_for("forgotten.done"))
 
 

@@ -15,6 +15,7 @@ PERSONAL_SECONDS = 12 * 3600
 # Whoever lays the phone aside leaves no personal page open (decision 4); the browser warns so long before.
 IDLE = timedelta(minutes=15)
 WARNED = timedelta(minutes=2)
+JUST_NOW = timedelta(minutes=5)
 
 
 def account_signed_in() -> Response | None:
@@ -42,6 +43,12 @@ def present() -> bool:
     signed = _meant()
     lasts = signed is not None and clock.now().timestamp() - signed.auth_time < PERSONAL_SECONDS
     return lasts and sessions.rested(ACCOUNT) < IDLE
+
+
+def logged_in_just_now() -> bool:
+    """Whether the password was typed so short a time ago that it need not be asked for again."""
+    signed = _meant()
+    return signed is not None and clock.now().timestamp() - signed.auth_time < JUST_NOW.total_seconds()
 
 
 def login_again(*, ended: bool) -> str:

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from mytoyota.accounts import codes, passwords, registration, web_devices, web_login_session
+from mytoyota.accounts import codes, login_limits, passwords, registration, web_devices, web_login_session
 from mytoyota.accounts.forms import LoginForm, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
@@ -47,8 +47,9 @@ def try_login() -> Any:
     with unit.reading() as view:
         account = registration.find(view, form.email.data)
         known = web_devices.known(view, account.id if account else None)
-    counted_on = _counted_on(form.email.data, known)
+        counted_on = _counted_on(form.email.data, web_devices.recognised(view, account.id if account else None))
     try:
+        login_limits.count_across_accounts(known)
         limits.hit(unit.database(), LOGIN, counted_on, form.password.data)
     except TooMany as limit:
         return _wait(limit.seconds)
@@ -83,9 +84,15 @@ def finish(account: Account, next_path: str) -> Response:
     return redirect(next_path or url_for("account.login"))
 
 
-def _counted_on(email: str, known: bool) -> str:
-    """A known device has a rate limit of its own, so that strangers' guesses cannot keep its owner out."""
-    device = f"|{sessions.browser_id(sessions.DEVICE)}" if known else ""
+def forgive(session: Session, email: str) -> None:
+    """Tries of this address start afresh: whoever reads its mail has proven more than a password."""
+    for subject in (_counted_on(email, recognised=False), f"profile:{registration.email_key(email)}"):
+        limits.reset(session, LOGIN, subject)
+
+
+def _counted_on(email: str, recognised: bool) -> str:
+    """A device that is recognised has a limit of its own, so that strangers' guesses cannot keep its owner out."""
+    device = f"|{sessions.browser_id(sessions.DEVICE)}" if recognised else ""
     return f"{registration.email_key(email)}{device}"
 
 

@@ -40,19 +40,27 @@ def try_code(waiting: Pending) -> Any:
     typed = characters.digits(form.code.data)
     if not valid(form):
         return _again(form, waiting, "")
+    to = _number(waiting)
     try:
-        codes.spend(unit.database(), web_devices.PURPOSE, waiting.id)
+        codes.spend(unit.database(), web_devices.PURPOSE, waiting.id, to)
     except TooMany:
         return _again(
             form, waiting, _("間違いが続いたため、このコードは使えなくなりました。新しいコードをお送りください。")
         )
-    if not codes.check(unit.session(), web_devices.PURPOSE, waiting.id, typed):
+    if not codes.check(unit.session(), web_devices.PURPOSE, waiting.id, typed, to):
         unit.rollback()
         return _again(form, waiting, _("コードが違うか、時間が過ぎています。新しいコードを送ることもできます。"))
     account = unit.session().get(Account, waiting.account_id)
     assert account is not None
     web_devices.remember(account.id)
     return finish(account, waiting.next_path)
+
+
+def _number(waiting: Pending) -> str:
+    """The account's number as it is now: a code that went to a former one proves nothing."""
+    with unit.reading() as session:
+        account = session.get(Account, waiting.account_id)
+        return account.authentication_phone if account else ""
 
 
 def _send_again(form: CodeForm, waiting: Pending) -> Any:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import get_locale
 
-from mytoyota.accounts import drafts, passwords, registration, resets
+from mytoyota.accounts import change_notices, drafts, passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ChangePasswordForm, csrf_valid, fill_address, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
-from mytoyota.accounts.web_guards import IDLE, WARNED, login_again, present
+from mytoyota.accounts.web_guards import IDLE, WARNED, logged_in_just_now, login_again, present
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_login_session import sign_in, signed_in, tag
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
@@ -46,22 +47,47 @@ def change(account: Account) -> Any:
     kind = _kind(account)
     form = kind.form()
     locked = _lock(form, account)
-    if not present():
+    with unit.look():
+        there, recent = present(), logged_in_just_now()
+        sessions.touch(sessions.ACCOUNT)
+    if not there:
         return _too_late(account, form)
-    sessions.touch(sessions.ACCOUNT)
     if "as_registered" in request.form and csrf_valid(form):
         drafts.forget(unit.session(), account.id, PAGE)
         return redirect(request.full_path.rstrip("?"))
     if "fill_address" in request.form:
         note = fill_address(form) if csrf_valid(form) else None
         return _page(account, form, note)
-    if not valid(form):
+    if not (valid(form) and (recent or _may_change_number(form, account))):
+        unit.use_reader()
         return _page(account, form), 422
-    typed = {**_boxes(account), **form.typed()} if locked else form.typed()
-    registration.change_profile(unit.session(), account, kind.cleaned(typed, account.profile))
-    account.authentication_phone = telephone.parse(typed["authentication_phone"])
-    drafts.forget(unit.session(), account.id, PAGE)
+    _save(access.again(own_account), form, locked=locked)
     return redirect(_back() or url_for("profile.edit"))
+
+
+def _may_change_number(form: Any, account: Account) -> bool:
+    """The number that codes go to lets somebody in: who found a phone unlocked must not make it theirs."""
+    if telephone.parse(form.authentication_phone.data) == account.authentication_phone:
+        return True
+    if not form.current.data:
+        form.current.errors = [_("認証用電話番号を変更するには、いまのパスワードを入力してください。")]
+        return False
+    counted_on = f"profile:{registration.email_key(account.email)}"
+    limits.hit(unit.database(), LOGIN, counted_on, form.current.data)
+    if not passwords.verify(account.password_hash, form.current.data):
+        form.current.errors = [_("いまのパスワードが違います。")]
+        return False
+    limits.reset(unit.session(), LOGIN, counted_on)
+    return True
+
+
+def _save(account: Account, form: StepForm, *, locked: bool) -> None:
+    session, kind = unit.session(), _kind(account)
+    typed = {**_boxes(account), **form.typed()} if locked else form.typed()
+    changed = registration.change_profile(session, account, kind.cleaned(typed, account.profile))
+    changed += registration.change_number(session, account, telephone.parse(typed["authentication_phone"]) or "")
+    change_notices.tell(session, account, changed, str(get_locale()))
+    drafts.forget(session, account.id, PAGE)
 
 
 @bp.post("/profile/draft")
@@ -107,6 +133,7 @@ def change_password(account: Account) -> Any:
     limits.reset(unit.session(), LOGIN, counted_on)
     resets.end_logins(unit.session(), account, requests.revoke)
     registration.set_password(unit.session(), account, hashed, "profile")
+    change_notices.tell(unit.session(), account, [change_notices.PASSWORD], str(get_locale()))
     sign_in(account, requests.open_request())
     return redirect(url_for("profile.edit"))
 
@@ -184,6 +211,7 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None, *, d
         "back_url": _back(),
         "password_url": url_for("profile.password"),
         "draft_url": url_for("profile.draft", whose=tag(account.id)),
+        "asks_password": bool(form["current"].errors) or not logged_in_just_now(),
         "drafted": drafted,
         "idle": _idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose"))),
     }

@@ -10,7 +10,7 @@ from mytoyota.base.db import Base
 from mytoyota.base.refusals import AlreadyMoved
 
 R = TypeVar("R", bound=Base)
-TRIES = 5  # a row that stands in the way may be deleted before it is found
+TRIES = 50  # a row that stands in the way may be deleted before it is found, again and again where many meet
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 SQLITE_UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
 

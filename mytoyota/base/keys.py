@@ -109,6 +109,10 @@ class KeyRing:
         """HMAC-SHA256 of `parts` under the current key of `purpose` (32 bytes); "ab", "c" differs from "a", "bc"."""
         return self._mac(purpose, self._current[purpose], *parts)
 
+    def macs(self, purpose: Purpose, *parts: str | int) -> list[bytes]:
+        """`mac` under every key of `purpose`, newest first: what was derived before a rotation is known by them."""
+        return [self._mac(purpose, version, *parts) for version in sorted(self._keys[purpose], reverse=True)]
+
     def is_mac(self, tag: bytes, purpose: Purpose, *parts: str | int) -> bool:
         """Whether `tag` is the `mac` of `parts` under any key of `purpose`, compared in constant time."""
         fits = False

@@ -85,6 +85,12 @@ class Busy(Refused):
     seconds = 2
 
 
+class TooSlow(Refused):
+    """What was sent did not arrive in time, so nobody waits for it any longer."""
+
+    page, status = "too_slow", 408
+
+
 class FormExpired(Refused):
     """The form's token does not belong to this browser's session; what was typed is shown again."""
 

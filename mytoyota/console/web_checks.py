@@ -169,6 +169,7 @@ def _page(check: StaffCheck, problem: str = "") -> str:
         kind=KINDS.get(check.subject_kind, ""),
         state=check.state,
         fields=_compared(check),
+        changed=[LABELS[name] for name in staff_check.changed_since_confirmed(unit.session(), check)],
         problem=problem,
         note=request.form.get("note", ""),
         code={"digits": digits, "until": until} if digits else None,

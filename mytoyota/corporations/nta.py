@@ -11,6 +11,8 @@ import requests
 import structlog
 from pydantic import SecretStr
 
+from mytoyota.base.bounded import Bounded
+from mytoyota.base.refusals import Busy
 from mytoyota.corporations import nta_xml, records
 from mytoyota.corporations.back_off import BackOff
 from mytoyota.corporations.number import CorporateNumber
@@ -26,7 +28,7 @@ CREDIT = (
 PATIENCE = 12.0  # seconds until a caller hears that it is slow, whatever hangs
 CONNECT_SECONDS, READ_SECONDS = 5.0, 10.0
 LARGEST_ANSWER = 256 * 1024  # one corporation takes some 3 KB
-AT_ONCE = 4  # calls under way; a slow agency must not hold every thread of the server
+AT_ONCE = 4  # askers, and calls under way; a slow agency must not hold every thread of the server
 KEPT_SECONDS, KEPT_MOST = 600.0, 500
 XML_UTF8 = "12"
 FAILURES: dict[type[Exception], Reason] = {
@@ -53,6 +55,7 @@ class NtaClient:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Future[Answer]]] = {}
         self._calls = threading.BoundedSemaphore(AT_ONCE)
+        self._askers = Bounded("register", running=AT_ONCE, waiting=0)
         self._back_off = BackOff(pause)
 
     def company(self, number: CorporateNumber) -> Company | None:
@@ -63,13 +66,21 @@ class NtaClient:
         """
         coming = self._asked(number.digits)
         try:
-            answer = coming.result(PATIENCE)
+            answer = coming.result() if coming.done() else self._awaited(coming)
         except TimeoutError:
             self._forget(number.digits, coming)
             answer = RegistryDown("slow")
         if isinstance(answer, RegistryDown):
             raise RegistryDown(answer.reason)
         return answer
+
+    def _awaited(self, coming: Future[Answer]) -> Answer:
+        """An answer on its way; who asks while as many wait as may hears at once that there are too many."""
+        try:
+            with self._askers:
+                return coming.result(PATIENCE)
+        except Busy:
+            return RegistryDown("too_many")
 
     def _asked(self, number: str) -> Future[Answer]:
         """The answer that is kept or on its way, or a call of our own in a thread that nobody has to wait for."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mytoyota import settings
 from mytoyota.accounts import address_proof, passwords, registration
 from mytoyota.accounts.registration import NewAccount
-from mytoyota.base import keys
+from mytoyota.base import clock, keys
 from mytoyota.base.db import Database
 from mytoyota.corporations import bulk_import
 from mytoyota.corporations.demo_companies import COMPANIES
@@ -42,6 +42,7 @@ from mytoyota.registrations import one_vehicle
 from mytoyota.settings import SettingsProblem
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import VehicleModel
+from mytoyota.web import sessions
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -176,7 +177,10 @@ def _act(session: Session, order: Order, act: str) -> None:
 def _begin(session: Session, order: Order) -> None:
     """A phone that nobody holds any more opened the order."""
     link = orders.link_for(session, order, orders.BUYER)
-    phone = devices.begin(session, devices.Scanned(order, link, secrets.token_hex(32)))
+    browser = sessions.BrowserSession(id=secrets.token_hex(32), purpose=sessions.JOURNEY.name, data={})
+    browser.expires_at = clock.now() + sessions.JOURNEY.lives
+    session.add(browser)
+    phone = devices.begin(session, devices.Scanned(order, link, browser.id))
     progress.note(journeys.open_journey(session, phone.public_id, phone.browser_id, FLOWS))
 
 

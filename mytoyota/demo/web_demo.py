@@ -130,11 +130,12 @@ def try_passcode() -> ResponseReturnValue:
     return _let_through(form.next.data or "")
 
 
-def demo_open() -> Response | None:
-    """Guard: the demo's pages ask for the passcode where there is one."""
-    if not _passcode() or hmac.compare_digest(request.cookies.get(COOKIE, ""), _proof()):
+def passcode_known() -> Response | None:
+    """Guard before all others: a demo with a passcode shows its pages to browsers that proved it."""
+    given = request.cookies.get(COOKIE, "").encode()  # not as text: a comparison of texts takes ASCII alone
+    if not _passcode() or hmac.compare_digest(given, _proof().encode()):
         return None
-    return redirect(url_for("demo.passcode", next=request.path if request.method == "GET" else "/"))
+    return redirect(url_for("demo.passcode", next=request.full_path.rstrip("?") if request.method == "GET" else "/"))
 
 
 def _let_through(onward: str) -> Response:

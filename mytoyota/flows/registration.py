@@ -29,9 +29,9 @@ from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import MatchResult
 
 __all__ = [
-    "MISMATCH", "SERVICES_LEFT", "BuyerRegistered", "UserNotMatched", "UserRegistered", "compare", "in_force", "match",
-    "mismatch", "name_in_force", "paid_for", "register_buyer", "register_user", "reopen", "replace",
-    "services_renewed", "tell", "was_before",
+    "MISMATCH", "SERVICES_LEFT", "BuyerRegistered", "UserNotMatched", "UserRegistered", "compare", "confirmed",
+    "in_force", "match", "mismatch", "name_in_force", "paid_for", "register_buyer", "register_user", "reopen",
+    "replace", "services_renewed", "tell", "was_before",
 ]  # fmt: skip
 
 MISMATCH = "mismatch"  # kept beside the screens' answers
@@ -113,18 +113,15 @@ def _registrant(journey: OpenJourney, language: str) -> Registrant:
         claims=login.claims,
         language=language,
         journey_id=journey.row.id,
-        confirmation=_confirmation(journey, login.claims),
+        confirmation=_confirmation(journey),
     )
 
 
-def _confirmation(journey: OpenJourney, claims: dict[str, Any]) -> StaffConfirmation:
-    """What the staff confirmed of this order's customers.
+def confirmed(journey: OpenJourney) -> bool:
+    """Whether the staff confirmed exactly the data on file, on whichever of this order's phones."""
+    return _confirmation(journey).holds_for(journey.answer(Login).claims)
 
-    Known gap: the wizard lets an account be edited after the staff's check (on the page of a mismatch, in another tab)
-    and registers what it reads then. Until it leads back to the check, such data count as confirmed where any of this
-    order's were.
-    """
-    seen = StaffConfirmation(tuple(staff_check.confirmed_of_order(journey.session, _order_id(journey))))
-    if not seen.fingerprints or seen.holds_for(claims):
-        return seen
-    return StaffConfirmation((*seen.fingerprints, keys.ring().fingerprint(claims)))
+
+def _confirmation(journey: OpenJourney) -> StaffConfirmation:
+    """What the staff confirmed of this order's customers; nothing else is registered at the dealer."""
+    return StaffConfirmation(tuple(staff_check.confirmed_of_order(journey.session, _order_id(journey))))

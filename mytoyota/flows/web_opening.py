@@ -45,7 +45,7 @@ ENTRY_PAGES = {
 def link_scanned(token: str) -> Scanned:
     """The link in this browser's hand; raises a refusal for one that nobody was given, or that is withdrawn."""
     order, link = orders.by_token(unit.session(), token)
-    return Scanned(order, link, sessions.browser_id(sessions.JOURNEY))
+    return Scanned(order, link, sessions.known_id(sessions.JOURNEY))
 
 
 @bp.route("/q/<token>", methods=["GET", "POST"])
@@ -147,7 +147,7 @@ def _after_delivery(scanned: Scanned) -> str:
 @bp.get("/start")
 def lost() -> Response:
     """A bookmark without its QR code: the phone's newest journey, or the page that says to scan again."""
-    browser_id = sessions.browser_id(sessions.JOURNEY)
+    browser_id = sessions.known_id(sessions.JOURNEY)
     mine = select(Journey).where(Journey.browser_id == browser_id, Journey.flow.in_(ENTRY_PAGES))
     living = mine.where(Journey.generation != journeys.REPLACED).order_by(Journey.created_at.desc())
     journey = unit.session().scalars(living.limit(1)).first() if browser_id else None

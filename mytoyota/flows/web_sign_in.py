@@ -1,11 +1,13 @@
 """The wizard's side of the login: to the provider and back (guide 1-1/6, 2-2/10; decision 3)."""
 
+from dataclasses import replace
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
-from mytoyota.base.refusals import NotFound
-from mytoyota.flows import devices, registration
+from mytoyota.base.refusals import NotFound, Refused
+from mytoyota.flows import devices, recheck, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import progress
@@ -16,17 +18,32 @@ from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.orders import orders
 from mytoyota.web import sessions, unit
+from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("sign_in", __name__)
 PURPOSE = "journey"
 FRESH = "journey, logged in anew"  # the provider was to ask who it is, whoever was logged in there
 
 
+class OtherAccount(Refused):
+    """Somebody is registered here, and another account logged in."""
+
+    page = "refused"
+
+    def __init__(self, public_id: str) -> None:
+        super().__init__(_("登録したアカウントとは別のアカウントでログインされました。登録の内容は変わっていません。"))
+        self.title = _("登録したアカウントでログインしてください")
+        self.next_url = url_for("sign_in.begin", public_id=public_id, prompt="login")
+        self.next_label = _("もう一度ログインする")
+
+
 def login_step(public_id: str) -> StepContext | Response:
     """The login's step, once everything before it is done and nothing is registered yet."""
     journey = open_journey(public_id)
     step = step_of_screen(journey, Login.screen)
-    return redirect(furthest_url(journey)) if step is None or step.locked else step
+    if step is None or (step.locked and not step.answer(Login).ended):
+        return redirect(furthest_url(journey))
+    return step
 
 
 @bp.get("/o/<public_id>/login")
@@ -50,7 +67,7 @@ def _asks_anew(journey: OpenJourney) -> bool:
 
 def journey_of_order(order_id: str, section: str) -> OpenJourney:
     """This phone's registration of the order, as the person whose sign-up it was; raises NotFound."""
-    browser_id, person = sessions.browser_id(sessions.JOURNEY), devices.PERSON_OF.get(section)
+    browser_id, person = sessions.known_id(sessions.JOURNEY), devices.PERSON_OF.get(section)
     row = devices.of_order(unit.session(), order_id, browser_id, person) if person else None
     if row is None:
         raise NotFound
@@ -99,6 +116,8 @@ def callback() -> Response | tuple[str, int]:
             return _buyers_account(journey)
         _take(journey, login)
         progress.note(journey)
+    elif journey.answer(Login).ended:
+        _take_again(journey, login)
     return redirect(furthest_url(journey))
 
 
@@ -126,10 +145,23 @@ def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     if former and former.sub != login.sub:
         journey.forget("account_review")
     new = login.signed_up_now and (devices.handed_over(journey) or not registration.was_before(journey, login.sub))
+    if former and former.ended and former.sub == login.sub:
+        new = former.signed_up_now  # the same person once more: their way stays what it was
     kept = Login(login.sub, signed_up_now=new, access_token=login.access_token)
     journey.save(web_account_pages.with_claims(kept, login.claims))
+    recheck.needed(journey)
     if journey.row.flow == orders.BUYER:
         _register_buyer(journey, login)
+
+
+def _take_again(journey: OpenJourney, login: relying_party.Login) -> None:
+    """Whoever was registered logs in once more, after the provider had ended the login; nobody else goes on here."""
+    former = journey.answer(Login)
+    if login.sub != former.sub:
+        raise OtherAccount(journey.public_id)
+    kept = replace(former, ended=False, access_token=login.access_token)
+    journey.save(web_account_pages.with_claims(kept, login.claims))
+    recheck.needed(journey)
 
 
 def _register_buyer(journey: OpenJourney, login: relying_party.Login) -> None:

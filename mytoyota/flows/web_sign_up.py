@@ -20,7 +20,8 @@ bp = Blueprint("sign_up", __name__)
 
 def login_request() -> Interaction | Response:
     """The login request under way; one that is answered already leads on to where it led."""
-    return web_interactions.current() or redirect(url_for("provider.lost"))
+    asked = web_interactions.current()
+    return web_interactions.stored(unit.session(), asked) if asked else redirect(url_for("provider.lost"))
 
 
 @bp.get("/account/signup/")

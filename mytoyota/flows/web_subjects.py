@@ -1,13 +1,18 @@
 """The subject loaders of the wizard's rows in ACCESS: whose journey, which step (who and what, first)."""
 
+from flask import request, url_for
 from werkzeug import Response
 
+from mytoyota.base.refusals import Refused
+from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import web_subjects as subjects
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.engine.screen import screen_of
 from mytoyota.flows.engine.web_subjects import LeftStep
 from mytoyota.flows.flows import FLOWS
 from mytoyota.web import form_token
+from mytoyota.web.texts import gettext as _
 
 
 def journey_holder() -> None:
@@ -20,8 +25,32 @@ def open_journey(public_id: str) -> OpenJourney:
 
 
 def step_that_may_be_opened(public_id: str, step_id: str) -> StepContext | LeftStep | Response:
-    """The step of a page or of its form."""
-    return subjects.step_of_this_browser(public_id, step_id, FLOWS)
+    """The step of a page or of its form; where the login has ended, what was typed is kept until the next one."""
+    found = subjects.step_of_this_browser(public_id, step_id, FLOWS)
+    if not isinstance(found, StepContext) or not _login_ended(found):
+        return found
+    if request.method == "POST" and form_token.valid() and not screen_of(found.step).uploads:
+        return LeftStep(found.journey, found.step)
+    raise LoginEnded(public_id)
+
+
+class LoginEnded(Refused):
+    """The provider ended the login that this journey goes on with: nothing more is shown or done before another."""
+
+    page, status = "refused", 403
+
+    def __init__(self, public_id: str) -> None:
+        super().__init__(_("ログインが終了しました。もう一度ログインしてください。入力内容はそのまま残っています。"))
+        self.title = _("もう一度ログインしてください")
+        self.next_url = url_for("sign_in.begin", public_id=public_id)
+        self.next_label = _("もう一度ログインする")
+
+
+def _login_ended(step: StepContext) -> bool:
+    """The pages before the login show nothing of anybody, and stay open."""
+    login = step.journey.get(Login)
+    upto = [one.step.screen.name for one in step.path.reachable[: step.number + 1]]
+    return login is not None and login.ended and Login.screen in upto
 
 
 def step_to_keep(public_id: str, step_id: str) -> StepContext | LeftStep | Response:

@@ -1,12 +1,10 @@
-"""The port to a text recogniser and the choice between the two that are built in (guide 1-1/16-B)."""
+"""The port to a text recogniser: lines in, texts out (guide 1-1/16-B)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from mytoyota.idv.pictures import Pixels
-
-ENGINES = ("ppocr", "tesseract")
 
 
 @dataclass(frozen=True)
@@ -37,27 +35,3 @@ class Engine(Protocol):
 
 class EngineUnavailable(Exception):
     """The recogniser cannot run on this machine; the message says what is missing."""
-
-
-def choose(wanted: str | None = None) -> Engine:
-    """The wanted engine, or the first that can run. Raises EngineUnavailable with the reason where none can."""
-    reasons = []
-    for name in (wanted,) if wanted else ENGINES:
-        try:
-            return _load(name)
-        except EngineUnavailable as missing:
-            reasons.append(str(missing))
-    raise EngineUnavailable("; ".join(reasons))
-
-
-def _load(name: str | None) -> Engine:
-    # Imported late: a machine without one recogniser's libraries still has the other.
-    if name == "ppocr":
-        from mytoyota.idv.engine_ppocr import PpocrEngine
-
-        return PpocrEngine()
-    if name == "tesseract":
-        from mytoyota.idv.engine_tesseract import TesseractEngine
-
-        return TesseractEngine()
-    raise EngineUnavailable(f"no engine named {name}")

@@ -16,8 +16,15 @@ MIN_SIDE = 320
 """No side of a picture that shows a readable card is shorter (px)."""
 ENOUGH_PIXELS = 13_000_000
 """A 12 megapixel photograph is read as it is; larger ones are reduced while decoding."""
+MAX_DECODED = 50_000_000
+"""Bytes that a PNG or WebP may become: they are decoded whole, 12 megapixels with transparency or 16 without."""
+MAX_SCANNED = 600_000_000
+"""Pixels of a JPEG times its scans: every scan goes over the whole picture (10 of 50 megapixels take 0.6 s)."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
+_JPEGS = ("JPEG", "MPO")
+"""MPO is what Pillow calls a JPEG of a phone that puts another picture behind it, of which nothing is read."""
+_SCAN = b"\xff\xda"
 _ORIENTATION = 0x0112
 
 
@@ -70,7 +77,8 @@ def _decoded(data: bytes) -> Pixels:
             raise PictureRefused("too_large")
         if min(width, height) < MIN_SIDE:
             raise PictureRefused("too_small")
-        if image.format == "JPEG" and width * height > ENOUGH_PIXELS:
+        _check_cost(image, data)
+        if image.format in _JPEGS and width * height > ENOUGH_PIXELS:
             image.draft("RGB", (width // 2, height // 2))
         image.seek(0)
         image.load()
@@ -79,6 +87,26 @@ def _decoded(data: bytes) -> Pixels:
             image.thumbnail((4032, 4032), Image.Resampling.BILINEAR, reducing_gap=2.0)
         pixels = np.asarray(_rgb(image))
         return np.ascontiguousarray(pixels[:, ::-1]) if mirrored else pixels
+
+
+def _check_cost(image: Image.Image, data: bytes) -> None:
+    """What decoding will take is known from the first bytes; a small file may become a large picture."""
+    pixels = image.width * image.height
+    if image.format in _JPEGS:
+        fits = pixels * data.count(_SCAN) <= MAX_SCANNED
+    else:
+        fits = pixels * _bytes_a_pixel(image, data) <= MAX_DECODED
+    if not fits:
+        raise PictureRefused("too_large")
+
+
+def _bytes_a_pixel(image: Image.Image, data: bytes) -> int:
+    """Twice as many for 16 bits a channel and for an interlaced PNG, whose rows are put together in seven passes."""
+    channels = 4 if "transparency" in image.info else len(image.getbands())
+    if image.format != "PNG" or data[12:16] != b"IHDR":
+        return channels
+    depth, interlaced = data[24], data[28]
+    return channels * (2 if depth == 16 else 1) * (2 if interlaced else 1)
 
 
 def _mirrored(image: Image.Image) -> bool:
@@ -98,7 +126,7 @@ def _rgb(image: Image.Image) -> Image.Image:
         values = np.asarray(image, dtype=np.float32)
         top = 65535.0 if values.max(initial=0.0) > 255 else 255.0
         return Image.fromarray((np.clip(values / top, 0, 1) * 255).astype(np.uint8)).convert("RGB")
-    if image.mode in ("RGBA", "LA", "PA", "P") and "A" in image.convert("RGBA").getbands():
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         opaque = Image.new("RGBA", image.size, "white")
         opaque.alpha_composite(image.convert("RGBA"))
         return opaque.convert("RGB")

@@ -5,7 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-from mytoyota.idv.engine import ENGINES, EngineUnavailable
+from mytoyota.idv.engine import EngineUnavailable
+from mytoyota.idv.engine_choice import ENGINES
 from mytoyota.idv.pictures import MAX_BYTES
 from mytoyota.idv.read_photo import InProcessReader
 from mytoyota.idv.reader import DocumentReader, Reading, refused

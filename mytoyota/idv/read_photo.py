@@ -10,7 +10,8 @@ import numpy as np
 
 from mytoyota.idv.address_mending import mended_address
 from mytoyota.idv.category_grid import held_categories
-from mytoyota.idv.engine import Engine, EngineUnavailable, Line, Read, choose
+from mytoyota.idv.engine import Engine, EngineUnavailable, Line, Read
+from mytoyota.idv.engine_choice import choose
 from mytoyota.idv.field_lines import ALPHABETS, PrintedCard, Strip, crop_of
 from mytoyota.idv.field_values import Values, field_values
 from mytoyota.idv.finding import RESOLUTION, Found, find_front, why_no_front

@@ -5,6 +5,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from mytoyota.base.bounded import Bounded
+from mytoyota.base.refusals import Busy
 from mytoyota.idv import reader_wire
 from mytoyota.idv.pictures import MAX_BYTES
 from mytoyota.idv.reader import Reading, refused
@@ -13,14 +15,17 @@ _CONNECT = 0.4
 """A living process accepts and greets within this (s)."""
 _PATIENCE = 15.0
 """Longer than the process allows itself for one picture, waiting in its queue included (s)."""
+_WAITING = 3  # 1 s each: the process itself makes them wait their turn
 _MOST_ANSWER = 4 * 1024 * 1024
 
 
 class ReaderClient:
     """A DocumentReader behind a UNIX socket; safe to use from many threads, one connection a picture."""
 
-    def __init__(self, socket_path: str | Path) -> None:
+    def __init__(self, socket_path: str | Path, workers: int = 1) -> None:
+        """`workers` read at the same time there; a few more pictures may wait, each with a thread of this server."""
         self._path = str(socket_path)
+        self._readings = Bounded("reading", running=workers + _WAITING, waiting=0)
 
     def read(self, picture: bytes) -> Reading:
         """See DocumentReader.read; busy, unavailable and timeout are reasons too, and the person can go on by
@@ -29,7 +34,11 @@ class ReaderClient:
         started = time.perf_counter()
         if len(picture) > MAX_BYTES:
             return refused("too_large")
-        reading = self._asked(picture)
+        try:
+            with self._readings:
+                reading = self._asked(picture)
+        except Busy:
+            return refused("busy")
         return reading if reading.accepted else replace(reading, seconds=time.perf_counter() - started)
 
     def ready(self) -> bool:

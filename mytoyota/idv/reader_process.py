@@ -172,7 +172,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Reads driver's licences for the web workers.")
     parser.add_argument("--socket", required=True, type=Path)
     parser.add_argument("--engine", choices=("ppocr", "tesseract"))
-    parser.add_argument("--workers", type=int, default=1, choices=(1, 2))
+    parser.add_argument("--workers", type=int, default=1, choices=range(1, 17), metavar="1..16")
     args = parser.parse_args(arguments)
     if len(os.fsencode(args.socket)) > _LONGEST_PATH:
         sys.stderr.write(f"reader cannot start: the socket's path is longer than {_LONGEST_PATH} bytes\n")

@@ -43,8 +43,9 @@ def ask(session: Session, asked: Asked) -> StaffCheck:
     check = standing(session, asked)
     if check is None:
         return _begin(session, asked)
-    if check.state == "waiting" and check.asked_at < clock.now() - WAITS:
-        check.asked_at = clock.now()  # came back another day: waits again
+    tired = check.state == "waiting" and check.asked_at < clock.now() - WAITS  # came back another day: waits again
+    if tired or check is not latest(session, asked.subject_kind, asked.subject_id):  # back to data confirmed before
+        check.asked_at = clock.now()
     return check
 
 
@@ -122,6 +123,17 @@ def confirmed_of_order(session: Session, order_id: str) -> list[str]:
     """The fingerprints of all data that the staff confirmed for this order, on whichever phone."""
     confirmed = select(StaffCheck.fingerprint).where(StaffCheck.order_id == order_id, StaffCheck.state == "confirmed")
     return list(session.scalars(confirmed))
+
+
+def changed_since_confirmed(session: Session, check: StaffCheck) -> list[str]:
+    """The fields that differ from what the staff last confirmed of this person (also while they signed up)."""
+    kinds = (check.subject_kind, f"{check.subject_kind}_sign_up")
+    found = select(StaffCheck).where(StaffCheck.order_id == check.order_id, StaffCheck.subject_kind.in_(kinds))
+    confirmed = found.where(StaffCheck.state == "confirmed", StaffCheck.id != check.id)
+    before = session.scalar(confirmed.order_by(StaffCheck.decided_at.desc()).limit(1))
+    if before is None or before.shown is None or check.shown is None:
+        return []
+    return [name for name in FIELDS if before.shown.get(name) != check.shown.get(name)]
 
 
 def void_of_order(session: Session, order_id: str, kinds: Collection[str]) -> None:

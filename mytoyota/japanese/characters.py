@@ -8,10 +8,15 @@ SPACES = re.compile(r"\s+")
 _UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
+    # Fillers, the joiner of graphemes, Braille's blank: letters and signs to Unicode, nothing to the eye.
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 )
-# A comparison also ignores separators, fillers and the selectors of a kanji's form; stored text keeps them.
-_IGNORED = "\x1c-\x1f\u034f\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufff8\U000e0080-\U000e0fff"
-UNSEEN = re.compile(f"[{_UNSEEN}]")
+_SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_KANJI = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# A comparison also ignores separators and the selectors of a kanji's form; stored text keeps them.
+_IGNORED = f"\x1c-\x1f{_SELECTORS}\ufff0-\ufff8\U000e0080-\U000e0fff"
+# Behind anything but a kanji a selector shows nothing.
+UNSEEN = re.compile(f"[{_UNSEEN}]|(?<![{_KANJI}{_SELECTORS}])[{_SELECTORS}]+")
 INVISIBLE = re.compile(f"[{_UNSEEN}{_IGNORED}]")
 
 DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
@@ -19,6 +24,8 @@ DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
 DASHES_OF_NUMBERS = DASHES + "ーｰ～〜"
 _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 _ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
+# Full-width ASCII, the blank and the two full stops of a Japanese keyboard.
+_ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("｡"): "."}
 # The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
 _VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
 
@@ -31,6 +38,11 @@ def tidy(text: str | None) -> str:
 def half_width(text: str | None) -> str:
     """Digits, Latin letters and dashes in half width, without blanks around."""
     return unicodedata.normalize("NFKC", text or "").translate(_ONE_DASH).strip()
+
+
+def ascii_width(text: str | None) -> str:
+    """What a Japanese keyboard types in full width for ASCII, in ASCII; no other letter becomes one of ASCII's."""
+    return (text or "").translate(_ASCII).translate(_ONE_DASH).strip()
 
 
 def half_width_number(text: str) -> str:

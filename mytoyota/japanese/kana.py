@@ -16,7 +16,7 @@ SMALL_TO_LARGE = str.maketrans(
 )
 _ONE_KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]")
 _KATAKANA_ONLY = re.compile("[ァ-ヶー]+")
-_READING = re.compile(rf"[{KATAKANA}ー・ 　A-Za-z.'-]+")
+_READING = re.compile(rf"(?=.*[{KATAKANA}A-Za-z])[{KATAKANA}ーヽヾ・ 　A-Za-z.,'’=‐-]+")
 
 
 def katakana(text: str | None) -> str:
@@ -40,5 +40,5 @@ def is_katakana(text: str) -> bool:
 
 
 def is_reading(text: str) -> bool:
-    """Whether a name's reading is in katakana (or Latin letters, for names that have none)."""
+    """Whether a name's reading is in katakana (or Latin letters, for names that have none), not in marks alone."""
     return bool(_READING.fullmatch(text))

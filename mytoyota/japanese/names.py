@@ -10,6 +10,8 @@ _BRACKET = re.compile(r"(?P<head>[^()]+)\((?P<inner>[^()]+)\)(?P<tail>[^()]*)")
 _FORMER = re.compile(r"^(?:旧姓|旧氏|旧)[:;]? ?")
 _OTHER = re.compile(r"^(?:通称名|通称|通名|本名|併記名|氏名)[:;]? ?")
 _LATIN = re.compile("[a-z]")
+_MARKS = frozenset("・･'’‘ʼ´`-‐‑‒–－ー゛゜=＝゠.．,，()（） 　")
+_MOST_ACCENTS = 3  # one upon the other; more are no name but a pile
 _SHORTEST_WHOLE_NAME = 4  # an unsplit name in brackets is taken for a whole name, not for a surname, from here on
 
 
@@ -31,6 +33,33 @@ class WrittenName:
 
     text: str
     present: bool
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be a person's name: letters, the marks that names have, digits at most beside letters.
+
+    Emoji, mark-up, digits alone and what cannot be seen are none.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    kinds = [unicodedata.category(character) for character in plain if not _is_selector(character)]
+    piled = any(all(kind[0] == "M" for kind in kinds[at : at + _MOST_ACCENTS + 1]) for at in range(len(kinds)))
+    known = all(
+        kind[0] == "L" or kind in ("Nd", "Nl", "Mn", "Mc") or character in _MARKS or _is_selector(character)
+        for character, kind in ((one, unicodedata.category(one)) for one in plain)
+    )
+    return known and not piled and any(kind in ("Lu", "Ll", "Lt", "Lo", "Nl") for kind in kinds)
+
+
+def is_company_name(text: str) -> bool:
+    """Whether this can be a company's name: letters or digits, and any signs but emoji and mark-up."""
+    plain = unicodedata.normalize("NFKC", text)
+    signs = any(unicodedata.category(one) in ("So", "Cc", "Cf", "Cn", "Co", "Cs") or one in "<>" for one in plain)
+    return not signs and any(one.isalnum() for one in plain)
+
+
+def _is_selector(character: str) -> bool:
+    """Which form of the kanji before it is meant; `characters.tidy` has dropped those behind anything else."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def split_name(text: str) -> SplitName:

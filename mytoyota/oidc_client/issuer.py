@@ -101,7 +101,8 @@ class Issuer:
             with self._session() as session:
                 answer = session.request(method, url, headers=headers, timeout=SECONDS, withhold_token=True)
             if answer.status_code != 200:
-                raise IssuerTrouble("unreachable" if headers is None else "token_refused")
+                refused = headers is not None and answer.status_code in (401, 403)
+                raise IssuerTrouble("token_refused" if refused else "unreachable")
             found = answer.json()
         except (requests.RequestException, ValueError) as trouble:
             raise IssuerTrouble("unreachable") from trouble

@@ -1,5 +1,6 @@
 """A request to the provider as Authlib reads it, without Flask: also one that was saved and goes on a day later."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ KEPT = (
 )
 TOKEN_PARAMETERS = ("grant_type", "code", "code_verifier", "refresh_token", "client_secret", "token", "token_type_hint")
 LONGEST = 2048
+LONGEST_IN_ALL = 2500  # as JSON; a browser's cookie has to hold it (web_asked.py)
 
 
 class RequestNotSupported(OAuth2Error):
@@ -116,6 +118,8 @@ def refuse_oddities(sent: Sent) -> None:
             raise refusal()
     refuse_repeated(sent)
     first = sent.first()
+    if len(json.dumps({name: first[name] for name in KEPT if name in first})) > LONGEST_IN_ALL:
+        raise InvalidRequestError("The request is too long.")
     if first.get("response_mode", "query") != "query":
         raise InvalidRequestError("Only response_mode 'query' is supported.")
     if first.get("code_challenge_method") != "S256" or "code_challenge" not in first:

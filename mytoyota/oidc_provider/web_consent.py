@@ -1,5 +1,7 @@
 """The consent page: what another service, or a page after delivery, would learn (guide 4-1/13-B)."""
 
+import hmac
+import json
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -7,6 +9,7 @@ from werkzeug import Response
 
 from mytoyota.accounts.forms import csrf_valid
 from mytoyota.accounts.web_login_session import signed_in
+from mytoyota.base import keys
 from mytoyota.oidc_provider import interactions, web_authorize, web_interactions, web_provider
 from mytoyota.oidc_provider.forms import ConsentForm
 from mytoyota.oidc_provider.models import Interaction
@@ -35,19 +38,37 @@ def request_awaiting_consent() -> Interaction | Response:
 @bp.get("/consent")
 def ask(waiting: Interaction) -> Any:
     """Who asks, and for what."""
-    return _page(ConsentForm(formdata=None), waiting)
+    return _page(_form_of(waiting), waiting)
 
 
 @bp.post("/consent")
 def decide(waiting: Interaction) -> Any:
-    """同意する records the consent and goes on to the client; 同意しない goes there too, with nothing."""
+    """同意する records the consent and goes on to the client; 同意しない goes there too, with nothing.
+
+    An answer to the page of another request, which another tab began meanwhile, is none to this one: it is asked anew.
+    """
     form = ConsentForm()
     if not csrf_valid(form):
-        return _page(form, waiting), 422
+        return _page(_form_of(waiting, form), waiting), 422
+    if not hmac.compare_digest((form.asked.data or "").encode(), _asked(waiting).encode()):
+        form.form_errors.append(_("別の画面で新しい確認が始まりました。提供先と情報をもう一度ご確認ください。"))
+        return _page(_form_of(waiting, form), waiting), 422
     if request.form.get("choice") != "agree":
         interactions.turn_away(waiting)
         return redirect(url_for("provider.resume"))
     return web_provider.answer(web_authorize.consent_given(provider(), waiting))
+
+
+def _form_of(waiting: Interaction, form: ConsentForm | None = None) -> ConsentForm:
+    """The form for this very request and what it asks for."""
+    form = form or ConsentForm(formdata=None)
+    form.asked.data = _asked(waiting)
+    return form
+
+
+def _asked(waiting: Interaction) -> str:
+    """Names the request and all of its contents without telling its id: a renewed one is another."""
+    return keys.ring().mac("session", "consent", waiting.id, json.dumps(waiting.request, sort_keys=True)).hex()[:32]
 
 
 def _page(form: ConsentForm, waiting: Interaction) -> str:

@@ -5,21 +5,26 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import web_devices, web_login_session
 from mytoyota.accounts.models import Account
+from mytoyota.base.insert import insert_if_absent
 from mytoyota.oidc_client import order_ref
-from mytoyota.oidc_provider import interactions, tokens, web_setup
+from mytoyota.oidc_provider import interactions, tokens, web_asked, web_setup
 from mytoyota.oidc_provider.models import Interaction
-from mytoyota.web import unit
+from mytoyota.web import sessions, unit
 
 
 def begin(session: Session, request: dict[str, str]) -> Interaction:
     """Keeps the authorization request and notes it in the browser's account session, whose login stays.
 
-    A sign-up under way for the same order goes on: the new request takes its place in the same row.
+    A sign-up under way for the same order goes on: the new request takes its place in the same row. What anybody can
+    ask for without a login or a dealer's order stays in the browser until somebody acts.
     """
     public_id, begun = order_ref.read(request.get("order_ref", "")), current()
     if public_id and begun and interactions.signing_up_for(begun, public_id):
         interactions.renew(begun, request)
         return begun
+    if public_id is None and sessions.current(sessions.ACCOUNT) is None:
+        return web_asked.keep(request)
+    web_asked.forget()
     interaction = interactions.begin(session, request, public_id)
     web_login_session.keep_request(interaction.id)
     return interaction
@@ -34,11 +39,24 @@ def current() -> Interaction | None:
 def newest() -> Interaction | None:
     """The browser's newest request, be it open, answered or over."""
     key = web_login_session.request_id()
-    return unit.session().get(Interaction, key) if key else None
+    found = unit.session().get(Interaction, key) if key else None
+    asked = None if found else web_asked.kept()
+    return unit.session().get(Interaction, asked.id) or asked if asked else found
+
+
+def stored(session: Session, interaction: Interaction) -> Interaction:
+    """The request as a row: somebody acts on it. Two taps at once make one."""
+    if interaction in session:
+        return interaction
+    web_asked.forget()
+    if insert_if_absent(session, interaction):
+        return interaction
+    return session.get_one(Interaction, interaction.id)
 
 
 def answer(session: Session, interaction: Interaction, account: Account, signed_up_now: bool) -> None:
     """Logs the browser in as `account` and lets `provider.resume` answer the client; the session gets a new token."""
+    interaction = stored(session, interaction)
     web_login_session.sign_in(account, interaction.id)
     if signed_up_now:
         web_devices.remember(account.id)

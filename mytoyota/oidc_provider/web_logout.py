@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from mytoyota.accounts.forms import csrf_valid
 from mytoyota.accounts.web_login_session import sign_out, signed_in
-from mytoyota.oidc_provider.forms import ConsentForm
+from mytoyota.oidc_provider.forms import LogoutForm
 from mytoyota.oidc_provider.provider_request import Sent
 from mytoyota.oidc_provider.web_setup import provider
 from mytoyota.web.texts import gettext as _
@@ -25,7 +25,7 @@ def logout() -> Any:
     signed = signed_in()
     if signed and (asked is None or not asked.id_token_claims or asked.id_token_claims.get("sub") != signed.account_id):
         # Without proof that the client means this very login, a stranger's link could end it.
-        return _page(ConsentForm(formdata=None))
+        return _page(LogoutForm(formdata=None))
     return _end(asked)
 
 
@@ -46,7 +46,7 @@ def _asked() -> EndSessionRequest | None:
 
 
 def _confirmed(asked: EndSessionRequest | None) -> Any:
-    form = ConsentForm()
+    form = LogoutForm()
     if not csrf_valid(form):
         return _page(form), 422
     return _end(asked)
@@ -57,7 +57,7 @@ def _end(asked: EndSessionRequest | None) -> Any:
     return redirect(asked.redirect_uri if asked and asked.redirect_uri else url_for("logout.logged_out"))
 
 
-def _page(form: ConsentForm) -> str:
+def _page(form: LogoutForm) -> str:
     """The question; what the client sent stays in the address, so that the answer can lead on to it."""
     page = {"title": _("ログアウト"), "action": _("ログアウトする")}
     return render_template("accounts/logout.html", page=page, form=form)

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from werkzeug import Response as AnyResponse
 
 from mytoyota.base.refusals import Refused
-from mytoyota.oidc_provider import interactions, web_authorize, web_interactions
+from mytoyota.oidc_provider import interactions, web_asked, web_authorize, web_interactions
 from mytoyota.oidc_provider.models import Interaction
 from mytoyota.oidc_provider.provider import Answer, metadata
 from mytoyota.oidc_provider.provider_request import Sent
@@ -65,6 +65,7 @@ def resume(interaction: Interaction) -> AnyResponse:
 @bp.get("/back")
 def back(interaction: Interaction) -> AnyResponse:
     """前の画面にもどる: the client hears that nobody logged in, and shows its own page before."""
+    web_asked.forget()
     interactions.turn_away(interaction)
     return _go_on(interaction)
 

@@ -3,9 +3,11 @@
 Card numbers and security codes never reach us: people type them at the gateway, we get a token.
 """
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 # Why a card was not registered. `CLOSED`: the gateway's page was left unfinished until it was closed.
 DECLINED, FUNDS, EXPIRED_CARD, SECURITY_CODE = "declined", "insufficient_funds", "expired_card", "security_code"
@@ -23,6 +25,7 @@ BRANDS = {
     "other": "",
 }
 
+IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,255}")
 
 Read = TypeVar("Read")
 
@@ -102,6 +105,10 @@ class BadSignature(Exception):
     """A webhook that the gateway did not sign, signed for somebody else, or so long ago that it may be replayed."""
 
 
+class BadEvent(Exception):
+    """A webhook that is signed but is not what was agreed upon: no object, fields missing or of another type."""
+
+
 class CardGateway(Protocol):
     """A party that registers cards on its own pages (docs/decisions/0009)."""
 
@@ -123,12 +130,30 @@ class CardGateway(Protocol):
         """Closes a hosted page that is still open and says how it ended; raises GatewayDown."""
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
-        """The event in a webhook's body; raises BadSignature."""
+        """The event in a webhook's body; raises BadSignature or BadEvent."""
+
+
+def event_object(raw: bytes) -> dict[str, Any]:
+    """The object in a webhook's body; raises BadEvent for whatever else it holds."""
+    try:
+        event = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise BadEvent from None
+    if not isinstance(event, dict):
+        raise BadEvent
+    return event
+
+
+def identifier(value: object) -> str:
+    """The name of an event or of what it is about, as gateways form them; raises BadEvent."""
+    if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
+        raise BadEvent
+    return value
 
 
 def understood(read: Callable[[], Read]) -> Read:
     """What an answer says; one that is well-formed but says nothing we know counts as lost."""
     try:
         return read()
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
         raise GatewayDown from None

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base import clock, jobs, keys
 from mytoyota.base.db import Database, looks, new_id
 from mytoyota.base.links import Link, id_in
-from mytoyota.base.refusals import NotFound
+from mytoyota.base.refusals import Busy, NotFound
 from mytoyota.payments import methods
 from mytoyota.payments.gateway import Begin, CardGateway, GatewayDown, NotKnownYet, Outcome
 from mytoyota.payments.methods import PaidFor
@@ -88,7 +88,7 @@ def returned(database: Database, gateway: CardGateway, token: str) -> AttemptSta
         return before
     try:
         return ask(database, gateway, before.attempt_id)
-    except GatewayDown:
+    except (GatewayDown, Busy):
         return before
 
 

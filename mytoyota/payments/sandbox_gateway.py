@@ -1,6 +1,5 @@
 """The demo's card gateway seen from our side: the sandbox's API and webhooks over HTTP, nothing else."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,8 @@ from mytoyota.payments.gateway import (
     Redirect,
     Refused,
     WebhookEvent,
+    event_object,
+    identifier,
     understood,
 )
 from mytoyota.payments.sandbox import wire
@@ -62,11 +63,11 @@ class SandboxGateway:
         return understood(lambda: _read(said))
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
-        """The event in a webhook's body; raises BadSignature."""
+        """The event in a webhook's body; raises BadSignature or BadEvent."""
         if not is_signed(self._secrets.webhook, raw, headers.get(HEADER, ""), clock.now().timestamp()):
             raise BadSignature
-        event = json.loads(raw)
-        return WebhookEvent(str(event["id"]), str(event["registration"]))
+        event = event_object(raw)
+        return WebhookEvent(identifier(event.get("id")), identifier(event.get("registration")))
 
     @property
     def _secrets(self) -> Secrets:

@@ -8,7 +8,8 @@ from werkzeug import Response as AnyResponse
 
 from mytoyota.base.refusals import NotFound
 from mytoyota.payments import reconciliation, registration
-from mytoyota.payments.gateway import BadSignature, CardGateway
+from mytoyota.payments.bounded_gateway import BoundedGateway
+from mytoyota.payments.gateway import BadEvent, BadSignature, CardGateway
 from mytoyota.payments.registration import AttemptStatus
 from mytoyota.web import application, headers, unit
 from mytoyota.web.texts import gettext as _
@@ -21,7 +22,8 @@ log = structlog.get_logger()
 
 def cards() -> CardGateway | None:
     """The gateway of this installation; None where cards are not taken."""
-    return cast(CardGateway | None, application.outside_party("cards"))
+    gateway = cast(CardGateway | None, application.outside_party("cards"))
+    return BoundedGateway(gateway) if gateway else None
 
 
 def lead_to_gateway() -> None:
@@ -85,8 +87,8 @@ def webhook() -> tuple[str, int]:
         raise NotFound
     try:
         event = gateway.parse_webhook(request.get_data(), dict(request.headers))
-    except BadSignature:
-        log.warning("webhook.refused", reason="signature")
+    except (BadSignature, BadEvent) as error:
+        log.warning("webhook.refused", reason="signature" if isinstance(error, BadSignature) else "form")
         return "", 400
     reconciliation.settle_from_webhook(unit.session(), gateway.name, event)
     return "", 204

@@ -48,12 +48,22 @@ def anyone() -> None:
     """No question asked."""
 
 
-def install(app: Flask, table: Mapping[str, Row]) -> None:
+@dataclass(frozen=True)
+class Gate:
+    """A guard that stands before the rows of all endpoints but those in `but_for`."""
+
+    guard: Guard
+    but_for: frozenset[str]
+
+
+def install(app: Flask, table: Mapping[str, Row], gate: Gate | None = None) -> None:
     """Puts its row before every view that the app has now; raises LookupError where one has none."""
     open_ones = set(app.view_functions) - set(table)
     if open_ones:
         raise LookupError(f"No row in ACCESS says who may open {', '.join(sorted(open_ones))}.")
     app.view_functions = {name: _behind(table[name], view) for name, view in app.view_functions.items()}
+    if gate:
+        app.before_request(lambda: None if request.endpoint in {None, *gate.but_for} else gate.guard())
 
 
 def again(loader: Callable[..., Subject | Response]) -> Subject:

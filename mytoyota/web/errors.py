@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from mytoyota import logs
-from mytoyota.base.refusals import AlreadyMoved, Busy, Refused, TooMany
+from mytoyota.base.refusals import AlreadyMoved, Busy, Refused, TooMany, TooSlow
 from mytoyota.web import unit
 
 log = structlog.get_logger()
@@ -98,10 +98,10 @@ def _sent_again() -> list[tuple[str, str]]:
 
 
 def _sent() -> MultiDict[str, str]:
-    """The form that came; a body that is too large cannot be read for the page of its refusal either."""
+    """The form that came; a body that is too large or too slow cannot be read for the page of its refusal either."""
     try:
         return request.form
-    except RequestEntityTooLarge:
+    except (RequestEntityTooLarge, Busy, TooSlow):
         return MultiDict()
 
 

@@ -7,14 +7,14 @@ from typing import cast
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock
+from mytoyota.base import bounded, clock
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
 from mytoyota.base.refusals import NotFound
@@ -54,6 +54,7 @@ def install(app: Flask, database: Database, further: Mapping[str, Measure]) -> N
     requests = Counter("mytoyota_requests", "Requests", ("endpoint", "method", "status"), registry=registry)
     seconds = Histogram("mytoyota_request_seconds", "Time", ("endpoint",), buckets=BUCKETS, registry=registry)
     ProcessCollector(registry=registry)
+    registry.register(_Costly())
     registry.register(_Measured(database, {**MEASURES, **further}))
     app.extensions["metrics"] = registry
 
@@ -85,6 +86,25 @@ class _Measured(Collector):
 
     def describe(self) -> Iterable[GaugeMetricFamily]:
         """Nothing beforehand, so that a start does not need the database."""
+        return []
+
+
+class _Costly(Collector):
+    """What is bounded: how many run, wait and were refused (`base/bounded.py`), by what they do."""
+
+    def collect(self) -> Iterable[GaugeMetricFamily | CounterMetricFamily]:
+        """Three families, one line in each for every kind."""
+        running = GaugeMetricFamily("mytoyota_costly_running", "Costly things that run", labels=["kind"])
+        waiting = GaugeMetricFamily("mytoyota_costly_waiting", "Costly things that wait", labels=["kind"])
+        refused = CounterMetricFamily("mytoyota_costly_refused", "Costly things refused as busy", labels=["kind"])
+        for name, one in bounded.KNOWN.items():
+            running.add_metric([name], one.running)
+            waiting.add_metric([name], one.waiting)
+            refused.add_metric([name], one.refused)
+        return [running, waiting, refused]
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        """Nothing beforehand."""
         return []
 
 

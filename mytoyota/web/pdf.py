@@ -1,16 +1,16 @@
 """A page as a PDF to print: made in memory, with the fonts of this machine, nothing fetched and no file written."""
 
-import threading
 from collections.abc import Iterable
 from typing import Any
 
 import structlog
 from PIL import ImageFile
 
+from mytoyota.base.bounded import Bounded
 from mytoyota.base.refusals import Refused
 from mytoyota.web.texts import lazy_gettext as _l
 
-AT_ONCE = threading.BoundedSemaphore(2)  # 0.2 s of CPU for a page, a second for the first: others go on meanwhile
+PRINTING = Bounded("pdf", running=1, waiting=2)  # 0.2 s for a page, a second for the first, of CPU that pages need too
 SCARCE = 10  # different characters without a shape: not a rare name, this machine has no Japanese font at all
 log = structlog.get_logger()
 
@@ -31,9 +31,10 @@ def pdf(html: str) -> bytes:
 
     Raises:
         CannotPrint: Pango or a Japanese font is missing (docs/operations.md).
+        Busy: others print.
     """
     try:
-        with AT_ONCE:
+        with PRINTING:
             from weasyprint import HTML  # slow to load, and its libraries may be missing
             from weasyprint.urls import URLFetcher
 

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy import JSON, delete
+from sqlalchemy import JSON, delete, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mytoyota.base import clock, db
+from mytoyota.base import clock, db, idempotency, keys
 from mytoyota.base.db import Base
 from mytoyota.base.retention import AT_ONCE, Erase
 from mytoyota.web import unit
@@ -34,6 +34,8 @@ DEVICE = Purpose("device", timedelta(days=400))  # which accounts this browser p
 PURPOSES = (JOURNEY, ACCOUNT, DESK, DEVICE)
 TOKEN_BYTES = 32
 LINGERS = timedelta(seconds=60)
+OFFERED = "session.offered"
+OFFER_LIVES = timedelta(hours=24)
 SEEN_EVERY = timedelta(seconds=60)
 
 
@@ -90,15 +92,26 @@ def _find(key: str) -> BrowserSession | None:
 
 def browser_id(purpose: Purpose) -> str | None:
     """The hash of the browser's token, known without asking the database; proves nothing by itself."""
-    given: dict[str, str] = g.get(unit.GIVEN, {})
-    token = given[purpose.name] if purpose.name in given else request.cookies.get(cookie_name(purpose))
+    token = _token(purpose)
     return _hash(token) if token else None
+
+
+def known_id(purpose: Purpose) -> str | None:
+    """The same for a session that lives, or a token that we offered; nothing for what has ended or is none of ours."""
+    token = _token(purpose)
+    if not token:
+        return None
+    found = select(BrowserSession.purpose, BrowserSession.expires_at).where(BrowserSession.id == _hash(token))
+    row = unit.session().execute(found).one_or_none()
+    living = row is not None and row.purpose == purpose.name and clock.now() < row.expires_at
+    return _hash(token) if living or (row is None and _offered(purpose)) else None
 
 
 def offer(purpose: Purpose) -> None:
     """Gives the browser a token that means nothing yet, so that a double tap on the first button is one browser."""
-    if browser_id(purpose) is None:
-        _give(purpose, secrets.token_urlsafe(TOKEN_BYTES))
+    if known_id(purpose) is None:
+        token = f"{secrets.token_urlsafe(TOKEN_BYTES)}.{int(clock.now().timestamp())}"
+        _give(purpose, f"{token}.{keys.ring().mac('session', 'offered', purpose.name, token).hex()}")
 
 
 def begin(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
@@ -108,17 +121,40 @@ def begin(purpose: Purpose, data: dict[str, Any]) -> BrowserSession:
     """
     held = current(purpose)
     key = browser_id(purpose)
+    if held:
+        _lengthen(held, purpose)
     if held or key is None or unit.session().get(BrowserSession, key) or not _offered(purpose):
         return held or start(purpose, data)
+    idempotency.store(unit.session(), OFFERED, key, "begun")
     row = BrowserSession(id=key, purpose=purpose.name, data=data, expires_at=clock.now() + purpose.lives)
     unit.session().add(row)
     return row
 
 
+def _lengthen(held: BrowserSession, purpose: Purpose) -> None:
+    """What begins now lives its whole time, however long this browser has been here."""
+    token = _token(purpose)
+    if token:
+        held.expires_at = clock.now() + purpose.lives
+        _give(purpose, token)
+
+
 def _offered(purpose: Purpose) -> bool:
-    """Whether the cookie can be one of ours: as long and as random as those we give."""
-    token = request.cookies.get(cookie_name(purpose), "")
-    return len(token) == len(secrets.token_urlsafe(TOKEN_BYTES))
+    """Whether we gave the cookie, not long ago, and no session began under it: one that was deleted stays so."""
+    whole = _token(purpose) or ""
+    token, _dot, tag = whole.rpartition(".")
+    try:
+        given, at = bytes.fromhex(tag), int(token.rpartition(".")[2])
+    except ValueError:
+        return False
+    ours = keys.ring().is_mac(given, "session", "offered", purpose.name, token)
+    fresh = clock.now().timestamp() - at < OFFER_LIVES.total_seconds()
+    return ours and fresh and idempotency.get(unit.session(), OFFERED, _hash(whole)) is None
+
+
+def _token(purpose: Purpose) -> str | None:
+    given: dict[str, str] = g.get(unit.GIVEN, {})
+    return given[purpose.name] if purpose.name in given else request.cookies.get(cookie_name(purpose))
 
 
 def start(purpose: Purpose, data: dict[str, Any], linger: dict[str, Any] | None = None) -> BrowserSession:

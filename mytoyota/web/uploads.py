@@ -5,6 +5,8 @@ from typing import IO
 
 from flask import Flask, Request, request
 
+from mytoyota.web.bodies import BoundedBodies
+
 UPLOAD_BYTES = 16 * 1024 * 1024
 
 
@@ -22,8 +24,9 @@ class InMemoryRequest(Request):
 
 
 def install(app: Flask) -> None:
-    """Every request of the app is of this class."""
+    """Every request of the app is of this class, and nobody waits for its body for long."""
     app.request_class = InMemoryRequest
+    app.wsgi_app = BoundedBodies(app.wsgi_app)  # type: ignore[method-assign]
 
 
 def allow() -> None:

@@ -145,3 +145,16 @@ def test_no_code_is_sent_to_who_only_guesses(database: Database, phone: Browser)
     phone.log_in(password="wrong")
     with database.reading() as session:
         assert outbox.newest(session) == []
+
+
+def test_a_reset_by_mail_is_no_code_by_sms(app: Flask, database: Database, phone: Browser) -> None:
+    """Who reads the mail sets a password and has their own tries; the code still goes to the telephone."""
+    phone.submit("/account/forgot", email=HANAKO.email)
+    with database.reading() as session:
+        found = re.search(r"/account/reset/\S+", outbox.newest(session)[0].body)
+    assert found
+    assert (
+        phone.submit(found[0], password="a whole new password", password_again="a whole new password").status_code
+        == 302
+    )
+    assert phone.log_in(password="a whole new password").location == "/account/code"

@@ -12,6 +12,7 @@ from mytoyota.accounts.drafts import AccountDraft
 from mytoyota.accounts.models import Account
 from mytoyota.base import retention
 from mytoyota.base.db import Database
+from mytoyota.retention import RETENTION
 from tests.accounts.actors import HANAKO, Browser, hidden_fields
 from tests.accounts.test_profile import BACK, TYPED
 
@@ -122,6 +123,6 @@ def test_the_words_are_sealed_for_their_account_alone_and_gone_after_a_day(
     with database.reading() as session:
         assert STREET not in str(session.execute(text("select * from account_draft")).all())
     clock.shift(timedelta(days=1, seconds=1))
-    retention.erase(database, "")
+    retention.erase(RETENTION, database, "")
     with database.reading() as session:
         assert session.scalars(select(AccountDraft)).all() == []

@@ -7,10 +7,11 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from mytoyota.accounts import registration
+from mytoyota.accounts import change_notices, registration
 from mytoyota.accounts.models import Account
 from mytoyota.base import events
 from mytoyota.base.db import Database
+from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop
 
 TYPED = {
@@ -153,3 +154,77 @@ def test_personal_pages_want_a_login_younger_than_twelve_hours_and_lead_back(app
         assert phone.post("/account/profile", TYPED).status_code == 400
         back = phone.submit(asked.location, email=HANAKO.email, password=HANAKO.password)
         assert back.location == url
+
+
+OTHER_NUMBER = {"authentication_phone": "080-5555-1234"}
+
+
+def told(database: Database) -> list[str]:
+    with database.reading() as session:
+        return [one.body for one in outbox.newest(session) if one.template == change_notices.MAIL]
+
+
+def test_another_number_for_the_code_needs_the_password(app: Flask, database: Database) -> None:
+    """Who finds an unlocked phone must not lead the owner's codes to a telephone of theirs."""
+    with time_machine.travel("2026-11-21 09:00+09:00", tick=False) as clock:
+        phone = Browser(app)
+        phone.log_in()
+        clock.shift(timedelta(minutes=6))
+        asked = phone.submit("/account/profile", **TYPED | OTHER_NUMBER)
+        assert asked.status_code == 422
+        assert "いまのパスワードを入力してください" in asked.text
+        wrong = phone.submit("/account/profile", **TYPED | OTHER_NUMBER, current="wrong")
+        assert wrong.status_code == 422
+        assert "いまのパスワードが違います" in wrong.text
+        assert account(database).authentication_phone == HANAKO.phone
+        assert account(database).profile == HANAKO.profile, "nothing of a refused form is kept"
+        assert told(database) == []
+        assert phone.submit("/account/profile", **TYPED | OTHER_NUMBER, current=HANAKO.password).status_code == 302
+        assert account(database).authentication_phone == "+818055551234"
+        assert phone.submit("/account/profile", **TYPED | OTHER_NUMBER).status_code == 302, (
+            "unchanged: nothing is asked"
+        )
+
+
+def test_guessing_the_password_there_is_slowed_down(app: Flask) -> None:
+    with time_machine.travel("2026-11-21 09:00+09:00", tick=False) as clock:
+        phone = Browser(app)
+        phone.log_in()
+        clock.shift(timedelta(minutes=6))
+        tries = [phone.submit("/account/profile", **TYPED | OTHER_NUMBER, current=f"guess {n}") for n in range(6)]
+        assert [one.status_code for one in tries] == [422] * 5 + [429]
+
+
+def test_who_has_just_logged_in_is_not_asked_again(database: Database, phone: Browser) -> None:
+    assert "いまのパスワード" not in phone.get("/account/profile").text
+    assert phone.submit("/account/profile", **TYPED | OTHER_NUMBER).status_code == 302
+    assert account(database).authentication_phone == "+818055551234"
+
+
+def test_the_owner_is_told_what_changed_but_not_into_what(database: Database, phone: Browser) -> None:
+    phone.submit("/account/profile", **TYPED | OTHER_NUMBER)
+    [body] = told(database)
+    for line in ("- 認証用電話番号", "- ご住所", "お客様相談センター 0800-700-7700", "/account/forgot"):
+        assert line in body
+    for kept in ("- お名前", "- パスワード", "5555", "トヨタ町", "鈴木"):
+        assert kept not in body
+    with database.reading() as session:
+        assert outbox.newest(session)[0].recipient == HANAKO.email
+    phone.submit("/account/profile", **TYPED | OTHER_NUMBER)
+    assert len(told(database)) == 1, "the same again changes nothing"
+
+
+def test_the_owner_is_told_of_another_password_in_their_language(database: Database, phone: Browser) -> None:
+    phone.client.set_cookie("lang", "en", domain="127.0.0.1")
+    new = "a whole new password"
+    assert phone.submit("/account/password", current=HANAKO.password, password=new, password_again=new).location
+    [body] = told(database)
+    assert "Password" in body
+    assert "call the" in body
+
+
+def test_the_former_address_is_told_of_another_one(database: Database) -> None:
+    with database.writing() as session:
+        change_notices.tell(session, session.scalars(select(Account)).one(), ["email"], "ja", "old@example.jp")
+    with database.reading() as session:
+        assert {one.recipient for one in outbox.newest(session)} == {HANAKO.email, "old@example.jp"}

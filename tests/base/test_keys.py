@@ -27,53 +27,53 @@ AFTER_ROTATION = ring_of(1, (1, 2))
 
 @given(st.binary(max_size=300), st.text(max_size=30))
 def test_what_was_sealed_opens_at_its_place(plaintext: bytes, about: str) -> None:
-    assert RING.open(RING.seal(plaintext, about), about) == plaintext
+    assert RING.decrypt(RING.encrypt(plaintext, about), about) == plaintext
 
 
 @given(st.binary(min_size=4, max_size=100), st.text(max_size=20), st.text(max_size=20))
 def test_a_sealed_value_does_not_open_at_another_place(plaintext: bytes, here: str, there: str) -> None:
-    encrypted = RING.seal(plaintext, here)
+    encrypted = RING.encrypt(plaintext, here)
     assert plaintext not in encrypted
     if here != there:
         with pytest.raises(DecryptionFailed):
-            RING.open(encrypted, there)
+            RING.decrypt(encrypted, there)
 
 
 @given(st.binary(max_size=40), st.data())
 def test_a_single_changed_bit_breaks_the_seal(plaintext: bytes, data: st.DataObject) -> None:
-    encrypted = bytearray(AFTER_ROTATION.seal(plaintext, "accounts.name:7"))
+    encrypted = bytearray(AFTER_ROTATION.encrypt(plaintext, "accounts.name:7"))
     place = data.draw(st.integers(0, len(encrypted) * 8 - 1))
     encrypted[place // 8] ^= 1 << place % 8
     with pytest.raises(DecryptionFailed):
-        AFTER_ROTATION.open(bytes(encrypted), "accounts.name:7")
+        AFTER_ROTATION.decrypt(bytes(encrypted), "accounts.name:7")
 
 
 @given(st.binary(max_size=60))
 def test_bytes_that_were_never_sealed_do_not_open(junk: bytes) -> None:
     with pytest.raises(DecryptionFailed):
-        RING.open(junk, "accounts.name:7")
+        RING.decrypt(junk, "accounts.name:7")
 
 
 def test_a_value_too_short_to_be_sealed_does_not_open() -> None:
-    encrypted = RING.seal("山田".encode(), "a")
+    encrypted = RING.encrypt("山田".encode(), "a")
     for length in range(len(encrypted)):
         with pytest.raises(DecryptionFailed):
-            RING.open(encrypted[:length], "a")
+            RING.decrypt(encrypted[:length], "a")
 
 
 def test_the_same_name_sealed_twice_looks_different() -> None:
-    assert RING.seal("山田".encode(), "a") != RING.seal("山田".encode(), "a")
+    assert RING.encrypt("山田".encode(), "a") != RING.encrypt("山田".encode(), "a")
 
 
 def test_another_ring_opens_nothing() -> None:
     with pytest.raises(DecryptionFailed):
-        ring_of(2).open(RING.seal(b"x", "a"), "a")
+        ring_of(2).decrypt(RING.encrypt(b"x", "a"), "a")
 
 
 def test_no_text_of_a_broken_seal_shows_the_value() -> None:
-    encrypted = RING.seal("山田太郎".encode(), "a")
+    encrypted = RING.encrypt("山田太郎".encode(), "a")
     with pytest.raises(DecryptionFailed) as caught:
-        RING.open(encrypted, "b")
+        RING.decrypt(encrypted, "b")
     assert "山田" not in str(caught.value)
     assert encrypted.hex() not in str(caught.value)
 
@@ -125,10 +125,10 @@ def test_a_fingerprint_holds_for_these_fields_only(checked: dict[str, Any], edit
 
 def test_after_a_rotation_the_old_still_holds_and_the_new_uses_the_new_key() -> None:
     fields = {"姓": "髙橋", "birth": "1990-04-01"}
-    encrypted = RING.seal(b"x", "a")
-    assert AFTER_ROTATION.open(encrypted, "a") == b"x"
+    encrypted = RING.encrypt(b"x", "a")
+    assert AFTER_ROTATION.decrypt(encrypted, "a") == b"x"
     assert not AFTER_ROTATION.encrypted_with_current_key(encrypted)
-    assert AFTER_ROTATION.encrypted_with_current_key(AFTER_ROTATION.seal(b"x", "a"))
+    assert AFTER_ROTATION.encrypted_with_current_key(AFTER_ROTATION.encrypt(b"x", "a"))
     assert AFTER_ROTATION.lookups("v", "p") == [AFTER_ROTATION.lookup("v", "p"), RING.lookup("v", "p")]
     assert AFTER_ROTATION.is_mac(RING.mac("link", 1), "link", 1)
     assert AFTER_ROTATION.mac("link", 1) != RING.mac("link", 1)
@@ -144,7 +144,7 @@ def test_a_generated_ring_is_for_its_owner_alone_and_is_never_overwritten(tmp_pa
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert not keys.generate(path)
     assert path.read_bytes() == kept
-    assert KeyRing.load(path).open(KeyRing.load(path).seal(b"x", "a"), "a") == b"x"
+    assert KeyRing.load(path).decrypt(KeyRing.load(path).encrypt(b"x", "a"), "a") == b"x"
     all_keys = [key for versions in json.loads(kept).values() for key in versions.values()]
     assert len(set(all_keys)) == len(PURPOSES)
 
@@ -153,11 +153,11 @@ def test_rotating_in_the_file_keeps_what_was_sealed_before(tmp_path: Path) -> No
     path = tmp_path / "keys.json"
     keys.generate(path)
     before = KeyRing.load(path)
-    encrypted, tag = before.seal(b"x", "a"), before.mac("link", 7)
+    encrypted, tag = before.encrypt(b"x", "a"), before.mac("link", 7)
     assert keys.rotate(path, "encryption") == 2
     assert keys.rotate(path, "encryption") == 3
     after = KeyRing.load(path)
-    assert after.open(encrypted, "a") == b"x"
+    assert after.decrypt(encrypted, "a") == b"x"
     assert not after.encrypted_with_current_key(encrypted)
     assert after.mac("link", 7) == tag, "only the named purpose gets a new key"
     assert [entry.name for entry in tmp_path.iterdir()] == ["keys.json"]

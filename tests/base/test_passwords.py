@@ -1,4 +1,4 @@
-"""Hashing passwords: two at once, eight more wait, whoever comes then is refused at once."""
+"""Hashing passwords: two at once, four more wait, whoever comes then is refused at once."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ import pytest
 from mytoyota.base import passwords
 from mytoyota.base.refusals import Busy
 
-CROWD = passwords.AT_ONCE + passwords.WAITING
+CROWD = passwords.HASHES.most_running + passwords.HASHES.most_waiting
 
 
 class Slow:
@@ -33,7 +33,7 @@ def test_a_crowd_waits_its_turn_and_the_next_is_refused_at_once(monkeypatch: pyt
     monkeypatch.setattr(passwords, "_hasher", slow)
     with ThreadPoolExecutor(CROWD) as crowd:
         hashed = [crowd.submit(passwords.hash, str(number)) for number in range(CROWD)]
-        while passwords._places._value:
+        while passwords.HASHES.inside < CROWD:
             time.sleep(0.01)
         with pytest.raises(Busy):
             passwords.hash("one too many")
@@ -41,7 +41,7 @@ def test_a_crowd_waits_its_turn_and_the_next_is_refused_at_once(monkeypatch: pyt
             passwords.verify(None, "one too many")
         slow.go.set()
         assert [one.result() for one in hashed] == [str(number) for number in range(CROWD)]
-    assert slow.most == passwords.AT_ONCE
+    assert slow.most == passwords.HASHES.most_running
     assert passwords.hash("and then") == "and then"
 
 
@@ -52,4 +52,4 @@ def test_a_password_fits_its_hash_alone_and_nobody_has_one() -> None:
     assert not passwords.verify(kept, "Midori no sora")
     assert not passwords.verify(None, "nobody has this password")
     assert not passwords.verify("damaged", "midori no sora")
-    assert passwords._places._value == CROWD
+    assert passwords.HASHES.inside == 0

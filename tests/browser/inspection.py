@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Page
 
 from mytoyota.settings import CHECKOUT
@@ -15,10 +15,13 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 MORE_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
 HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
-# For the README; any other value of SCREENSHOTS names a folder for the pictures of all pages.
+# For the README: SCREENSHOTS=1 takes them anew, SCREENSHOTS=compare looks whether they still fit; any other value names
+# a folder for the pictures of all pages.
 SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "finished", "order")}
 SHOWN |= {"form": "person", "desk-called": "desk"}
 COLOURS = 128
+PICTURES = CHECKOUT / "docs" / "screenshots"
+AFAR, UNLIKE = (48, 64), 12.0
 AXE = Axe()
 WIDER_THAN_THE_PAGE = """() => {
   const room = document.documentElement.clientWidth;
@@ -105,14 +108,25 @@ def axe(page: Page, options: dict[str, object]) -> list[str]:
 
 
 def shown(page: Page, name: str) -> None:
-    """A picture for the README, as the page is seen first."""
-    if os.environ.get("SCREENSHOTS") == "1" and name in SHOWN:
-        taken = Image.open(io.BytesIO(page.screenshot(scale="css")))
-        taken.quantize(COLOURS).save(CHECKOUT / "docs" / "screenshots" / f"{SHOWN[name]}.png", optimize=True)
+    """A picture for the README, as the page is seen first; or a look whether the one that is there still fits."""
+    wish = os.environ.get("SCREENSHOTS")
+    if wish not in ("1", "compare") or name not in SHOWN:
+        return
+    taken, path = Image.open(io.BytesIO(page.screenshot(scale="css"))), PICTURES / f"{SHOWN[name]}.png"
+    if wish == "1":
+        taken.quantize(COLOURS).save(path, optimize=True)
+    else:
+        assert unlike(taken, Image.open(path)) < UNLIKE, f"{path.name} is not what the page looks like: make pictures"
+
+
+def unlike(one: Image.Image, other: Image.Image) -> float:
+    """How far apart two pictures are from afar, of 255: numbers and times that differ count for little."""
+    small = [each.convert("L").resize(AFAR, Image.Resampling.BOX) for each in (one, other)]
+    return float(ImageStat.Stat(ImageChops.difference(*small)).rms[0])
 
 
 def picture(page: Page, name: str) -> None:
     """The whole page, for who wants to look at all of them."""
     folder = os.environ.get("SCREENSHOTS", "1")
-    if folder != "1":
+    if folder not in ("1", "compare"):
         page.screenshot(path=Path(folder) / f"{name}.png", scale="css", full_page=True)

@@ -16,7 +16,7 @@ from mytoyota.base.keys import KeyRing
 from mytoyota.settings import CHECKOUT
 from tests.audited import audited
 
-READY_SECONDS = 60
+READY_SECONDS = 180
 OWN_SETTINGS = ("HOST", "PORT", "PUBLIC_URL", "DATABASE_URL")
 
 
@@ -84,7 +84,7 @@ class Product:
         """Ends all of it, as Ctrl-C does."""
         if self.process is not None:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
+            self.process.wait(60)
 
 
 def _free_ports() -> list[int]:

@@ -98,7 +98,7 @@ def test_a_finished_sign_up_does_not_finish_the_order(desk: Desk, walker: Walker
     customer = walker.journey_at("1-1/21-B")
     with database.reading() as session:
         found = session.query(Progress).filter_by(order_id=customer.order_id)
-        assert {row.role: row.state for row in found} == {"sign_up": "done", "buyer": "going"}
+        assert {row.role: row.state for row in found} == {"buyer_sign_up": "done", "buyer": "going"}
     desk.opens("/desk/orders/?state=going")
     assert customer.order_id in desk.page.text
     desk.opens("/desk/orders/?state=done")

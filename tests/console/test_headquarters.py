@@ -69,7 +69,7 @@ def test_the_ways_to_pay_are_shown_without_the_paper(
 
 def test_a_manager_works_like_sales(app: Flask, showroom: Showroom, database: Database) -> None:
     order_id = showroom.order("crown", HARUNA)
-    asked = staff_check.Asked(showroom.store_id, order_id, "sign_up", "haruna", "1:a", {"family_name": "高橋"})
+    asked = staff_check.Asked(showroom.store_id, order_id, "buyer_sign_up", "haruna", "1:a", {"family_name": "高橋"})
     with database.writing() as session:
         check_id = staff_check.ask(session, asked).id
     manager = Desk(app, showroom, "T01", "110")

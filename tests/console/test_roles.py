@@ -33,7 +33,7 @@ LISTS = ("/desk/", "/desk/rows", "/desk/orders/", "/desk/checks/", "/desk/checks
 def ids(database: Database, showroom: Showroom) -> dict[str, str]:
     """An order of 豊田店 whose customer waits for the staff."""
     order_id = showroom.order("crown", HARUNA)
-    asked = staff_check.Asked(showroom.store_id, order_id, "sign_up", "haruna", "1:a", {"family_name": "高橋"})
+    asked = staff_check.Asked(showroom.store_id, order_id, "buyer_sign_up", "haruna", "1:a", {"family_name": "高橋"})
     with database.writing() as session:
         return {"order": order_id, "check": staff_check.ask(session, asked).id}
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
-from tests.corporations.asking import APPLICATION_ID
 
 from mytoyota.corporations.nta import NtaClient
 from tests.corporations.agency import Agency, document, record
+from tests.corporations.requests_made import APPLICATION_ID
 
 
 @pytest.fixture

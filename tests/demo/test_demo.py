@@ -2,12 +2,14 @@
 
 import argparse
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
 from pydantic import SecretStr
 from sqlalchemy import func, select
 
+from mytoyota.access import WITHOUT_PASSCODE
 from mytoyota.app import create_app
 from mytoyota.base.db import Base, Database
 from mytoyota.base.refusals import NotFound
@@ -128,10 +130,34 @@ def guarded(settings: Settings) -> Phone:
     return Phone(app)
 
 
+def url_for_passcode(onward: str) -> str:
+    return f"/demo/passcode?next={quote(onward, safe='/?')}"
+
+
+def test_every_page_of_such_a_demo_is_behind_the_passcode_but_for_those_named(guarded: Phone) -> None:
+    app = guarded.http.application
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint not in WITHOUT_PASSCODE]
+    assert len(rules) > 60
+    for rule in rules:
+        parts = dict.fromkeys(rule.arguments, "x") | dict.fromkeys(rule.arguments & {"_act"}, "code")
+        url = app.url_map.bind("x").build(rule.endpoint, parts)
+        for method in rule.methods & {"GET", "POST"}:
+            answer = guarded.http.open(url, method=method, base_url=guarded.base)
+            assert answer.headers["Location"].startswith("/demo/passcode?next="), (method, rule.endpoint)
+    for url, status in (("/healthz", 200), ("/account/jwks", 200), ("/account/userinfo", 401)):
+        assert guarded.http.get(url, base_url=guarded.base).status_code == status
+
+
+def test_a_cookie_that_is_no_passcode_of_ours_is_asked_again(guarded: Phone) -> None:
+    for value in ("x", "é", "%E3%81%82", "\u3042", ""):
+        guarded.http.set_cookie("demo_passcode", value, domain=HOST)
+        assert guarded.http.get("/", base_url=guarded.base).status_code == 302
+
+
 def test_a_demo_that_others_can_reach_asks_for_its_passcode(guarded: Phone) -> None:
-    for url in ("/", "/demo/outbox"):
+    for url in ("/", "/desk/sign-in", "/account/login?next=/account/profile", "/demo/outbox"):
         guarded.opens(url)
-        assert guarded.page.url == f"/demo/passcode?next={url}"
+        assert guarded.page.url == url_for_passcode(url)
     token = guarded.page.soup.select_one("[name=csrf_token]")["value"]
     for url in ("/demo/sign-in", "/demo/order"):
         answer = guarded.http.post(url, data={"csrf_token": token, "staff_id": "x"}, base_url=guarded.base)
@@ -144,7 +170,14 @@ def test_a_demo_that_others_can_reach_asks_for_its_passcode(guarded: Phone) -> N
     assert guarded.sees("デモ", "A-20381")
 
 
-@pytest.mark.parametrize("onward", ["//evil.example", "/%09/evil.example", "/%5Cevil.example", "https://evil.example"])
+@pytest.mark.parametrize(
+    "onward",
+    [
+        "//evil.example", "/%09/evil.example", "/%5Cevil.example", "https://evil.example", "/%0a/evil.example",
+        "%0a", "/x%0d%0aSet-Cookie:a=b", "/%00", "%20//evil.example", "/%C2%85/evil.example", "user:x@evil.example",
+        "%EF%BC%8F%EF%BC%8Fevil.example", "javascript:alert(1)", "/%5C/evil.example", "///evil.example",
+    ],
+)  # fmt: skip
 def test_the_passcode_leads_nobody_to_another_site(guarded: Phone, onward: str) -> None:
     guarded.opens(f"/demo/passcode?next={onward}")
     guarded.presses("ひらく", passcode="12345678")

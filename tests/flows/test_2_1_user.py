@@ -60,6 +60,8 @@ def test_a_mismatch_is_mended_by_editing_the_account(walker: Walker, database: D
     phone = customer.phone
     phone.presses("登録情報を変更する")
     phone.presses("この内容に変更する", street="元町5", postal_code="471-0855")
+    assert customer.step_id == "2-1/staff", "nobody has looked at these data yet"
+    customer.goes_on()
     assert customer.step_id == "2-1/3"
     assert not phone.sees("一致しなかった項目")
     customer.goes_on()

@@ -12,9 +12,9 @@ OFTEN = 5
 
 
 def test_whose_car_it_is_cannot_be_guessed_by_sending_one_form_key_for_ever(walker: Walker) -> None:
-    """The order's link was found; the account is edited for each guess; the form is always "the same one"."""
+    """The order's link was found; a company edits its account for each guess; the form is always "the same one"."""
     elsewhere = HARUNA | {"address": "愛知県豊田市トヨタ町９番地"}
-    thief = walker.journey_at("2-1/3", certificate=elsewhere, account="existing")
+    thief = walker.journey_at("2-1/3", certificate=elsewhere, kind="corporate")
     phone, refused = thief.phone, []
     thief.goes_on()
     edit = str(phone.page.button("登録情報を変更する")["href"])

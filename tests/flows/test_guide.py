@@ -1,18 +1,22 @@
 """Every built step of the guide: the page shows the guide's title and offers the guide's buttons."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mytoyota.flows.flows import FLOWS
 from tests.flows.guide import AT_THE_GATEWAY, BUILT, GUIDE, labels
 from tests.people.english import reads
+from tests.people.registration_steps import PAGE_OF
 from tests.people.showroom import HINODE
-from tests.people.walker import Walker
+from tests.people.walker import Journey, Walker, choices_for, is_users
 
 # On the dealer's screen; on the buyer's; on the gateway's pages: tests/payments/test_sandbox.py.
 ELSEWHERE = {"1-1/1", "2-2/5", *AT_THE_GATEWAY}
 SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/", "2-2/", "2-3/", "3-1/", "3-2/"))]
+SHOWN = [step_id for step_id in SECTIONS if step_id not in ELSEWHERE]
 ENDS = ("2-1/4", "2-2/16-A", "2-2/27-B", "2-2/23-C")  # of the registration, with or without a service to go on with
 
 
@@ -29,24 +33,77 @@ def test_every_built_step_bears_the_guides_title_in_its_table() -> None:
         assert built["screen"] == GUIDE[step_id]["screen"], step_id
 
 
-@pytest.mark.parametrize("step_id", [step_id for step_id in SECTIONS if step_id not in ELSEWHERE])
-def test_the_page_shows_the_guides_title_and_its_buttons(step_id: str, walker: Walker) -> None:
-    row = GUIDE[step_id]
-    car = "bz4x" if step_id in ENDS or step_id.startswith("3-") else "pixis"
-    company = "請求書払い" in row["action"] or (step_id.startswith("2-2/") and step_id.endswith("-C"))
-    invoiced = {"kind": "corporate", "certificate": HINODE} if company else {}
-    journey = walker.journey_at(step_id, car=car, **invoiced)
-    page = journey.page
-    headings = [tag.get_text(strip=True) for tag in page.soup.select("h1, h2")]
-    assert row["screen"] in headings, f"{step_id}: {headings}"
+@pytest.mark.parametrize("step_id", SHOWN)
+def test_the_page_shows_the_guides_title_and_its_buttons(step_id: str, request: pytest.FixtureRequest) -> None:
+    row, page = GUIDE[step_id], seen(step_id, request)
+    assert row["screen"] in page.headings, f"{step_id}: {page.headings}"
     for label in labels(row["action"]):
         if step_id in ENDS and label == "とじる":
             continue  # offered where there is no service: see the next test
-        ticked = [tag.get_text(" ", strip=True) for tag in page.soup.select("label")]
-        assert page.offers(label) or any(label in text for text in ticked), (
-            f"{step_id} does not offer {label}: {page.labels()}"
+        assert label in page.pressed or any(label in text for text in page.ticked), (
+            f"{step_id} does not offer {label}: {page.pressed}"
         )
-    reads(journey.phone)  # the same page in English
+    assert not page.wrong_in_english
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a customer who came by saw on a page, and in English."""
+
+    headings: list[str]
+    pressed: list[str]
+    ticked: list[str]
+    wrong_in_english: str
+
+
+WALKED: dict[str, dict[str, Seen]] = {}  # by what was chosen
+
+
+def seen(step_id: str, request: pytest.FixtureRequest) -> Seen:
+    """The page of this row: who walks to it looks at those of all rows on the same way."""
+    way = way_to(step_id)
+    if way not in WALKED:
+        WALKED[way] = {}
+        wanted = {page_of(one) for one in SHOWN if way_to(one) == way}
+        looks_around(request.getfixturevalue("walker").begins(step_id, **choices(step_id)), wanted, WALKED[way])
+    assert page_of(step_id) in WALKED[way], f"the walk through {step_id} ended before it, and told why"
+    return WALKED[way][page_of(step_id)]
+
+
+def way_to(step_id: str) -> str:
+    return f"{is_users(step_id)} {sorted(choices_for(step_id, **choices(step_id)).items())}"
+
+
+def page_of(step_id: str) -> str:
+    return PAGE_OF.get(step_id, step_id)
+
+
+def choices(step_id: str) -> dict[str, Any]:
+    """What the guide says of who comes to this row, beside what its id says."""
+    car = "bz4x" if step_id in ENDS or step_id.startswith("3-") else "pixis"
+    company = "請求書払い" in GUIDE[step_id]["action"] or (step_id.startswith("2-2/") and step_id.endswith("-C"))
+    return {"car": car} | ({"kind": "corporate", "certificate": HINODE} if company else {})
+
+
+def looks_around(journey: Journey, wanted: set[str], found: dict[str, Seen]) -> None:
+    """Goes on until the pages of all these steps were seen."""
+    for _page in range(60):
+        if journey.step_id in wanted and journey.step_id not in found:
+            found[journey.step_id] = look(journey)
+        if wanted <= set(found):
+            return
+        journey.goes_on()
+    raise AssertionError(f"never came to {wanted - set(found)}; is at {journey.step_id}")
+
+
+def look(journey: Journey) -> Seen:
+    wrong, soup = "", journey.page.soup
+    try:
+        reads(journey.phone)
+    except AssertionError as error:
+        wrong = str(error)
+    headings = [tag.get_text(strip=True) for tag in soup.select("h1, h2")]
+    return Seen(headings, journey.page.labels(), [tag.get_text(" ", strip=True) for tag in soup.select("label")], wrong)
 
 
 @pytest.mark.parametrize("step_id", ["2-1/4", "2-2/16-A"])

@@ -46,6 +46,19 @@ def sixteen_bits() -> bytes:
     )
 
 
+def deep_and_interlaced(width: int, height: int) -> bytes:
+    """The beginning of a PNG that says so."""
+    header = struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 1)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+
+
+def scanned(times: int) -> bytes:
+    """A progressive JPEG whose last scan comes again and again: each costs a walk over the whole picture."""
+    once = _encoded(Image.new("RGB", (3000, 2000), "white"), "JPEG", progressive=True)
+    last = once.rindex(b"\xff\xda")
+    return once[:-2] + once[last:-2] * times + once[-2:]
+
+
 def broken_metadata() -> bytes:
     """A good JPEG whose EXIF points nowhere."""
     exif = b"Exif\0\0MM\0*\xff\xff\xff\xff" + b"\xff" * 40
@@ -69,6 +82,12 @@ def refused() -> dict[str, tuple[bytes, str]]:
     return {
         "a bomb of 144 megapixels in 17 kB": (png_of(12000, 12000), "too_large"),
         "61 megapixels": (png_of(7850, 7850), "too_large"),
+        "59 megapixels in 21 kB": (png_of(7700, 7700), "too_large"),
+        "59 megapixels of colours in 190 kB": (_encoded(Image.new("RGB", (7700, 7700)), "PNG"), "too_large"),
+        "16 megapixels with transparency": (_encoded(Image.new("RGBA", (4000, 4000)), "PNG"), "too_large"),
+        "a WebP of 20 megapixels": (_encoded(Image.new("RGB", (5000, 4000)), "WEBP", method=0), "too_large"),
+        "12 interlaced megapixels of 16 bits": (deep_and_interlaced(4032, 3024), "too_large"),
+        "a progressive JPEG of hundreds of scans": (scanned(500), "too_large"),
         "30 MB": (jpeg + b"\0" * 30_000_000, "too_large"),
         "cut off": (jpeg[: len(jpeg) // 2], "not_an_image"),
         "the first bytes only": (jpeg[:20], "not_an_image"),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from mytoyota.idv.pictures import PictureRefused, decode
+from mytoyota.idv.pictures import ENOUGH_PIXELS, PictureRefused, decode
 from tests.idv import hostile
 
 REFUSED = hostile.refused()
@@ -43,6 +43,38 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     tracemalloc.stop()
     assert peak < 2_000_000
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("name", [name for name, (_, reason) in REFUSED.items() if reason == "too_large"])
+def test_what_would_cost_too_much_is_refused_before_it_is_decoded(name: str) -> None:
+    """By its cost for us: a 59 megapixel PNG of 190 kB took the only reader ten seconds."""
+    started = time.process_time()
+    with pytest.raises(PictureRefused):
+        decode(REFUSED[name][0])
+    assert time.process_time() - started < 0.3
+
+
+PHONES = {
+    "12 megapixels": ((4032, 3024), {}),
+    "48 megapixels": ((8064, 6048), {}),
+    "50 megapixels": ((8160, 6120), {}),
+    "50 megapixels, progressive": ((8160, 6120), {"progressive": True}),
+    "48 megapixels with a picture behind": ((8064, 6048), {"format": "MPO", "save_all": True}),
+    "12 megapixels as PNG": ((4032, 3024), {"format": "PNG"}),
+    "12 megapixels as WebP": ((4032, 3024), {"format": "WEBP", "method": 0}),
+    "a screen with transparency": ((1290, 2796), {"format": "PNG", "mode": "RGBA"}),
+}
+
+
+@pytest.mark.parametrize("name", PHONES)
+def test_photographs_of_phones_are_decoded_at_a_bounded_size(name: str) -> None:
+    size, options = PHONES[name]
+    how = {"format": "JPEG", **options}
+    image, out = Image.new(str(how.pop("mode", "RGB")), size, "green"), io.BytesIO()
+    behind = {"append_images": [Image.new("RGB", (640, 480))]} if how["format"] == "MPO" else {}
+    image.save(out, **how, **behind)
+    pixels = decode(out.getvalue())
+    assert 3_000_000 < pixels.shape[0] * pixels.shape[1] <= ENOUGH_PIXELS
 
 
 def test_the_sixteen_bits_of_a_pixel_are_scaled_not_cut() -> None:

@@ -19,7 +19,7 @@ SHOWN = {
     "family_name": "高橋", "given_name": "陽菜", "birth_date": "1990-02-22", "prefecture": "愛知県", "city": "豊田市",
     "street": "トヨタ町1-2", "building": "", "email": "haruna@example.jp", "mobile_phone": "+819012345678",
 }  # fmt: skip
-ASKED = Asked("toyota", "order", "sign_up", "haruna", "1:aaaa", SHOWN)
+ASKED = Asked("toyota", "order", "buyer_sign_up", "haruna", "1:aaaa", SHOWN)
 MOVED = replace(ASKED, fingerprint="1:bbbb", shown=SHOWN | {"street": "若宮町3"})
 SATO, SUZUKI = "sato", "suzuki"
 
@@ -66,7 +66,7 @@ def test_going_back_to_data_that_were_confirmed_needs_no_second_look(database: D
     assert ask(database) == first
     assert state(database, second) == "void"
     with database.reading() as session:
-        latest = staff_check.latest(session, "sign_up", "haruna")
+        latest = staff_check.latest(session, "buyer_sign_up", "haruna")
         assert latest is not None
         assert latest.id == first
         assert staff_check.waiting(session, "toyota") == []
@@ -127,7 +127,7 @@ def test_sent_back_names_the_fields_and_asking_again_waits_again(database: Datab
         check = session.get_one(StaffCheck, first)
         staff_check.send_back(session, check, SATO, ["street", "email", "city"], " 番地を\nご確認ください ")
     with database.reading() as session:
-        latest = staff_check.latest(session, "sign_up", "haruna")
+        latest = staff_check.latest(session, "buyer_sign_up", "haruna")
         assert latest is not None
         assert (latest.state, latest.correct_fields) == ("sent_back", ["city", "street"])
         assert latest.note == "番地を ご確認ください"

@@ -30,7 +30,7 @@ def node(node_command: list[str]) -> Node:
 
     def run(script: str, argument: dict[str, Any]) -> Any:
         command = [*node_command, str(FOLDER / script), json.dumps(argument)]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

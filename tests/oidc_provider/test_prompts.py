@@ -1,6 +1,7 @@
 """prompt and max_age: when a login is asked for although there is one, and when it is not."""
 
 from datetime import timedelta
+from secrets import token_hex
 
 import time_machine
 from flask import Flask
@@ -11,7 +12,8 @@ from sqlalchemy import text, update
 from mytoyota.base.db import Database
 from mytoyota.oidc_client import order_ref
 from mytoyota.oidc_provider.models import Interaction
-from tests.accounts.actors import PUBLIC_URL, Browser, Shop, query
+from mytoyota.web.sessions import BrowserSession
+from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, hidden_fields, query
 
 
 def is_login(response: object) -> bool:
@@ -108,7 +110,7 @@ def test_the_wizard_needs_no_consent_page_and_its_consent_is_recorded(
 def test_a_forged_order_reference_is_no_order(database: Database, phone: Browser, wizard: Shop) -> None:
     phone.get(wizard.url(order_ref="eyJvcmRlcl9pZCI6Im9yZGVyMSJ9.AAAA"))
     with database.reading() as session:
-        assert session.query(Interaction).one().order_id is None
+        assert session.query(Interaction).count() == 0, "anybody's request leaves no row"
 
 
 def test_a_sign_up_under_way_is_resumed_by_a_new_request(database: Database, phone: Browser, wizard: Shop) -> None:
@@ -142,3 +144,66 @@ def test_an_account_made_for_an_order_stays_new_for_it(app: Flask, phone: Browse
         answer = wizard.tokens(phone, order_ref=about)
         claims = jwt.decode(answer["id_token"], keys, algorithms=["ES256"]).claims
         assert claims.get("signed_up_now") is new
+
+
+def test_a_consent_is_for_the_client_whose_page_was_shown(phone: Browser, shop: Shop, spa: Shop) -> None:
+    """Tab one shows what the shop asks for; tab two begins another client's request; then tab one is pressed."""
+    phone.follow(phone.get(shop.url()))
+    phone.follow(phone.log_in())
+    shown = hidden_fields(phone.get("/account/consent"))
+    phone.follow(phone.get(spa.url()))
+    pressed = phone.post("/account/consent", shown | {"choice": "agree"})
+    assert pressed.status_code == 422
+    assert "もう一度ご確認" in pressed.text
+    assert "spa" in pressed.text
+    again = phone.post("/account/consent", shown | {"choice": "refuse"})
+    assert again.status_code == 422, "nor is a refusal another's"
+    agreed = phone.post("/account/consent", hidden_fields(pressed) | {"choice": "agree"})
+    assert agreed.location.startswith("https://spa.example/cb?")
+    assert query(phone.get(shop.url(prompt="none")).location)["error"] == "consent_required"
+
+
+def test_more_than_was_shown_is_not_agreed_to(phone: Browser, shop: Shop) -> None:
+    phone.follow(phone.get(shop.url()))
+    phone.follow(phone.log_in())
+    shown = hidden_fields(phone.get("/account/consent"))
+    phone.follow(phone.get(shop.url(scope="openid email address phone")))
+    assert phone.post("/account/consent", shown | {"choice": "agree"}).status_code == 422
+    assert "ご住所" in phone.get("/account/consent").text
+
+
+def test_requests_in_which_nobody_acts_leave_no_rows(database: Database, shop: Shop) -> None:
+    before = rows(database)
+    for _ in range(20):
+        browser = Browser(shop.app)
+        browser.follow(browser.get(shop.url(state="s" * 600)))
+        assert browser.get("/account/login").status_code == 200
+        assert len(browser.cookie("form") or "") < 4000
+    assert rows(database) == before
+
+
+def test_the_longest_request_fits_a_cookie_and_a_longer_one_is_refused(phone: Browser, shop: Shop) -> None:
+    assert is_login(phone.get(shop.url(state="é" * 300, login_hint=token_hex(120))))
+    assert len(phone.cookie("form") or "") < 4000
+    phone.follow(phone.log_in())
+    agreed = phone.submit("/account/consent", choice="agree")
+    assert query(agreed.location)["state"] == "é" * 300
+    told = query(phone.get(shop.url(state="s" * 1500, login_hint="x" * 1500)).location)
+    assert told["error"] == "invalid_request"
+
+
+def test_two_taps_of_the_login_are_one_answer(phone: Browser, shop: Shop, database: Database) -> None:
+    phone.follow(phone.get(shop.url()))
+    fields = hidden_fields(phone.get("/account/login")) | {"email": HANAKO.email, "password": HANAKO.password}
+    second = Browser(shop.app)
+    second.client.set_cookie("form", phone.cookie("form") or "", domain="127.0.0.1")
+    assert phone.post("/account/login", fields).location == "/account/resume"
+    assert second.post("/account/login", fields).location == "/account/resume"
+    assert phone.follow(phone.get("/account/resume")).status_code == 200
+    with database.reading() as session:
+        assert session.query(Interaction).count() == 1
+
+
+def rows(database: Database) -> int:
+    with database.reading() as session:
+        return sum(session.query(table).count() for table in (Interaction, BrowserSession))

@@ -36,7 +36,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def eventually(fact: Callable[[], object], seconds: float = 30.0) -> bool:
+def eventually(fact: Callable[[], object], seconds: float = 60.0) -> bool:
     """Waits for something that other processes bring about."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -67,10 +67,10 @@ def running(words: list[str], log: Path, environment: dict[str, str] | None = No
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
             try:
-                process.wait(15)
+                process.wait(60)
             except subprocess.TimeoutExpired:
                 process.kill()
-        process.wait(5)
+        process.wait(60)
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def served(settings: Settings, more: dict[str, str] | None = None) -> Iterator[P
     words = [sys.executable, "-m", "mytoyota.cli", "serve"]
     log = settings.instance_dir / "serve.log"
     with running(words, log, environment(settings) | (more or {})) as process:
-        assert eventually(lambda: process.poll() is not None or _answers(settings), 60), log.read_text()
+        assert eventually(lambda: process.poll() is not None or _answers(settings), 180), log.read_text()
         assert process.poll() is None, log.read_text()
         yield process
 

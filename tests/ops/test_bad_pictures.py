@@ -25,7 +25,7 @@ from tests.people.showroom import Showroom
 from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
 
-SOON = 1.0  # s
+SOON, NEVER = 1.0, 60.0  # s: what `make proof` judges, and what only a reader that hangs takes
 MOST_MEMORY = 500_000  # kB
 TRIES = 3  # on a machine that is busy with other things
 
@@ -41,7 +41,7 @@ class Browser:
 
     def opens(self) -> None:
         """The page as it is now, with a form that has not been sent."""
-        self._keeps(self.http.get(self.url, timeout=20).text)
+        self._keeps(self.http.get(self.url, timeout=60).text)
 
     def sends(self, picture: bytes, name: str = "licence.jpg") -> tuple[requests.Response, float]:
         """Chooses a file and sends it, whatever it is; the answer and its seconds."""
@@ -49,7 +49,7 @@ class Browser:
             self.opens()
         files = {"picture": (name, picture, "image/jpeg")}
         began = time.perf_counter()
-        answer = self.http.post(self.url, data=self.form, files=files, timeout=30)
+        answer = self.http.post(self.url, data=self.form, files=files, timeout=90)
         seconds = time.perf_counter() - began
         self._keeps(answer.text)
         return answer, seconds
@@ -109,7 +109,7 @@ def another_customer(url: str) -> Iterator[list[float]]:
 
     def opens() -> None:
         while not done.wait(0.1):
-            waits.append(requests.get(url, timeout=20).elapsed.total_seconds())
+            waits.append(requests.get(url, timeout=60).elapsed.total_seconds())
 
     with ThreadPoolExecutor(1) as threads:
         looks = threads.submit(opens)
@@ -120,12 +120,12 @@ def another_customer(url: str) -> Iterator[list[float]]:
         looks.result()
 
 
-def soon(browser: Browser, picture: bytes) -> requests.Response:
+def soon(browser: Browser, picture: bytes, seconds: float) -> requests.Response:
     """The answer, which comes soon unless the machine is busy each time."""
     told = [browser.sends(picture)]
-    while told[-1][1] >= SOON and len(told) < TRIES:
+    while told[-1][1] >= seconds and len(told) < TRIES:
         told.append(browser.sends(picture))
-    assert told[-1][1] < SOON, [seconds for _, seconds in told]
+    assert told[-1][1] < seconds, [took for _, took in told]
     return told[-1][0]
 
 
@@ -143,13 +143,16 @@ def bad_pictures() -> dict[str, tuple[bytes, str]]:
     return refused | harmless | {"nothing": (b"", "写真が選ばれていません")}
 
 
-def test_whatever_is_sent_as_a_photograph_gets_its_sentence_soon_and_nobody_else_waits(browser: Browser) -> None:
+@pytest.mark.parametrize("seconds", [NEVER, pytest.param(SOON, marks=pytest.mark.proof)])
+def test_whatever_is_sent_as_a_photograph_gets_its_sentence_soon_and_nobody_else_waits(
+    browser: Browser, seconds: float
+) -> None:
     with another_customer(browser.url.partition("/o/")[0] + "/account/login") as waits:
         for name, (picture, sentence) in bad_pictures().items():
-            assert sentence in error(soon(browser, picture)), name
+            assert sentence in error(soon(browser, picture, seconds)), name
         person = somebody(4, name="<b>=1+1 陽菜")
         answer, _ = browser.sends(licence_photo(person))
         assert answer.url.endswith("1-1/17-B")
         assert "<b>=1" not in answer.text
-    assert statistics.median(waits) < SOON
+    assert statistics.median(waits) < seconds
     assert max(browser.memory()) < MOST_MEMORY

@@ -15,7 +15,7 @@ from tests.people.showroom import Showroom
 
 def form(browser: requests.Session, url: str) -> dict[str, str]:
     """What a browser would send of the page's form."""
-    page = BeautifulSoup(browser.get(url, timeout=10).text, "html.parser")
+    page = BeautifulSoup(browser.get(url, timeout=60).text, "html.parser")
     return {str(one["name"]): str(one.get("value", "")) for one in page.select("form[method=post] input[name]")}
 
 
@@ -27,13 +27,13 @@ def test_a_request_under_way_is_answered_before_the_end(instance: tuple[Settings
         body = form(browser, sign_in) | {"store_code": "T01", "number": "100", "password": "wrong"}
         with showroom.database.writing() as session:
             session.execute(text("SELECT 1"))  # the request must wait: it counts the try before it compares
-            asked = threading.Thread(target=lambda: answers.append(browser.post(sign_in, data=body, timeout=20)))
+            asked = threading.Thread(target=lambda: answers.append(browser.post(sign_in, data=body, timeout=60)))
             asked.start()
             time.sleep(0.7)
             process.send_signal(signal.SIGTERM)
             time.sleep(0.7)
             assert not answers
-        asked.join(20)
+        asked.join(60)
         assert [answer.status_code for answer in answers] == [422]
         assert "T01" in answers[0].text
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0

@@ -23,7 +23,7 @@ class CardHolder:
 
     def opens(self, url: str) -> Page:
         self.site = "{0.scheme}://{0.netloc}".format(urlsplit(url))
-        return self._shows(self.http.get(url, allow_redirects=False, timeout=10))
+        return self._shows(self.http.get(url, allow_redirects=False, timeout=60))
 
     def types_card(self, number: str, expiry: str = EXPIRY, code: str = CODE) -> Page:
         return self.presses("確認", number=number, expiry=expiry, security_code=code)
@@ -50,7 +50,7 @@ class CardHolder:
         if not url.startswith(self.site):
             self.sent_to, self.sent_by = url, "POST"
             return self.page
-        return self._shows(self.http.post(url, data=body, allow_redirects=False, timeout=10))
+        return self._shows(self.http.post(url, data=body, allow_redirects=False, timeout=60))
 
     def _form_of(self, button: Tag) -> Tag:
         named = button.get("form")
@@ -65,7 +65,7 @@ class CardHolder:
             if not target.startswith(self.site):
                 self.sent_to, self.sent_by = target, "GET"
                 return getattr(self, "page", None) or Page(response.url, 303, BeautifulSoup("", "html.parser"), "")
-            response = self.http.get(target, allow_redirects=False, timeout=10)
+            response = self.http.get(target, allow_redirects=False, timeout=60)
         soup = BeautifulSoup(response.text, "html.parser")
         self.page = Page(response.url, response.status_code, soup, response.text, dict(response.headers))
         if "text/html" in response.headers.get("Content-Type", ""):

@@ -9,6 +9,7 @@ from werkzeug import Response
 from mytoyota.payments import gateway, stripe
 from mytoyota.payments.gateway import (
     Accepted,
+    BadEvent,
     BadSignature,
     GatewayDown,
     NotKnownYet,
@@ -18,6 +19,28 @@ from mytoyota.payments.sandbox import wire
 from tests.payments.sandbox_process import Served, free_port
 from tests.payments.sides import SandboxSide, Side, StripeSide, wish
 from tests.payments.stripe_double import KEY, SIGNING
+
+NO_EVENTS = [
+    b"[1]",
+    b"1",
+    b"null",
+    b'"text"',
+    b"{}",
+    b"",
+    b"no json",
+    b"\xff\xfe\x00",
+    b"[" * 100_000,
+    b'{"id":' * 20_000,
+    b"9" * 100_000,
+    b'{"id": "evt_1"}',
+    b'{"id": 1e999, "registration": "r", "type": 7, "data": {"object": {"id": "r"}}}',
+    b'{"id": "evt_1", "registration": {"id": "r"}, "type": "checkout.session.completed", "data": null}',
+    b'{"id": "evt_1", "registration": [], "type": "checkout.session.completed", "data": [1]}',
+    b'{"id": "evt_1", "registration": 1, "type": "checkout.session.completed", "data": {"object": [1]}}',
+    b'{"id": "evt_1", "registration": "", "type": "checkout.session.completed", "data": {"object": {"id": 5}}}',
+    b'{"id": "a\\u0000b", "registration": "r", "type": "checkout.session.completed", "data": {"object": {"id": "r"}}}',
+    b'{"id": "%s", "registration": "r", "type": "x", "data": {}}' % (b"a" * 300),
+]
 
 
 @pytest.fixture(params=["sandbox", "stripe"])
@@ -174,3 +197,8 @@ class Silent:
 
     def __exit__(self, *_: object) -> None:
         self.door.close()
+
+    @pytest.mark.parametrize("raw", NO_EVENTS, ids=lambda raw: raw[:24].decode("latin-1"))
+    def test_a_signed_webhook_that_is_no_event_is_refused(self, side: Side, raw: bytes) -> None:
+        with pytest.raises((BadEvent, BadSignature)):
+            side.gateway.parse_webhook(*side.signs(raw))

@@ -33,7 +33,7 @@ Store.dump_to_disk = lambda self: None
 from localstripe.server import app
 web.run_app(app, host="127.0.0.1", port=int(sys.argv[2]), print=None)
 """
-pytestmark = [pytest.mark.proof, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.proof, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

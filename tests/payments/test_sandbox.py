@@ -154,7 +154,7 @@ def test_3d_secure_asks_and_can_be_left(sandbox: SandboxProcess) -> None:
 def test_a_challenge_cannot_be_skipped(sandbox: SandboxProcess) -> None:
     page, browser_id = begun(sandbox), CardHolder()
     browser_id.registers(page.url, CHALLENGED, challenge=None)
-    browser_id.http.post(f"{page.url}/confirm", allow_redirects=False, timeout=10)
+    browser_id.http.post(f"{page.url}/confirm", allow_redirects=False, timeout=60)
     assert outcome(sandbox, page) == NotKnownYet(page.url)
 
 
@@ -166,7 +166,7 @@ def test_what_is_settled_takes_no_second_card(sandbox: SandboxProcess) -> None:
     assert late.registers(page.url, "5555555555554444") == RETURN
     for step in ("", "/confirm", "/challenge"):
         body = {"number": "5555555555554444", "expiry": "08/31", "security_code": "123", "code": "123456"}
-        answer = browser_id.http.post(f"{page.url}{step}", data=body, allow_redirects=False, timeout=10)
+        answer = browser_id.http.post(f"{page.url}{step}", data=body, allow_redirects=False, timeout=60)
         assert answer.headers["Location"] == RETURN
     assert outcome(sandbox, page) == first
 

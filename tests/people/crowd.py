@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
 from typing import Any
 from unittest.mock import patch
 
@@ -10,6 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from mytoyota.base import passwords
+from mytoyota.base.bounded import Bounded
 from tests.people.phone import Phone
 
 THREADS = 25
@@ -26,8 +26,11 @@ def at_once(app: Flask, phone: Phone, bodies: list[dict[str, Any]], url: str | N
             client.set_cookie(key, value, domain="127.0.0.1")
         return client.post(address, data=body, base_url=phone.base)
 
-    # More threads than a server has; that too many wait for a password is told in tests/base/test_passwords.py.
-    with patch.object(passwords, "_places", BoundedSemaphore(THREADS)), ThreadPoolExecutor(THREADS) as threads:
+    # More threads than a server has; that too many wait for a password is told in tests/base/test_bounded.py.
+    with (
+        patch.object(passwords, "HASHES", Bounded("hash", running=2, waiting=THREADS, patience=60)),
+        ThreadPoolExecutor(THREADS) as threads,
+    ):
         return list(threads.map(send, bodies))
 
 

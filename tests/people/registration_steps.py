@@ -71,6 +71,7 @@ ACTS: dict[str, Callable[[Any], None]] = {
     "1-1/17-C": press("次へ"),
     "1-1/18-C": press("使用者情報の登録へ"),
     "2-1/2": lambda journey: void(journey.phone.presses(NAMES[journey.name])),
+    "2-1/staff": _check_and_press("次へ"),
     "2-1/3": press("次へ", agree="y"),
     "2-1/4": lambda journey: void(
         journey.phone.presses("とじる" if journey.page.offers("とじる") else "My TOYOTAのサービス利用手続きへ")

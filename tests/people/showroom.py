@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,12 @@ def chassis_of(order_id: str) -> str:
     return f"ABC12-{int(order_id, 16) % 10_000_000:07d}"
 
 
+@cache
+def hash_of_all() -> str:
+    """Of the one password that all staff of the tests have: hashing it again for each test would take long."""
+    return passwords.hash(PASSWORD)
+
+
 @dataclass
 class Showroom:
     """豊田店 and its colleagues; `staff_ids` by name."""
@@ -46,7 +53,7 @@ class Showroom:
     @classmethod
     def opened(cls, database: Database) -> "Showroom":
         """Two dealers, three stores, the organisations beside them, staff of every role, four models."""
-        hashed = passwords.hash(PASSWORD)
+        hashed = hash_of_all()
         with database.writing() as session:
             dealers = {"HT": Dealer(code="HT", name="愛知トヨタ"), "HK": Dealer(code="HK", name="東京トヨタ")}
             parties = {

@@ -70,6 +70,10 @@ class Stage:
         """All routes that take this method."""
         return (rule for rule in self.app.url_map.iter_rules() if method in (rule.methods or ()))
 
+    def rules_of(self, endpoint: str, method: str) -> list[Rule]:
+        """The routes of one endpoint that take this method."""
+        return [rule for rule in self.rules(method) if rule.endpoint == endpoint]
+
     def may(self, who: str, rule: Rule, url: str) -> bool:
         """Whether this person stands before a door of their own."""
         if who == "staff":

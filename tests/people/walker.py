@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -126,6 +127,34 @@ class Journey:
         jobs.run_due(self.database, JOBS)
 
 
+@cache
+def hash_of_all() -> str:
+    """Of the one password that all customers of the tests have."""
+    return passwords.hash(PASSWORD)
+
+
+def is_users(step_id: str) -> bool:
+    """Whether a user with a phone of their own comes to this step."""
+    section, _slash, step = step_id.partition("/")
+    return section == "2-2" and step not in BUYERS_PAGES
+
+
+def choices_for(step_id: str, **choices: Any) -> dict[str, Any]:
+    """What a customer chooses to come to this step, beside these choices."""
+    section = step_id.partition("/")[0]
+    if section in ("2-2", "2-3"):
+        choices.setdefault("name", "other" if section == "2-2" else "later")
+    if step_id.endswith("-A") and section in ("1-1", "2-2"):
+        choices.setdefault("account", "existing")
+    if step_id.startswith("3-") and "kind" not in choices:
+        choices.setdefault("account", "existing")
+    if section in ("1-1", "2-2") and step_id.endswith("-C"):
+        choices.setdefault("kind", "corporate")
+    if step_id in PHOTOGRAPHED:
+        choices.setdefault("way", "photo")
+    return service_steps.CHOICES.get(PAGE_OF.get(step_id, step_id), {}) | choices
+
+
 class Walker:
     """Makes customers."""
 
@@ -144,21 +173,12 @@ class Walker:
 
     def journey_at(self, step_id: str, **choices: Any) -> Journey:
         """A customer at this step of the guide."""
-        section, _slash, step = step_id.partition("/")
-        if section in ("2-2", "2-3"):
-            choices.setdefault("name", "other" if section == "2-2" else "later")
-        if step_id.endswith("-A") and section in ("1-1", "2-2"):
-            choices.setdefault("account", "existing")
-        if step_id.startswith("3-") and "kind" not in choices:
-            choices.setdefault("account", "existing")
-        if section in ("1-1", "2-2") and step_id.endswith("-C"):
-            choices.setdefault("kind", "corporate")
-        if step_id in PHOTOGRAPHED:
-            choices.setdefault("way", "photo")
-        page = PAGE_OF.get(step_id, step_id)
-        users = section == "2-2" and step not in BUYERS_PAGES
-        begun = (self.user if users else self.journey)(**service_steps.CHOICES.get(page, {}) | choices)
-        return begun.goes_to(page)
+        return self.begins(step_id, **choices).goes_to(PAGE_OF.get(step_id, step_id))
+
+    def begins(self, step_id: str, **choices: Any) -> Journey:
+        """A customer on the first page, who will come to this step of the guide."""
+        begun = self.user if is_users(step_id) else self.journey
+        return begun(**choices_for(step_id, **choices))
 
     def phone(self) -> Phone:
         """Another phone."""
@@ -187,7 +207,7 @@ class Walker:
             return known.id
         with self.database.writing() as session:
             new = registration.NewAccount(
-                email, passwords.hash(PASSWORD), "individual", dict(profile or PROFILE), "+819012345678",
+                email, hash_of_all(), "individual", dict(profile or PROFILE), "+819012345678",
                 address_proof.by_code("earlier", email),
             )  # fmt: skip
             return registration.create(session, new).id

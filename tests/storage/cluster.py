@@ -131,4 +131,4 @@ def _wait(cluster: Cluster, log: Path, seconds: float = 20.0) -> None:
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:
     server.send_signal(signal.SIGINT)
-    server.wait(10)
+    server.wait(60)

@@ -61,7 +61,7 @@ def test_handing_over_twelve_times_counts_twelve(database: Database, showroom: S
 
 
 def test_one_check_is_asked_for_and_one_decision_made(database: Database, showroom: Showroom) -> None:
-    asked = staff_check.Asked(showroom.store_id, showroom.order(), "sign_up", "haruna", "1:a", {"city": "豊田市"})
+    asked = staff_check.Asked(showroom.store_id, showroom.order(), "buyer_sign_up", "haruna", "1:a", {"city": "豊田市"})
 
     def asks(_: int) -> str:
         with database.writing() as session:
@@ -82,7 +82,7 @@ def test_one_check_is_asked_for_and_one_decision_made(database: Database, showro
 
 
 def test_a_second_call_after_sending_back_is_one_call(database: Database, showroom: Showroom) -> None:
-    asked = staff_check.Asked(showroom.store_id, showroom.order(), "sign_up", "haruna", "1:a", {"city": "豊田市"})
+    asked = staff_check.Asked(showroom.store_id, showroom.order(), "buyer_sign_up", "haruna", "1:a", {"city": "豊田市"})
     with database.writing() as session:
         staff_check.send_back(session, staff_check.ask(session, asked), "sato", ["city"], "")
 

@@ -127,13 +127,13 @@ def test_waiting_in_a_long_queue_does_not_cost_the_lease(database: Database, cou
 
 
 def test_a_long_job_keeps_its_lease(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=2))
     enqueue(database, "long")
     held = lease_one(database)
     meanwhile: list[list[Leased]] = []
 
     def long(_database: Database, _subject: str) -> None:
-        until = real_time.monotonic() + 2
+        until = real_time.monotonic() + 4
         while real_time.monotonic() < until:
             meanwhile.append(jobs.lease_due(database, [KIND]))
             real_time.sleep(0.1)

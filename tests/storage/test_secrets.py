@@ -144,7 +144,7 @@ def test_a_sealed_value_is_unreadable_in_the_table_and_bound_to_its_place(databa
 
 def test_deleting_a_journey_takes_its_answers_along(database: Database) -> None:
     with database.writing() as session:
-        session.add(Journey(id="j", public_id="r", kind="buyer", browser_id="h"))
+        session.add(Journey(id="j", public_id="r", flow="buyer", browser_id="h"))
         session.flush()
         session.execute(text("INSERT INTO answer (id, journey_id, screen) VALUES ('a', 'j', 'terms')"))
         session.execute(text("DELETE FROM journey"))

@@ -154,10 +154,10 @@ def dies_in_the_second_batch(url: str) -> None:
     left = iter(range(700))
 
     class Mortal(KeyRing):
-        def seal(self, plaintext: bytes, about: str) -> bytes:
+        def encrypt(self, plaintext: bytes, about: str) -> bytes:
             if next(left, None) is None:
                 os._exit(9)
-            return super().seal(plaintext, about)
+            return super().encrypt(plaintext, about)
 
     keys.use(Mortal(keys.ring()._keys))
     migrate.upgrade(url)

@@ -4,13 +4,14 @@ from flask import redirect, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
-from mytoyota.flows import identity, registration
+from mytoyota.flows import identity, recheck, registration
 from mytoyota.flows.buyer import staff_check, web_account_pages
 from mytoyota.flows.buyer.answers import AccountReview, Claims, Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import CHECK, NEXT, Reading
 from mytoyota.flows.engine.screen import Screen, Shown
+from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.labels import pairs
 from mytoyota.orders import orders
 from mytoyota.web.forms import Acknowledge
@@ -52,7 +53,13 @@ class AccountReviewScreen(Screen[Acknowledge, Claims | None]):
     def show(self, step: StepContext) -> Shown:
         """The account's data, and where they are edited."""
         login = step.answer(Login)
-        return {"facts": pairs(login.claims), "edit_url": web_account_pages.edit_url(step), "locked": login.locked}
+        former = None if step.locked else step.journey.check()
+        return {
+            "facts": pairs(login.claims),
+            "edit_url": web_account_pages.edit_url(step),
+            "locked": login.locked,
+            "looked_at": former is not None and former.state == "confirmed",
+        }
 
     def prepare(self, step: StepContext, form: Acknowledge) -> Claims | None:
         """Asks the provider for the account as it is now."""
@@ -67,7 +74,7 @@ class AccountReviewScreen(Screen[Acknowledge, Claims | None]):
             staff_check.ask(step)
 
 
-class AccountSummary(Screen[Acknowledge, None]):
+class AccountSummary(Screen[Acknowledge, Claims | None]):
     """お客さま情報の登録: registers the buyer; a user is registered at the terms."""
 
     name, title, action = "account_summary", _l("お客さま情報の登録"), NEXT
@@ -77,11 +84,20 @@ class AccountSummary(Screen[Acknowledge, None]):
         """What is registered."""
         return {"facts": pairs(step.answer(Login).claims)}
 
-    def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:
-        """次へ."""
+    def prepare(self, step: StepContext, form: Acknowledge) -> Claims | None:
+        """Asks the provider for the account as it is now."""
+        return web_account_pages.fresh_claims(step.journey)
+
+    def save(self, step: StepContext, form: Acknowledge, ready: Claims | None) -> Response | None:
+        """次へ; data that were changed since the page was drawn are looked at first."""
+        seen = step.answer(Login).claims
+        web_account_pages.adopt(step.journey, ready)
+        if recheck.needed(step.journey) or step.answer(Login).claims != seen:
+            return redirect(furthest_url(step.journey))
         step.acknowledge()
         if step.row.flow == orders.BUYER:
             registration.register_buyer(step.journey, str(get_locale()))
+        return None
 
 
 class BuyerDone(Reading):

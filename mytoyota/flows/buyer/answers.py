@@ -26,6 +26,14 @@ class Login(SavedAnswer):
     signed_up_now: bool = False
     locked: bool = False  # some fields of the account cannot be edited any more
     access_token: str = field(default="", repr=False)
+    ended: bool = False  # the provider refused the token: the person logs in once more before anything goes on
+
+
+@dataclass(frozen=True)
+class ChangedSinceCheck(SavedAnswer):
+    """Beside the screens' answers: the account was edited after the buyer was registered, before the user is (2-1)."""
+
+    screen = "changed_since_check"
 
 
 @dataclass(frozen=True)

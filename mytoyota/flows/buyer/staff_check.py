@@ -10,6 +10,7 @@ from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
+from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import NEXT
 from mytoyota.flows.engine.screen import CALLING, GOING, Screen, Shown
 from mytoyota.flows.engine.web_urls import here, step_url
@@ -36,9 +37,14 @@ class StaffForm(StepForm):
 
 def ask(step: StepContext) -> None:
     """Puts the saved identity on the staff's list; the same data asked for twice are one row."""
-    journey, row = step.journey, step.row
+    ask_for(step.journey)
+
+
+def ask_for(journey: OpenJourney) -> None:
+    """The same, where it is no page of this person's that asks."""
+    row = journey.row
     checks.ask(
-        step.session,
+        journey.session,
         checks.Asked(
             store_id=row.store_id or "",
             order_id=row.order_id or "",
@@ -64,8 +70,12 @@ class CheckedByStaff(Screen[StaffForm, None]):
             "correct": row.note if row and row.state == "sent_back" else None,
             "facts": pairs(step.journey.identity() or {}),
             "status_url": url_for("flows.status", public_id=step.row.public_id, step_id=step.step_id),
-            "edit_url": step_url(step.journey, step.id_of(step.journey.flow.identity)),
+            "edit_url": self.edit_url(step),
         }
+
+    def edit_url(self, step: StepContext) -> str | None:
+        """Where the data are corrected."""
+        return step_url(step.journey, step.id_of(step.journey.flow.identity))
 
     def status(self, step: StepContext) -> Shown:
         """What the waiting page asks: whether the staff have decided."""

@@ -3,15 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from flask import url_for
+from flask import abort, redirect, url_for
 
 from mytoyota.accounts import web_login_session
+from mytoyota.flows import recheck
 from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.engine import drafts
 from mytoyota.flows.engine.context import StepContext
-from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.engine.journeys import OpenJourney, opened_again
+from mytoyota.flows.engine.step import Step
+from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.claims import profile_in
-from mytoyota.web import application
+from mytoyota.web import application, unit
+from mytoyota.web.forms import StepForm
+
+Typed = tuple[Step, StepForm]
+REFUSED = "token_refused"
 
 
 def edit_url(step: StepContext) -> str | None:
@@ -23,20 +31,43 @@ def edit_url(step: StepContext) -> str | None:
     return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
 
 
-def fresh_claims(journey: OpenJourney) -> Claims | None:
-    """The account as the provider knows it now; nothing where the login has ended. No transaction may be open."""
+def fresh_claims(journey: OpenJourney, typed: Typed | None = None) -> Claims | None:
+    """The account as the provider knows it now; nothing where it cannot be asked. No transaction may be open.
+
+    Where it refuses (another password, a login ended elsewhere), the journey's login has ended: what was typed is
+    kept, and the person is led on to log in again.
+    """
     token = journey.answer(Login).access_token
     try:
         return relying_party.refresh_claims(token) if token else None
-    except relying_party.LoginFailed:
+    except relying_party.LoginFailed as failed:
+        if failed.reason == REFUSED:
+            _end(journey, token, typed)
+            abort(redirect(furthest_url(journey)))
         return None
 
 
+def _end(journey: OpenJourney, token: str, typed: Typed | None) -> None:
+    with unit.database().writing() as session:
+        acting = opened_again(journey, session)
+        login = acting.answer(Login)
+        if login.access_token == token:  # else another tab has logged in meanwhile
+            acting.save(replace(login, ended=True))
+        if typed:
+            drafts.save_once(acting, *typed)
+
+
 def adopt(journey: OpenJourney, fresh: Claims | None) -> None:
-    """Puts what `fresh_claims` heard in place of what the login said."""
-    login = journey.get(Login)
-    if fresh and login and fresh.get("sub") == login.sub:
-        journey.save(with_claims(login, fresh))
+    """Puts what `fresh_claims` heard in place of what the login said; other data lead back to the staff's check."""
+    if journey.get(Login) and fresh:
+        journey.save(known_as(journey, fresh))
+        recheck.needed(journey)
+
+
+def known_as(journey: OpenJourney, fresh: Claims | None) -> Login:
+    """The login with what `fresh_claims` heard of the same account, else as it was."""
+    login = journey.answer(Login)
+    return with_claims(login, fresh) if fresh and fresh.get("sub") == login.sub else login
 
 
 def with_claims(login: Login, claims: Mapping[str, object]) -> Login:

@@ -22,18 +22,23 @@ from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders import order_card
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.web import sessions
 
 REF_BYTES = 9
 REPLACED = -1  # the generation of a journey that was begun anew
 Saved = TypeVar("Saved", bound=SavedAnswer)
 
 # Built once: every request asks one of them and reads columns, past the unit of work (decision 20).
-_JOURNEYS, _ORDERS, _LINKS = (model.metadata.tables[model.__tablename__] for model in (Journey, Order, OrderLink))
+_JOURNEYS, _ORDERS, _LINKS, _BROWSERS = (
+    model.metadata.tables[model.__tablename__] for model in (Journey, Order, OrderLink, sessions.BrowserSession)
+)
 _COLUMNS = tuple(column.key for column in _JOURNEYS.c)
 
 
 def _wanted(*of_journey: ColumnElement[object]) -> Select:  # type: ignore[type-arg]
     found = select(_LINKS.c.generation, *order_card.COLUMNS, *of_journey).select_from(_JOURNEYS)
+    living = (_BROWSERS.c.purpose == sessions.JOURNEY.name) & (_BROWSERS.c.expires_at > bindparam("now"))
+    found = found.join(_BROWSERS, (_BROWSERS.c.id == _JOURNEYS.c.browser_id) & living)
     found = found.outerjoin(_ORDERS, _ORDERS.c.id == _JOURNEYS.c.order_id)
     found = found.outerjoin(_LINKS, _LINKS.c.id == _JOURNEYS.c.link_id)
     wanted: Select = order_card.joined(found).where(_JOURNEYS.c.public_id == bindparam("public_id"))  # type: ignore[type-arg]
@@ -193,7 +198,7 @@ def begin(session: Session, row: Journey) -> Journey:
 
 
 def open_journey(session: Session, public_id: str, browser_id: str | None, flows: Mapping[str, Flow]) -> OpenJourney:
-    """The journey for the phone that holds its cookie.
+    """The journey for the phone that holds its cookie, as long as that browser's session lives.
 
     Raises NotFound for an unknown reference or another browser's, WrongPhone after a hand-over, LinkWithdrawn when the
     buyer ended or renewed the user's link, BegunAgain where the same phone registers anew.
@@ -220,7 +225,7 @@ def _found(session: Session, public_id: str) -> tuple[Journey, int | None, order
     if not looks:
         session.flush()  # what this act has begun or changed of it so far
     statement = _LOCKED if db.locked(session) else _LOOKED_AT
-    found = session.connection().execute(statement, {"public_id": public_id}).one_or_none()
+    found = session.connection().execute(statement, {"public_id": public_id, "now": clock.now()}).one_or_none()
     if found is None:
         return None
     columns = dict(zip(_COLUMNS, found[-len(_COLUMNS) :], strict=True))

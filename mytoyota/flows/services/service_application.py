@@ -4,6 +4,7 @@ from flask_babel import get_locale
 from wtforms import HiddenField
 
 from mytoyota.flows import identity, registration
+from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import Reading
@@ -88,6 +89,10 @@ class Submission(ServicePage):
     """お申込み受付 of a service: its button applies, once."""
 
     title, action, template = _l("お申込み受付"), _l("申し込む"), "flows/application_submission.html"
+
+    def prepare(self, step: StepContext, form: QuoteForm) -> None:
+        """Whether the login still holds: a service is applied for in the account's name."""
+        web_account_pages.fresh_claims(step.journey)
 
     def save(self, step: StepContext, form: QuoteForm, ready: None) -> None:
         """申し込む: accepted once, under the registration that this phone made."""

@@ -44,6 +44,7 @@ def make(journey: OpenJourney, language: str) -> Account:
     """
     new, email = entered(journey), journey.answer(Email).email
     hashed = password_hash(journey)
+    assert email == journey.answer(EmailCode).proven  # the path leads here only with an address that was proven
     if hashed is None:
         raise FormError(_("パスワードを入力してください。"))
     proof = journey.answer(EmailCode).proof

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration
 from mytoyota.base import clock, keys
+from mytoyota.flows.engine.answers import Answers
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Answer, Journey
+from mytoyota.flows.sign_up.answers import EmailCode
 
 # What belongs to the phone or to the proof itself is not taken over; a photograph's crops die with their phone.
 NOT_TAKEN = {"account_terms", "email", "email_code"}
@@ -35,7 +37,15 @@ def _earlier(session: Session, row: Journey, email: str) -> Journey | None:
         Journey.account_id.is_(None),
         Journey.ended_at.is_(None),
     )
-    return session.scalars(found.order_by(Journey.created_at.desc()).limit(1)).first()
+    rows = session.scalars(found.order_by(Journey.created_at.desc()))
+    return next((one for one in rows if _proved(session, one, email)), None)
+
+
+def _proved(session: Session, earlier: Journey, email: str) -> bool:
+    """Whether it was this very address that the earlier phone proved, not one that it merely typed."""
+    answers = Answers(session, earlier.id)
+    proven = EmailCode.read(answers[EmailCode.screen]).proven if EmailCode.screen in answers else ""
+    return bool(proven) and registration.email_key(proven) == registration.email_key(email)
 
 
 def _copy(journey: OpenJourney, row: Answer) -> None:

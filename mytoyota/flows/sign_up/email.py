@@ -54,13 +54,13 @@ class EmailScreen(Screen[EmailForm, None]):
 
     def save(self, step: StepContext, form: EmailForm, ready: None) -> None:
         """認証コードを送信: one mail per press, whoever has an account already or not."""
-        email = characters.half_width(form.email.data)
+        email = form.email.data
         step.journey.save(Email(email))
         web_email_proof.send(step.journey, email, str(get_locale()), form.form_key.data)
 
 
-class EmailCodeScreen(Screen[CodeForm, None]):
-    """認証コードの入力."""
+class EmailCodeScreen(Screen[CodeForm, str]):
+    """認証コードの入力; `prepare` returns the address that a mail or a try was counted for."""
 
     name, title, action = "email_code", _l("認証コードの入力"), NEXT
     form = CodeForm
@@ -70,31 +70,40 @@ class EmailCodeScreen(Screen[CodeForm, None]):
         masked = web_email_proof.masked(step.answer(Email).email)
         return {"masked_email": masked, "sent_again": False, "wait_seconds": None}
 
-    def prepare(self, step: StepContext, form: CodeForm) -> None:
+    def prepare(self, step: StepContext, form: CodeForm) -> str:
         """A try is counted before the comparison; another mail before it is written."""
-        if form.pressed == "send_again":
-            web_email_proof.count_sending(step.journey, step.answer(Email).email, form.form_key.data)
-        else:
-            web_email_proof.count_comparison(step.journey, characters.digits(form.code.data))
-
-    def save(self, step: StepContext, form: CodeForm, ready: None) -> Response | None:
-        """次へ; who typed before on a phone that was lost goes on where they were."""
         email = step.answer(Email).email
-        if not web_email_proof.proven(step.journey, characters.digits(form.code.data)):
+        if form.pressed == "send_again":
+            web_email_proof.count_sending(step.journey, email, form.form_key.data)
+        else:
+            web_email_proof.count_comparison(step.journey, email, characters.digits(form.code.data))
+        return email
+
+    def save(self, step: StepContext, form: CodeForm, ready: str) -> Response | None:
+        """次へ; who typed before on a phone that was lost goes on where they were."""
+        email = _still(step, ready)
+        if not web_email_proof.proven(step.journey, email, characters.digits(form.code.data)):
             raise FormError(_("コードが違うか、有効期限が切れています。メールの最新のコードをご確認ください。"), "code")
         step.journey.save(EmailCode(email, address_proof.by_code(step.journey.row.id, email)))
         adopted = adopt_drafts.adopt(step.journey, email)
         return redirect(furthest_url(step.journey)) if adopted else None
 
     @property
-    def actions(self) -> Mapping[str, Callable[[StepContext, CodeForm, None], Response | None]]:
+    def actions(self) -> Mapping[str, Callable[[StepContext, CodeForm, str], Response | None]]:
         """認証コードをもう一度送る."""
         return {"send_again": _send_again}
 
 
-def _send_again(step: StepContext, form: CodeForm, ready: None) -> Response | None:
-    web_email_proof.send(step.journey, step.answer(Email).email, str(get_locale()), form.form_key.data)
+def _send_again(step: StepContext, form: CodeForm, ready: str) -> Response | None:
+    web_email_proof.send(step.journey, _still(step, ready), str(get_locale()), form.form_key.data)
     return None
+
+
+def _still(step: StepContext, counted: str) -> str:
+    """The address that was counted, unless another tab has typed another one meanwhile: nothing is done for that."""
+    if step.answer(Email).email != counted:
+        raise FormError(_("メールアドレスが変更されています。もう一度お試しください。"))
+    return counted
 
 
 class EmailDone(Reading):

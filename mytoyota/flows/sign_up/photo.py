@@ -8,13 +8,12 @@ from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.engine.web_urls import step_url
-from mytoyota.flows.sign_up import crops
+from mytoyota.flows.sign_up import crops, photo_reading
 from mytoyota.flows.sign_up.answers import DocumentKind, EntryWay, Photo
 from mytoyota.flows.sign_up.reading_reasons import sentence
 from mytoyota.flows.sign_up.web_crops import crop_urls
 from mytoyota.idv import reader
 from mytoyota.idv.reader import doubtful
-from mytoyota.idv.web_reader import document_reader
 from mytoyota.japanese.kanji import spellings
 from mytoyota.web import dates
 from mytoyota.web.forms import Acknowledge, StepForm
@@ -64,7 +63,7 @@ class PhotoScreen(Screen[PhotoForm, reader.Reading | None]):
         picture = upload.read() if upload else b""
         if not picture:
             raise FormError(_("写真が選ばれていません。撮影するか、写真を選んでください。"), "picture")
-        result: reader.Reading = document_reader().read(picture)
+        result: reader.Reading = photo_reading.read(step, picture)
         if not result.accepted:
             raise FormError(sentence(result.reasons[0] if result.reasons else "unreadable"), "picture")
         return result

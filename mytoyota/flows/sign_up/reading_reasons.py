@@ -5,7 +5,7 @@ from mytoyota.web.texts import lazy_gettext as _l
 
 SENTENCES: dict[str, Text] = {
     "not_an_image": _l("このファイルは写真として開けません。JPEGかPNGの写真を選んでください。"),
-    "too_large": _l("写真が大きすぎます。15MBまでの写真を選んでください。"),
+    "too_large": _l("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"),
     "unsupported_format": _l("この形式の写真は読み取れません。JPEGかPNGの写真を選んでください。"),
     "not_a_licence": _l("運転免許証が見つかりません。オモテ面の全体を枠に入れて撮影してください。"),
     "back_side": _l("裏面のようです。写真のあるオモテ面を撮影してください。"),

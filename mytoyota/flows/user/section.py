@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from mytoyota.flows.buyer import account, opening, staff_check
+from mytoyota.flows.buyer import account, opening, staff_check, staff_check_again
 from mytoyota.flows.buyer.rules import existing_account, individual, new_account
 from mytoyota.flows.engine.rules import always, answered, elsewhere, never, registered, staff_confirmed
 from mytoyota.flows.engine.step import Section, Step
@@ -17,6 +17,14 @@ SAME_NAME = Section(
     part=2,
     steps=(
         Step("2-1/2", terms.name_choice, also=(("2-2/2", _l("名義の選択")), ("2-3/2", _l("名義の選択")))),
+        Step(
+            "2-1/staff",
+            staff_check_again.staff_check_again,
+            when=same_name & answered("changed_since_check"),
+            done=staff_confirmed & answered("staff_check_again"),
+            device="buyer+staff",
+            guide=False,
+        ),
         Step("2-1/3", terms.user_terms, when=same_name, done=registered("user")),
         Step("2-1/4", terms.user_done, when=same_name, also=PART_THREE),
     ),

@@ -1,12 +1,16 @@
 """The user: by whose name, terms with the certificate match, the result (2-1/2 to 2-1/4, 2-2/15-A to 23-C)."""
 
+from dataclasses import dataclass, field
+
+from flask import redirect
 from flask_babel import get_locale
+from werkzeug import Response
 from wtforms import BooleanField
 
 from mytoyota.base import events, idempotency, keys, limits
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows import identity, registration
+from mytoyota.flows import identity, recheck, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine.context import StepContext
@@ -14,19 +18,29 @@ from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
 from mytoyota.flows.engine.screen import GOING, STOPPED, Screen, Shown
 from mytoyota.flows.engine.step import Text
+from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.services import endings
 from mytoyota.flows.user import user_link
 from mytoyota.flows.user.answers import Mismatch, NameChoice, UserTerms
 from mytoyota.flows.user.registered import registered_user
 from mytoyota.orders import orders
+from mytoyota.vehicles import certificates
 from mytoyota.web import unit
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 TERMS_VERSION = "2026-11"
-# Per order: the comparison must not serve to find out who owns a car (spec, Matching).
+# Per vehicle and per account: the comparison must not serve to find out who owns a car (spec, Matching).
 MATCHING = RateLimit("match", free=5, first=60, longest=3600)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the provider said just now, where it said anything, and the data that are compared for it."""
+
+    fresh: Claims | None = field(repr=False)
+    claims: Claims = field(repr=False)
 
 
 class TermsForm(StepForm):
@@ -47,11 +61,12 @@ class NameChoiceScreen(Screen[Acknowledge, None]):
         endings.reopen(step.journey)
         step.journey.save(NameChoice(form.choice))
         if form.choice == "same":
+            recheck.needed(step.journey)
             orders.drop_request(step.session, step.order, user_link.USER_LATER)
             user_link.end(step.session, step.order)
 
 
-class UserTermsScreen(Screen[TermsForm, Claims | None]):
+class UserTermsScreen(Screen[TermsForm, Compared]):
     """使用者登録規約の同意: registers the user where the account fits the certificate, or none is on file yet."""
 
     name, title, action = "user_terms", _l("使用者登録規約の同意"), NEXT
@@ -67,38 +82,57 @@ class UserTermsScreen(Screen[TermsForm, Claims | None]):
         edit_url, own_phone = web_account_pages.edit_url(step), step.row.flow == orders.USER
         return {"differing": differing(step), "account_edit_url": edit_url, "own_phone": own_phone}
 
-    def prepare(self, step: StepContext, form: TermsForm) -> Claims | None:
-        """The account as it is now, and one try counted on the order, before the comparison."""
-        fresh = web_account_pages.fresh_claims(step.journey)
-        try:
-            # The browser chooses the form key: only the same data compared again are the same try.
-            data = keys.ring().fingerprint(fresh or {})
-            same_try = f"{step.row.id}:{form.form_key.data}:{data}"
-            limits.hit(unit.database(), MATCHING, step.order_id or step.row.id, same_try)
-        except TooMany as limit:
-            raise FormError(
-                _(
-                    "つづけて照合できる回数を超えました。%(n)s分ほどたってから、もう一度お試しください。",
-                    n=limit.seconds // 60 + 1,
-                )
-            ) from None
-        return fresh
+    def prepare(self, step: StepContext, form: TermsForm) -> Compared:
+        """The account as it is now, and the comparison of exactly these data counted, before it is made."""
+        fresh = web_account_pages.fresh_claims(step.journey, (step.step, form))
+        compared = Compared(fresh, web_account_pages.known_as(step.journey, fresh).claims)
+        _count(step, form, compared)
+        return compared
 
-    def save(self, step: StepContext, form: TermsForm, ready: Claims | None) -> None:
-        """次へ: compared with the certificate; registered where it fits or where there is no certificate yet."""
+    def save(self, step: StepContext, form: TermsForm, ready: Compared) -> Response | None:
+        """次へ: data that nobody looked at go back to the staff; others are compared, and registered if they fit."""
         journey = step.journey
-        web_account_pages.adopt(journey, ready)
+        web_account_pages.adopt(journey, ready.fresh)
         journey.save_draft(self.name, {"agree": True})
+        if recheck.needed(journey) or journey.answer(Login).claims != ready.claims:
+            return redirect(furthest_url(journey))
         result = registration.match(journey)
         if result is not None and not result.accepted:
             _refuse(step, form, list(result.differing))
-            return
+            return None
+        limits.reset(step.session, MATCHING, _of_account(step))
         journey.save(UserTerms(TERMS_VERSION, agree=True))
         registration.register_user(journey, str(get_locale()))
+        return None
 
     def desk_state(self, step: StepContext) -> str:
         """The desk is told that the account does not fit."""
         return STOPPED if step.answer(Mismatch).differing else GOING
+
+
+def _count(step: StepContext, form: TermsForm, compared: Compared) -> None:
+    """One comparison, on the vehicle and on the account: the same data against the same certificate are the same try.
+
+    The browser chooses the form key: alone it says nothing of what is compared.
+    """
+    card = step.journey.card
+    with unit.reading() as session:
+        certificate = certificates.of_order(session, step.order_id)
+        against = certificate.id if certificate else ""
+    data = keys.ring().fingerprint(compared.claims)
+    try:
+        for subject in (card.vehicle_id if card else step.row.id, _of_account(step)):
+            limits.hit(unit.database(), MATCHING, subject, f"{step.row.id}:{form.form_key.data}:{data}:{against}")
+    except TooMany as limit:
+        message = _(
+            "つづけて照合できる回数を超えました。%(n)s分ほどたってから、もう一度お試しください。",
+            n=limit.seconds // 60 + 1,
+        )
+        raise FormError(message) from None
+
+
+def _of_account(step: StepContext) -> str:
+    return f"account:{step.answer(Login).sub}"
 
 
 def _refuse(step: StepContext, form: TermsForm, differing: list[str]) -> None:

@@ -39,7 +39,7 @@ def _other_request(_error: ledger.OtherRequest) -> tuple[Response, int]:
 @bp.post("")
 def begin() -> tuple[Response, int]:
     """Opens a hosted page; the same key and wish again: the same page."""
-    wish = request.get_json()
+    wish = _object()
     key = request.headers.get("Idempotency-Key", "")
     if not key or not all(isinstance(wish.get(name), str) and wish[name] for name in WISHED):
         return jsonify(error="incomplete"), 400
@@ -64,6 +64,15 @@ def close(registration_id: str) -> Response:
             ledger.answer(session, row)  # nothing is done while answers get lost
             ledger.end(session, row, "closed")
         return jsonify(_said(session, registration_id))
+
+
+def _object() -> dict[str, Any]:
+    """The JSON object that was sent; anything else holds nothing."""
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:
+        sent = None
+    return sent if isinstance(sent, dict) else {}
 
 
 def _said(session: Any, registration_id: str) -> dict[str, Any]:

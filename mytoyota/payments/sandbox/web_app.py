@@ -11,9 +11,11 @@ from flask_babel import Babel
 from werkzeug.exceptions import HTTPException
 
 from mytoyota import logs, settings
+from mytoyota.base.refusals import Refused
 from mytoyota.payments.sandbox import storage, web_api, web_pages, webhooks, wire
 from mytoyota.payments.sandbox.ledger import Pace
 from mytoyota.web import unit
+from mytoyota.web.bodies import BoundedBodies
 from mytoyota.web.pages import LANGUAGES, asset
 
 POLICY = (
@@ -52,6 +54,8 @@ def create_app(place: Place) -> Flask:
     app.register_blueprint(web_pages.bp)
     app.after_request(_protect)
     app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Refused, lambda error: ("", error.status))
+    app.wsgi_app = BoundedBodies(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 

@@ -1,0 +1,37 @@
+"""Limits tries across accounts: a password tried on many counts too, by browser and by address (decision 14)."""
+
+import ipaddress
+
+from flask import request
+
+from mytoyota.base import limits
+from mytoyota.base.limits import RateLimit
+from mytoyota.web import sessions, unit
+
+BROWSER = RateLimit("login.browser", free=20)  # one person has few accounts
+# A showroom of 100 customers, each with a mistake or two, is one address; its count begins anew after a quiet night.
+# Beyond it each try waits for seconds only: a guesser gets some thousand a day, a customer is held up shortly.
+ADDRESS = RateLimit("login.address", free=400, first=1, longest=30, memory=6 * 3600)
+
+
+def count_across_accounts(known: bool) -> None:
+    """Counts a try to log in, whoever's account it is for; not from a browser that is `known` to its account.
+
+    Raises:
+        TooMany: this browser, or its address, has tried too many.
+    """
+    if known:
+        return
+    browser = sessions.browser_id(sessions.DEVICE)
+    if browser:
+        limits.hit(unit.database(), BROWSER, browser)
+    limits.hit(unit.database(), ADDRESS, _network(request.remote_addr or ""))
+
+
+def _network(address: str) -> str:
+    """Whoever has one IPv6 address has all of its /64."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else address

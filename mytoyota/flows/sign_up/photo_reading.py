@@ -1,0 +1,28 @@
+"""Reads a photograph for a journey, which has so many readings: the reader is everybody's (1-1/16-B)."""
+
+import math
+
+from mytoyota.base import limits
+from mytoyota.base.limits import RateLimit
+from mytoyota.base.refusals import TooMany
+from mytoyota.flows.engine.context import StepContext
+from mytoyota.flows.engine.form_error import FormError
+from mytoyota.idv.reader import Reading
+from mytoyota.idv.web_reader import document_reader
+from mytoyota.web import unit
+from mytoyota.web.texts import gettext as _
+
+READINGS = RateLimit("photograph", free=12, first=30, longest=600)  # of one journey; most people need one to three
+
+
+def read(step: StepContext, picture: bytes) -> Reading:
+    """Counts, in a transaction of its own, and reads; raises FormError while the journey has to wait."""
+    try:
+        limits.hit(unit.database(), READINGS, step.journey.row.id)
+    except TooMany as limit:
+        told = _(
+            "続けて読み取れる回数を超えました。%(minutes)s分ほど待つか、入力して進んでください。",
+            minutes=math.ceil(limit.seconds / 60),
+        )
+        raise FormError(told, "picture") from None
+    return document_reader().read(picture)

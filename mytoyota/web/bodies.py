@@ -1,0 +1,140 @@
+"""Bounds how long a request's body may take, and how many slow ones hold a thread, where no nginx stands in front.
+
+A body is read by a thread of its own while the server's thread waits for it: reading it has no time limit, and a client
+that sends a byte now and then would hold a thread of the server for as long as it likes.
+"""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from mytoyota.base.bounded import Bounded
+from mytoyota.base.refusals import Busy, TooSlow
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+AT_ONCE = 0.1  # seconds in which an honest body is there: one that takes longer is slow
+LONGEST, FIRST, BYTES_A_SECOND = 60.0, 10.0, 100_000  # a body may take FIRST seconds and one more for so many bytes
+SLOW = Bounded("slow body", running=5, waiting=0)
+SLOW_OF_ONE = 3  # slow bodies from one address that are waited for
+UNFINISHED_OF_ONE = 64  # bodies from one address that are not there yet, refused ones too: each has a small thread
+CHUNK = 64 * 1024
+
+
+class _Counts:
+    """How many bodies of each address are unfinished and how many of them are waited for."""
+
+    def __init__(self) -> None:
+        self.unfinished: Counter[str] = Counter()
+        self.slow: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    def take(self, counter: Counter[str], address: str, most: int) -> None:
+        """One more; raises Busy where there are as many as may be."""
+        with self._lock:
+            if counter[address] >= most:
+                raise Busy
+            counter[address] += 1
+
+    def give_back(self, counter: Counter[str], address: str) -> None:
+        """One less."""
+        with self._lock:
+            counter[address] -= 1
+            if counter[address] <= 0:
+                del counter[address]
+
+
+COUNTS = _Counts()
+
+
+class Body:
+    """What a view reads in the place of the server's stream: nothing is read of it before it is asked for."""
+
+    def __init__(self, stream: Any, length: int, address: str) -> None:
+        self._stream, self._length, self._address = stream, length, address
+        self._whole: BytesIO | None = None
+        self._broken: Exception | None = None
+        self.refused: Busy | TooSlow | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes of the body, which is there as a whole then.
+
+        Raises:
+            Busy: too many slow bodies are waited for already.
+            TooSlow: it was not there in time.
+        """
+        if self.refused:
+            raise self.refused
+        if self._whole is None:
+            try:
+                self._whole = self._received()
+            except (Busy, TooSlow) as refused:
+                self.refused = refused
+                raise
+        return self._whole.read(size)
+
+    def readinto(self, into: bytearray) -> int:
+        """The same, for readers that bring their buffer."""
+        piece = self.read(len(into))
+        into[: len(piece)] = piece
+        return len(piece)
+
+    def _received(self) -> BytesIO:
+        deadline = time.monotonic() + min(LONGEST, FIRST + self._length / BYTES_A_SECOND)
+        COUNTS.take(COUNTS.unfinished, self._address, UNFINISHED_OF_ONE)
+        whole = BytesIO()
+        reader = threading.Thread(target=self._reads, args=(whole,), name="body", daemon=True)
+        reader.start()
+        reader.join(AT_ONCE)
+        if reader.is_alive():
+            self._await(reader, deadline)
+        if self._broken:
+            raise self._broken
+        whole.seek(0)
+        return whole
+
+    def _reads(self, whole: BytesIO) -> None:
+        """Goes on until the body or the connection ends; what comes after its refusal is dropped."""
+        try:
+            while whole.tell() < self._length and (piece := self._stream.read(CHUNK)):
+                if self.refused is None:
+                    whole.write(piece)
+        except Exception as broken:  # the client went away: told to whoever waits
+            self._broken = broken
+        finally:
+            COUNTS.give_back(COUNTS.unfinished, self._address)
+
+    def _await(self, reader: threading.Thread, deadline: float) -> None:
+        COUNTS.take(COUNTS.slow, self._address, SLOW_OF_ONE)
+        try:
+            with SLOW:
+                reader.join(max(0.0, deadline - time.monotonic()))
+        finally:
+            COUNTS.give_back(COUNTS.slow, self._address)
+        if reader.is_alive():
+            raise TooSlow
+
+
+class BoundedBodies:
+    """WSGI middleware that puts a `Body` in the place of the server's stream."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """The app's answer; where the body was not waited for, the connection ends with it."""
+        length, stream = str(environ.get("CONTENT_LENGTH") or ""), environ["wsgi.input"]
+        if not length.isdecimal() or int(length) == 0 or isinstance(stream, BytesIO):
+            return self._app(environ, start_response)
+        body = Body(stream, int(length), str(environ.get("REMOTE_ADDR", "")))
+        environ["wsgi.input"] = body
+
+        def start(status: str, headers: list[tuple[str, str]], *more: Any) -> Callable[[bytes], object]:
+            ends = [("Connection", "close")] if body.refused else []
+            return start_response(status, [*headers, *ends], *more)
+
+        return self._app(environ, start)

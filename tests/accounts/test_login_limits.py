@@ -1,0 +1,57 @@
+"""One password tried on many accounts: counted by address, where a showroom of a hundred customers finds room."""
+
+import pytest
+from flask import Flask
+
+from mytoyota.accounts import login_limits
+from mytoyota.base.limits import RateLimit
+from tests.accounts.actors import Browser
+from tests.accounts.test_login import _know
+
+ROOM = login_limits.ADDRESS.free  # before a test makes it small
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address's limit, small enough for a test."""
+    monkeypatch.setattr(login_limits, "ADDRESS", RateLimit("login.address", free=6, first=600))
+
+
+def tries(browser: Browser, number: int) -> int:
+    return browser.submit("/account/login", email=f"{number}@example.jp", password="the same for all").status_code
+
+
+def test_one_password_on_many_accounts_is_slowed_down(app: Flask) -> None:
+    told = [tries(Browser(app), number) for number in range(8)]
+    assert told == [422] * 6 + [429] * 2
+
+
+def test_a_known_browser_gets_in_from_that_address_all_the_same(app: Flask) -> None:
+    hers = Browser(app)
+    _know(app, hers)
+    for number in range(8):
+        tries(Browser(app), number)
+    assert hers.log_in().status_code == 302
+
+
+def test_one_browser_tries_twenty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(login_limits, "ADDRESS", RateLimit("login.address", free=100))
+    browser = Browser(app)
+    _know(app, browser)
+    assert [tries(browser, number) for number in range(21)] == [422] * 20 + [429]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("", ""),
+    ],
+)
+def test_an_ipv6_network_is_one(address: str, network: str) -> None:
+    assert login_limits._network(address) == network
+
+
+def test_a_showroom_of_a_hundred_customers_has_room() -> None:
+    assert ROOM >= 100 * 4

@@ -1,0 +1,69 @@
+"""What each test's app would make anew although it is the same for all: compiled templates and statements, read keys.
+
+Nothing of the product is replaced: Jinja and SQLAlchemy are given caches that outlive one app, as they offer.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from types import CodeType
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from joserfc.jwk import Key, KeyParameters, import_key
+from sqlalchemy import create_engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from mytoyota.base import db
+from mytoyota.oidc_provider import signing_keys
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps what templates compile to in memory, as long as their sources stay as they are."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self.kept[bucket.key, bucket.checksum] = bucket.code
+
+
+class ReadKeys:
+    """Reads a signing key once: to prove that an RSA key is one takes long."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Key] = {}
+
+    def __call__(self, jwk: dict[str, Any], parameters: KeyParameters) -> Key:
+        name = json.dumps([jwk, parameters], sort_keys=True)
+        if name not in self.kept:
+            self.kept[name] = import_key(jwk, parameters=parameters)
+        return self.kept[name]
+
+
+@contextmanager
+def made_once() -> Iterator[None]:
+    """All apps of this process share what is the same for each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Flask, "jinja_options", Flask.jinja_options | {"bytecode_cache": CompiledTemplates()})
+        patched.setattr(db, "create_engine", partial(_engine, {}))
+        # What is compiled for one file of SQLite's is so for another: to the cache all are the same dialect.
+        patched.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patched.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
+        patched.setattr(signing_keys, "import_key", ReadKeys())
+        yield
+
+
+def _engine(statements: dict[Any, Any], url: Any, **chosen: Any) -> Any:
+    """An engine as the product makes it; on SQLite it knows what other engines have compiled."""
+    if not str(url).startswith("sqlite"):
+        return create_engine(url, **chosen)
+    return create_engine(url, execution_options={"compiled_cache": statements}, **chosen)

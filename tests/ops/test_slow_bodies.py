@@ -1,0 +1,96 @@
+"""Bodies that never come to an end, without nginx in front: they hold few threads, and none for long."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+import requests
+
+from mytoyota import serve
+from mytoyota.settings import Settings
+from tests.ops.nginx import FromElsewhere
+from tests.ops.servers import environment, eventually, running
+from tests.people.showroom import Showroom
+
+CROWD = 40
+HEAD = (
+    "POST /desk/sign-in HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
+)
+
+
+@pytest.fixture
+def port(instance: tuple[Settings, Showroom]) -> Iterator[int]:
+    """The product's web server with its own command."""
+    settings = instance[0]
+    log = settings.instance_dir / "web.log"
+    with running(list(serve.children(settings)[0].command), log, environment(settings)):
+        assert eventually(lambda: answers(settings.port)), log.read_text()
+        yield settings.port
+
+
+def answers(port: int) -> bool:
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
+def drips(port: int, length: int, stop: threading.Event) -> str:
+    """Sends a byte now and then; the status it was answered with, "" where it was not."""
+    with socket.create_connection(("127.0.0.1", port), timeout=0.5) as client:
+        client.sendall(HEAD.format(port=port, length=length).encode())
+        while not stop.is_set():
+            try:
+                client.sendall(b"a")
+                return client.recv(100).split()[1].decode()
+            except TimeoutError:
+                continue
+            except (OSError, IndexError):
+                return "closed"
+    return ""
+
+
+@contextmanager
+def crowd(port: int, length: int) -> Iterator[list[str]]:
+    """Forty who drip at once; what they were answered."""
+    stop, told = threading.Event(), list[str]()
+    with ThreadPoolExecutor(CROWD) as people:
+        for _ in range(CROWD):
+            people.submit(lambda: told.append(drips(port, length, stop)))
+        time.sleep(1)
+        try:
+            yield told
+        finally:
+            stop.set()
+
+
+def test_forty_slow_bodies_leave_threads_to_others(port: int) -> None:
+    """Most are refused at once, some are waited for a while; all the time others look and send."""
+    with crowd(port, 200_000) as told:
+        honest = requests.Session()
+        honest.mount("http://", FromElsewhere())
+        for _ in range(10):
+            page = honest.get(f"http://127.0.0.1:{port}/account/login", timeout=10)
+            assert page.status_code == 200
+            assert honest.post(f"http://127.0.0.1:{port}/desk/sign-in", data={"a": "b"}, timeout=10).status_code < 500
+        assert eventually(lambda: len(told) == CROWD), "some were waited for without end"
+    assert set(told) == {"503", "408"}
+    assert told.count("408") <= 3, "one address is waited for thrice at most"
+
+
+def test_an_honest_body_in_pieces_is_waited_for(port: int) -> None:
+    def pieces() -> Iterator[bytes]:
+        for _ in range(6):
+            yield b"field=value&"
+            time.sleep(0.1)
+
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(HEAD.format(port=port, length=72).encode())
+        for piece in pieces():
+            client.sendall(piece)
+        assert int(client.recv(100).split()[1]) == 422  # it was read, and its fields are missing
