@@ -15,6 +15,7 @@ from mytoyota.base.keys import DecryptionFailed
 from mytoyota.base.tables import Models, encrypted_values
 
 BATCH = 500  # rows that are in memory at once
+STREAMED = {"stream_results": True, "max_row_buffer": BATCH}
 
 Ids = Iterable[Any]
 Broken = Select[Any]  # of one column: the ids of the rows that break a rule
@@ -42,8 +43,9 @@ class Rule:
 
     def found(self, session: Session) -> Ids:
         """The ids of the rows that break it, streamed."""
-        connection = session.connection().execution_options(stream_results=True, max_row_buffer=BATCH)
-        return (row[0] for row in connection.exec_driver_sql(_words(self.broken, connection.dialect)))
+        connection = session.connection()
+        statement = _words(self.broken, connection.dialect)
+        return (row[0] for row in connection.exec_driver_sql(statement, execution_options=STREAMED))
 
 
 class Judged(Rule):
