@@ -1,9 +1,9 @@
 """Ten honest customers walk `mytoyota serve` while fifty strangers send junk to every route that costs.
 
-The strangers are a process of their own on this machine: each sends something once a second to where passwords are hashed,
-pictures are read, the tax agency or the card gateway is asked, a PDF is printed or a mail is sent. Five of them have bought
-a car: they stand at the camera and send pictures that are made to cost. The customers photograph a licence and need a
-moment for each page. It ends by itself when they are through. `python -m benchmarks.strangers`
+The strangers are a process of their own on this machine: each sends something once a second to where passwords are
+hashed, pictures are read, the tax agency or the card gateway is asked, a PDF is printed or a mail is sent. Five of them
+have bought a car: they stand at the camera and send pictures that are made to cost. The customers photograph a licence
+and need a moment for each page. It ends by itself when they are through. `python -m benchmarks.strangers`
 """
 
 import io
@@ -59,7 +59,7 @@ class Photographer(Customer):
         if self.step == AT_CAMERA:
             self._photographs()
         elif self.step in CHOICES:
-            self._asks("POST", self.page.url, dict(_customer._hidden(self.page.text)) | CHOICES[self.step])
+            self._asks("POST", self.page.url, dict(_customer.hidden_fields(self.page.text)) | CHOICES[self.step])
         else:
             self._goes_on()
 
@@ -74,7 +74,7 @@ class Photographer(Customer):
 
     def sends(self, picture: bytes) -> None:
         """Sends a photograph from the camera's page."""
-        fields = dict(_customer._hidden(self.page.text))
+        fields = dict(_customer.hidden_fields(self.page.text))
         self.page = self.http.post(self.page.url, data=fields, files={"picture": ("a.jpg", picture)}, timeout=60)
 
     def _photographs(self) -> None:
@@ -112,7 +112,7 @@ class Stranger:
 
     def _form(self, path: str, **typed: str) -> requests.Response:
         page = self.http.get(self.base + path, timeout=30)
-        return self.http.post(self.base + path, data=dict(_customer._hidden(page.text)) | typed, timeout=30)
+        return self.http.post(self.base + path, data=dict(_customer.hidden_fields(page.text)) | typed, timeout=30)
 
 
 def _picture(number: int) -> bytes:
@@ -165,7 +165,7 @@ def at_camera(showroom: Showroom, base: str, number: int) -> tuple[str, dict[str
         if buyer.step == AT_CAMERA:
             break
         buyer.goes_on()
-    fields = {name: unescape(value) for name, value in _customer._hidden(buyer.page.text)}
+    fields = {name: unescape(value) for name, value in _customer.hidden_fields(buyer.page.text)}
     return buyer.page.url, buyer.http.cookies.get_dict(), fields
 
 
