@@ -71,7 +71,10 @@ class Customer:
             return
         if self.step == "1-1/19-B":
             self._staff_confirm()
-        self._asks("POST", self.page.url, dict(_hidden(self.page.text)) | ANSWERS.get(self.step, {}) | self._own())
+        self._asks("POST", self.page.url, self._fields())
+
+    def _fields(self) -> dict[str, str]:
+        return dict(hidden_fields(self.page.text)) | ANSWERS.get(self.step, {}) | self._own()
 
     def _own(self) -> dict[str, str]:
         if self.step == "1-1/9-B":
@@ -97,7 +100,8 @@ class Customer:
                 staff_check.confirm(session, check, self.showroom.staff_ids["佐藤"])
 
 
-def _hidden(html: str) -> Iterator[tuple[str, str]]:
+def hidden_fields(html: str) -> Iterator[tuple[str, str]]:
+    """Names and values of a form's hidden fields."""
     for tag in HIDDEN.findall(html):
         named = dict(ATTRIBUTE.findall(tag))
         yield named["name"], unescape(named.get("value", ""))

@@ -1,9 +1,9 @@
 """Ten honest customers walk `mytoyota serve` while fifty strangers send junk to every route that costs.
 
-The strangers are a process of their own on this machine: each sends something once a second to where passwords are hashed,
-pictures are read, the tax agency or the card gateway is asked, a PDF is printed or a mail is sent. Five of them have bought
-a car: they stand at the camera and send pictures that are made to cost. The customers photograph a licence and need a
-moment for each page. It ends by itself when they are through. `python -m benchmarks.strangers`
+The strangers are a process of their own on this machine: each sends something once a second to where passwords are
+hashed, pictures are read, the tax agency or the card gateway is asked, a PDF is printed or a mail is sent. Five of them
+have bought a car: they stand at the camera and send pictures that are made to cost. The customers photograph a licence
+and need a moment for each page. It ends by itself when they are through. `python -m benchmarks.strangers`
 """
 
 import io
@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.synchronize import Event
 from html import unescape
 
 import requests
@@ -34,6 +36,7 @@ from tests.idv.conftest import licence_photo, somebody
 from tests.ops.servers import eventually
 from tests.people.showroom import Showroom
 
+Camera = tuple[str, dict[str, str], dict[str, str]]  # address, cookies, hidden fields
 CUSTOMERS, STRANGERS, BUYERS = 10, 50, 5
 PAUSE = 1.0  # seconds between two things a stranger sends
 MOMENT = 0.5  # seconds a customer looks at a page
@@ -59,7 +62,7 @@ class Photographer(Customer):
         if self.step == AT_CAMERA:
             self._photographs()
         elif self.step in CHOICES:
-            self._asks("POST", self.page.url, dict(_customer._hidden(self.page.text)) | CHOICES[self.step])
+            self._asks("POST", self.page.url, dict(_customer.hidden_fields(self.page.text)) | CHOICES[self.step])
         else:
             self._goes_on()
 
@@ -74,7 +77,7 @@ class Photographer(Customer):
 
     def sends(self, picture: bytes) -> None:
         """Sends a photograph from the camera's page."""
-        fields = dict(_customer._hidden(self.page.text))
+        fields = dict(_customer.hidden_fields(self.page.text))
         self.page = self.http.post(self.page.url, data=fields, files={"picture": ("a.jpg", picture)}, timeout=60)
 
     def _photographs(self) -> None:
@@ -93,7 +96,7 @@ class Stranger:
 
     def __init__(self, base: str, number: int) -> None:
         self.base, self.number, self.http = base, number, requests.Session()
-        self.big = _picture(number)
+        self.big = _picture(number % 3)
 
     def sends(self) -> Iterator[Callable[[], requests.Response]]:
         """Without end: a login, a forgotten password, a sign-in of staff, and what needs a journey or a desk."""
@@ -112,27 +115,28 @@ class Stranger:
 
     def _form(self, path: str, **typed: str) -> requests.Response:
         page = self.http.get(self.base + path, timeout=30)
-        return self.http.post(self.base + path, data=dict(_customer._hidden(page.text)) | typed, timeout=30)
+        return self.http.post(self.base + path, data=dict(_customer.hidden_fields(page.text)) | typed, timeout=30)
 
 
+@cache
 def _picture(number: int) -> bytes:
     """Made to cost: a PNG as large as is decoded, one that is larger, a photograph of nothing."""
     out = io.BytesIO()
-    if number % 3 == 0:
+    if number == 0:
         Image.new("RGB", (7700, 7700)).save(out, "PNG")
-    elif number % 3 == 1:
+    elif number == 1:
         Image.effect_noise((4000, 3000), 90).convert("RGB").save(out, "JPEG", quality=60)
     else:
         Image.new("RGB", (4000, 4000)).save(out, "PNG")
     return out.getvalue()
 
 
-def crowd(base: str, cameras: list[tuple[str, dict[str, str], dict[str, str]]], stop: object) -> None:
+def crowd(base: str, cameras: list[Camera], stop: Event, begun: Event) -> None:
     """The strangers' process: fifty threads until `stop` is set, or a while is over."""
     until, told = time.monotonic() + LONGEST, Counter[str]()
 
     def goes_on() -> bool:
-        return not stop.is_set() and time.monotonic() < until  # type: ignore[attr-defined]
+        return not stop.is_set() and time.monotonic() < until
 
     def one(number: int) -> None:
         stranger = Stranger(base, number)
@@ -143,21 +147,22 @@ def crowd(base: str, cameras: list[tuple[str, dict[str, str], dict[str, str]]], 
                 told[str(send().status_code)] += 1
             time.sleep(PAUSE)
 
+    for number in range(3):
+        _picture(number)
+    begun.set()
     with ThreadPoolExecutor(STRANGERS) as threads:
         list(threads.map(one, range(STRANGERS)))
     print(f"the strangers were answered {dict(sorted(told.items()))}", flush=True)
 
 
-def _pictures(
-    stranger: Stranger, camera: tuple[str, dict[str, str], dict[str, str]]
-) -> Iterator[Callable[[], requests.Response]]:
+def _pictures(stranger: Stranger, camera: Camera) -> Iterator[Callable[[], requests.Response]]:
     url, cookies, fields = camera
     stranger.http.cookies.update(cookies)
     while True:
         yield lambda: stranger.http.post(url, data=fields, files={"picture": ("a.jpg", stranger.big)}, timeout=60)
 
 
-def at_camera(showroom: Showroom, base: str, number: int) -> tuple[str, dict[str, str], dict[str, str]]:
+def at_camera(showroom: Showroom, base: str, number: int) -> Camera:
     """A stranger with a contract, as far as the camera: address, cookies, the form's hidden fields."""
     buyer = Photographer(showroom, base, f"stranger{number}@example.jp").scans()
     assert isinstance(buyer, Photographer)
@@ -165,7 +170,7 @@ def at_camera(showroom: Showroom, base: str, number: int) -> tuple[str, dict[str
         if buyer.step == AT_CAMERA:
             break
         buyer.goes_on()
-    fields = {name: unescape(value) for name, value in _customer._hidden(buyer.page.text)}
+    fields = {name: unescape(value) for name, value in _customer.hidden_fields(buyer.page.text)}
     return buyer.page.url, buyer.http.cookies.get_dict(), fields
 
 
@@ -175,10 +180,11 @@ def strangers(showroom: Showroom, base: str) -> Iterator[None]:
     with ThreadPoolExecutor(BUYERS) as threads:
         cameras = list(threads.map(lambda number: at_camera(showroom, base, number), range(BUYERS)))
     context = multiprocessing.get_context("spawn")
-    stop = context.Event()
-    process = context.Process(target=crowd, args=(base, cameras, stop))
+    stop, begun = context.Event(), context.Event()
+    process = context.Process(target=crowd, args=(base, cameras, stop, begun))
     process.start()
-    time.sleep(5)
+    assert begun.wait(60)
+    time.sleep(2)
     try:
         yield
     finally:

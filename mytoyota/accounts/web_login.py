@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
-from mytoyota.accounts import codes, login_limits, passwords, registration, web_devices, web_login_session
+from mytoyota.accounts import codes, passwords, registration, web_devices, web_login_limits, web_login_session
 from mytoyota.accounts.forms import LoginForm, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
@@ -49,7 +49,7 @@ def try_login() -> Any:
         known = web_devices.known(view, account.id if account else None)
         counted_on = _counted_on(form.email.data, web_devices.recognised(view, account.id if account else None))
     try:
-        login_limits.count_across_accounts(known)
+        web_login_limits.count_across_accounts(known)
         limits.hit(unit.database(), LOGIN, counted_on, form.password.data)
     except TooMany as limit:
         return _wait(limit.seconds)

@@ -3,19 +3,19 @@
 import pytest
 from flask import Flask
 
-from mytoyota.accounts import login_limits
+from mytoyota.accounts import web_login_limits
 from mytoyota.base.limits import RateLimit
 from tests.accounts.actors import Browser
 from tests.accounts.fixtures import settings  # noqa: F401
 from tests.accounts.test_login import _know
 
-ROOM = login_limits.ADDRESS.free  # before a test makes it small
+ROOM = web_login_limits.ADDRESS.free  # before a test makes it small
 
 
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """The address's limit, small enough for a test."""
-    monkeypatch.setattr(login_limits, "ADDRESS", RateLimit("login.address", free=6, first=600))
+    monkeypatch.setattr(web_login_limits, "ADDRESS", RateLimit("login.address", free=6, first=600))
 
 
 def tries(browser: Browser, number: int) -> int:
@@ -36,7 +36,7 @@ def test_a_known_browser_gets_in_from_that_address_all_the_same(app: Flask) -> N
 
 
 def test_one_browser_tries_twenty(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(login_limits, "ADDRESS", RateLimit("login.address", free=100))
+    monkeypatch.setattr(web_login_limits, "ADDRESS", RateLimit("login.address", free=100))
     browser = Browser(app)
     _know(app, browser)
     assert [tries(browser, number) for number in range(21)] == [422] * 20 + [429]
@@ -51,7 +51,7 @@ def test_one_browser_tries_twenty(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     ],
 )
 def test_an_ipv6_network_is_one(address: str, network: str) -> None:
-    assert login_limits._network(address) == network
+    assert web_login_limits._network(address) == network
 
 
 def test_a_showroom_of_a_hundred_customers_has_room() -> None:
