@@ -1,4 +1,4 @@
-"""Limits tries across accounts: a password tried on many counts too, by browser and by address (decision 14)."""
+"""Limits tries across accounts: one password tried on many of them, by browser and by address (decision 14)."""
 
 import ipaddress
 

@@ -66,6 +66,13 @@ def hit(database: Database, limit: RateLimit, subject: str, token: str | None = 
         raise TooMany(math.ceil(wait))
 
 
+def give_back(database: Database, limit: RateLimit, subject: str) -> None:
+    """The last try came to nothing through no doing of its own: it does not count, and the next need not wait."""
+    with database.writing() as session:
+        row, now = _row(session, _key(limit, subject)), clock.now()
+        row.count, row.free_at = max(0, row.count - 1), now
+
+
 def _row(session: Session, key: str) -> Attempt:
     """The row that counts a key's tries, locked: another try may make it, or a success take it away, at any moment."""
     return get_or_insert(

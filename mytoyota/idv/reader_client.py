@@ -25,7 +25,7 @@ class ReaderClient:
     def __init__(self, socket_path: str | Path, workers: int = 1) -> None:
         """`workers` read at the same time there; a few more pictures may wait, each with a thread of this server."""
         self._path = str(socket_path)
-        self._readings = Bounded("reading", running=workers + _WAITING, waiting=0)
+        self._readings = Bounded("reading", running=workers + _WAITING, waiting=2)
 
     def read(self, picture: bytes) -> Reading:
         """See DocumentReader.read; busy, unavailable and timeout are reasons too, and the person can go on by

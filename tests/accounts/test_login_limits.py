@@ -6,6 +6,7 @@ from flask import Flask
 from mytoyota.accounts import login_limits
 from mytoyota.base.limits import RateLimit
 from tests.accounts.actors import Browser
+from tests.accounts.fixtures import settings  # noqa: F401
 from tests.accounts.test_login import _know
 
 ROOM = login_limits.ADDRESS.free  # before a test makes it small

@@ -122,9 +122,9 @@ def test_of_fifty_wrong_codes_at_once_at_most_five_are_compared(
     right, compared = customer.mailed_code(), []
     really = codes.check
 
-    def watched(session: object, purpose: str, subject: str, code: str) -> bool:
+    def watched(session: object, purpose: str, subject: str, code: str, to: str) -> bool:
         compared.append(code)
-        return bool(really(session, purpose, subject, code))  # type: ignore[arg-type]
+        return bool(really(session, purpose, subject, code, to))  # type: ignore[arg-type]
 
     monkeypatch.setattr(codes, "check", watched)
     wrong = [f"{number:06d}" for number in range(100000, 100051) if f"{number:06d}" != right][:FIFTY]

@@ -14,6 +14,8 @@ from mytoyota.web.texts import gettext as _
 
 READINGS = RateLimit("photograph", free=12, first=30, longest=600)  # of one journey; most people need one to three
 
+UNREAD = {"busy", "unavailable"}  # nobody looked at the picture
+
 
 def read(step: StepContext, picture: bytes) -> Reading:
     """Counts, in a transaction of its own, and reads; raises FormError while the journey has to wait."""
@@ -25,4 +27,7 @@ def read(step: StepContext, picture: bytes) -> Reading:
             minutes=math.ceil(limit.seconds / 60),
         )
         raise FormError(told, "picture") from None
-    return document_reader().read(picture)
+    reading = document_reader().read(picture)
+    if UNREAD.intersection(reading.reasons):
+        limits.give_back(unit.database(), READINGS, step.journey.row.id)
+    return reading
