@@ -6,9 +6,8 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import address_proof
+from mytoyota.accounts import address_proof, email_addresses
 from mytoyota.accounts.models import Account, PasswordReset
-from mytoyota.accounts.registration import email_key
 from mytoyota.base import clock, keys
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
 from mytoyota.base.retention import DAY
@@ -37,7 +36,7 @@ def every_account_without_a_proof_is_from_before(session: Session) -> Ids:
 def every_account_is_found_by_its_address(session: Session) -> Ids:
     """What an account is found by is made of its own address."""
     for one, email, _proof, lookup in _addresses(session):
-        if lookup not in keys.ring().lookups(email_key(email), "account.email"):
+        if lookup not in hashes(email, "account.email"):
             yield one
 
 
@@ -52,6 +51,12 @@ def every_used_reset_is_of_an_account() -> Broken:
     """A password was set only by a link that was mailed to an account, in its time."""
     wrong = PasswordReset.account_id.is_(None) | (PasswordReset.used_at > PasswordReset.expires_at)
     return select(PasswordReset.id).where(PasswordReset.used_at.is_not(None), wrong)
+
+
+def hashes(email: str, purpose: str) -> set[str]:
+    """What an address is found by, under every key, as this version and as former ones wrote it."""
+    spellings = {email_addresses.key(email), email_addresses.former_key(email)}
+    return {one for spelling in spellings for one in keys.ring().lookups(spelling, purpose)}
 
 
 def _addresses(session: Session) -> Iterator[tuple[str, str, str, str]]:

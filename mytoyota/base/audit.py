@@ -94,7 +94,7 @@ def all_rules(rules: Sequence[Rule], models: Models) -> list[Rule]:
     return [*rules, *_of_every_table(models)]
 
 
-def in_batches(session: Session, wanted: Select[Any]) -> Iterator[Sequence[Any]]:
+def in_batches(session: Session, wanted: Any) -> Iterator[Sequence[Any]]:
     """The rows of a statement, streamed, some hundred at a time."""
     return session.execute(wanted.execution_options(yield_per=BATCH)).partitions(BATCH)
 

@@ -1,10 +1,11 @@
 """Rules for journeys and what they point to (composed in mytoyota/audit.py)."""
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from mytoyota.accounts.invariants import hashes
 from mytoyota.accounts.models import Account
-from mytoyota.base.audit import Broken, Rule
+from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
 from mytoyota.flows.engine.journeys import REPLACED
 from mytoyota.flows.models import Journey, Progress
 from mytoyota.orders.models import Order, OrderLink
@@ -43,6 +44,16 @@ def every_journey_did_what_is_there() -> Broken:
     return select(Journey.id).where(or_(*lost))
 
 
+def every_sign_up_proved_the_address_of_its_account(session: Session) -> Ids:
+    """The last address whose code was given back in a sign-up is that of the account it made."""
+    made = select(Journey.id, Journey.email_key, Account.id, Account.email_encrypted)
+    for some in in_batches(session, made.join(Account, Account.id == Journey.account_id)):
+        for one, proved, account_id, encrypted in some:
+            email = opened(encrypted, Account.email.about(Account, account_id))
+            if email is not None and proved not in hashes(email, "journey.email"):
+                yield one
+
+
 def every_progress_is_of_its_journey() -> Broken:
     """What the desk sees of a journey names the journey's order and flow."""
     its = exists().where(
@@ -65,5 +76,6 @@ RULES = (
     Rule(Journey, every_journey_came_by_a_link_as_it_was),
     Rule(Journey, every_journey_walks_a_known_flow),
     Rule(Journey, every_journey_did_what_is_there),
+    Judged(Journey, every_sign_up_proved_the_address_of_its_account),
     Rule(Progress, every_progress_is_of_its_journey),
 )

@@ -200,6 +200,9 @@ PLANTS: dict[str, Plant] = {
     "every_journey_came_by_a_link_as_it_was": sets(Journey, "journey", generation=1),
     "every_journey_walks_a_known_flow": sets(Journey, "journey", flow="nowhere"),
     "every_journey_did_what_is_there": sets(Journey, "journey", t_connect_application_id="gone"),
+    "every_sign_up_proved_the_address_of_its_account": lambda session, rows: sets(
+        Journey, "journey", account_id=rows.account, email_key="1:00"
+    )(session, rows),
     "every_progress_is_of_its_journey": sets(Progress, "journey", order_id="gone"),
     "every_decided_check_says_who_and_when": sets(StaffCheck, "check", decided_by=None),
     "every_check_stands_once": another(StaffCheck, "check"),
