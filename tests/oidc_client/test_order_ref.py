@@ -8,9 +8,9 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mytoyota.accounts import order_ref
 from mytoyota.base import keys
 from mytoyota.base.keys import KeyRing
+from mytoyota.oidc_client import order_ref
 
 REF = order_ref.OrderRef("order1", "store1", "2-2")
 
