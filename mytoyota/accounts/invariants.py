@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import address_proof
+from mytoyota.accounts import address_proof, email_addresses
 from mytoyota.accounts.models import Account, PasswordReset
 from mytoyota.accounts.registration import email_key
 from mytoyota.base import clock, keys
@@ -35,9 +35,10 @@ def every_account_without_a_proof_is_from_before(session: Session) -> Ids:
 
 
 def every_account_is_found_by_its_address(session: Session) -> Ids:
-    """What an account is found by is made of its own address."""
+    """What an account is found by is made of its own address, by this version or a former one."""
     for one, email, _proof, lookup in _addresses(session):
-        if lookup not in keys.ring().lookups(email_key(email), "account.email"):
+        spellings = {email_key(email), email_addresses.former_key(email)}
+        if not any(lookup in keys.ring().lookups(spelling, "account.email") for spelling in spellings):
             yield one
 
 
