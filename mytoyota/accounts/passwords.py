@@ -10,6 +10,7 @@ from mytoyota.base import passwords
 SHORTEST, LONGEST = 8, 128
 BOUNDED = 32  # of a longer password the beginning is judged: the time to judge grows with the length (some ms)
 FEWEST_GUESSES = 10**6  # an attacker who knows the common ones finds it in the time that our delays leave them
+ADDED = "0123456789!?.-_@#"  # what people put before and behind a word that may not stand alone
 OURS = ("toyota", "mytoyota", "lexus", "tconnect", "kuruma", "aichi")
 
 
@@ -35,10 +36,11 @@ def weakness(text: str, email: str = "", own: Iterable[str] = ()) -> str | None:
     if len(folded) > LONGEST:
         return "long"
     name = email.partition("@")[0].lower()
-    words = [word for word in (*OURS, name, *own) if word]
-    if len(set(folded)) < 3 or zxcvbn(folded[:BOUNDED], words).guesses < FEWEST_GUESSES:
-        return "common"
-    return "email" if len(name) > 3 and name in folded.lower() else None
+    if len(name) > 3 and name in folded.lower():
+        return "email"
+    words = [word.lower() for word in (*OURS, name, *own) if word]
+    bare = len(set(folded)) < 3 or folded.lower().strip(ADDED) in words
+    return "common" if bare or zxcvbn(folded[:BOUNDED], words).guesses < FEWEST_GUESSES else None
 
 
 def _folded(text: str) -> str:

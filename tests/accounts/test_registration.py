@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from mytoyota.accounts import passwords, registration
+from mytoyota.accounts import address_proof, passwords, registration
 from mytoyota.accounts.registration import EmailTaken, NameLocked, NewAccount
 from mytoyota.base import events, keys
 from mytoyota.base.db import Database
@@ -23,7 +23,8 @@ YEAR_ALONE = re.compile(r"(?<![0-9a-f])1990(?![0-9a-f])")  # the digits inside o
 
 
 def new_account(email: str = "Mio@Example.jp", profile: dict[str, Any] | None = None) -> NewAccount:
-    return NewAccount(email, "$argon2id$x", "individual", profile or SUZUKI, "+819012345678")
+    proof = address_proof.by_code("earlier", email)
+    return NewAccount(email, "$argon2id$x", "individual", profile or SUZUKI, "+819012345678", address_proof=proof)
 
 
 def test_suzuki_is_found_however_she_types_her_address(session: Session) -> None:
