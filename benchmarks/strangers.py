@@ -19,8 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from multiprocessing.synchronize import Event
 from html import unescape
+from multiprocessing.synchronize import Event
 
 import requests
 from PIL import Image
