@@ -24,7 +24,7 @@ class Account(Base):
     email_lookup: Mapped[str] = mapped_column(unique=True)
     email_encrypted: Mapped[bytes | None] = encrypted_column()
     email = Encrypted()
-    address_proof: Mapped[str] = mapped_column(default="")
+    address_proof: Mapped[str] = mapped_column(default="", server_default="before")
     password_hash: Mapped[str]
     kind: Mapped[str]
     profile_encrypted: Mapped[bytes | None] = encrypted_column()
