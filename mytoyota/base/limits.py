@@ -58,7 +58,8 @@ def hit(database: Database, limit: RateLimit, subject: str, token: str | None = 
             return
         if row.last_at < now - timedelta(seconds=limit.memory):
             row.count = 0
-        wait = (row.free_at - now).total_seconds()
+        free_at = min(row.free_at, now + limit.delay(row.count))  # a clock that was set back locks nobody out for days
+        wait = (free_at - now).total_seconds()
         if wait <= 0:
             row.count, row.last_at, row.token = row.count + 1, now, same
             row.free_at = now + limit.delay(row.count)
