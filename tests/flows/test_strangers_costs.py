@@ -11,7 +11,7 @@ from mytoyota.accounts import passwords
 from mytoyota.base.db import Base, Database
 from mytoyota.corporations import web_registry
 from mytoyota.flows.models import Journey as JourneyRow
-from mytoyota.flows.sign_up import company_number, photo
+from mytoyota.flows.sign_up import company_number, photo_reading
 from mytoyota.oidc_client import relying_party
 from tests.people.answers import COMPANY_LOGIN, PERSON
 from tests.people.phone import Phone
@@ -35,7 +35,7 @@ def cost(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return noted
 
     monkeypatch.setattr(passwords, "hash", costs("hash"))
-    monkeypatch.setattr(photo, "document_reader", costs("photograph"))
+    monkeypatch.setattr(photo_reading, "document_reader", costs("photograph"))
     monkeypatch.setattr(company_number, "registry", costs("agency"))
     monkeypatch.setattr(relying_party, "refresh_claims", costs("provider"))
     assert web_registry
