@@ -8,7 +8,7 @@ from unittest.mock import patch
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from mytoyota.base import passwords
+from mytoyota.base import bounded, passwords
 from mytoyota.base.bounded import Bounded
 from tests.people.phone import Phone
 
@@ -28,6 +28,7 @@ def at_once(app: Flask, phone: Phone, bodies: list[dict[str, Any]], url: str | N
 
     # More threads than a server has; that too many wait for a password is told in tests/base/test_bounded.py.
     with (
+        patch.object(bounded, "_all", bounded._Places()),
         patch.object(passwords, "HASHES", Bounded("hash", running=2, waiting=THREADS, patience=60)),
         ThreadPoolExecutor(THREADS) as threads,
     ):

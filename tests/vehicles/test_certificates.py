@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from mytoyota.base import events
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
+from mytoyota.orders.models import Order
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Certificate, Vehicle
+from tests.people.showroom import Showroom
 
 USER = ("individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２")
 NEW = NewCertificate("order", *USER, "ABC12-0123456", "typed", "sato", "豊田 330 さ 12-34")
@@ -19,9 +21,13 @@ FIELDS = ("kind", "name", "address", "chassis", "plate", "light", "first_registe
 
 
 @pytest.fixture(autouse=True)
-def vehicle(database: Database) -> None:
+def vehicle(database: Database, showroom: Showroom) -> None:
     with database.writing() as session:
-        session.add(Vehicle(id="vehicle"))
+        former = session.get_one(Order, showroom.order())
+        session.add(Vehicle(id="vehicle", model_id=former.model_id))
+        session.flush()
+        place = {"store_id": former.store_id, "staff_id": former.staff_id, "model_id": former.model_id}
+        session.add(Order(id="order", vehicle_id="vehicle", contract_number="A-9", nonce="9", asked_for=[], **place))
 
 
 def arrives(database: Database, new: NewCertificate = NEW) -> str:
