@@ -26,9 +26,9 @@ def at_once(app: Flask, phone: Phone, bodies: list[dict[str, Any]], url: str | N
             client.set_cookie(key, value, domain="127.0.0.1")
         return client.post(address, data=body, base_url=phone.base)
 
-    # More threads than a server has; that too many wait for a password is told in tests/base/test_bounded.py.
+    # More threads than a server has; that too many wait for something costly is told in tests/base/test_bounded.py.
     with (
-        patch.object(bounded, "_all", bounded._Places()),
+        patch.object(bounded._Places, "take", lambda _places: True),
         patch.object(passwords, "HASHES", Bounded("hash", running=2, waiting=THREADS, patience=60)),
         ThreadPoolExecutor(THREADS) as threads,
     ):

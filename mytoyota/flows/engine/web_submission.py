@@ -141,7 +141,7 @@ def _too_large(step: StepContext) -> Answer:
     if not screen.uploads:
         raise RequestEntityTooLarge
     form = screen.form(formdata=None)
-    form.form_errors.append(_("写真が大きすぎます。15MBまでの写真を選んでください。"))
+    form.form_errors.append(_("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"))
     return _again(step, form)
 
 
