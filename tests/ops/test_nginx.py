@@ -271,7 +271,7 @@ def test_forty_unfinished_photographs_hold_no_memory_and_come_to_an_end(
             assert set(told) <= {"302", "404", "429"}, "302: to the demo's passcode"
 
 
-def statuses(clients: list[ssl.SSLSocket], seconds: float = 30) -> list[str]:
+def statuses(clients: list[ssl.SSLSocket], seconds: float = 120) -> list[str]:
     """What each was answered; nothing for those who are not within `seconds`."""
     told = []
     for client in clients:

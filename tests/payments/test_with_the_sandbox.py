@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +18,6 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
 from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
-from mytoyota.payments import registration
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
 from tests.payments.card_holder import CardHolder
@@ -121,14 +119,13 @@ def test_a_card_with_3d_secure_from_the_wizard_and_back(sites: TwoSites) -> None
     assert sites.registered_at_the_gateway() == 1
 
 
-def test_a_late_result_comes_by_webhook_while_the_page_waits(sites: TwoSites, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registration, "AFTER_RETURN", timedelta(hours=1))  # the look that the return itself owes
+def test_a_late_result_comes_while_the_page_waits(sites: TwoSites) -> None:
     sites.pays(LATE)
     assert sites.phone.page.h1 == "カードの登録を確認しています"
     waiting = sites.phone.page.url
 
     def told() -> bool:
-        jobs.run_due(sites.journey.database, JOBS)  # only what the webhook asked for is due
+        jobs.run_due(sites.journey.database, JOBS)  # what the webhook asked for, or the return itself
         return sites.method().state == "registered"
 
     assert eventually(told)
