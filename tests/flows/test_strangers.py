@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -17,10 +18,12 @@ from mytoyota.flows.engine.path import PathStep
 from mytoyota.flows.engine.screen import Screen, screen_of
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.models import LoginRequest
 from mytoyota.orders import orders
 from tests.people.answers import PERSON
 from tests.people.phone import Phone
-from tests.people.walker import Walker
+from tests.people.walker import Journey, Walker
 
 WORK = ("prepare", "prepare_invalid", "save", "on_invalid", "on_back")
 LOOKS = ("initial", "show", "status", "elsewhere", "template_for", "action_for")
@@ -208,3 +211,29 @@ def test_a_link_that_nobody_was_given_and_a_junk_press_begin_nothing(
     assert posts(stranger, "/q/" + "x" * 40, "junk").status_code == 404
     assert posts(stranger, path, "junk").status_code == 200
     assert rows(database) == before
+
+
+@pytest.mark.parametrize("state", ["theirs", "invented"])
+def test_an_answer_of_the_provider_that_is_none_of_this_browsers_asks_nobody(
+    walker: Walker, database: Database, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """It does not use up the login of the one who began it either."""
+    owner = walker.journey_at("1-1/6", account="existing")
+    stranger = walker.journey_at("1-1/3", email="stranger@example.jp").phone
+    begun = parse_qs(urlsplit(str(owner.phone.http.get(login_of(owner), base_url=stranger.base).location)).query)
+    asked: list[object] = []
+    monkeypatch.setattr(relying_party, "finish", lambda *given: asked.append(given))
+    told = {"state": begun["state"][0] if state == "theirs" else "x" * 43, "code": "c" * 43}
+    before = rows(database)
+    assert stranger.http.get("/auth/callback", query_string=told, base_url=stranger.base).status_code == 400
+    assert asked == []
+    assert rows(database) == before
+    with database.reading() as session:
+        assert set(session.scalars(select(LoginRequest.used_at))) == {None}
+
+
+def login_of(owner: Journey) -> str:
+    """The address that begins the login of this journey."""
+    with owner.database.reading() as session:
+        newest = select(JourneyRow).where(JourneyRow.order_id == owner.order_id)
+        return f"/o/{session.scalars(newest).one().public_id}/login"
