@@ -3,7 +3,7 @@
 from flask_babel import get_locale
 from wtforms import HiddenField
 
-from mytoyota.flows import identity, registration
+from mytoyota.flows import registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
@@ -12,6 +12,7 @@ from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.services.answers import ChargingSummary, TconnectSummary
 from mytoyota.flows.services.offers import choice, quote, shown
 from mytoyota.flows.user.registered import registered_user
+from mytoyota.registrations import identity
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.applications import Applicant, ApplicationRequest, NoPaymentMethod, PriceChanged
 from mytoyota.subscriptions.catalogue import NAMES, T_CONNECT, NotOffered, Quote

@@ -7,7 +7,7 @@ from flask import request, url_for
 from werkzeug import Response
 from wtforms import HiddenField
 
-from mytoyota.flows import identity, registration
+from mytoyota.flows import registration
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading, Standing
@@ -19,6 +19,7 @@ from mytoyota.flows.user.answers import Presence
 from mytoyota.flows.user.user_link import USER_LATER, LinkStatus
 from mytoyota.orders import orders
 from mytoyota.orders.models import OrderLink
+from mytoyota.registrations import identity
 from mytoyota.web import application, dates, qr
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _

@@ -10,7 +10,7 @@ from wtforms import BooleanField
 from mytoyota.base import events, idempotency, keys, limits
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows import identity, recheck, registration
+from mytoyota.flows import recheck, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine.context import StepContext
@@ -24,6 +24,7 @@ from mytoyota.flows.user import user_link
 from mytoyota.flows.user.answers import Mismatch, NameChoice, UserTerms
 from mytoyota.flows.user.registered import registered_user
 from mytoyota.orders import orders
+from mytoyota.registrations import identity
 from mytoyota.vehicles import certificates
 from mytoyota.web import unit
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
