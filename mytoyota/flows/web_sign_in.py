@@ -18,6 +18,7 @@ from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.oidc_client.relying_party import Begun
 from mytoyota.orders import orders
+from mytoyota.registrations import register
 from mytoyota.web import sessions, unit
 from mytoyota.web.texts import gettext as _
 
@@ -140,7 +141,7 @@ def _is_silently_another(journey: OpenJourney, login: relying_party.Login) -> bo
 
 def _is_the_buyers(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether the user logged in with the account that the buyer of this order has registered with."""
-    buyer = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
+    buyer = register.of_order(journey.session, journey.row.order_id or "", orders.BUYER)
     return journey.row.flow == orders.USER and buyer is not None and buyer.account_id == login.sub
 
 
@@ -177,7 +178,7 @@ def _take_again(journey: OpenJourney, login: relying_party.Login) -> None:
 
 def _register_buyer(journey: OpenJourney, login: relying_party.Login) -> None:
     """A new account's owner is registered at once (登録 was pressed at 1-1/20-B); who changed phones was before."""
-    earlier = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
+    earlier = register.of_order(journey.session, journey.row.order_id or "", orders.BUYER)
     if journey.answer(Login).signed_up_now:
         registration.register_buyer(journey, str(get_locale()))
     elif earlier and earlier.account_id == login.sub and devices.handed_over(journey):

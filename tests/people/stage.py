@@ -12,7 +12,7 @@ from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import devices, registration
+from mytoyota.flows import devices
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
@@ -20,6 +20,7 @@ from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations import register
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -146,7 +147,7 @@ def prepared(walker: Walker) -> Stage:
 
 def _pays_by_direct_debit(database: Database, order_id: str) -> None:
     with database.writing() as session:
-        buyer = registration.in_force(session, order_id, "buyer")
+        buyer = register.of_order(session, order_id, "buyer")
         assert buyer is not None
         methods.put_in_force(session, buyer.account_id, paid_for(session, order_id), "direct_debit")
 

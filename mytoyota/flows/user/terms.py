@@ -24,7 +24,8 @@ from mytoyota.flows.user import user_link
 from mytoyota.flows.user.answers import Mismatch, NameChoice, UserTerms
 from mytoyota.flows.user.registered import registered_user
 from mytoyota.orders import orders
-from mytoyota.registrations import identity
+from mytoyota.registrations import identity, register
+from mytoyota.registrations.events import UserNotMatched
 from mytoyota.vehicles import certificates
 from mytoyota.web import unit
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
@@ -142,7 +143,7 @@ def _refuse(step: StepContext, form: TermsForm, differing: list[str]) -> None:
     sending = f"{step.row.id}:{form.form_key.data}"
     if not idempotency.get(step.session, "mismatch", sending):
         idempotency.store(step.session, "mismatch", sending, "differs")
-        events.record(step.session, registration.UserNotMatched(step.order_id, differing))
+        events.record(step.session, UserNotMatched(step.order_id, differing))
 
 
 def differing(step: StepContext) -> list[str]:
@@ -173,7 +174,7 @@ class UsersOwnDone(UserDone):
 
     def show(self, step: StepContext) -> Shown:
         """The one thing of the buyer's that the user's phone shows is the name, and only here."""
-        buyer = registration.name_in_force(step.session, step.order_id, orders.BUYER)
+        buyer = register.name_of_order(step.session, step.order_id, orders.BUYER)
         return {**super().show(step), "buyer": buyer}
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.flows import registration
 from mytoyota.flows.devices import USERS
 from mytoyota.flows.engine import progress
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations import register
 
 FIRST_PAGE = "2-2/7"  # of a phone that has just pressed the first button
 USER_LATER = "user_later"  # what the order's page tells the staff: they hand out the leaflet
@@ -42,7 +42,7 @@ class LinkStatus:
 def invite(journey: OpenJourney, order: Order) -> None:
     """同席している: the link works, and a user who registered with it already counts (another phone of the buyer's)."""
     session = journey.session
-    registered = registration.in_force(session, order.id, orders.USER)
+    registered = register.of_order(session, order.id, orders.USER)
     link = orders.find_link(session, order, orders.USER)
     if registered and link and not link.withdrawn_at:
         same = (Journey.user_registration_id == registered.id) & (Journey.flow == orders.USER)
