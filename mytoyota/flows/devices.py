@@ -15,12 +15,11 @@ from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.saved_answer import SavedAnswer
 from mytoyota.flows.models import Journey
+from mytoyota.flows.order_progress import USERS
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import Registration
 
-# The flows of each person: their own, and the sign-up that it may lead through.
-BUYERS, USERS = ("buyer", "buyer_sign_up"), ("user", "user_sign_up")
 SIGN_UP = {"buyer": "buyer_sign_up", "user": "user_sign_up"}
 PERSON_OF = {"1-1": "buyer", "2-2": "user"}  # by the section of the guide that a login request names
 SECTION_OF = {person: section for section, person in PERSON_OF.items()}

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import devices
+from mytoyota.flows import devices, order_progress
 from mytoyota.flows.engine import web_subjects, web_submission
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
@@ -190,7 +190,7 @@ def begins_all_flows(database: Database) -> None:
         assert mine is not None
         order = orders.get(session, str(mine.order_id))
         link = orders.link_for(session, order, orders.USER)
-        for flow in devices.USERS:
+        for flow in order_progress.USERS:
             row = devices.begin(session, devices.Scanned(order, link, mine.browser_id))
             row.flow = flow
 

@@ -5,9 +5,9 @@ from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import Reading
 from mytoyota.flows.engine.screen import CALLING, Shown
-from mytoyota.flows.services.web_service_links import service_links
 from mytoyota.orders import orders
 from mytoyota.registrations import mails, register
+from mytoyota.subscriptions.web_service_links import service_links
 from mytoyota.web import application
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l

@@ -15,7 +15,7 @@ from mytoyota.flows.engine.web_urls import here, step_url
 from mytoyota.flows.services import endings
 from mytoyota.flows.user import user_link
 from mytoyota.flows.user.answers import Presence
-from mytoyota.flows.user.user_link import USER_LATER, LinkStatus
+from mytoyota.flows.user.user_link import LinkStatus
 from mytoyota.orders import orders
 from mytoyota.orders.models import OrderLink
 from mytoyota.registrations import identity, register
@@ -54,10 +54,10 @@ class PresenceScreen(Screen[Acknowledge, None]):
         endings.reopen(step.journey)
         step.journey.save(Presence(here=form.choice == "here"))
         if form.choice == "here":
-            orders.drop_request(step.session, step.order, USER_LATER)
+            orders.drop_request(step.session, step.order, orders.USER_LATER)
             user_link.invite(step.journey, step.order)
         else:
-            orders.note_request(step.session, step.order, USER_LATER)
+            orders.note_request(step.session, step.order, orders.USER_LATER)
             user_link.end(step.session, step.order)
 
 

@@ -64,7 +64,7 @@ class NameChoiceScreen(Screen[Acknowledge, None]):
         step.journey.save(NameChoice(form.choice))
         if form.choice == "same":
             recheck.needed(step.journey)
-            orders.drop_request(step.session, step.order, user_link.USER_LATER)
+            orders.drop_request(step.session, step.order, orders.USER_LATER)
             user_link.end(step.session, step.order)
 
 
