@@ -14,12 +14,13 @@ from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import JobKind
 from mytoyota.gateways import Gateways
-from mytoyota.jobs import JOBS, MAILS
+from mytoyota.jobs import MAILS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
 from tests.people.phone import Phone
 from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
+from tests.worker import works
 
 TOKEN = "the-scraper-knows-this"
 
@@ -98,7 +99,7 @@ def test_which_jobs_and_people_wait(app: Flask, walker: Walker, database: Databa
         assert told["mytoyota_staff_checks_waiting", ""] == 1
         assert told["mytoyota_staff_check_longest_wait_seconds", ""] == 90
         journey.staff_confirm()
-        jobs.run_due(database, JOBS)
+        works(app)
         told = scrape(app)
         assert told["mytoyota_staff_checks_waiting", ""] == told["mytoyota_jobs_due", ""] == 0
 

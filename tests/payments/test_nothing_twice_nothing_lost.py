@@ -21,7 +21,6 @@ from time_machine import Traveller
 from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
-from mytoyota.jobs import JOBS
 from mytoyota.payments import methods, reconciliation, registration
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import PaidFor
@@ -29,6 +28,7 @@ from mytoyota.payments.models import CARD, DIRECT_DEBIT, CardAttempt, PaymentMet
 from mytoyota.payments.registration import CardRegistrationRequest
 from mytoyota.settings import Settings
 from tests.payments.world import HostedPage, Killed, World
+from tests.worker import kinds_with
 
 BEGINNING = datetime(2027, 4, 1, 1, 0, tzinfo=UTC)
 
@@ -62,7 +62,6 @@ class Customer:
             f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example"
         )
         self.shown: list[str] = []  # pages this person ever saw
-        reconciliation.use(self.world)
 
     def something(self) -> None:
         """One thing that can happen at any moment."""
@@ -111,7 +110,7 @@ class Customer:
                 reconciliation.settle_from_webhook(session, self.world.name, event)
 
     def jobs_run(self) -> None:
-        jobs.run_due(self.database, JOBS)
+        jobs.run_due(self.database, kinds_with(cards=self.world))
 
     def chooses_direct_debit(self) -> None:
         buyer = methods.Buyer(self.wanted.owner, "individual")
@@ -138,7 +137,7 @@ class Customer:
         self.processing_ends()
         for _while in range(12):
             self.clock.shift(3 * 3600)
-            jobs.run_due(self.database, JOBS)
+            jobs.run_due(self.database, kinds_with(cards=self.world))
 
     def must_be_right(self) -> None:
         """0 double, 0 lost, all settled."""
@@ -209,7 +208,6 @@ def test_a_page_left_at_the_former_gateway_takes_nothing_from_the_new_one(mortal
         customer.presses_next()
         customer.shown.clear()
         customer.world = World(customer.chance, name="new")
-        reconciliation.use(customer.world)
         customer.presses_next()
         customer.world.finishes(customer.shown[0], "accepted")
         customer.comes_back()

@@ -16,7 +16,6 @@ from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
-from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
@@ -71,7 +70,7 @@ class TwoSites:
         with self.journey.database.writing() as session:
             for job in session.scalars(select(jobs.Job).where(jobs.Job.state == "queued")):
                 job.due_at = jobs.clock.now()
-        jobs.run_due(self.journey.database, JOBS)
+        self.journey.run_jobs()
 
     def method(self) -> PaymentMethod:
         with self.journey.database.reading() as session:
@@ -125,7 +124,7 @@ def test_a_late_result_comes_while_the_page_waits(sites: TwoSites) -> None:
     waiting = sites.phone.page.url
 
     def told() -> bool:
-        jobs.run_due(sites.journey.database, JOBS)  # what the webhook asked for, or the return itself
+        sites.journey.run_jobs()  # what the webhook asked for, or the return itself
         return sites.method().state == "registered"
 
     assert eventually(told)

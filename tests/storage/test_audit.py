@@ -17,7 +17,6 @@ from mytoyota.base.jobs import Job
 from mytoyota.base.keys import KeyRing
 from mytoyota.flows.models import Answer, Journey, Progress
 from mytoyota.idv.models import StaffCheck
-from mytoyota.jobs import JOBS
 from mytoyota.models import MODELS
 from mytoyota.notifications.models import Message
 from mytoyota.oidc_provider.models import Interaction, Token
@@ -29,6 +28,7 @@ from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Certificate, Vehicle
 from tests.storage import cluster
 from tests.storage.audited_rows import Rows, made
+from tests.worker import kinds_with
 
 LATER = timedelta(days=2)
 
@@ -287,4 +287,4 @@ def test_every_rule_has_its_planted_breach() -> None:
 
 
 def test_of_every_kind_of_jobs_it_is_said_what_they_are_about() -> None:
-    assert set(SUBJECTS) == {kind for kind, what in JOBS.items() if what.every is None}
+    assert set(SUBJECTS) == {kind for kind, what in kinds_with().items() if what.every is None}
