@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import devices, order_progress
-from mytoyota.flows.engine import web_subjects, web_submission
+from mytoyota.flows import devices, order_progress, web_subjects
+from mytoyota.flows.engine import web
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.path import PathStep
@@ -162,9 +162,9 @@ def test_a_junk_token_shows_the_page_again_and_does_nothing(
     phone = walker.journey_at("1-1/7-B").phone
     begins_all_flows(database)
     known, before = refs(database), rows(database)
-    for place in (web_subjects, web_submission):
+    for place in (web_subjects, web):
         monkeypatch.setattr(place, "step_if_open", as_if_open)
-    monkeypatch.setattr(web_submission, "page", lambda step, form, more=None: str(form.form_errors))
+    monkeypatch.setattr(web, "page", lambda step, form, more=None: str(form.form_errors))
     for flow, step_id in STEPS:
         entered.clear()
         page, draft, _status = pages(known[flow], step_id)
