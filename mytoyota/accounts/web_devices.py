@@ -37,11 +37,22 @@ def recognised(view: Session, account_id: str | None) -> bool:
     return known(view, account_id) or account_id in _noted(view).get("recognised", [])
 
 
+def browser(view: Session) -> str | None:
+    """This browser's id, where some account was proven or recognised in it: a cookie that we gave, no invented one."""
+    row = _row(view)
+    return row.id if row else None
+
+
 def _noted(view: Session) -> dict[str, list[str]]:
+    row = _row(view)
+    return row.data if row else {}
+
+
+def _row(view: Session) -> BrowserSession | None:
     key = sessions.browser_id(DEVICE)
     row = view.get(BrowserSession, key) if key else None
     alive = row is not None and row.purpose == DEVICE.name and clock.now() < row.expires_at
-    return row.data if alive and row else {}
+    return row if alive else None
 
 
 def remember(account_id: str) -> None:
