@@ -17,6 +17,7 @@ from mytoyota.flows.engine.path import PathStep
 from mytoyota.flows.engine.screen import Screen, screen_of
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.flows.models import Progress
 from mytoyota.orders import orders
 from tests.people.answers import PERSON
 from tests.people.phone import Phone
@@ -208,3 +209,19 @@ def test_a_link_that_nobody_was_given_and_a_junk_press_begin_nothing(
     assert posts(stranger, "/q/" + "x" * 40, "junk").status_code == 404
     assert posts(stranger, path, "junk").status_code == 200
     assert rows(database) == before
+
+
+def test_the_address_of_somebodys_login_begins_no_sign_up_in_other_browsers(
+    app: Flask, walker: Walker, database: Database
+) -> None:
+    """Each would have photographs, mails and look-ups of its own, and a row at the desk."""
+    phone = walker.journey_at("1-1/6").phone
+    began = phone.http.get(f"/o/{refs(database)['buyer']}/login", base_url=phone.base)
+    assert "/account/authorize" in began.location
+    for _ in range(3):
+        stranger = Phone(app)
+        stranger.opens(began.location)
+        stranger.opens("/account/signup/", expect=404)
+    assert "buyer_sign_up" not in refs(database)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Progress)) == 1
