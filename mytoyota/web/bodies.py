@@ -1,7 +1,8 @@
 """Bounds how long a request's body may take, and how many slow ones hold a thread, where no nginx stands in front.
 
 A body is read by a thread of its own while the server's thread waits for it: reading it has no time limit, and a client
-that sends a byte now and then would hold a thread of the server for as long as it likes.
+that sends a byte now and then would hold a thread of the server for as long as it likes. For the same reason nothing is
+read of a body that does not say how long it is (chunks, or HTTP/2 without a length): browsers say it of every form.
 """
 
 import threading
@@ -10,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import LengthRequired
 
 from mytoyota.base.bounded import Bounded
 from mytoyota.base.refusals import Busy, TooSlow
@@ -127,8 +130,13 @@ class BoundedBodies:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The app's answer; where the body was not waited for, the connection ends with it."""
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            return LengthRequired()(environ, start_response)
         length, stream = str(environ.get("CONTENT_LENGTH") or ""), environ["wsgi.input"]
-        if not length.isdecimal() or int(length) == 0 or isinstance(stream, BytesIO):
+        if isinstance(stream, BytesIO):
+            return self._app(environ, start_response)
+        if not length.isdecimal() or int(length) == 0:
+            environ["wsgi.input"] = BytesIO()
             return self._app(environ, start_response)
         body = Body(stream, int(length), str(environ.get("REMOTE_ADDR", "")))
         environ["wsgi.input"] = body

@@ -18,6 +18,7 @@ from mytoyota.flows.engine.path import PathStep
 from mytoyota.flows.engine.screen import Screen, screen_of
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.flows.models import Progress
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.models import LoginRequest
 from mytoyota.orders import orders
@@ -237,3 +238,19 @@ def login_of(owner: Journey) -> str:
     with owner.database.reading() as session:
         newest = select(JourneyRow).where(JourneyRow.order_id == owner.order_id)
         return f"/o/{session.scalars(newest).one().public_id}/login"
+
+
+def test_the_address_of_somebodys_login_begins_no_sign_up_in_other_browsers(
+    app: Flask, walker: Walker, database: Database
+) -> None:
+    """Each would have photographs, mails and look-ups of its own, and a row at the desk."""
+    phone = walker.journey_at("1-1/6").phone
+    began = phone.http.get(f"/o/{refs(database)['buyer']}/login", base_url=phone.base)
+    assert "/account/authorize" in began.location
+    for _ in range(3):
+        stranger = Phone(app)
+        stranger.opens(began.location)
+        stranger.opens("/account/signup/", expect=404)
+    assert "buyer_sign_up" not in refs(database)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Progress)) == 1
