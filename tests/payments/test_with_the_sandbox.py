@@ -18,6 +18,7 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
 from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
+from mytoyota.payments import reconciliation
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
 from tests.payments.card_holder import CardHolder
@@ -119,13 +120,15 @@ def test_a_card_with_3d_secure_from_the_wizard_and_back(sites: TwoSites) -> None
     assert sites.registered_at_the_gateway() == 1
 
 
-def test_a_late_result_comes_while_the_page_waits(sites: TwoSites) -> None:
+def test_a_late_result_comes_by_webhook_while_the_page_waits(sites: TwoSites) -> None:
+    """By the webhook alone: a worker that runs no other job than the one it asks for."""
+    nudges = {reconciliation.NUDGE: JOBS[reconciliation.NUDGE]}
     sites.pays(LATE)
     assert sites.phone.page.h1 == "カードの登録を確認しています"
     waiting = sites.phone.page.url
 
     def told() -> bool:
-        jobs.run_due(sites.journey.database, JOBS)  # what the webhook asked for, or the return itself
+        jobs.run_due(sites.journey.database, nudges)
         return sites.method().state == "registered"
 
     assert eventually(told)
