@@ -103,3 +103,17 @@ def test_an_honest_body_in_pieces_is_waited_for(port: int) -> None:
         for piece in pieces():
             client.sendall(piece)
         assert int(client.recv(100).split()[1]) == 422  # it was read, and its fields are missing
+
+
+@pytest.mark.parametrize("megabytes", [1, 16])
+def test_who_sends_a_photograph_where_none_is_wanted_hears_the_answer(port: int, megabytes: int) -> None:
+    """The answer is there before the photograph: the sender is neither cut off nor kept."""
+    length = megabytes * 2**20
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        head = HEAD.format(port=port, length=length).replace("/desk/sign-in", "/o/none/1-1/16-B").encode()
+        client.sendall(head)
+        time.sleep(0.5)  # the answer is under way by now
+        for _ in range(length // 2**16):
+            client.sendall(b"x" * 2**16)
+            time.sleep(0.001)
+        assert int(client.recv(100).split()[1]) == 404
