@@ -2,9 +2,9 @@
 
 A body is read by a thread of its own while the server's thread waits for it: reading it has no time limit, and a client
 that sends a byte now and then would hold a thread of the server for as long as it likes. For the same reason nothing is
-read of a body that does not say how long it is (chunks, or HTTP/2 without a length): browsers say it of every form. What
-no view asked for is taken off the line after the answer, within the same bounds: whoever still sends would else be cut
-off before they hear it.
+read of a body that does not say how long it is (chunks, or HTTP/2 without a length): browsers say it of every form.
+What no view asked for is taken off the line after the answer, within the same bounds: whoever still sends would else be
+cut off before they hear it.
 """
 
 import threading
