@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, SubmitField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, HiddenField, SelectField, SubmitField
 from wtforms.validators import ValidationError
 
 from mytoyota.japanese import characters
@@ -42,8 +43,12 @@ class StepForm(FlaskForm):
         csrf_time_limit = None
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What a form sends; a body of JSON is none, and its values need not even be texts."""
-            return None if request.is_json else super().wrap_formdata(form, formdata)
+            """What a form sends: texts, and files where it asks for them alone.
+
+            A body of JSON is none: its values need not even be texts.
+            """
+            sent = None if request.is_json else super().wrap_formdata(form, formdata)
+            return _without_other_files(form, sent) if isinstance(sent, CombinedMultiDict) else sent
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
             """The field's HTML, its attributes written by our `widgets.attributes`."""
@@ -71,6 +76,14 @@ class StepForm(FlaskForm):
         """What the person typed, without secrets and buttons."""
         skip = {"csrf_token", "form_key", *self.NEVER_DRAFTED}
         return {f.name: f.data for f in self if f.name not in skip and not isinstance(f, SubmitField)}
+
+
+def _without_other_files(form: Any, sent: CombinedMultiDict[str, Any]) -> CombinedMultiDict[str, Any]:
+    """A file that stands where a text is asked for is nothing that was typed."""
+    wanted = {field.name for field in form if isinstance(field, FileField)}
+    files, *texts = sent.dicts
+    kept = [(name, file) for name, file in files.items(multi=True) if name in wanted]
+    return CombinedMultiDict([MultiDict(kept), *texts])
 
 
 class Acknowledge(StepForm):
