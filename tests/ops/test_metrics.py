@@ -17,6 +17,7 @@ from mytoyota.gateways import Gateways
 from mytoyota.jobs import JOBS, MAILS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.people.phone import Phone
 from tests.people.walker import Walker
 from tests.people.written_licence import WrittenLicenceReader
@@ -25,10 +26,11 @@ TOKEN = "the-scraper-knows-this"
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
     chosen = Settings(**{**settings.model_dump(), "metrics_token": TOKEN})
     made = create_app(chosen, Gateways(reader=WrittenLicenceReader(), sender=OutboxSender()))
     yield made
+    audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()
 
 
