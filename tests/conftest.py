@@ -26,6 +26,7 @@ from tests.audited import audited
 from tests.made_once import made_once
 from tests.payments.world import World
 from tests.people.beginnings import Beginning, Beginnings, is_plain
+from tests.people.copies import State, copied, kept
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
@@ -149,7 +150,19 @@ def walker(app: Flask, showroom: Showroom, beginning: Beginning, request: pytest
     return Walker(app, showroom, beginning.journeys if is_plain(request) else None)
 
 
+STAGES: list[State] = []
+
+
 @pytest.fixture
-def stage(walker: Walker) -> Stage:
-    """Two customers on their way, and everybody who could be curious."""
-    return prepared(walker)
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """Two customers on their way, and everybody who could be curious: walked once in a process and copied."""
+    if STAGES and STAGES[-1].is_fresh:
+        made: Stage = copied(STAGES[-1], tmp_path / "stage", started)
+        yield made
+        audited(made.database, request)
+        made.database.engine.dispose()
+        return
+    made = prepared(request.getfixturevalue("walker"))
+    if made.database.engine.dialect.name == "sqlite":
+        STAGES.append(kept(tmp_path / "kept", made.app, made))
+    yield made

@@ -18,13 +18,15 @@ from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, Browser, Shop, hidden_fields, query
 from tests.accounts.fixtures import settings
+from tests.audited import audited
 
 
 @pytest.fixture
-def app(folder: Path) -> Iterator[Flask]:
+def app(folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Production's way: a new device is asked for a code."""
     one = create_app(settings(folder, sms_codes=None, sms_gateway_domain="sms.example.jp"))
     yield one
+    audited(one.extensions["database"], request)
     one.extensions["database"].engine.dispose()
 
 

@@ -20,6 +20,7 @@ from mytoyota.notifications.senders import OutboxSender
 from mytoyota.payments import reconciliation
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.payments.card_holder import CardHolder
 from tests.payments.sandbox_process import SandboxProcess, Served, eventually, free_port
 from tests.payments.wizard import FLOW, Payer
@@ -110,6 +111,7 @@ def sites(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch)
     yield TwoSites(settings, process, journey.goes_to("3-1/6-A"))
     served.stop()
     process.stop()
+    audited(database)
     database.engine.dispose()
 
 
