@@ -16,7 +16,8 @@ SECRET = "the present password"
 
 def forms(kind: type[StepForm] = StepForm) -> Iterator[type[StepForm]]:
     for one in kind.__subclasses__():
-        yield one
+        if one.__module__.startswith("mytoyota."):  # other tests make forms of their own
+            yield one
         yield from forms(one)
 
 
