@@ -15,8 +15,9 @@ SECRET = "the present password"
 
 
 def forms(kind: type[StepForm] = StepForm) -> Iterator[type[StepForm]]:
+    """The product's own, whatever other tests have made."""
     for one in kind.__subclasses__():
-        if one.__module__.startswith("mytoyota."):  # other tests make forms of their own
+        if one.__module__.startswith("mytoyota."):
             yield one
         yield from forms(one)
 
