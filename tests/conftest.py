@@ -113,10 +113,11 @@ def settings(tmp_path: Path, beginning: Beginning) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(settings: Settings, beginning: Beginning, request: pytest.FixtureRequest) -> Iterator[Flask]:
     made = _with_gateways(settings)
     yield made
-    audited(made.extensions["database"], request)
+    if not beginning.journeys.serve(made):
+        audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()
 
 

@@ -87,7 +87,9 @@ class Journeys:
         self.standing: list[Standing] = []
 
     def serve(self, app: Flask) -> bool:
-        """Whether nothing was written into this app's database since it was copied from the beginning."""
+        """Whether this app's database is still what it was when it was copied from the beginning."""
+        if app.extensions["database"].engine.dialect.name != "sqlite":
+            return False
         live: Path = app.extensions["settings"].instance_dir / DATABASE
         log = live.with_name(f"{DATABASE}-wal")
         untouched = live.stat().st_mtime_ns == (self.beginning / DATABASE).stat().st_mtime_ns
