@@ -3,13 +3,14 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, create_engine, event, func, select
+from sqlalchemy import Connection, DateTime, Engine, LargeBinary, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import Dialect
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -17,6 +18,7 @@ from mytoyota.base import clock, keys
 
 LOCK_SECONDS = 10  # then the page that says "later" is better than waiting on
 LOOKS = "looks"  # the mark of a session that only reads
+CONNECTION = "connection"  # where a session keeps its transaction's
 IDLE_SECONDS = 60  # nothing of ours thinks that long inside a transaction: the process is gone
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -130,6 +132,14 @@ def looks(session: Session) -> bool:
     return LOOKS in session.info
 
 
+def connection(session: Session) -> Connection:
+    """The connection of the session's transaction, which the session itself would look for at each statement."""
+    held: Connection | None = session.info.get(CONNECTION)
+    if held is None or held.closed:
+        held = session.info[CONNECTION] = session.connection()
+    return held
+
+
 def locked(session: Session) -> bool:
     """Whether what this session reads first must be locked: it writes, and the database has row locks.
 
@@ -163,11 +173,18 @@ def _sqlite(engine: Engine) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(readers, "connect", _prepare_sqlite)
     event.listen(readers, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
-    # Only a writer may have to wait for its turn, or in vain: it begins where SQLAlchemy sees what goes wrong.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    event.listen(readers, "begin", lambda connection: connection.connection.dbapi_connection.execute("BEGIN"))
+    # SQLAlchemy leaves the beginning to the driver; ours is told here, where SQLAlchemy sees what goes wrong.
+    engine.dialect.do_begin = _says("BEGIN IMMEDIATE")  # type: ignore[method-assign]
+    readers.dialect.do_begin = _says("BEGIN")  # type: ignore[method-assign]
     event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
     return readers
+
+
+def _says(statement: str) -> Callable[[PoolProxiedConnection], None]:
+    def begin(driver: PoolProxiedConnection) -> None:
+        driver.cursor().execute(statement)
+
+    return begin
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
