@@ -2,7 +2,7 @@
 
 from sqlalchemy import BindParameter, bindparam
 
-from mytoyota.base import clock
+from mytoyota.base import clock, db
 from mytoyota.flows.engine.context import StepContext, furthest
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.screen import screen_of
@@ -25,7 +25,7 @@ def note(journey: OpenJourney) -> None:
     step = furthest(journey)
     stands = {"step_id": step.step_id, "title": source_text(step.title), "part": step.part}
     now = {"state": _state(step), "updated_at": clock.now()}
-    moved = journey.session.connection().execute(_MOVED, {"of": row.id, **stands, **now})
+    moved = db.connection(journey.session).execute(_MOVED, {"of": row.id, **stands, **now})
     if moved.rowcount == 0:
         about = {"journey_id": row.id, "order_id": row.order_id, "store_id": row.store_id, "role": row.flow}
         journey.session.add(Progress(**about, **stands, **now))
