@@ -46,7 +46,12 @@ def install(gateways: Gateways, settings: Settings) -> None:
     """Tells the packages below which party to use in this process, and what every mail shows."""
     senders.use(gateways.sender)
     reconciliation.use(gateways.cards)
-    mail_templates.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
+    mail_templates.show_everywhere(
+        contact_phone=settings.contact_phone,
+        public_url=settings.public_url,
+        tconnect_url=settings.tconnect_url,
+        charging_url=settings.charging_url,
+    )
 
 
 def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:
