@@ -12,8 +12,9 @@ from mytoyota.console.web_subjects import (
     order_in_scope,
     order_of_own_store,
 )
+from mytoyota.flows.web_after_delivery import at_home, order_of_link, review_mailed
 from mytoyota.flows.web_opening import link_scanned
-from mytoyota.flows.web_sign_in import journey_of_order, login_step, step_of_account
+from mytoyota.flows.web_sign_in import journey_of_order, login_step, sharing_step, step_of_account
 from mytoyota.flows.web_sign_up import login_request
 from mytoyota.flows.web_subjects import (
     is_forged,
@@ -41,6 +42,9 @@ ACCESS: dict[str, Row] = {
     "metrics.show": Row(scraper),
     "opening.scan": Row(anyone, link_scanned, slow=is_forged),
     "opening.lost": Row(anyone),
+    "after.register": Row(anyone, at_home, slow=is_forged),
+    "after.remind": Row(anyone, order_of_link, slow=True),
+    "after.mend": Row(anyone, review_mailed, slow=is_forged),
     "postal.look_up": Row(anyone, words=("code",)),
     "card_return.take": Row(journey_holder, open_journey, writes=True),
     "flows.step": Row(journey_holder, step_that_may_be_opened, slow=is_slow),
@@ -48,6 +52,7 @@ ACCESS: dict[str, Row] = {
     "flows.status": Row(journey_holder, step_waited_at),
     "crops.show": Row(journey_holder, open_journey, words=("name",)),
     "sign_in.begin": Row(journey_holder, login_step, writes=True),
+    "sign_in.share": Row(journey_holder, sharing_step, writes=True),
     "sign_in.again": Row(journey_holder, journey_of_order),
     "sign_in.account_changed": Row(journey_holder, step_of_account),
     "sign_in.callback": Row(journey_holder),

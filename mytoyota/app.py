@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "mytoyota.oidc_provider.web_logout",
     "mytoyota.console.web_certificates",
     "mytoyota.flows.web_opening",
+    "mytoyota.flows.web_after_delivery",
     "mytoyota.flows.web_sign_in",
     "mytoyota.flows.web_sign_up",
     "mytoyota.flows.web_postal",
