@@ -101,7 +101,6 @@ ACCESS: dict[str, Row] = {
     "orders.create": Row(staff(SALES, MANAGER), me),
     "orders.show": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
     "orders.sheet": Row(staff(SALES, MANAGER), order_of_own_store),
-    "orders.make_leaflet": Row(staff_pressing(SALES, MANAGER), order_of_own_store),
     "orders.leaflet": Row(staff(SALES, MANAGER), order_of_own_store),
     "orders.summary": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
     "orders.withdraw": Row(staff_pressing(SALES, MANAGER), buyers_link_of_own_store),

@@ -45,7 +45,6 @@ orders.show                     GET   in      in      in      no      no      ou
 orders.summary                  GET   in      in      in      no      no      out     --      --      --
 orders.sheet                    GET   in      in      no      no      no      out     --      --      no
 orders.leaflet                  GET   in      in      no      no      no      out     --      --      no
-orders.make_leaflet             POST  in      in      no      no      no      out     --      --      no
 orders.withdraw                 POST  in      in      no      no      no      out     --      --      no
 orders.renew                    POST  in      in      no      no      no      out     --      --      no
 orders.hand_over                POST  in      in      no      no      no      out     --      --      no

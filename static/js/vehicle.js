@@ -1,6 +1,6 @@
 // 4-1/7-A: folds full width, moves on at the dash, hints at letters that look like digits, and draws the plate as typed.
 const box = (id) => document.getElementById(id);
-const dashes = /[-‐‑‒–—―−─━ーｰ－～〜]/g;
+const dashes = /[-\u2010-\u2015\u2212\u2500\u2501\u30fc\uff70\uff0d\uff5e\u301c]/g; // all that keyboards have
 const folded = (text) => text.normalize("NFKC").replace(dashes, "-").replace(/\s+/g, "").toUpperCase();
 const [front, back] = [box("chassis_front"), box("chassis_back")];
 const say = document.querySelector("[data-chassis-say]");
@@ -26,10 +26,11 @@ for (const one of [front, back, box("klass"), box("serial")]) {
 
 // The plate as it will be kept: dots stand for the digits that a short number lacks; katakana becomes hiragana.
 const plate = document.querySelector("[data-plate]");
-const hiragana = (text) => text.normalize("NFKC").replace(/[ァ-ヶ]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0x60));
+const toHiragana = (one) => String.fromCharCode(one.charCodeAt(0) - 0x60);
+const hiragana = (text) => text.normalize("NFKC").replace(/[\u30a1-\u30f6]/g, toHiragana);
 function serial(text) {
   const digits = folded(text).replace(/[^0-9]/g, "").slice(0, 4);
-  return digits.length === 4 ? `${digits.slice(0, 2)}-${digits.slice(2)}` : digits.padStart(4, "・");
+  return digits.length === 4 ? `${digits.slice(0, 2)}-${digits.slice(2)}` : digits.padStart(4, "\u30fb");
 }
 function draw() {
   const [place, klass, kana, number] = ["place", "klass", "kana", "serial"].map((id) => box(id).value.trim());

@@ -72,7 +72,8 @@ def seen(step_id: str, request: pytest.FixtureRequest) -> Seen:
 
 
 def way_to(step_id: str) -> str:
-    return f"{is_users(step_id)} {is_after_delivery(step_id)} {sorted(choices_for(step_id, **choices(step_id)).items())}"
+    chosen = sorted(choices_for(step_id, **choices(step_id)).items())
+    return f"{is_users(step_id)} {is_after_delivery(step_id)} {chosen}"
 
 
 def page_of(step_id: str) -> str:

@@ -69,7 +69,8 @@ class Journey:
         if found:
             return found.group(1)
         if self.phone.page.url.startswith("/account/consent"):
-            return {"existing": "4-1/shared", "new": "4-1/13-B"}[self.account] if self.kind != "corporate" else "4-1/15-C"
+            new = "4-1/15-C" if self.kind == "corporate" else "4-1/13-B"
+            return "4-1/shared" if self.account == "existing" else new
         first, login = FIRST_PAGES[self.section]
         return login if self.phone.page.url.startswith("/account/login") else first
 

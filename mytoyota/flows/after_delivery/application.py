@@ -25,6 +25,7 @@ from mytoyota.orders.models import Order
 from mytoyota.reviews import apply, limits, model_names
 from mytoyota.reviews.apply import AlreadyRegistered, NewReview
 from mytoyota.reviews.models import Review
+from mytoyota.settings import Settings
 from mytoyota.vehicles import plates
 from mytoyota.web import application, dates, unit
 from mytoyota.web.forms import Acknowledge
@@ -154,9 +155,14 @@ def _applied(step: StepContext) -> Shown:
     return {
         "name": identity.full_name(login.claims),
         "email": login.claims.get("email", ""),
-        "host": urlsplit(application.settings().public_url).hostname,
+        "sender": _mail_domain(application.settings()),
         "expected": dates.day(review.expected_on) if review and review.expected_on else None,
     }
+
+
+def _mail_domain(settings: Settings) -> str:
+    """Where our mails come from, for who allows mail by its domain."""
+    return (settings.smtp_from or "").rpartition("@")[2].rstrip(">") or urlsplit(settings.public_url).hostname or ""
 
 
 def _mailed(name: str, title: Text, template: str) -> Standing:

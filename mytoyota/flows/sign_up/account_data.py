@@ -95,7 +95,8 @@ class AccountDataScreen(Screen[AccountDataForm, Ready]):
     def prepare(self, step: StepContext, form: AccountDataForm) -> Ready:
         """Hashes the password, and asks the register for a number."""
         if form.pressed:
-            return Ready(None)
+            fits = form.password.validate(form) and form.password_again.validate(form)
+            return Ready(password.hashed(form) if fits else None)
         asked = form.kind.data == CORPORATE and form.choice in ("", "number")
         looked_up = look_up(step.journey, CorporateNumber.parse(form.number.data)) if asked else None
         return Ready(password.hashed(form), looked_up)
@@ -155,6 +156,7 @@ def _keep_number(step: StepContext, form: AccountDataForm, known: LookedUp, phon
 
 def _photograph(step: StepContext, form: AccountDataForm, ready: Ready) -> Response | None:
     """What was typed stays; the camera's pages come first now, and fill in what is empty."""
+    password.keep_good_one(step.journey, form, ready.password_hash)
     step.journey.save_draft(AccountDataScreen.name, {**form.typed(), "kind": INDIVIDUAL})
     step.journey.save(CustomerKind(INDIVIDUAL))
     step.journey.save(EntryWay("photo"))
