@@ -52,8 +52,9 @@ def photograph(laid: Sequence[Laid], how: Shot) -> bytes:
         scene += cv2.resize(420 * np.exp(-(away**4)), how.size)
     if how.blur:
         scene = cv2.GaussianBlur(scene, (0, 0), max(0.1, how.blur * how.scale))
-    scene += random.standard_normal(scene.shape, np.float32) * how.noise
-    picture = np.rot90(np.clip(scene, 0, 255).astype(np.uint8), how.quarters)
+    grain = random.standard_normal((height // 2, width // 2), np.float32) * np.float32(1.5 * how.noise)
+    scene += cv2.resize(grain, how.size)
+    picture = np.rot90(cv2.convertScaleAbs(np.maximum(scene, 0, out=scene)), how.quarters)
     out = io.BytesIO()
     Image.fromarray(np.ascontiguousarray(picture)).save(out, "JPEG", quality=how.quality)
     return out.getvalue()
@@ -70,6 +71,6 @@ def _lay(scene: Array, one: Laid, how: Shot) -> None:
     whole = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(whole, seen.astype(np.float32))
     soft = cv2.GaussianBlur(one.sheet, (0, 0), max(0.1, 0.35 * MM / how.scale))
-    mask = cv2.warpPerspective(np.full_like(one.sheet, 255), matrix, how.size)
+    covered = cv2.fillConvexPoly(np.zeros(scene.shape, np.uint8), seen.round().astype(np.int32), 1)
     laid = cv2.warpPerspective(soft, matrix, how.size, flags=cv2.INTER_LINEAR)
-    np.copyto(scene, laid.astype(np.float32), where=mask > 127)
+    np.copyto(scene, laid, where=covered == 1)

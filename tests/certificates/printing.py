@@ -47,7 +47,8 @@ def _modules(part: bytes, version: int, press: Press, place: tuple[int, int, int
     # segno's own sequences are of one mode and split in equal parts; a certificate's are not.
     number, count, parity = place
     header = encoder._StructuredAppendInfo(number, count - 1, parity) if press.sequence and count > 1 else None
-    code = encoder._encode(_segments(part), _LEVELS[press.level], version, None, False, False, header)
+    mask = (parity + number) % 8
+    code = encoder._encode(_segments(part), _LEVELS[press.level], version, mask, False, False, header)
     return np.pad(np.array([list(row) for row in code.matrix], dtype=np.uint8) == 1, _MARGIN)
 
 
