@@ -105,6 +105,7 @@ STAFF = (
     StaffRow("H1001", "H001", "小林 由美", HEADQUARTERS),
     StaffRow("TFC", "F001", "加藤 亮", FINANCE),
     StaffRow("CENTER", "C001", "吉田 恵", CENTER),
+    StaffRow("CENTER", "C002", "松本 翼", CENTER),
 )
 # Model, grade, T-Connect, charging support. Which service a grade can have is the demo's own invention.
 MODELS = (

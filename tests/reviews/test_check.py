@@ -190,14 +190,13 @@ def test_a_worker_killed_at_any_line_loses_and_doubles_nothing(
     haruna: Applicant, office: RegisterOffice, database: Database, line: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     haruna.applies()
-    with monkeypatch.context() as patched, pytest.raises(Killed):
-        if line == "before":
-            patched.setattr(check, "_intend", _dies)
-        elif line == "asking":
-            office.meanwhile = _dies
-        else:
-            patched.setattr(check.outcomes.mails, "completed", _dies)
-        works(database)
+    office.meanwhile = _dies if line == "asking" else None
+    with monkeypatch.context() as patched:
+        if line != "asking":
+            at = {"before": (check, "_intend"), "writing": (check.outcomes.mails, "completed")}[line]
+            patched.setattr(*at, _dies)
+        with pytest.raises(Killed):
+            works(database)
     assert haruna.registration() is None
     with days_later(0.01):
         works(database)
