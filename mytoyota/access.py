@@ -11,6 +11,7 @@ from mytoyota.console.web_subjects import (
     direct_debit_of_own_store,
     order_in_scope,
     order_of_own_store,
+    review_in_scope,
 )
 from mytoyota.flows.web_after_delivery import at_home, order_of_link, review_mailed
 from mytoyota.flows.web_opening import link_scanned
@@ -27,7 +28,7 @@ from mytoyota.flows.web_subjects import (
 )
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.roles import HEADQUARTERS, MANAGER, ROLES, SALES
+from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
@@ -125,6 +126,13 @@ ACCESS: dict[str, Row] = {
     "checks.send_back": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
     "checks.code": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
     "checks.reload": Row(staff(SALES, MANAGER), check_of_own_store, words=("_act",)),
+    "reviews.index": Row(staff(CENTER, HEADQUARTERS), me),
+    "reviews.week": Row(staff(CENTER, HEADQUARTERS), me),
+    "reviews.show": Row(staff(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.reload": Row(staff(CENTER, HEADQUARTERS), review_in_scope, words=("_act",)),
+    "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

@@ -47,6 +47,7 @@ BLUEPRINTS = (
     "mytoyota.console.web_orders",
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
+    "mytoyota.console.web_reviews",
     "mytoyota.payments.web_payments",
     "mytoyota.web.health",
     "mytoyota.web.metrics",

@@ -12,12 +12,14 @@ from mytoyota.flows.sign_up import crops
 from mytoyota.notifications import outbox, senders
 from mytoyota.payments import reconciliation
 from mytoyota.retention import RETENTION
+from mytoyota.reviews import apply, check, sweep
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it
 MAILS = Lane("mails", threads=4)
 MATCHING = Lane("matching", threads=2)
 PAYMENTS = Lane("payments", threads=2)
+REVIEWS = Lane("reviews", threads=2)  # each may wait for the certificate service
 HOUSEKEEPING = Lane("housekeeping", threads=1)
 
 JOBS: Mapping[str, JobKind] = {
@@ -28,6 +30,8 @@ JOBS: Mapping[str, JobKind] = {
     reconciliation.NUDGE: JobKind(reconciliation.ask_now, PAYMENTS),
     reconciliation.ASK: JobKind(reconciliation.ask_again, PAYMENTS),
     reconciliation.CLOSE: JobKind(reconciliation.close_page, PAYMENTS),
+    apply.CHECK: JobKind(check.check, REVIEWS),
+    sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
     crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
     "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
 }

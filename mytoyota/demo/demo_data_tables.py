@@ -116,6 +116,7 @@ STAFF = (
     StaffRow("H1001", "H001", "小林 由美", HEADQUARTERS),
     StaffRow("TFC", "F001", "加藤 亮", FINANCE),
     StaffRow("CENTER", "C001", "吉田 恵", CENTER),
+    StaffRow("CENTER", "C002", "松本 翼", CENTER),
 )
 # Which service a grade can have, and which chassis numbers are whose, is the demo's own invention.
 MODELS = (

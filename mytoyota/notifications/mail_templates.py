@@ -21,7 +21,7 @@ _everywhere: dict[str, str] = {
 
 
 def show_everywhere(**values: str) -> None:
-    """What every mail may show: the contact's telephone number, this installation's address and those of the services."""
+    """What every mail may show: the contact's telephone number, our public address and those of the services."""
     _everywhere.update(values)
 
 

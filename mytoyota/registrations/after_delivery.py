@@ -73,9 +73,7 @@ def _order(session: Session, certificate: NewCertificate) -> Order | None:
     return orders.locked(session, order.id)
 
 
-def _must_be_free(
-    session: Session, who: Registrant, review: AcceptedReview, chassis: str, order: Order | None
-) -> None:
+def _must_be_free(session: Session, who: Registrant, review: AcceptedReview, chassis: str, order: Order | None) -> None:
     confirmed = vehicles.confirmed(session, chassis)
     ids = {one for one in (confirmed.id if confirmed else None, order.vehicle_id if order else None) if one}
     standing = (register.in_force(session, vehicle_id, USER) for vehicle_id in ids)

@@ -91,7 +91,7 @@ def past_spans(session: Session) -> Sequence[timedelta]:
     """How long the latest reviews took that were decided."""
     found = select(Review.applied_at, Review.decided_at).where(Review.state.in_((ACCEPTED, REFUSED)))
     rows = session.execute(found.where(Review.decided_at.is_not(None)).order_by(Review.decided_at.desc()).limit(PAST))
-    return [decided - applied for applied, decided in rows]
+    return [decided - applied for applied, decided in rows if decided]
 
 
 def _open(session: Session, new: NewReview) -> Review | None:

@@ -100,9 +100,8 @@ def _on_file(session: Session, row: Review) -> OnCertificate | None:
     filed = session.scalars(found.order_by(Certificate.arrived_at.desc(), Certificate.id).limit(1)).first()
     if filed is None:
         return None
-    dates = {"first_registered": filed.first_registered, "expires_on": filed.expires_on}
-    numbers = {"chassis": filed.chassis, "plate": filed.plate}
-    return OnCertificate(filed.kind, filed.name, filed.address, light=filed.light, **numbers, **dates)
+    said = ("kind", "name", "address", "chassis", "plate", "light", "first_registered", "expires_on")
+    return OnCertificate.of({name: getattr(filed, name) for name in said})
 
 
 def _write(session: Session, row: Review, found: OnCertificate | None, verdict: Verdict, answered: Answered) -> None:

@@ -1,4 +1,4 @@
-"""How often plates and chassis numbers may be tried: counted by what is compared, before anything is (guide 4-1/7-A)."""
+"""How often plates and chassis numbers may be tried: counted by what is compared, and before (guide 4-1/7-A)."""
 
 from mytoyota.base import limits
 from mytoyota.base.db import Database
@@ -19,6 +19,6 @@ def hit(database: Database, account_id: str, compared: str) -> None:
 
 
 def hit_from(database: Database, address: str, most: int, compared: str) -> None:
-    """Counts one try from a network address that may try `most` in a day (a setting; 0: not counted). Raises TooMany."""
+    """Counts one try from a network address that may try `most` in a day (0: not counted). Raises TooMany."""
     if most:
         limits.hit(database, RateLimit(FROM_ADDRESS, most, first=DAY, longest=DAY, memory=DAY), address, compared)

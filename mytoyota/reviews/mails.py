@@ -1,4 +1,4 @@
-"""The mails of a review: received, completed with the next link, refused with the way to mend it, delayed (4-1/10-A)."""
+"""The mails of a review: received, completed with the next link, refused with how to mend it, delayed (4-1/10-A)."""
 
 from datetime import date
 from typing import Any

@@ -34,9 +34,13 @@ def locked(session: Session, review_id: str) -> Review:
     return row
 
 
-def accept(session: Session, row: Review, found: OnCertificate, by: str | None, *, replaces_other: bool = False) -> bool:
-    """Registers the user by this certificate, unless another account claims the vehicle; then False, and a person has
-    to look. `replaces_other`: a person decided that it is this one all the same."""
+def accept(
+    session: Session, row: Review, found: OnCertificate, by: str | None, *, replaces_other: bool = False
+) -> bool:
+    """Registers the user by this certificate; False where another account claims the vehicle: then a person looks.
+
+    `replaces_other`: a person decided that it is this one all the same.
+    """
     if not replaces_other and _claimed_before(session, row):
         return _claimed(session, row)
     model = model_names.of(session, row.order_id, found.chassis)
