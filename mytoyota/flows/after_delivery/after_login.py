@@ -19,6 +19,19 @@ SCOPE = "openid"  # who it is, and nothing more
 OF_ONE_ACCOUNT = ("after_account", "after_account_summary", "account_ready", "after_terms", ProfileSharing.screen)
 
 
+class NothingToMend(Refused):
+    """The applicant opened the link of a mail, and nothing of that application is to be mended any more."""
+
+    page = "refused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("この申し込みは、修正が済んだか、修正できる期間が過ぎています。入力内容は変わっていません。")
+        )
+        self.title = _("修正できる申し込みはありません")
+        self.next_url, self.next_label = url_for("after.register"), _("はじめから申し込む")
+
+
 class NotTheApplicant(Refused):
     """The link of an application's mail was opened, and another account logged in."""
 
@@ -35,7 +48,7 @@ def take(journey: OpenJourney, login: relying_party.Login) -> None:
     """Keeps who it is; another account than before begins with its own pages, and what was shared is asked again."""
     former = journey.get(Login)
     if journey.get(Mending) and not mends.prefill(journey, login.sub):
-        raise NotTheApplicant(journey.public_id)
+        raise NothingToMend if mends.is_of(journey, login.sub) else NotTheApplicant(journey.public_id)
     if former and former.sub != login.sub:
         for screen in OF_ONE_ACCOUNT:
             journey.forget(screen)

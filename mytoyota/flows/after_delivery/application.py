@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import redirect, request
 from flask_babel import get_locale
 from werkzeug import Response
+from wtforms import HiddenField
 
 from mytoyota.base import clock, keys
 from mytoyota.base.refusals import TooMany
@@ -28,11 +29,17 @@ from mytoyota.reviews.models import Review
 from mytoyota.settings import Settings
 from mytoyota.vehicles import plates
 from mytoyota.web import application, dates, unit
-from mytoyota.web.forms import Acknowledge
+from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 KANJI_BACK = _l("前の画面に戻る")  # on these pages of the guide alone
+
+
+class ApplicationForm(StepForm):
+    """`seen` names exactly the data that the page showed."""
+
+    seen = HiddenField()
 
 
 @dataclass(frozen=True)
@@ -43,14 +50,18 @@ class Counted:
     claims: Claims = field(repr=False)
 
 
-class ApplicationReview(Screen[Acknowledge, Counted]):
+class ApplicationReview(Screen[ApplicationForm, Counted]):
     """車両情報とお客さま情報の確認, 登録内容の確認."""
 
     name, action = "application_review", _l("この内容で申し込む")
-    form = Acknowledge
+    form = ApplicationForm
 
     def __init__(self, title: Text, back: Text = None) -> None:
         self.title, self.back = title, back
+
+    def initial(self, step: StepContext) -> Shown:
+        """What the page is going to show."""
+        return {"seen": _fingerprint(step.answer(Login).claims, step.answer(VehicleNumbers))}
 
     def show(self, step: StepContext) -> Shown:
         """Both numbers, the model, and all account data."""
@@ -66,19 +77,18 @@ class ApplicationReview(Screen[Acknowledge, Counted]):
             "changed": "changed" in request.args,
         }
 
-    def prepare(self, step: StepContext, form: Acknowledge) -> Counted:
+    def prepare(self, step: StepContext, form: ApplicationForm) -> Counted:
         """The account as it is now; what will be compared is counted before anything is."""
         fresh = web_account_pages.fresh_claims(step.journey)
         claims = web_account_pages.known_as(step.journey, fresh).claims
         _count(step.answer(Login).sub, claims, step.answer(VehicleNumbers))
         return Counted(fresh, claims)
 
-    def save(self, step: StepContext, form: Acknowledge, ready: Counted) -> Response | None:
+    def save(self, step: StepContext, form: ApplicationForm, ready: Counted) -> Response | None:
         """この内容で申し込む; data that were edited since the page was drawn are shown first."""
-        seen = step.answer(Login).claims
         web_account_pages.adopt(step.journey, ready.fresh)
         login, numbers = step.answer(Login), step.answer(VehicleNumbers)
-        if login.claims != seen or login.claims != ready.claims:
+        if form.seen.data != _fingerprint(login.claims, numbers) or login.claims != ready.claims:
             return redirect(here(step) + "?changed=1")
         new = NewReview(
             account_id=login.sub,
@@ -98,9 +108,14 @@ class ApplicationReview(Screen[Acknowledge, Counted]):
         return None
 
 
+def _fingerprint(claims: Claims, numbers: VehicleNumbers) -> str:
+    """Names all that is applied for, and tells nothing of it."""
+    return keys.ring().fingerprint({"claims": claims, "chassis": numbers.chassis, "plate": numbers.plate})
+
+
 def _count(account_id: str, claims: Claims, numbers: VehicleNumbers) -> None:
     """One application of exactly these data; the same again directly is the same one."""
-    compared = keys.ring().fingerprint({"claims": claims, "chassis": numbers.chassis, "plate": numbers.plate})
+    compared = _fingerprint(claims, numbers)
     most = application.settings().plate_tries_per_address
     try:
         limits.hit(unit.database(), account_id, compared)

@@ -31,8 +31,14 @@ def begin(session: Session, review: Review, browser_id: str) -> Journey:
     return row
 
 
+def is_of(journey: OpenJourney, account_id: str) -> bool:
+    """Whether this account made the application that the journey is to mend."""
+    review = journey.session.get(Review, journey.row.mends)
+    return review is not None and review.account_id == account_id
+
+
 def prefill(journey: OpenJourney, account_id: str) -> bool:
-    """Fills in the vehicle's numbers for the applicant; False for any other account."""
+    """Fills in the vehicle's numbers for the applicant; False for any other account, and where nothing can be mended."""
     review = status.mendable(journey.session, journey.row.mends or "", account_id)
     if review is None:
         return False
