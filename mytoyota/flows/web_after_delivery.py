@@ -9,7 +9,7 @@ from wtforms import StringField
 
 from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows import devices, entry_pages
+from mytoyota.flows import devices, web_entry_pages
 from mytoyota.flows.after_delivery import mends, reminders
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.models import Journey
@@ -56,13 +56,13 @@ def register(comer: AtHome) -> str | Response:
     form = Acknowledge()
     if request.method == "POST":
         if form.validate():
-            return redirect(entry_pages.furthest(comer.begun or _begun_now()))
+            return redirect(web_entry_pages.furthest(comer.begun or _begun_now()))
         unit.use_reader()
         comer = access.again(at_home)
     elif comer.begun:
-        return redirect(entry_pages.furthest(comer.begun))
+        return redirect(web_entry_pages.furthest(comer.begun))
     sessions.offer(sessions.JOURNEY)
-    return entry_pages.shown(orders.AFTER, form, {}, None)
+    return web_entry_pages.shown(orders.AFTER, form, {}, None)
 
 
 def _begun_now() -> Journey:
@@ -135,7 +135,7 @@ def mend(review: Review) -> str | Response:
     if request.method == "POST":
         if form.validate():
             held = sessions.begin(sessions.JOURNEY, {})
-            return redirect(entry_pages.furthest(mends.begin(unit.session(), review, held.id)))
+            return redirect(web_entry_pages.furthest(mends.begin(unit.session(), review, held.id)))
         unit.use_reader()
     sessions.offer(sessions.JOURNEY)
     page = {"title": _("登録の申請の修正"), "action": _("ログインへ進む"), "again_url": url_for("after.register")}

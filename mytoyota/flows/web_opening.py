@@ -5,7 +5,7 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import devices, entry_pages, registration, web_after_delivery
+from mytoyota.flows import devices, registration, web_after_delivery, web_entry_pages
 from mytoyota.flows.devices import Scanned
 from mytoyota.flows.engine import journeys, progress
 from mytoyota.flows.models import Journey
@@ -38,7 +38,7 @@ def scan(scanned: Scanned) -> str | Response:
     if begun and begun.buyer_registration_id and orders.state(scanned.link) == "open":
         return _again_page(scanned, begun, form)
     if begun and request.method == "GET":
-        return redirect(entry_pages.furthest(begun))
+        return redirect(web_entry_pages.furthest(begun))
     orders.must_be_open(scanned.link)
     sessions.offer(sessions.JOURNEY)
     return _page(scanned, form)
@@ -53,7 +53,7 @@ def _begin(scanned: Scanned) -> Response:
     if begun is None or ("again" in request.form and begun.buyer_registration_id):
         orders.must_be_open(scanned.link)
         begun = _begun_now(scanned, begun)
-    return redirect(entry_pages.furthest(begun))
+    return redirect(web_entry_pages.furthest(begun))
 
 
 def _begun_now(scanned: Scanned, former: Journey | None) -> Journey:
@@ -66,7 +66,7 @@ def _begun_now(scanned: Scanned, former: Journey | None) -> Journey:
         progress.forget(session, scanned.order.id, devices.BUYERS)
         journey = devices.begin_again(session, scanned, former)
     session.flush()
-    progress.note(entry_pages.opened(journey))
+    progress.note(web_entry_pages.opened(journey))
     return journey
 
 
@@ -75,7 +75,7 @@ def _page(scanned: Scanned, form: Acknowledge) -> str:
     shown: dict[str, object] = {"buyers_phone": _is_buyers(scanned)}
     if scanned.link.role == orders.AFTER:
         shown = web_after_delivery.shown(order)
-    return entry_pages.shown(scanned.link.role, form, shown, order_card.of(unit.session(), order))
+    return web_entry_pages.shown(scanned.link.role, form, shown, order_card.of(unit.session(), order))
 
 
 def _is_buyers(scanned: Scanned) -> bool:
@@ -94,7 +94,7 @@ def _again_page(scanned: Scanned, begun: Journey, form: Acknowledge) -> str:
     page = {
         "names": names,
         "applied": applied,
-        "on_url": entry_pages.furthest(begun),
+        "on_url": web_entry_pages.furthest(begun),
         "ended": begun.ended_at is not None,
     }
     return render_template("flows/again.html", form=form, page=page, order=order_card.of(session, order))
@@ -104,11 +104,11 @@ def _again_page(scanned: Scanned, begun: Journey, form: Acknowledge) -> str:
 def lost() -> Response:
     """A bookmark without its QR code: the phone's newest journey, or the page that says to scan again."""
     browser_id = sessions.known_id(sessions.JOURNEY)
-    mine = select(Journey).where(Journey.browser_id == browser_id, Journey.flow.in_(entry_pages.ENTRY_PAGES))
+    mine = select(Journey).where(Journey.browser_id == browser_id, Journey.flow.in_(web_entry_pages.ENTRY_PAGES))
     living = mine.where(Journey.generation != journeys.REPLACED).order_by(Journey.created_at.desc())
     journey = unit.session().scalars(living.limit(1)).first() if browser_id else None
     if journey is None:
         raise NotFound
     return redirect(
-        url_for("flows.step", public_id=journey.public_id, step_id=entry_pages.ENTRY_PAGES[journey.flow].step_id)
+        url_for("flows.step", public_id=journey.public_id, step_id=web_entry_pages.ENTRY_PAGES[journey.flow].step_id)
     )

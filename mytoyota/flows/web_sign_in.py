@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound, Refused
 from mytoyota.flows import devices, recheck, registration
-from mytoyota.flows.after_delivery import after_login
+from mytoyota.flows.after_delivery import web_after_login
 from mytoyota.flows.after_delivery.answers import ProfileSharing
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
@@ -59,7 +59,7 @@ def begin(step: StepContext) -> Response:
     made = None if prompt else devices.signed_up(step.session, row)
     fresh = _asks_anew(journey) and not made
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
-    scope = after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
+    scope = web_after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
     about = _about(row)
     params = relying_party.LoginRequestParams(
         purpose, row.public_id, back, about, scope, prompt=prompt, max_age=max_age
@@ -82,7 +82,7 @@ def sharing_step(public_id: str) -> StepContext | Response:
 def share(step: StepContext) -> Response:
     """To the provider's page of 連携する; where that is on record already it is not shown (guide 4-1/13-B)."""
     row, refused = step.row, here(step) + "?refused=1"
-    prompt = "consent" if after_login.asks_for_consent(step.journey) else None
+    prompt = "consent" if web_after_login.asks_for_consent(step.journey) else None
     params = relying_party.LoginRequestParams(SHARING, row.public_id, refused, _about(row), prompt=prompt)
     return redirect(relying_party.begin(step.session, params, sessions.browser_id(sessions.JOURNEY)))
 
@@ -142,7 +142,7 @@ def callback() -> Response | tuple[str, int]:
 
 def _shared(journey: OpenJourney, login: relying_party.Login) -> Response:
     """連携する was pressed, or had been before; another account than the one at work is asked who it is."""
-    if not after_login.share(journey, login):
+    if not web_after_login.share(journey, login):
         return redirect(url_for("sign_in.begin", public_id=login.subject, prompt="login"))
     progress.note(journey)
     return redirect(furthest_url(journey))
@@ -182,7 +182,7 @@ def _buyers_account(journey: OpenJourney) -> tuple[str, int]:
 def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     """Keeps the login; an account that was registered for this order before is not new any more."""
     if journey.row.flow == orders.AFTER:
-        after_login.take(journey, login)
+        web_after_login.take(journey, login)
         return
     former = journey.get(Login)
     if former and former.sub != login.sub:

@@ -212,7 +212,7 @@ def test_the_long_page_asks_for_the_chosen_kinds_data_alone(kind: str, walker: W
 
 def test_without_a_kind_only_that_is_asked(walker: Walker) -> None:
     user = walker.journey_at("4-1/7-B")
-    user.phone.presses("確認", **{"password": "asagao-to-kaze-7", "password_again": "asagao-to-kaze-7"})
+    user.phone.presses("確認", password="asagao-to-kaze-7", password_again="asagao-to-kaze-7")
     assert {tag["id"] for tag in user.page.soup.select("p.error")} == {"kind-error", "authentication_phone-error"}
 
 

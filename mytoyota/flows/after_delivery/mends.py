@@ -38,7 +38,7 @@ def is_of(journey: OpenJourney, account_id: str) -> bool:
 
 
 def prefill(journey: OpenJourney, account_id: str) -> bool:
-    """Fills in the vehicle's numbers for the applicant; False for any other account, and where nothing can be mended."""
+    """Fills in the vehicle's numbers for the applicant; False for others, and where nothing can be mended."""
     review = status.mendable(journey.session, journey.row.mends or "", account_id)
     if review is None:
         return False
