@@ -17,6 +17,7 @@ from mytoyota.reviews.apply import AlreadyRegistered
 from mytoyota.reviews.models import Review
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Vehicle
+from tests.people.showroom import HARUNA as SHOWROOMS_HARUNA
 from tests.people.showroom import Showroom
 from tests.registrations.people import confirmed
 from tests.reviews.people import CHASSIS, HARUNA, PLATE, Applicant, days_later, works
@@ -63,9 +64,7 @@ def test_who_is_registered_is_told_so(haruna: Applicant, database: Database) -> 
 
 
 def test_who_was_registered_at_the_dealer_is_told_so(haruna: Applicant, database: Database, showroom: Showroom) -> None:
-    order_id = showroom.order(
-        "crown", {"kind": "individual", "name": "高橋　陽菜", "address": "愛知県豊田市トヨタ町１－２"}
-    )
+    order_id = showroom.order("crown", SHOWROOMS_HARUNA)
     with database.writing() as session:
         row = register.register_user(session, order_id, confirmed(dict(HARUNA)), "matched")
         haruna.chassis = session.get_one(Vehicle, row.vehicle_id).chassis
@@ -119,9 +118,9 @@ def test_with_few_past_reviews_the_mail_says_some_days_then_a_date(
     assert "数日かかる場合があります" in (haruna.letters()[0].body or "")
     works(database)
     for n in range(20):
-        Applicant(database, HARUNA | {"email": f"p{n}@example.jp"}, f"ZVW30-{n:07d}", "豊田 330 さ 1").applies()
+        Applicant(database, HARUNA | {"email": f"p{n}@example.jp"}, f"ZVW30-{n:07d}", "豊田 330 さ ・・・1").applies()
     office.files = [
-        office.files_it(office.files[0], chassis=f"ZVW30-{n:07d}", plate="豊田 330 さ 1") for n in range(20)
+        office.files_it(office.files[0], chassis=f"ZVW30-{n:07d}", plate="豊田 330 さ ・・・1") for n in range(20)
     ]
     works(database)
     later = Applicant(database, HARUNA | {"email": "later@example.jp"}, "ZVW30-9999999", language="en")

@@ -1,4 +1,4 @@
-"""A refused review: the link in the mail, who may mend it, what a mended one replaces, and how long its words are kept."""
+"""A refused review: the link in the mail, who may mend it, what it replaces, and how long its words are kept."""
 
 from dataclasses import replace
 from functools import partial
