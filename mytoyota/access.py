@@ -129,7 +129,7 @@ ACCESS: dict[str, Row] = {
     "reviews.index": Row(staff(CENTER, HEADQUARTERS), me),
     "reviews.week": Row(staff(CENTER, HEADQUARTERS), me),
     "reviews.show": Row(staff(CENTER, HEADQUARTERS), review_in_scope),
-    "reviews.reload": Row(staff(CENTER, HEADQUARTERS), review_in_scope, words=("_act",)),
+    "reviews.reload": Row(staff(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),

@@ -68,8 +68,10 @@ def show(review: Review) -> ResponseReturnValue:
     return _page(review)
 
 
-@bp.get("/<review_id>/<any(accept, refuse, ask):_act>")
-def reload(review: Review, _act: str) -> ResponseReturnValue:
+@bp.get("/<review_id>/accept")
+@bp.get("/<review_id>/refuse")
+@bp.get("/<review_id>/ask")
+def reload(review: Review) -> ResponseReturnValue:
     """The address after something was missing, opened again: the review."""
     return redirect(url_for("reviews.show", review_id=review.id))
 
