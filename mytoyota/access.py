@@ -11,9 +11,11 @@ from mytoyota.console.web_subjects import (
     direct_debit_of_own_store,
     order_in_scope,
     order_of_own_store,
+    review_in_scope,
 )
+from mytoyota.flows.web_after_delivery import at_home, order_of_link, review_mailed
 from mytoyota.flows.web_opening import link_scanned
-from mytoyota.flows.web_sign_in import journey_of_order, login_coming_back, login_step, step_of_account
+from mytoyota.flows.web_sign_in import journey_of_order, login_coming_back, login_step, sharing_step, step_of_account
 from mytoyota.flows.web_sign_up import login_request
 from mytoyota.flows.web_subjects import (
     is_forged,
@@ -26,7 +28,7 @@ from mytoyota.flows.web_subjects import (
 )
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.roles import HEADQUARTERS, MANAGER, ROLES, SALES
+from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
@@ -41,6 +43,9 @@ ACCESS: dict[str, Row] = {
     "metrics.show": Row(scraper),
     "opening.scan": Row(anyone, link_scanned, slow=is_forged),
     "opening.lost": Row(anyone),
+    "after.register": Row(anyone, at_home, slow=is_forged),
+    "after.remind": Row(anyone, order_of_link, slow=True),
+    "after.mend": Row(anyone, review_mailed, slow=is_forged),
     "postal.look_up": Row(anyone, words=("code",)),
     "card_return.take": Row(journey_holder, open_journey, writes=True),
     "flows.step": Row(journey_holder, step_that_may_be_opened, slow=is_slow),
@@ -48,6 +53,7 @@ ACCESS: dict[str, Row] = {
     "flows.status": Row(journey_holder, step_waited_at),
     "crops.show": Row(journey_holder, open_journey, words=("name",)),
     "sign_in.begin": Row(journey_holder, login_step, writes=True),
+    "sign_in.share": Row(journey_holder, sharing_step, writes=True),
     "sign_in.again": Row(journey_holder, journey_of_order),
     "sign_in.account_changed": Row(journey_holder, step_of_account),
     "sign_in.callback": Row(journey_holder, login_coming_back, writes=True, slow=True),
@@ -96,7 +102,6 @@ ACCESS: dict[str, Row] = {
     "orders.create": Row(staff(SALES, MANAGER), me),
     "orders.show": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
     "orders.sheet": Row(staff(SALES, MANAGER), order_of_own_store),
-    "orders.make_leaflet": Row(staff_pressing(SALES, MANAGER), order_of_own_store),
     "orders.leaflet": Row(staff(SALES, MANAGER), order_of_own_store),
     "orders.summary": Row(staff(SALES, MANAGER, HEADQUARTERS), order_in_scope),
     "orders.withdraw": Row(staff_pressing(SALES, MANAGER), buyers_link_of_own_store),
@@ -121,6 +126,13 @@ ACCESS: dict[str, Row] = {
     "checks.send_back": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
     "checks.code": Row(staff_pressing(SALES, MANAGER), check_of_own_store),
     "checks.reload": Row(staff(SALES, MANAGER), check_of_own_store, words=("_act",)),
+    "reviews.index": Row(staff(CENTER, HEADQUARTERS), me),
+    "reviews.week": Row(staff(CENTER, HEADQUARTERS), me),
+    "reviews.show": Row(staff(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.reload": Row(staff(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

@@ -20,6 +20,9 @@ from mytoyota.payments import invariants as payments
 from mytoyota.payments import reconciliation
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.registrations import invariants as registrations
+from mytoyota.reviews import apply
+from mytoyota.reviews import invariants as reviews
+from mytoyota.reviews.models import Review
 from mytoyota.subscriptions import invariants as subscriptions
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles import invariants as vehicles
@@ -34,6 +37,7 @@ SUBJECTS = {
     reconciliation.ASK: CardAttempt,
     reconciliation.CLOSE: PaymentMethod,
     crops.ERASE: Journey,
+    apply.CHECK: Review,
 }
 
 RULES: tuple[Rule, ...] = (
@@ -48,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     *organisation.RULES,
     *orders.RULES,
     *registrations.RULES,
+    *reviews.RULES,
     *subscriptions.RULES,
     *vehicles.RULES,
 )

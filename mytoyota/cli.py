@@ -33,6 +33,7 @@ COMMANDS = {
         "take a bulk file of the National Tax Agency's register of corporations in",
     ),
     "read-licence": ("mytoyota.idv.read_command", "read a picture of a driver's licence"),
+    "read-certificate": ("mytoyota.certificate_command", "read the QR codes in pictures of vehicle certificates"),
 }
 WRONG_SETTINGS = 2
 INTERRUPTED = 130

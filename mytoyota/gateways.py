@@ -17,18 +17,21 @@ from mytoyota.oidc_client.relying_party import RelyingParty
 from mytoyota.oidc_provider import clients
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.payments.sandbox_gateway import SandboxGateway
+from mytoyota.reviews.certificate_http import HttpCertificateService
+from mytoyota.reviews.certificate_service import CertificateService, NoService
 from mytoyota.settings import Settings
 from mytoyota.web import unit
 
 
 @dataclass(frozen=True)
 class Gateways:
-    """What the product asks of others: a reader for documents, a way out for messages, a register of corporations."""
+    """What the product asks of others: a reader for documents, a way out for messages, registers, card gateway."""
 
     reader: DocumentReader
     sender: senders.Sender
     cards: CardGateway | None = None  # None: cards are not offered
     registry: Registry = field(default_factory=NoRegistry)
+    certificates: CertificateService = field(default_factory=NoService)
 
     @classmethod
     def chosen(cls, settings: Settings) -> "Gateways":
@@ -38,12 +41,18 @@ class Gateways:
             sender=_sender(settings),
             cards=_cards(settings),
             registry=_registry(settings),
+            certificates=_certificates(settings),
         )
 
 
 def show_in_every_mail(settings: Settings) -> None:
-    """Tells the mails of this process whom to call and where the product is."""
-    mail_templates.show_everywhere(contact_phone=settings.contact_phone, public_url=settings.public_url)
+    """Tells the mails of this process whom to call and where the product and the services are."""
+    mail_templates.show_everywhere(
+        contact_phone=settings.contact_phone,
+        public_url=settings.public_url,
+        tconnect_url=settings.tconnect_url,
+        charging_url=settings.charging_url,
+    )
 
 
 def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:
@@ -91,3 +100,12 @@ def _registry(settings: Settings) -> Registry:
     if settings.demo:
         return NtaClient(demo.address(), SecretStr("demo"), pause=0)
     return ImportedRegister(unit.reading)
+
+
+def _certificates(settings: Settings) -> CertificateService:
+    """The service that the settings name, or the demo's twin of it."""
+    if settings.certificate_service == "sandbox":
+        return HttpCertificateService(f"http://127.0.0.1:{settings.certificate_sandbox_port}", SecretStr("demo"))
+    if settings.certificate_service_url and settings.certificate_service_key:
+        return HttpCertificateService(settings.certificate_service_url, settings.certificate_service_key)
+    return NoService()

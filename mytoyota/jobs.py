@@ -15,12 +15,14 @@ from mytoyota.notifications import outbox, senders
 from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
+from mytoyota.reviews import apply, check, sweep
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it
 MAILS = Lane("mails", threads=4)
 MATCHING = Lane("matching", threads=2)
 PAYMENTS = Lane("payments", threads=2)
+REVIEWS = Lane("reviews", threads=2)  # each may wait for the certificate service
 HOUSEKEEPING = Lane("housekeeping", threads=1)
 
 
@@ -35,6 +37,8 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.NUDGE: JobKind(_asking(reconciliation.ask_now, parties.cards), PAYMENTS),
         reconciliation.ASK: JobKind(_asking(reconciliation.ask_again, parties.cards), PAYMENTS),
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
+        apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
+        sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
     }

@@ -13,6 +13,7 @@ from mytoyota.orders import models as orders
 from mytoyota.organisation import models as organisation
 from mytoyota.payments import models as payments
 from mytoyota.registrations import models as registrations
+from mytoyota.reviews import models as reviews
 from mytoyota.subscriptions import models as subscriptions
 from mytoyota.vehicles import models as vehicles
 from mytoyota.web import sessions
@@ -34,6 +35,7 @@ MODULES = (
     organisation,
     payments,
     registrations,
+    reviews,
     sessions,
     subscriptions,
     vehicles,

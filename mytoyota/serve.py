@@ -20,6 +20,8 @@ from mytoyota.supervisor import LOOK_SECONDS, Child, Supervisor
 APPLICATION = "mytoyota.app:application"
 SANDBOX = "mytoyota.payments.sandbox.web_app:application"
 SANDBOX_THREADS = 4
+CERTIFICATES = "mytoyota.reviews.sandbox.web_app:application"
+LOOPBACK = "127.0.0.1"
 READY_SECONDS = 60.0
 FAILED = 1
 
@@ -39,8 +41,8 @@ def run(args: argparse.Namespace) -> int:
     catalogue.of(chosen)
     if not migrate.is_current(chosen.database_url):
         raise SettingsProblem("The database has not the form this version needs: run `mytoyota migrate`.")
-    for port in ports(chosen):
-        check_port(chosen.host, port)
+    for host, port in ports(chosen):
+        check_port(host, port)
     own_folder(chosen.reader_socket.parent)
     supervisor = Supervisor(children(chosen), _tell)
     supervisor.stop_on_signals()
@@ -50,13 +52,15 @@ def run(args: argparse.Namespace) -> int:
         supervisor.stop()
 
 
-def ports(chosen: Settings) -> list[int]:
-    """Where browsers reach us: the product's port, and in a demo that of its card gateway."""
-    return [chosen.port, *([chosen.card_sandbox_port] if chosen.card_gateway == "sandbox" else [])]
+def ports(chosen: Settings) -> list[tuple[str, int]]:
+    """Where we are reached: the product's port, and in a demo those of its card gateway and certificate service."""
+    cards = [(chosen.host, chosen.card_sandbox_port)] if chosen.card_gateway == "sandbox" else []
+    certificates = [(LOOPBACK, chosen.certificate_sandbox_port)] if chosen.certificate_service == "sandbox" else []
+    return [(chosen.host, chosen.port), *cards, *certificates]
 
 
 def children(chosen: Settings) -> list[Child]:
-    """The three processes, and a demo's card gateway; they read the same environment as we do."""
+    """The three processes, and the parties of a demo; they read the same environment as we do."""
     python = [sys.executable, "-m"]
     reader = ["mytoyota.idv.reader_process", "--socket", str(chosen.reader_socket)]
     reader += ["--workers", str(chosen.reader_workers)]
@@ -70,6 +74,10 @@ def children(chosen: Settings) -> list[Child]:
     if chosen.card_gateway == "sandbox":
         sandbox = granian(chosen, SANDBOX, chosen.card_sandbox_port, SANDBOX_THREADS)
         started.append(Child("card gateway of the demo", [*python, *sandbox]))
+    if chosen.certificate_service == "sandbox":
+        own = chosen.model_copy(update={"host": LOOPBACK, "tls_certificate": None})  # nobody but our worker asks it
+        service = granian(own, CERTIFICATES, chosen.certificate_sandbox_port, SANDBOX_THREADS)
+        started.append(Child("certificate service of the demo", [*python, *service]))
     return started
 
 

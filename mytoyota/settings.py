@@ -8,48 +8,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mytoyota.hosts import PUBLIC_ADDRESS, host_of, is_loopback, reachable
+from mytoyota.place import CHECKOUT, PREFIX, Place, SettingsProblem
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-PREFIX = "MYTOYOTA_"
+__all__ = ["CHECKOUT", "PREFIX", "Place", "Settings", "SettingsProblem", "load"]
+
 # A UNIX socket's address holds 107 bytes; a checkout in a deep folder would not fit.
 SOCKET_PATH_LIMIT = 100
-
-
-class SettingsProblem(Exception):
-    """The product cannot start as it is set up; the text lists everything that is missing or wrong, one a line."""
-
-
-class Place(BaseSettings):
-    """Where this instance keeps what is its own: keys, database, sockets; all that is needed before the rest is set."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX,
-        env_ignore_empty=True,
-        frozen=True,
-        hide_input_in_errors=True,
-        populate_by_name=True,
-        validate_default=True,
-    )
-
-    instance_dir: Path = CHECKOUT / "instance"
-
-    @field_validator("instance_dir")
-    @classmethod
-    def _absolute(cls, folder: Path) -> Path:
-        return folder.expanduser().resolve()
-
-    @property
-    def keys_path(self) -> Path:
-        """The key ring's file; outside the database, so that a dump alone opens nothing (decision 11)."""
-        return self.instance_dir / "keys.json"
-
-    @property
-    def passcode_path(self) -> Path:
-        """Where the demo's generated passcode lies."""
-        return self.instance_dir / "demo-passcode"
 
 
 class Settings(Place):
@@ -97,6 +63,8 @@ class Settings(Place):
     sms_codes: bool | None = None
     sms_gateway_domain: str | None = None
 
+    plate_tries_per_address: int = Field(default=100, ge=0)
+
     card_gateway: Literal["sandbox", "stripe", "none"] | None = None
     card_sandbox_port: int = Field(default=0, ge=0, le=65535)
     card_sandbox_url: str = ""
@@ -106,7 +74,13 @@ class Settings(Place):
     nta_application_id: SecretStr | None = None
     nta_base_url: str = "https://api.houjin-bangou.nta.go.jp/4"
 
-    @field_validator("oidc_issuer", "nta_base_url")
+    certificate_service: Literal["sandbox", "http", "none"] | None = None
+    certificate_sandbox_port: int = Field(default=0, ge=0, le=65535)
+    certificate_service_url: str | None = None
+    certificate_service_key: SecretStr | None = None
+    review_tries_per_address: int = Field(default=100, ge=0)
+
+    @field_validator("oidc_issuer", "nta_base_url", "certificate_service_url")
     @classmethod
     def _over_tls(cls, url: str | None) -> str | None:
         """Others get secrets of ours over TLS only; an issuer is compared byte for byte, so it stays as written."""
@@ -202,19 +176,19 @@ class Settings(Place):
             raise ValueError(f"would be longer than {SOCKET_PATH_LIMIT} bytes: name a shorter path")
         return path
 
-    @field_validator("card_gateway")
+    @field_validator("card_gateway", "certificate_service")
     @classmethod
-    def _takes_cards(cls, name: str | None, info: ValidationInfo) -> str:
-        """The sandbox in a demo alone; where no gateway is named outside of one, cards are not offered."""
+    def _sandbox_in_a_demo(cls, name: str | None, info: ValidationInfo) -> str:
+        """The sandbox in a demo alone; where no party is named outside of one, there is none."""
         if name == "sandbox" and info.data.get("demo") is False:
             raise ValueError(f"is sandbox only in a demo ({PREFIX}DEMO)")
         return name or ("sandbox" if info.data.get("demo") else "none")
 
-    @field_validator("card_sandbox_port")
+    @field_validator("card_sandbox_port", "certificate_sandbox_port")
     @classmethod
     def _beside_our_own(cls, port: int, info: ValidationInfo) -> int:
-        main = int(info.data.get("port", 8000))
-        return port or (main + 1 if main < 65535 else main - 1)
+        main, away = int(info.data.get("port", 8000)), 1 if info.field_name == "card_sandbox_port" else 2
+        return port or (main + away if main + away <= 65535 else main - away)
 
     @field_validator("card_sandbox_url")
     @classmethod
@@ -231,6 +205,13 @@ class Settings(Place):
     def _for_stripe(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         if (value is not None) != (info.data.get("card_gateway") == "stripe"):
             raise ValueError(f"and {PREFIX}CARD_GATEWAY=stripe belong together")
+        return value
+
+    @field_validator("certificate_service_url", "certificate_service_key")
+    @classmethod
+    def _for_the_service(cls, value: str | SecretStr | None, info: ValidationInfo) -> str | SecretStr | None:
+        if (value is not None) != (info.data.get("certificate_service") == "http"):
+            raise ValueError(f"and {PREFIX}CERTIFICATE_SERVICE=http belong together")
         return value
 
     @property

@@ -13,6 +13,7 @@ PLANTED = {
     "waiting": ("鷺沼", "紫苑", "竜宮町", "sagi@example.jp", "crop of"),
     "registered": ("白鳥", "蘭香", "月見町", "swan@example.jp"),
     "user": ("鶴見", "早苗", "千草町", "crane@example.jp"),
+    "reviewed": ("青鷺", "鵜飼", "桐町", "heron@example.jp", "ZVW30-7654321"),
     "certificate": ("犬養", "磯辺町", "ABC12-"),
 }
 DESK = ("staff", "headquarters")
@@ -27,6 +28,7 @@ SEES = {
     "certificates.vehicle": {"staff": {"certificate"}},
     "certificates.entry": {"staff": {"certificate"}},
     "direct_debit_forms.show": {who: {"registered"} for who in DESK},
+    "reviews.show": {who: {"reviewed"} for who in ("headquarters", "center")},
     "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}

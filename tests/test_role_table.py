@@ -16,10 +16,12 @@ from mytoyota.orders.models import Order
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
+from mytoyota.reviews import apply as applying
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
 from tests.people.stage import TYPED, rows_of
+from tests.reviews.people import Applicant
 
 WHO: dict[str, tuple[str, str]] = {
     "sales": ("T01", "100"),
@@ -45,7 +47,6 @@ orders.show                     GET   in      in      in      no      no      ou
 orders.summary                  GET   in      in      in      no      no      out     --      --      --
 orders.sheet                    GET   in      in      no      no      no      out     --      --      no
 orders.leaflet                  GET   in      in      no      no      no      out     --      --      no
-orders.make_leaflet             POST  in      in      no      no      no      out     --      --      no
 orders.withdraw                 POST  in      in      no      no      no      out     --      --      no
 orders.renew                    POST  in      in      no      no      no      out     --      --      no
 orders.hand_over                POST  in      in      no      no      no      out     --      --      no
@@ -68,6 +69,13 @@ checks.reload                   GET   in      in      no      no      no      ou
 checks.code                     POST  in      in      no      no      no      out     --      --      no
 checks.send_back                POST  in      in      no      no      no      out     --      --      no
 checks.confirm                  POST  in      in      no      no      no      out     --      --      no
+reviews.index                   GET   no      no      in      no      in      out     no      no      in
+reviews.week                    GET   no      no      in      no      in      out     no      no      in
+reviews.show                    GET   no      no      in      no      in      out     no      no      --
+reviews.reload                  GET   no      no      in      no      in      out     no      no      --
+reviews.ask                     POST  no      no      in      no      in      out     no      no      --
+reviews.refuse                  POST  no      no      in      no      in      out     no      no      --
+reviews.accept                  POST  no      no      in      no      in      out     no      no      --
 """
 
 
@@ -124,6 +132,7 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     with database.writing() as session:
         names = {"order_id": order_id, "check_id": staff_check.ask(session, asked).id, "_act": "confirm"}
         paid_for = PaidFor(session.get_one(Order, order_id).vehicle_id, order_id)
+        names["review_id"] = applying.apply(session, Applicant(database, order_id=order_id).new()).id
         names["method_id"] = methods.put_in_force(session, "sub", paid_for, "direct_debit").id
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
     tokens = {}

@@ -10,14 +10,18 @@ from mytoyota.gateways import Gateways
 from mytoyota.jobs import jobs_for
 from mytoyota.notifications.senders import OutboxSender, Sender
 from mytoyota.payments.gateway import CardGateway
+from mytoyota.reviews.certificate_service import CertificateService, NoService
 from tests.people.written_licence import WrittenLicenceReader
 
 Kinds = Mapping[str, JobKind]
 
 
-def kinds_with(sender: Sender | None = None, cards: CardGateway | None = None) -> Kinds:
-    """What the worker runs where mails leave by this sender (else into the outbox) and cards go to this gateway."""
-    return jobs_for(Gateways(WrittenLicenceReader(), sender or OutboxSender(), cards=cards))
+def kinds_with(
+    sender: Sender | None = None, cards: CardGateway | None = None, certificates: CertificateService | None = None
+) -> Kinds:
+    """What the worker runs with these parties; mails without a sender stay in the outbox."""
+    asked = certificates or NoService()
+    return jobs_for(Gateways(WrittenLicenceReader(), sender or OutboxSender(), cards=cards, certificates=asked))
 
 
 def kinds_of(app: Flask) -> Kinds:

@@ -5,6 +5,7 @@ from mytoyota.organisation import workplaces
 from mytoyota.organisation.menu import Badge, MenuEntry
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import HEADQUARTERS, OF_STORE
+from mytoyota.reviews import person, queue
 from mytoyota.web import unit
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -18,9 +19,16 @@ def _waiting(member: Staff) -> int:
     return len(staff_check.waiting_at(session, workplaces.stores_seen_by(session, member)))
 
 
+def _reviews(member: Staff) -> int | str:
+    """How many reviews wait for a person, as far as it is worth counting."""
+    waiting = queue.count(unit.session(), member)
+    return waiting if waiting < queue.MOST else f"{queue.MOST - 1}+"
+
+
 ENTRIES = (
     MenuEntry("desk", _l("店頭"), "desk.show", READING),
     MenuEntry("orders", _l("お申込み"), "orders.index", READING),
     MenuEntry("checks", _l("確認待ち"), "checks.index", READING, Badge(_waiting, "waiting-count")),
     MenuEntry("papers", _l("依頼書"), "direct_debit_forms.index", READING),
+    MenuEntry("reviews", _l("審査"), "reviews.index", person.ROLES, Badge(_reviews)),
 )

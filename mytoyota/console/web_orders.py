@@ -116,22 +116,14 @@ def sheet(order: Order) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<order_id>/leaflet")
-def make_leaflet(order: Order) -> ResponseReturnValue:
-    """ご契約者さまへのご案内, with a link that works for 90 days from now if there is none yet (guide 4-1/1)."""
-    orders.open_link(unit.session(), order, orders.AFTER, me().id)
-    return redirect(url_for("orders.leaflet", order_id=order.id))
-
-
 @bp.get("/<order_id>/leaflet")
 def leaflet(order: Order) -> ResponseReturnValue:
-    """The leaflet on A4 paper, as long as its link works."""
-    link = orders.find_link(unit.session(), order, orders.AFTER)
-    if link is None or orders.state(link) != "open":
-        return _to_order(order.id)
+    """ご契約者さまへのご案内 on A4 paper, with the general address, which never expires (guide 4-1/1)."""
+    address = application.settings().public_url + url_for("after.register")
     card = order_card.of(unit.session(), order)
-    shown = {"order": card, "order_id": order.id, "contract_number": order.contract_number, "link": shown_link(link)}
-    return web_rows.page("console/leaflet.html", "orders", page=service_links(card), **shown)
+    shown = {"order": card, "order_id": order.id, "contract_number": order.contract_number}
+    link = {"url": address, "picture": _picture(address)}
+    return web_rows.page("console/leaflet.html", "orders", page=service_links(card), link=link, **shown)
 
 
 @bp.post("/<order_id>/withdraw")
@@ -192,8 +184,12 @@ def shown_link(link: OrderLink) -> dict[str, Any]:
         "url": address,
         "until": dates.until(link.expires_at),
         "version": link.version,
-        "picture": f"data:image/svg+xml,{quote(qr.svg(address))}",
+        "picture": _picture(address),
     }
+
+
+def _picture(address: str) -> str:
+    return f"data:image/svg+xml,{quote(qr.svg(address))}"
 
 
 def _link_for_reader(link: OrderLink) -> dict[str, Any]:

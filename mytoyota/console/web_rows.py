@@ -75,6 +75,15 @@ HISTORY = {
     "CardRefused": _l("クレジットカードは登録されませんでした"),
     "PaperReceived": _l("口座振替依頼書を受け取りました"),
     "PaperReturned": _l("口座振替依頼書が金融機関から戻りました"),
+    "ReviewApplied": _l("使用者の登録のお申込みを受け付けました（納車後）"),
+    "ReviewWaitsForPerson": _l("使用者の登録が、担当者の審査を待っています"),
+    "ReviewLookedAt": _l("1人目の担当者が、使用者の登録を確認しました"),
+    "ReviewAccepted": _l("使用者の登録の審査が完了しました"),
+    "ReviewRefused": _l("使用者の登録を却下し、修正する項目をお知らせしました"),
+    "ReviewReplaced": _l("使用者の登録のお申込みが、新しいお申込みに変わりました"),
+    "ReviewAskedByStaff": _l("担当者が車検証の情報をもう一度照会しました"),
+    "ReviewReminded": _l("使用者の登録の審査が5日を過ぎました"),
+    "ReviewDelayTold": _l("審査に時間がかかることを、お客さまにお知らせしました"),
 }
 
 

@@ -18,6 +18,8 @@ from mytoyota.organisation import workplaces
 from mytoyota.organisation.web_staff import me
 from mytoyota.payments import direct_debit
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.reviews import outcomes, person
+from mytoyota.reviews.models import Review
 from mytoyota.web import unit
 
 R = TypeVar("R", bound=Base)
@@ -64,6 +66,14 @@ def direct_debit_of_own_store(order_id: str, method_id: str) -> DirectDebitOfOrd
     """The direct debit, to be printed or its paper to be noted."""
     order = order_of_own_store(order_id)
     return DirectDebitOfOrder(order, _locked(direct_debit.of_order(unit.session(), order.id, method_id)))
+
+
+def review_in_scope(review_id: str) -> Review:
+    """The review: center has all of them, headquarters those of their dealer's orders."""
+    row = unit.session().get(Review, review_id)
+    if row is None or not person.may_decide(me(), row):
+        raise NotFound
+    return row if request.method in unit.READING_METHODS else outcomes.locked(unit.session(), row.id)
 
 
 def _own_store() -> str:

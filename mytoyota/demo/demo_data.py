@@ -24,6 +24,7 @@ from mytoyota.demo.demo_data_tables import (
     PASSWORD,
     STAFF,
     STORES,
+    ModelRow,
     OrderRow,
     StaffRow,
     StoreRow,
@@ -80,7 +81,7 @@ def fill(database: Database) -> None:
         for member, password_hash in hashed_staff:
             _member(session, member, password_hash)
         for model in MODELS:
-            _model(session, *model)
+            _model(session, model)
         for account, password_hash in hashed_accounts:
             proof = address_proof.by_code("demo", account.email)
             new = NewAccount(account.email, password_hash, "individual", account.profile, account.phone, proof)
@@ -128,9 +129,13 @@ def _member(session: Session, row: StaffRow, password_hash: str) -> None:
     member.active = row.active
 
 
-def _model(session: Session, model: str, grade: str, t_connect: bool, charging: bool) -> None:
-    if _model_id(session, model, grade) is None:
-        session.add(VehicleModel(model=model, grade=grade, t_connect=t_connect, charging=charging))
+def _model(session: Session, row: ModelRow) -> None:
+    found = select(VehicleModel).where(VehicleModel.model == row.model, VehicleModel.grade == row.grade)
+    model = session.scalar(found)
+    if model is None:
+        model = VehicleModel(model=row.model, grade=row.grade, t_connect=row.t_connect, charging=row.charging)
+        session.add(model)
+    model.chassis_prefixes = model.chassis_prefixes or list(row.chassis_prefixes)  # an older demo has none
 
 
 def _model_id(session: Session, model: str, grade: str) -> str | None:

@@ -50,6 +50,17 @@ class StaffRow:
 
 
 @dataclass(frozen=True)
+class ModelRow:
+    """A model in one grade: what it can have, and what its chassis numbers begin with."""
+
+    model: str
+    grade: str
+    t_connect: bool
+    charging: bool
+    chassis_prefixes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AccountRow:
     """A TOYOTA Account that is there already."""
 
@@ -105,22 +116,23 @@ STAFF = (
     StaffRow("H1001", "H001", "小林 由美", HEADQUARTERS),
     StaffRow("TFC", "F001", "加藤 亮", FINANCE),
     StaffRow("CENTER", "C001", "吉田 恵", CENTER),
+    StaffRow("CENTER", "C002", "松本 翼", CENTER),
 )
-# Model, grade, T-Connect, charging support. Which service a grade can have is the demo's own invention.
+# Which service a grade can have, and which chassis numbers are whose, is the demo's own invention.
 MODELS = (
-    ("クラウン", "RS", True, True),
-    ("クラウン", "G", True, False),
-    ("プリウスPHV", "Z", True, True),
-    ("bZ4X", "G", True, True),
-    ("bZ4X", "Z", True, True),
-    ("アルファード", "Z", True, False),
-    ("アルファード", "Executive Lounge", True, False),
-    ("ハリアー", "PHEV Z", True, True),
-    ("ヤリス", "Z", True, False),
-    ("ヤリス", "X", False, False),
-    ("シエンタ", "G", True, False),
-    ("カローラ ツーリング", "X", False, False),
-    ("C+pod", "G", False, True),
+    ModelRow("クラウン", "RS", True, True, ("AZSH35-6", "TZSH35-")),
+    ModelRow("クラウン", "G", True, False, ("AZSH35-",)),
+    ModelRow("プリウスPHV", "Z", True, True, ("ZVW52-", "MXWH61-")),
+    ModelRow("bZ4X", "G", True, True, ("XEAM10-", "YEAM15-")),
+    ModelRow("bZ4X", "Z", True, True, ("XEAM10-", "YEAM15-")),
+    ModelRow("アルファード", "Z", True, False, ("AGH40-", "AGH45-")),
+    ModelRow("アルファード", "Executive Lounge", True, False, ("AAHH40-", "AAHH45-")),
+    ModelRow("ハリアー", "PHEV Z", True, True, ("AXUP85-",)),
+    ModelRow("ヤリス", "Z", True, False, ("MXPH10-", "MXPA10-")),
+    ModelRow("ヤリス", "X", False, False, ("KSP210-",)),
+    ModelRow("シエンタ", "G", True, False, ("MXPC10-", "MXPL10-")),
+    ModelRow("カローラ ツーリング", "X", False, False, ("ZWE219-", "MZEA17-")),
+    ModelRow("C+pod", "G", False, True, ("RMV12-",)),
 )
 ACCOUNTS = (
     AccountRow(

@@ -16,12 +16,14 @@ from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.saved_answer import SavedAnswer
 from mytoyota.flows.models import Journey
 from mytoyota.flows.order_progress import USERS
+from mytoyota.oidc_client.order_ref import AFTER_DELIVERY
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import Registration
 
-SIGN_UP = {"buyer": "buyer_sign_up", "user": "user_sign_up"}
-PERSON_OF = {"1-1": "buyer", "2-2": "user"}  # by the section of the guide that a login request names
+SIGN_UP = {"buyer": "buyer_sign_up", "user": "user_sign_up", "after": "after_sign_up"}
+# By the section of the guide that a login request names.
+PERSON_OF = {"1-1": "buyer", "2-2": "user", AFTER_DELIVERY: "after"}
 SECTION_OF = {person: section for section, person in PERSON_OF.items()}
 
 
@@ -48,20 +50,31 @@ class Scanned:
 
 
 def of_this_phone(session: Session, scanned: Scanned) -> Journey | None:
-    """This phone's newest living journey for the link's role."""
+    """This phone's newest living journey for the link's role; after delivery one that has not applied yet."""
+    if scanned.link.role == orders.AFTER:
+        return after_delivery(session, scanned.browser_id, scanned.order.id)
     return (
         session.scalar(_living(scanned).where(Journey.browser_id == scanned.browser_id)) if scanned.browser_id else None
     )
 
 
+def after_delivery(session: Session, browser_id: str | None, order_id: str | None) -> Journey | None:
+    """What this phone has begun after delivery and not applied for yet, by the order's link or without an order."""
+    own = (Journey.flow == orders.AFTER) & (Journey.browser_id == browser_id) & (Journey.order_id == order_id)
+    going = select(Journey).where(own, Journey.review_id.is_(None), Journey.mends.is_(None))
+    return session.scalar(going.order_by(*_NEWEST).limit(1)) if browser_id else None
+
+
 def bind(session: Session, scanned: Scanned) -> Journey:
     """The journey of the phone that presses the first button; what it typed under a former link of the user's stays.
+
+    The link for after the delivery may be forwarded: as many as have it may begin, the review tells who is the user.
 
     Raises:
         WrongPhone: another phone is at it.
         AlreadyUsed: another phone did it.
     """
-    other = session.scalar(_living(scanned))
+    other = None if scanned.link.role == orders.AFTER else session.scalar(_living(scanned))
     if other is not None:
         done = scanned.link.role == orders.USER and other.user_registration_id
         raise AlreadyUsed(scanned.link.role) if done else WrongPhone(scanned.link.role)
@@ -90,8 +103,8 @@ def handed_over(journey: OpenJourney) -> bool:
     return journey.row.flow == orders.BUYER and journey.row.generation > 0 and not journey.get(Again)
 
 
-def of_order(session: Session, order_id: str, browser_id: str | None, person: str) -> Journey | None:
-    """Whose sign-up it is and where it leads back to: this phone's newest journey for the order of buyer or user."""
+def of_order(session: Session, order_id: str | None, browser_id: str | None, person: str) -> Journey | None:
+    """Whose sign-up it is and where it leads back to: this phone's newest journey of this person (and order)."""
     found = select(Journey).where(
         Journey.order_id == order_id, Journey.browser_id == browser_id, Journey.flow == person
     )
@@ -102,15 +115,19 @@ def signed_up(session: Session, row: Journey) -> str | None:
     """The account that was made on this phone for this very journey."""
     own = select(Journey.account_id).where(Journey.flow == SIGN_UP[row.flow], Journey.browser_id == row.browser_id)
     same = (Journey.order_id == row.order_id) & (Journey.generation == row.generation)
+    if row.order_id is None:  # nothing else tells one vehicle's journey from the next one's
+        same &= Journey.created_at >= row.created_at
     return session.scalar(own.where(same, Journey.account_id.is_not(None)).order_by(*_NEWEST).limit(1))
 
 
-def link_of_sign_up(session: Session, order: Order, browser_id: str, person: str) -> tuple[str | None, int]:
+def link_of_sign_up(session: Session, order: Order | None, browser_id: str, person: str) -> tuple[str | None, int]:
     """Link and generation of a sign-up: it lives as long as the journey that it belongs to.
 
     Raises:
         NotFound: this browser has no such journey; the address of somebody's login begins no sign-up elsewhere.
     """
+    if order is None:
+        return None, 0
     own = of_order(session, order.id, browser_id, person)
     if own is None:
         raise NotFound

@@ -7,13 +7,13 @@ from mytoyota.accounts.invariants import hashes
 from mytoyota.accounts.models import Account
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
 from mytoyota.flows.engine.journeys import REPLACED
-from mytoyota.flows.models import Journey, Progress
+from mytoyota.flows.models import SIGN_UPS, Journey, Progress
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import BUYER, USER, Registration
 from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.subscriptions.models import Application
 
-FLOWS = ("buyer", "user", "buyer_sign_up", "user_sign_up")
+FLOWS = ("buyer", "user", "after", *SIGN_UPS)
 
 
 def every_journey_came_by_a_link_as_it_was() -> Broken:

@@ -17,6 +17,7 @@ REGISTRATIONS = {
     "account": ("account_id",),
     "t_connect": ("t_connect_application_id",),
     "charging": ("charging_application_id",),
+    "after": ("review_id",),
     "service": ("t_connect_application_id", "charging_application_id"),
 }
 
@@ -28,7 +29,7 @@ class Journey(Base):
 
     id: Mapped[str] = id_column()
     public_id: Mapped[str] = mapped_column(unique=True)
-    flow: Mapped[str]  # the key of its flow: buyer, user, buyer_sign_up, user_sign_up
+    flow: Mapped[str]  # the key of its flow: buyer, user, after, and the sign-up of each
     browser_id: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
     order_id: Mapped[str | None] = mapped_column(index=True)
     store_id: Mapped[str | None]
@@ -41,6 +42,8 @@ class Journey(Base):
     user_registration_id: Mapped[str | None]
     t_connect_application_id: Mapped[str | None]
     charging_application_id: Mapped[str | None]
+    review_id: Mapped[str | None]  # what この内容で申し込む made after delivery
+    mends: Mapped[str | None]  # the review whose differences it mends
     ended_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -85,7 +88,7 @@ class Progress(Base):
     journey_id: Mapped[str] = mapped_column(ForeignKey("journey.id", ondelete="CASCADE"), primary_key=True)
     order_id: Mapped[str] = mapped_column(index=True)
     store_id: Mapped[str] = mapped_column(index=True)
-    role: Mapped[str]  # the journey's flow: buyer, user, buyer_sign_up, user_sign_up
+    role: Mapped[str]  # the journey's flow
     step_id: Mapped[str]
     title: Mapped[str]
     part: Mapped[int]
@@ -93,14 +96,34 @@ class Progress(Base):
     updated_at: Mapped[datetime] = mapped_column(default=clock.now, onupdate=clock.now)
 
 
+class Reminder(Base):
+    """Who opened the link for after the delivery too early, and is mailed once when the certificate is on file."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("order_id", "email_lookup"),)
+
+    id: Mapped[str] = id_column()
+    order_id: Mapped[str]
+    email_lookup: Mapped[str]
+    language: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    email_encrypted: Mapped[bytes | None] = encrypted_column()
+
+    email = Encrypted()
+
+
+SIGN_UPS = ("buyer_sign_up", "user_sign_up", "after_sign_up")
 _ANSWERABLE = exists().where(Interaction.id == Journey.interaction_id, Interaction.expires_at > NOW)
-_NOTHING_REGISTERED = Journey.buyer_registration_id.is_(None) & Journey.user_registration_id.is_(None)
+_NOTHING_REGISTERED = (
+    Journey.buyer_registration_id.is_(None) & Journey.user_registration_id.is_(None) & Journey.review_id.is_(None)
+)
 _JOURNEY_BEGAN = select(Journey.created_at).where(Journey.id == Answer.journey_id).scalar_subquery()
 # What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
 RETENTION = (
-    Erase(Journey, Journey.created_at, DAY, only=Journey.flow.in_(("buyer_sign_up", "user_sign_up")) & ~_ANSWERABLE),
-    Erase(Journey, Journey.created_at, MONTH, only=Journey.flow.in_(("buyer", "user")) & _NOTHING_REGISTERED),
+    Erase(Journey, Journey.created_at, DAY, only=Journey.flow.in_(SIGN_UPS) & ~_ANSWERABLE),
+    Erase(Journey, Journey.created_at, MONTH, only=Journey.flow.in_(("buyer", "user", "after")) & _NOTHING_REGISTERED),
     Erase(Answer, _JOURNEY_BEGAN, MONTH),
     Erase(Crop, Crop.expires_at, AT_ONCE),
     Keep(Progress, WITH_THE_RECORDS),
+    Erase(Reminder, Reminder.created_at, 3 * MONTH),
 )

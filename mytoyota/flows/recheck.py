@@ -17,7 +17,7 @@ from mytoyota.orders import orders
 def needed(journey: OpenJourney) -> bool:
     """Whether the data on file are none that the staff confirmed; then the path leads by the check again."""
     login = journey.get(Login)
-    if login is None or login.kind != "individual":
+    if login is None or login.kind != "individual" or journey.row.flow == orders.AFTER:
         return False
     if journey.row.flow not in journey.state.registered:
         _before_registering(journey, login)

@@ -1,4 +1,4 @@
-"""The wizard's side of the login: to the provider and back (guide 1-1/6, 2-2/10; decision 3)."""
+"""The wizard's side of the login: to the provider and back (guide 1-1/6, 2-2/10, 4-1/2, 4-1/13-B; decision 3)."""
 
 from dataclasses import replace
 
@@ -8,12 +8,15 @@ from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound, Refused
 from mytoyota.flows import devices, recheck, registration
+from mytoyota.flows.after_delivery import web_after_login
+from mytoyota.flows.after_delivery.answers import ProfileSharing
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import progress
 from mytoyota.flows.engine.context import StepContext, step_if_open, step_of_screen
 from mytoyota.flows.engine.journeys import OpenJourney, opened_again
 from mytoyota.flows.engine.web_urls import furthest_url, here, step_url
+from mytoyota.flows.models import Journey
 from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.oidc_client.relying_party import Begun
@@ -25,6 +28,7 @@ from mytoyota.web.texts import gettext as _
 bp = Blueprint("sign_in", __name__)
 PURPOSE = "journey"
 FRESH = "journey, logged in anew"  # the provider was to ask who it is, whoever was logged in there
+SHARING = "journey, profile shared"  # 連携する: the second request of 4-1, for more than who it is
 
 
 class OtherAccount(Refused):
@@ -53,32 +57,56 @@ def begin(step: StepContext) -> Response:
     """To the provider's login page."""
     row, journey = step.row, step.journey
     back = step_url(journey, step.before.id) if step.before else "/"
-    about = order_ref.make(order_ref.OrderRef(row.order_id or "", row.store_id or "", devices.SECTION_OF[row.flow]))
     prompt = "login" if request.args.get("prompt") == "login" else None
     made = None if prompt else devices.signed_up(step.session, row)
     fresh = _asks_anew(journey) and not made
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
-    params = relying_party.LoginRequestParams(purpose, row.public_id, back, about, prompt=prompt, max_age=max_age)
+    scope = web_after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
+    about = _about(row)
+    params = relying_party.LoginRequestParams(
+        purpose, row.public_id, back, about, scope, prompt=prompt, max_age=max_age
+    )
+    return redirect(relying_party.begin(step.session, params, sessions.browser_id(sessions.JOURNEY)))
+
+
+def _about(row: Journey) -> str:
+    return order_ref.make(order_ref.OrderRef(row.order_id, row.store_id, devices.SECTION_OF[row.flow]))
+
+
+def sharing_step(public_id: str) -> StepContext | Response:
+    """The step of 連携する, once everything before it is done."""
+    journey = open_journey(public_id)
+    step = step_of_screen(journey, ProfileSharing.screen)
+    return redirect(furthest_url(journey)) if step is None or step.locked else step
+
+
+@bp.get("/o/<public_id>/share")
+def share(step: StepContext) -> Response:
+    """To the provider's page of 連携する; where that is on record already it is not shown (guide 4-1/13-B)."""
+    row, refused = step.row, here(step) + "?refused=1"
+    prompt = "consent" if web_after_login.asks_for_consent(step.journey) else None
+    params = relying_party.LoginRequestParams(SHARING, row.public_id, refused, _about(row), prompt=prompt)
     return redirect(relying_party.begin(step.session, params, sessions.browser_id(sessions.JOURNEY)))
 
 
 def _asks_anew(journey: OpenJourney) -> bool:
-    """Nobody is silently who is logged in here: neither the user on the buyer's phone, nor who registers again."""
-    return journey.row.flow == orders.USER or journey.get(devices.Again) is not None
+    """Nobody is silently who is logged in here: neither the user, on whosever phone, nor who registers again."""
+    return journey.row.flow in (orders.USER, orders.AFTER) or journey.get(devices.Again) is not None
 
 
 def journey_of_order(order_id: str, section: str) -> OpenJourney:
     """This phone's registration of the order, as the person whose sign-up it was; raises NotFound."""
     browser_id, person = sessions.known_id(sessions.JOURNEY), devices.PERSON_OF.get(section)
-    row = devices.of_order(unit.session(), order_id, browser_id, person) if person else None
+    row = devices.of_order(unit.session(), order_id or None, browser_id, person) if person else None
     if row is None:
         raise NotFound
     return open_journey(row.public_id)
 
 
+@bp.get("/login/again/<section>", defaults={"order_id": ""})
 @bp.get("/login/again/<order_id>/<section>")
 def again(journey: OpenJourney) -> Response:
-    """From a finished sign-up back to the registration of the same order and person on this phone."""
+    """From a finished sign-up back to the registration of the same order (or none) and person on this phone."""
     step = step_of_screen(journey, Login.screen)
     return redirect(here(step) if step else furthest_url(journey))
 
@@ -121,9 +149,21 @@ def callback(begun: Begun) -> Response | tuple[str, int]:
     except relying_party.LoginFailed as failed:
         return _failed(failed)
     journey = open_journey(begun.subject)
+    return _shared(journey, login) if login.purpose == SHARING else _logged_in(journey, login)
+
+
+def _shared(journey: OpenJourney, login: relying_party.Login) -> Response:
+    """連携する was pressed, or had been before; another account than the one at work is asked who it is."""
+    if not web_after_login.share(journey, login):
+        return redirect(url_for("sign_in.begin", public_id=login.subject, prompt="login"))
+    progress.note(journey)
+    return redirect(furthest_url(journey))
+
+
+def _logged_in(journey: OpenJourney, login: relying_party.Login) -> Response | tuple[str, int]:
     if journey.row.flow not in journey.state.registered:
         if _is_silently_another(journey, login):
-            return redirect(url_for("sign_in.begin", public_id=begun.subject, prompt="login"))
+            return redirect(url_for("sign_in.begin", public_id=journey.public_id, prompt="login"))
         if _is_the_buyers(journey, login):
             return _buyers_account(journey)
         _take(journey, login)
@@ -153,6 +193,9 @@ def _buyers_account(journey: OpenJourney) -> tuple[str, int]:
 
 def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     """Keeps the login; an account that was registered for this order before is not new any more."""
+    if journey.row.flow == orders.AFTER:
+        web_after_login.take(journey, login)
+        return
     former = journey.get(Login)
     if former and former.sub != login.sub:
         journey.forget("account_review")

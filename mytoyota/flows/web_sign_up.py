@@ -1,4 +1,4 @@
-"""From the provider's login page into the sign-up, and its resumption (guide 1-1/7-B, 2-2/11-B)."""
+"""From the provider's login page into the sign-up, and its resumption (guide 1-1/7-B, 2-2/11-B, 4-1/3-B)."""
 
 from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey
 from mytoyota.oidc_provider import web_interactions
 from mytoyota.oidc_provider.models import Interaction
+from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.web import sessions, unit
 
@@ -42,8 +43,7 @@ def _left(interaction: Interaction, browser_id: str) -> Journey | None:
         Journey.order_id == interaction.order_id,
         Journey.account_id.is_(None),
     )
-    order = _order(interaction)
-    generation = devices.link_of_sign_up(unit.session(), order, browser_id, _person(interaction))[1] if order else 0
+    generation = devices.link_of_sign_up(unit.session(), _order(interaction), browser_id, _person(interaction))[1]
     newest = found.where(Journey.generation == generation).order_by(Journey.created_at.desc())
     return unit.session().scalars(newest.limit(1)).first()
 
@@ -58,14 +58,14 @@ def _order(interaction: Interaction) -> Order | None:
 
 def _new(interaction: Interaction, browser_id: str) -> Journey:
     order, person = _order(interaction), _person(interaction)
-    if order is None:
+    if order is None and person != orders.AFTER:
         raise NotFound
     link_id, generation = devices.link_of_sign_up(unit.session(), order, browser_id, person)
     row = Journey(
         flow=devices.SIGN_UP[person],
         browser_id=browser_id,
-        order_id=order.id,
-        store_id=order.store_id,
+        order_id=interaction.order_id,
+        store_id=interaction.store_id,
         link_id=link_id,
         generation=generation,
         interaction_id=interaction.id,

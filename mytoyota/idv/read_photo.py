@@ -20,7 +20,9 @@ from mytoyota.idv.glyphs import second_look
 from mytoyota.idv.layout import BOXES
 from mytoyota.idv.pictures import PictureRefused, Pixels, decode
 from mytoyota.idv.quality import measured
+from mytoyota.idv.read_symbols import read_symbols
 from mytoyota.idv.reader import CORE_FIELDS, Reading, doubtful, refused
+from mytoyota.idv.symbols import Symbols
 
 _UNREADABLE = 0.4
 """Mean confidence of the core fields under which nothing read is worth showing."""
@@ -50,6 +52,10 @@ class InProcessReader:
         except EngineUnavailable:
             reading = refused("unavailable")
         return replace(reading, engine=self.engine.name, seconds=time.perf_counter() - started)
+
+    def read_symbols(self, picture: bytes) -> Symbols:
+        """See DocumentReader.read_symbols."""
+        return read_symbols(picture)
 
     def warm(self) -> None:
         """Read something empty once, so that the first person does not wait for libraries and tables to load."""

@@ -1,7 +1,9 @@
-"""What a reading of a driver's licence is, and the port every reader stands behind (guide 1-1/16-B and 17-B)."""
+"""What a reading of a driver's licence is, and the port every reader stands behind (guide 1-1/16-B, 17-B, 4-1/18-C)."""
 
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from mytoyota.idv.symbols import Symbols
 
 CORE_FIELDS = ("name", "birth_date", "address", "issue_date", "expiry_date", "licence_number")
 FIELDS = (
@@ -65,12 +67,16 @@ class Reading:
 
 
 class DocumentReader(Protocol):
-    """Reads one photograph of the front of a Japanese driver's licence."""
+    """Reads one photograph: of the front of a Japanese driver's licence, or of a document with QR symbols."""
 
     def read(self, picture: bytes) -> Reading:
         """Read the encoded picture (JPEG, PNG or WebP). Never raises for a bad picture: the reasons say what was
         wrong.
         """
+        ...
+
+    def read_symbols(self, picture: bytes) -> Symbols:
+        """Read every QR symbol of the encoded picture. Never raises for a bad picture either."""
         ...
 
 

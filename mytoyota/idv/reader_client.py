@@ -2,14 +2,17 @@
 
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from mytoyota.base.bounded import Bounded
 from mytoyota.base.refusals import Busy
 from mytoyota.idv import reader_wire
 from mytoyota.idv.pictures import MAX_BYTES
 from mytoyota.idv.reader import Reading, refused
+from mytoyota.idv.symbols import Symbols
 
 _CONNECT = 0.4
 """A living process accepts and greets within this (s)."""
@@ -17,6 +20,16 @@ _PATIENCE = 15.0
 """Longer than the process allows itself for one picture, waiting in its queue included (s)."""
 _WAITING = 3  # 1 s each: the process itself makes them wait their turn
 _MOST_ANSWER = 4 * 1024 * 1024
+
+_T = TypeVar("_T")
+
+
+class _NoAnswer(Exception):
+    """The process did not answer; `reason` is one of a reading's."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class ReaderClient:
@@ -32,14 +45,18 @@ class ReaderClient:
         typing.
         """
         started = time.perf_counter()
-        if len(picture) > MAX_BYTES:
-            return refused("too_large")
         try:
-            with self._readings:
-                reading = self._asked(picture)
-        except Busy:
-            return refused("busy")
+            reading = self._asked(reader_wire.LICENCE, picture, reader_wire.decode)
+        except _NoAnswer as why:
+            return refused(why.reason)
         return reading if reading.accepted else replace(reading, seconds=time.perf_counter() - started)
+
+    def read_symbols(self, picture: bytes) -> Symbols:
+        """See DocumentReader.read_symbols; with the same further reasons."""
+        try:
+            return self._asked(reader_wire.SYMBOLS, picture, reader_wire.decode_symbols)
+        except _NoAnswer as why:
+            return Symbols(reasons=(why.reason,))
 
     def ready(self) -> bool:
         """Whether the process is there and greets (for the health endpoint); busy counts as there."""
@@ -49,17 +66,21 @@ class ReaderClient:
         except OSError:
             return False
 
-    def _asked(self, picture: bytes) -> Reading:
+    def _asked(self, question: bytes, picture: bytes, decode: Callable[[bytes], _T]) -> _T:
+        if len(picture) > MAX_BYTES:
+            raise _NoAnswer("too_large")
         try:
-            with self._connected() as connection:
+            with self._readings, self._connected() as connection:
                 greeting = connection.recv(1)
                 if greeting != reader_wire.READY:
-                    return refused("busy" if greeting == reader_wire.BUSY else "unavailable")
+                    raise _NoAnswer("busy" if greeting == reader_wire.BUSY else "unavailable")
                 connection.settimeout(_PATIENCE)
-                reader_wire.send(connection, picture)
-                return reader_wire.decode(reader_wire.receive(connection, _MOST_ANSWER))
+                reader_wire.send(connection, question + picture)
+                return decode(reader_wire.receive(connection, _MOST_ANSWER))
+        except Busy:
+            raise _NoAnswer("busy") from None
         except (OSError, ValueError, KeyError):
-            return refused("unavailable")
+            raise _NoAnswer("unavailable") from None
 
     def _connected(self) -> socket.socket:
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -1,4 +1,4 @@
-"""One process that reads licences for all web workers: a socket, a short queue, a worker that may die (guide 1-1/16-B).
+"""One process that reads photographs for all web workers: a socket, a short queue, a worker that may die (1-1/16-B).
 
 `python -m mytoyota.idv.reader_process --socket PATH [--engine ppocr|tesseract] [--workers 1]`
 The socket appears once a worker is warm. This parent holds no libraries beyond the standard one and touches no picture.
@@ -71,8 +71,8 @@ class Worker:
             raise CannotRead(said[1:])
         self.engine, self._warm = said, True
 
-    def read(self, picture: bytes, deadline: float) -> bytes:
-        """The encoded reading; a child that hangs or dies gives timeout or unreadable and is replaced."""
+    def read(self, question: bytes, deadline: float) -> bytes:
+        """The encoded answer; a child that hangs or dies gives timeout or unreadable and is replaced."""
         try:
             self.await_warm(deadline - time.monotonic())
         except TimeoutError:
@@ -83,7 +83,7 @@ class Worker:
         too_late = threading.Timer(max(0.1, deadline - time.monotonic()), self._child.kill)
         too_late.start()
         try:
-            self._pipe.send_bytes(picture)
+            self._pipe.send_bytes(question)
             return self._pipe.recv_bytes()
         except (EOFError, OSError):
             return self._replaced("timeout" if time.monotonic() >= deadline else "unreadable")
@@ -139,7 +139,7 @@ class ReaderProcess:
                 self._places.release()
 
     def _answer(self, connection: socket.socket) -> None:
-        picture = reader_wire.receive(connection, MAX_BYTES)
+        question = reader_wire.receive(connection, 1 + MAX_BYTES)
         deadline = time.monotonic() + WALL_CLOCK
         try:
             worker = self._idle.get(timeout=WALL_CLOCK - _LEAST)
@@ -147,7 +147,7 @@ class ReaderProcess:
             reader_wire.send(connection, reader_wire.encode(refused("busy")))
             return
         try:
-            answer = worker.read(picture, deadline)
+            answer = worker.read(question, deadline)
         finally:
             self._idle.put(worker)
         reader_wire.send(connection, answer)
@@ -169,7 +169,7 @@ def _listening(path: Path) -> socket.socket:
 
 def main(arguments: list[str] | None = None) -> int:
     """Start the workers, open the socket, serve until SIGTERM or SIGINT. Exit code 1 where it cannot begin."""
-    parser = argparse.ArgumentParser(description="Reads driver's licences for the web workers.")
+    parser = argparse.ArgumentParser(description="Reads photographs of documents for the web workers.")
     parser.add_argument("--socket", required=True, type=Path)
     parser.add_argument("--engine", choices=("ppocr", "tesseract"))
     parser.add_argument("--workers", type=int, default=1, choices=range(1, 17), metavar="1..16")

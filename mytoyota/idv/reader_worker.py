@@ -7,6 +7,10 @@ import signal
 import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mytoyota.idv.read_photo import InProcessReader
 
 ADDRESS_SPACE = 1536 * 1024 * 1024
 """Upper bound of a worker's address space (bytes): what a picture asks for beyond it fails, and nothing else does."""
@@ -23,7 +27,6 @@ def work(pipe: Connection, engine: str | None, folder: Path | None) -> None:
         os.environ["TMPDIR"] = str(folder)
     from mytoyota.idv.engine import EngineUnavailable
     from mytoyota.idv.read_photo import InProcessReader
-    from mytoyota.idv.reader import refused
 
     try:
         reader = InProcessReader(engine)
@@ -32,19 +35,26 @@ def work(pipe: Connection, engine: str | None, folder: Path | None) -> None:
         pipe.send_bytes(f"!{missing}".encode())
         return
     pipe.send_bytes(reader.engine.name.encode())
-    from mytoyota.idv import reader_wire
-
     with contextlib.suppress(EOFError, OSError):
         while True:
-            picture = pipe.recv_bytes()
-            try:
-                reading = reader.read(picture)
-            except MemoryError:
-                reading = refused("too_large")
-            except Exception as fault:  # One strange picture must not stop the next; nothing of its content is told.
-                sys.stderr.write(f"reader: {type(fault).__name__} while reading\n")
-                reading = refused("unreadable")
-            pipe.send_bytes(reader_wire.encode(reading))
+            pipe.send_bytes(_answer(reader, pipe.recv_bytes()))
+
+
+def _answer(reader: "InProcessReader", asked: bytes) -> bytes:
+    """The encoded answer to a question; a refused reading answers both."""
+    from mytoyota.idv import reader_wire
+    from mytoyota.idv.reader import refused
+
+    question, picture = asked[:1], asked[1:]
+    try:
+        if question == reader_wire.SYMBOLS:
+            return reader_wire.encode_symbols(reader.read_symbols(picture))
+        return reader_wire.encode(reader.read(picture))
+    except MemoryError:
+        return reader_wire.encode(refused("too_large"))
+    except Exception as fault:  # One strange picture must not stop the next; nothing of its content is told.
+        sys.stderr.write(f"reader: {type(fault).__name__} while reading\n")
+        return reader_wire.encode(refused("unreadable"))
 
 
 def limit_memory() -> None:

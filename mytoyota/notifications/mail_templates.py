@@ -12,11 +12,16 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
 
-_everywhere: dict[str, str] = {"contact_phone": "0800-700-7700", "public_url": ""}
+_everywhere: dict[str, str] = {
+    "contact_phone": "0800-700-7700",
+    "public_url": "",
+    "tconnect_url": "https://tconnect.jp/webregist_tsc/",
+    "charging_url": "https://juden-support.jp/Registration",
+}
 
 
 def show_everywhere(**values: str) -> None:
-    """What every mail may show: the contact's telephone number and the public address of this installation."""
+    """What every mail may show: the contact's telephone number, our public address and those of the services."""
     _everywhere.update(values)
 
 

@@ -1,4 +1,4 @@
-"""The signed reference to an order that goes with a login request, so that sign-up knows its store (decision 3)."""
+"""The signed reference that goes with a login request, so that sign-up knows section, order and store (decision 3)."""
 
 import hashlib
 import re
@@ -11,15 +11,19 @@ from mytoyota.base import clock, keys
 
 LIVES = timedelta(minutes=10)
 WORD = "order_ref"
+AFTER_DELIVERY = "4-1"  # the section of who registers at home, by an order's link or by the leaflet alone
 ALPHABET = re.compile(r"[A-Za-z0-9_.-]+")  # itsdangerous overlooks any other character in a signature
 
 
 @dataclass(frozen=True)
 class OrderRef:
-    """Which order, at which store, in which section of the guide (`1-1` buyer, `2-2` user)."""
+    """In which section of the guide (`1-1` buyer, `2-2` user, `4-1` after delivery), for which order at which store.
 
-    order_id: str
-    store_id: str
+    After delivery there may be no order: the general leaflet knows none.
+    """
+
+    order_id: str | None
+    store_id: str | None
     section: str
 
 

@@ -40,7 +40,7 @@ def renew(interaction: Interaction, request: dict[str, str]) -> None:
 
 
 def signing_up_for(interaction: Interaction, public_id: OrderRef) -> bool:
-    """Whether this is a sign-up for this very order and person that is neither finished nor over."""
+    """Whether this is a sign-up of this very section and order (or none) that is neither finished nor over."""
     if not interaction.sign_up_begun or interaction.answered_at:
         return False
     return (interaction.order_id, interaction.section) == (public_id.order_id, public_id.section)
@@ -65,7 +65,7 @@ def turn_away(interaction: Interaction) -> None:
 
 def signed_up_for(session: Session, interaction: Interaction) -> bool:
     """Whether the account was made for this order, be it in an earlier request that got lost on the way."""
-    if interaction.signed_up_now or interaction.order_id is None:
+    if interaction.signed_up_now or interaction.order_id is None:  # without an order the wizard itself remembers
         return interaction.signed_up_now
     same = (Interaction.order_id == interaction.order_id) & (Interaction.account_id == interaction.account_id)
     same &= Interaction.section == interaction.section

@@ -25,7 +25,7 @@ class Interaction(Base):
     request = Encrypted()
     order_id: Mapped[str | None]
     store_id: Mapped[str | None]
-    section: Mapped[str | None]  # '1-1' buyer, '2-2' user with a phone of their own
+    section: Mapped[str | None]  # '1-1' buyer, '2-2' user with a phone of their own, '4-1' after delivery
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime] = mapped_column(index=True, default=lambda: clock.now() + INTERACTION_LIVES)
     account_id: Mapped[str | None] = mapped_column(ForeignKey("account.id"))

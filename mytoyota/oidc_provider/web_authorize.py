@@ -5,6 +5,7 @@ from typing import Any
 
 from mytoyota.accounts.web_login_session import SignedIn, signed_in
 from mytoyota.base import clock
+from mytoyota.oidc_client.order_ref import AFTER_DELIVERY
 from mytoyota.oidc_provider import interactions, tokens, web_interactions
 from mytoyota.oidc_provider.clients import Client
 from mytoyota.oidc_provider.grants import CodeGrant
@@ -76,24 +77,30 @@ def _silently(provider: Provider, grant: CodeGrant, known: SignedIn | None) -> A
     """`prompt=none`: no page may be shown."""
     if known is None:
         return provider.refuse(grant, "login_required")
-    if _needs_consent(provider, grant, known.account_id):
+    if _needs_consent(provider, grant, known.account_id, None):
         return provider.refuse(grant, "consent_required")
     return provider.grant_code(grant, tokens.Grant(known.account_id, known.auth_time), "own")
 
 
 def _finish(provider: Provider, grant: CodeGrant, interaction: Interaction) -> Answer | Page:
     assert interaction.account_id is not None
-    if _needs_consent(provider, grant, interaction.account_id):
+    if _needs_consent(provider, grant, interaction.account_id, interaction.section):
         return CONSENT
-    return _code(provider, grant, interaction, "dealer" if interaction.order_id else "own")
+    at_the_dealer = interaction.section not in (None, AFTER_DELIVERY)
+    return _code(provider, grant, interaction, "dealer" if at_the_dealer else "own")
 
 
-def _needs_consent(provider: Provider, grant: CodeGrant, account_id: str) -> bool:
-    """The wizard's consent was given at the dealer (1-1/5); others, and whoever asks for the page, get the page."""
+def _needs_consent(provider: Provider, grant: CodeGrant, account_id: str, section: str | None) -> bool:
+    """The wizard's consent was given at the dealer (1-1/5); others, and whoever asks for the page, get the page.
+
+    After delivery (4-1/13-B) the wizard is another asker as soon as it wants to know more than who it is.
+    """
     asked, asker = provider.asked(grant.request), _client(grant)
     if "consent" in grant.request.payload.data.get("prompt", "").split():
         return True
-    return not asker.first_party and not tokens.consented(provider.session, account_id, asker.client_id, asked.scope)
+    if asker.first_party and (section != AFTER_DELIVERY or asked.scope == "openid"):
+        return False
+    return not tokens.consented(provider.session, account_id, asker.client_id, asked.scope)
 
 
 def _code(provider: Provider, grant: CodeGrant, interaction: Interaction, way: str) -> Answer:

@@ -10,7 +10,9 @@ from werkzeug import Response
 from mytoyota.accounts.forms import csrf_valid
 from mytoyota.accounts.web_login_session import signed_in
 from mytoyota.base import keys
+from mytoyota.oidc_client.order_ref import AFTER_DELIVERY
 from mytoyota.oidc_provider import interactions, web_authorize, web_interactions, web_provider
+from mytoyota.oidc_provider.clients import Client
 from mytoyota.oidc_provider.forms import ConsentForm
 from mytoyota.oidc_provider.models import Interaction
 from mytoyota.oidc_provider.web_setup import provider
@@ -74,10 +76,17 @@ def _asked(waiting: Interaction) -> str:
 def _page(form: ConsentForm, waiting: Interaction) -> str:
     asker = provider().query_client(waiting.client_id)
     scopes = asker.get_allowed_scope(waiting.request.get("scope")).split() if asker else []
+    after_delivery = waiting.section == AFTER_DELIVERY
     page = {
-        "title": _("情報の提供についての同意"),
-        "client": (asker.client_name or asker.client_id) if asker else "",
+        "title": _("My TOYOTA(WEB)への情報連携") if after_delivery else _("情報の提供についての同意"),
+        "client": _("My TOYOTA(WEB)") if after_delivery else _name(asker),
         "shared": [LABELS[scope] for scope in scopes],
-        "action": _("同意する"),
+        "action": _("連携する") if after_delivery else _("同意する"),
+        "refusal": _("連携しない") if after_delivery else _("同意しない"),
+        "purpose": _("使用者の登録の申し込みと審査に使います。") if after_delivery else None,
     }
     return render_template("accounts/consent.html", page=page, form=form)
+
+
+def _name(asker: Client | None) -> str:
+    return (asker.client_name or asker.client_id) if asker else ""

@@ -64,10 +64,10 @@ def answer(session: Session, interaction: Interaction, account: Account, signed_
 
 
 def where_it_led() -> str | None:
-    """Where a browser without an open request belongs: its order's registration, its client, or its profile."""
+    """Where a browser without an open request belongs: its registration, its client, or its profile."""
     former = newest()
-    if former and former.order_id:
-        return url_for("sign_in.again", order_id=former.order_id, section=former.section or "1-1")
+    if former and former.section:
+        return url_for("sign_in.again", order_id=former.order_id or "", section=former.section)
     asker = web_setup.setup().clients.get(former.client_id) if former else None
     if asker and asker.initiate_login_uri:
         return asker.initiate_login_uri
@@ -83,9 +83,9 @@ class LoginRequests:
         return waiting.id if waiting else None
 
     def can_return(self) -> bool:
-        """A form sent again after its request was left has the same doors: they lead to a new request of its order."""
+        """A form sent again after its request was left has the same doors, to a new request of its journey."""
         asked = newest()
-        return asked is not None and (asked.open or asked.order_id is not None)
+        return asked is not None and (asked.open or asked.section is not None)
 
     def onward(self) -> str | None:
         """Past the login page: the request is answered already, or there is none any more."""

@@ -11,7 +11,7 @@ from mytoyota.organisation.models import Staff
 class Badge:
     """A number beside an entry; `mark` is the data attribute by which a script keeps it up to date."""
 
-    count: Callable[[Staff], int]
+    count: Callable[[Staff], int | str]
     mark: str = ""
 
 

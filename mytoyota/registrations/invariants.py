@@ -21,8 +21,8 @@ IN_FORCE = Registration.replaced_at.is_(None)
 
 
 def every_person_registered_at_the_dealer_was_confirmed(session: Session) -> Ids:
-    """At the dealer the staff confirmed exactly the data with which a person is registered, before that happened."""
-    at_the_dealer = (Registration.kind == "individual") & Registration.order_id.is_not(None)
+    """Who is registered without a review: the staff confirmed exactly these data of a person, before that happened."""
+    at_the_dealer = (Registration.kind == "individual") & Registration.review_id.is_(None)
     columns = (Registration.id, Registration.order_id, Registration.registered_at, Registration.claims_encrypted)
     for some in in_batches(session, select(*columns).where(at_the_dealer)):
         yield from _unconfirmed(session, some)

@@ -27,6 +27,7 @@ class Registration(Base):
             sqlite_where=text("replaced_at IS NULL"),
             postgresql_where=text("replaced_at IS NULL"),
         ),
+        Index("uq_registration_review", "review_id", unique=True),
     )
 
     id: Mapped[str] = id_column()
@@ -40,6 +41,8 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(default="ja")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
+    # The review that took the place of the staff check (4-1): a plain reference, reviews stand above registrations.
+    review_id: Mapped[str | None]
     claims_encrypted: Mapped[Any] = encrypted_column()
 
     claims = Encrypted()

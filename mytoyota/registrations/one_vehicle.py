@@ -32,6 +32,7 @@ def file_certificate(session: Session, new: NewCertificate) -> Certificate:
     """Puts the certificate of an order on file and confirms the order's vehicle by it."""
     db.take_turns(session, keys.ring().lookup(new.chassis, "chassis"))
     other = vehicles.confirmed(session, new.chassis)
+    assert new.order_id is not None
     order = orders.locked(session, new.order_id, other.id if other else None)
     before = (order.vehicle.chassis, order.vehicle.plate)
     if other is None and _is_shared(session, order) and order.vehicle.chassis != new.chassis:

@@ -106,6 +106,16 @@ def services_renewed(session: Session, order: Order) -> None:
             orders.drop_request(session, one, SERVICES_LEFT)
 
 
+def added(session: Session, row: Registration, who: Registrant) -> Registration:
+    """Writes who it is into a new registration and stores it; what stood in its place was replaced before."""
+    row.id = new_id()
+    row.account_id, row.kind, row.claims, row.language = who.account_id, who.kind, who.claims, who.language
+    row.journey_id = who.journey_id
+    session.add(row)
+    session.flush()
+    return row
+
+
 def _must_be_confirmed(who: Registrant) -> None:
     """At the dealer the staff compare an individual's data with an ID document; a company has none."""
     if who.kind == "individual" and not who.confirmation.holds_for(who.claims):
@@ -119,12 +129,7 @@ def _register(session: Session, order: Order, who: Registrant, role: tuple[str, 
         return earlier
     if earlier:
         replace_elsewhere(session, earlier, order.id)
-    row = Registration(id=new_id(), vehicle_id=order.vehicle_id, order_id=order.id, role=name, match=match)
-    row.account_id, row.kind, row.claims, row.language = who.account_id, who.kind, who.claims, who.language
-    row.journey_id = who.journey_id
-    session.add(row)
-    session.flush()
-    return row
+    return added(session, Registration(vehicle_id=order.vehicle_id, order_id=order.id, role=name, match=match), who)
 
 
 def _is_same(earlier: Registration, order: Order, who: Registrant) -> bool:

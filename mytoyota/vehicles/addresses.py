@@ -20,18 +20,23 @@ def compare_address(account: str, certificate: str) -> Level:
 def _equal(account: str, certificate: str, loose: bool) -> bool:
     one, other = address_parts.parse(account), address_parts.parse(certificate)
     if not loose:
-        return one == other
+        return one == other and not _other_units(one, other)
     return _same_house(_loosened(one), _loosened(other))
 
 
 def _same_house(one: AddressParts, other: AddressParts) -> bool:
     if (one.place, one.town, one.streets) != (other.place, other.town, other.streets):
         return False
-    if one.unit and other.unit and one.unit != other.unit:
+    if _other_units(one, other):
         return False
     if one.lots == other.lots:
         return _agree(one.building, other.building)
     return _room_as_number(one, other) or _room_as_number(other, one)
+
+
+def _other_units(one: AddressParts, other: AddressParts) -> bool:
+    """1丁目2 and 1番2 shorten alike, but are two places."""
+    return bool(one.unit and other.unit and one.unit != other.unit)
 
 
 def _room_as_number(long: AddressParts, short: AddressParts) -> bool:

@@ -18,12 +18,12 @@ MATCH = "certificate.match"  # a kind of jobs
 class NewCertificate:
     """What the certificate says of its 使用者 and the vehicle; chassis and plate are in their normal forms."""
 
-    order_id: str
+    order_id: str | None
     kind: str
     name: str
     address: str
     chassis: str
-    source: str  # typed, file
+    source: str  # typed, file, service
     by: str  # a staff id, or the name of the outside party that sent it
     plate: str | None = None
     light: bool = False
@@ -46,6 +46,7 @@ def arrived(session: Session, new: NewCertificate, vehicle_id: str) -> Certifica
     The same data a second time change nothing and enqueue nothing. What it says of the vehicle becomes the vehicle's by
     `vehicles.confirm`.
     """
+    assert new.order_id is not None
     content = _content(new)
     certificate = of_order(session, new.order_id)
     if certificate and keys.ring().is_fingerprint(certificate.content, content):
@@ -59,6 +60,18 @@ def arrived(session: Session, new: NewCertificate, vehicle_id: str) -> Certifica
         session, CertificateArrived(about=new.order_id, certificate_id=certificate.id, by=new.by, source=new.source)
     )
     jobs.enqueue(session, MATCH, new.order_id)
+    return certificate
+
+
+def arrived_without_order(session: Session, new: NewCertificate, vehicle_id: str) -> Certificate:
+    """Puts the certificate of a vehicle on file that no order brought, in place of a former such one."""
+    content = _content(new)
+    found = select(Certificate).where(Certificate.vehicle_id == vehicle_id, Certificate.order_id.is_(None))
+    certificate = session.scalars(found.order_by(Certificate.arrived_at.desc()).limit(1)).first()
+    if certificate is None or not keys.ring().is_fingerprint(certificate.content, content):
+        certificate = _write(certificate or Certificate(order_id=None, vehicle_id=vehicle_id), new)
+        certificate.content = keys.ring().fingerprint(content)
+        session.add(certificate)
     return certificate
 
 

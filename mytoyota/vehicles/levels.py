@@ -27,14 +27,15 @@ class Level(StrEnum):
 def grade(account: str, certificate: str, equal: Callable[[str, str, bool], bool]) -> Level:
     """The level at which two texts meet.
 
-    `equal` judges two folded texts; its third argument is true where kana, case and omissions may differ as well.
+    `equal` judges two folded texts; its third argument is true where kana, case and omissions may differ as well. Most
+    texts are the same but for how they are typed: that is asked first, and then nothing else is folded.
     """
     if not (has_content(account) and has_content(certificate)):
-        return Level.DIFFERENT
-    if not equal(variant(account), variant(certificate), True):
         return Level.DIFFERENT
     plain = base(account), base(certificate)
     if equal(*plain, False):
         return Level.SAME
+    if not equal(variant(account), variant(certificate), True):
+        return Level.DIFFERENT
     drawn = glyph(account), glyph(certificate)
     return Level.SAME_GLYPH if drawn != plain and equal(*drawn, False) else Level.VARIANT

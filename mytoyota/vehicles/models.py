@@ -80,7 +80,7 @@ class Certificate(Base):
     light: Mapped[bool] = mapped_column(default=False)  # 軽自動車
     first_registered: Mapped[str | None]  # 初度登録年月 as YYYY-MM
     expires_on: Mapped[str | None]  # 有効期間の満了する日 as YYYY-MM-DD
-    source: Mapped[str]  # typed, file
+    source: Mapped[str]  # typed, file, service
     content: Mapped[str]
     arrived_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column()

@@ -48,9 +48,11 @@ class Plate:
 
     def __str__(self) -> str:
         """As it is stored and shown: 「品川 330 さ 12-34」, 「品川 330 さ ・・・1」."""
-        return f"{self.place} {self.klass} {self.kana} {self._serial()}"
+        return f"{self.place} {self.klass} {self.kana} {self.serial_shown}"
 
-    def _serial(self) -> str:
+    @property
+    def serial_shown(self) -> str:
+        """The number as it stands on the plate: 「12-34」, 「・・・1」."""
         digits = str(self.serial)
         return f"{digits[:2]}-{digits[2:]}" if self.serial > 999 else digits.rjust(4, "・")
 

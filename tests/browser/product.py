@@ -25,7 +25,7 @@ class Product:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        own, cards = _free_ports()
+        own, cards, certificates = _free_ports()
         self.url = f"http://127.0.0.1:{own}"
         others = {k: v for k, v in os.environ.items() if not k.startswith("MYTOYOTA_") and k not in OWN_SETTINGS}
         self.environment = others | {
@@ -33,6 +33,8 @@ class Product:
             "MYTOYOTA_INSTANCE_DIR": str(folder / "instance"),
             "PORT": str(own),
             "MYTOYOTA_CARD_SANDBOX_PORT": str(cards),
+            "MYTOYOTA_CERTIFICATE_SANDBOX_PORT": str(certificates),
+            "CERTIFICATE_SANDBOX_PACE": "0.05",
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -88,8 +90,8 @@ class Product:
 
 
 def _free_ports() -> list[int]:
-    """Two ports that nobody uses, for the product and for its demo's card gateway."""
-    with socket.socket() as one, socket.socket() as other:
-        for probe in (one, other):
+    """Three ports that nobody uses, for the product, its demo's card gateway and its certificate service."""
+    with socket.socket() as one, socket.socket() as two, socket.socket() as three:
+        for probe in (one, two, three):
             probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in (one, other)]
+        return [int(probe.getsockname()[1]) for probe in (one, two, three)]

@@ -210,26 +210,21 @@ def test_what_a_customer_asked_for_stands_on_the_order(desk: Desk, walker: Walke
     assert customer.order_id in desk.page.text
 
 
-def test_the_leaflet_has_the_link_for_after_delivery_and_nothing_of_the_buyer(
+def test_the_leaflet_has_the_general_address_and_nothing_of_the_buyer(
     desk: Desk, walker: Walker, phone: Phone
 ) -> None:
     customer = walker.journey_at("2-3/6", account="existing", car="bz4x")
     desk.opens(f"/desk/orders/{customer.order_id}")
     desk.presses("ご案内を印刷")
-    url = walker.showroom.link(customer.order_id, "after")
+    url = walker.app.extensions["settings"].public_url + "/register"
     assert desk.page.h1 == "ご契約者さまへのご案内"
     assert desk.sees(url, "車検証", "juden-support.jp", "tconnect.jp", "0800-700-7700")
     assert scanned(desk) == url
     assert not desk.sees("高橋")
     phone.scans(url)
     assert phone.page.h1 == "納車後のお手続き"
-    assert phone.sees("bZ4X", "豊田店")
+    assert not phone.sees("bZ4X")
     assert not phone.sees("高橋")
-
-
-def test_the_leaflet_is_there_once_it_was_made(desk: Desk, showroom: Showroom) -> None:
-    order_id = showroom.order()
-    assert desk.opens(f"/desk/orders/{order_id}/leaflet").url == f"/desk/orders/{order_id}"
 
 
 def test_numbers_that_come_later_are_kept(desk: Desk) -> None:

@@ -11,11 +11,12 @@ from tests.flows.guide import AT_THE_GATEWAY, BUILT, GUIDE, labels
 from tests.people.english import reads
 from tests.people.registration_steps import PAGE_OF
 from tests.people.showroom import HINODE
-from tests.people.walker import Journey, Walker, choices_for, is_users
+from tests.people.walker import Journey, Walker, choices_for, is_after_delivery, is_users
 
 # On the dealer's screen; on the buyer's; on the gateway's pages: tests/payments/test_sandbox.py.
-ELSEWHERE = {"1-1/1", "2-2/5", *AT_THE_GATEWAY}
-SECTIONS = [step_id for step_id in GUIDE if step_id.startswith(("1-1/", "2-1/", "2-2/", "2-3/", "3-1/", "3-2/"))]
+MAILED = [step_id for step_id, row in GUIDE.items() if row["device"] == "mail" and step_id.startswith("4-1/")]
+ELSEWHERE = {"1-1/1", "2-2/5", "4-1/1", *MAILED, *AT_THE_GATEWAY}
+SECTIONS = [step_id for step_id in GUIDE if not step_id.startswith("5-")]
 SHOWN = [step_id for step_id in SECTIONS if step_id not in ELSEWHERE]
 ENDS = ("2-1/4", "2-2/16-A", "2-2/27-B", "2-2/23-C")  # of the registration, with or without a service to go on with
 
@@ -71,7 +72,8 @@ def seen(step_id: str, request: pytest.FixtureRequest) -> Seen:
 
 
 def way_to(step_id: str) -> str:
-    return f"{is_users(step_id)} {sorted(choices_for(step_id, **choices(step_id)).items())}"
+    chosen = sorted(choices_for(step_id, **choices(step_id)).items())
+    return f"{is_users(step_id)} {is_after_delivery(step_id)} {chosen}"
 
 
 def page_of(step_id: str) -> str:
@@ -80,6 +82,8 @@ def page_of(step_id: str) -> str:
 
 def choices(step_id: str) -> dict[str, Any]:
     """What the guide says of who comes to this row, beside what its id says."""
+    if is_after_delivery(step_id):
+        return {}  # no vehicle is known there
     car = "bz4x" if step_id in ENDS or step_id.startswith("3-") else "pixis"
     company = "請求書払い" in GUIDE[step_id]["action"] or (step_id.startswith("2-2/") and step_id.endswith("-C"))
     return {"car": car} | ({"kind": "corporate", "certificate": HINODE} if company else {})

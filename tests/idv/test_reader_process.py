@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from mytoyota.idv import reader_wire
+from mytoyota.idv.read_symbols import read_symbols
 from mytoyota.idv.reader import Reading, refused
 from mytoyota.idv.reader_client import ReaderClient
+from tests.certificates.sets import sample
 from tests.idv.conftest import licence_photo, somebody
 
 WAIT = 60.0
@@ -107,6 +109,16 @@ def test_a_photograph_is_read_over_the_socket_with_its_crops(process: Process, p
 
 def test_a_bad_picture_gives_its_reason(process: Process) -> None:
     assert process.client.read(b"<html>").reasons == ("not_an_image",)
+    assert process.client.read_symbols(b"<html>").reasons == ("not_an_image",)
+
+
+def test_a_certificates_symbols_are_read_over_the_same_socket(process: Process, photo: bytes) -> None:
+    certificate = sample("registered", 3)
+    told = process.client.read_symbols(certificate.picture)
+    assert told == read_symbols(certificate.picture)
+    assert len(told.found) == 5
+    assert process.client.read_symbols(photo).reasons == ("no_code",)
+    assert process.client.read(certificate.picture).reasons
 
 
 def test_a_crowd_is_served_or_told_to_wait_and_nobody_is_forgotten(process: Process, photo: bytes) -> None:

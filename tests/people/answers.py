@@ -23,6 +23,10 @@ COMPANY = {
     "contact_name": "高橋 陽菜", "contact_kana": "タカハシ ハルナ",
     "contact_phone": "0565-28-2121", "mobile_phone": "090-1234-5678",
 }  # fmt: skip
+VEHICLE = {
+    "chassis_front": "ABC123", "chassis_back": "1234567",
+    "place": "豊田", "klass": "330", "kana": "さ", "serial": "12-34",
+}  # fmt: skip
 PROFILE = {
     "family_name": "高橋", "given_name": "陽菜", "family_kana": "タカハシ", "given_kana": "ハルナ", "sex": "female",
     "birth_date": "1990-02-22", "postal_code": "4710826", "prefecture": "愛知県", "city": "豊田市",

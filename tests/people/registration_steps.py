@@ -38,6 +38,15 @@ def _photograph(journey: Any) -> None:
     journey.phone.sends(journey.phone.body())
 
 
+def _fill_the_long_page(journey: Any) -> None:
+    if journey.kind == "corporate":
+        journey.phone.presses("自動入力", kind="corporate", **journey.company_login)
+    elif journey.way == "photo" and not journey.page.sees("免許証から読み取りました"):
+        journey.phone.presses("身分証明書をカメラで撮影する", kind="individual")
+    else:
+        journey.phone.presses("確認", kind="individual", **journey.person)
+
+
 ACTS: dict[str, Callable[[Any], None]] = {
     "1-1/2": press("お申込みを開始する"),
     "1-1/3": press("買主情報の登録へ"),
@@ -99,8 +108,40 @@ ACTS |= {
     "2-3/5": press("とじる"),
     "2-3/6": press("OK"),
 }
+# After delivery, at home: nobody looks at the papers, and the sign-up is one long page.
+ACTS |= {f"4-1/{n - 4}-B": ACTS[f"1-1/{n}-B"] for n in (7, 8, 9, 10)}
+ACTS |= {
+    "4-1/start": press("お申込みを開始する"),
+    "4-1/2": _log_in,
+    "4-1/3-A": press("確認"),
+    "4-1/4-A": press("次へ"),
+    "4-1/5-A": press("次へ"),
+    "4-1/shared": press("連携する"),
+    "4-1/7-B": _fill_the_long_page,
+    "4-1/guide": press("はじめる"),
+    "4-1/document": press("運転免許証"),
+    "4-1/camera": press("撮影画面へ"),
+    "4-1/photo": _photograph,
+    "4-1/read": press("次へ"),
+    "4-1/10-B": press("登録"),
+    "4-1/11-B": press("次へ"),
+    "4-1/10-C": press("次へ"),
+    "4-1/11-C": lambda journey: void(journey.phone.presses("確認", **journey.company)),
+    "4-1/12-C": press("登録"),
+    "4-1/13-C": press("次へ"),
+    **dict.fromkeys(("4-1/12-B", "4-1/14-C"), press("次へ", agree="y")),
+    **dict.fromkeys(("4-1/13-B", "4-1/15-C"), press("連携する")),
+    **dict.fromkeys(("4-1/14-B", "4-1/16-C"), press("次へ")),
+    **dict.fromkeys(("4-1/6-A", "4-1/15-B", "4-1/17-C"), press("次へ", agree="y")),
+    **dict.fromkeys(
+        ("4-1/7-A", "4-1/16-B", "4-1/18-C"), lambda journey: void(journey.phone.presses("確認", **journey.vehicle))
+    ),
+    **dict.fromkeys(("4-1/8-A", "4-1/17-B", "4-1/19-C"), press("この内容で申し込む")),
+    **dict.fromkeys(("4-1/9-A", "4-1/18-B", "4-1/20-C"), press("閉じる")),
+}
 # Steps of the guide that share another step's page.
 PAGE_OF = {
     "1-1/20-B": "1-1/19-B", "1-1/13-C": "1-1/12-C", "2-2/24-B": "2-2/23-B", "2-2/17-C": "2-2/16-C",
+    "4-1/8-B": "4-1/7-B", "4-1/9-B": "4-1/7-B", "4-1/9-C": "4-1/7-B",
     "2-1/1": "1-1/22-B", "2-2/1": "1-1/22-B", "2-3/1": "1-1/22-B", "2-2/2": "2-1/2", "2-3/2": "2-1/2", "2-3/3": "2-2/3",
 } | service_steps.PAGE_OF  # fmt: skip

@@ -86,6 +86,9 @@ class Showroom:
                 "センター": Staff(
                     role="center", organisation=parties["CENTER"], number="900", name="原 千尋", password_hash=hashed
                 ),
+                "センター2": Staff(
+                    role="center", organisation=parties["CENTER"], number="901", name="西 直樹", password_hash=hashed
+                ),
             }
             session.add_all(people.values())
             cars = {

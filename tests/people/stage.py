@@ -19,6 +19,12 @@ from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import register
+from mytoyota.reviews import apply as reviewing
+from mytoyota.reviews import outcomes
+from mytoyota.reviews.apply import NewReview
+from mytoyota.reviews.certificate_service import OnCertificate
+from mytoyota.reviews.decide import CHANGED_NAME
+from mytoyota.reviews.models import Review
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -28,6 +34,7 @@ from tests.worker import works
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
 REGISTERED = {"family_name": "白鳥", "given_name": "蘭香", "street": "月見町88-24"}
+REVIEWED = {"family_name": "青鷺", "given_name": "梓", "street": "桐町44-4"}
 INVITED = {"family_name": "鶴見", "given_name": "早苗", "street": "千草町55-36"}
 CERTIFICATE = HARUNA | {"name": "犬養　楓", "address": "愛知県豊田市磯辺町９－８"}
 # They change the asker's own session alone, or are the demo's doors to everything.
@@ -78,6 +85,8 @@ class Stage:
         """Whether this person stands before a door of their own."""
         if who == "staff":
             return rule.rule.startswith("/desk/")
+        if who in {"center", "headquarters"} and rule.rule.startswith("/desk/reviews/"):
+            return True
         return any(one in url for one in self.own.get(who, ())) or (
             who in self.own and rule.endpoint.startswith("profile.")
         )
@@ -123,6 +132,7 @@ def prepared(walker: Walker) -> Stage:
     user = walker.user(account="existing", email="crane@example.jp", profile=PROFILE | INVITED).goes_to("2-2/12-A")
     link_holder = Phone(app)
     link_holder.scans(walker.showroom.link(waiting.order_id))
+    _applies_after_delivery(database, registered.order_id)
     leaver = Staff(id=walker.showroom.staff_ids["元社員"])
     _work(database, leaver.id, True)
     people = {
@@ -134,6 +144,7 @@ def prepared(walker: Walker) -> Stage:
         "staff": Desk(app, walker.showroom),
         "headquarters": Desk(app, walker.showroom, "HT", "500"),
         "finance": Desk(app, walker.showroom, "TFC", "800"),
+        "center": Desk(app, walker.showroom, "CENTER", "900"),
         "another store": Desk(app, walker.showroom, "T02", "200"),
         "another dealer": Desk(app, walker.showroom, "K01", "300"),
         "disabled": Desk(app, walker.showroom, "T01", "109"),
@@ -151,6 +162,18 @@ def _pays_by_direct_debit(database: Database, order_id: str) -> None:
         methods.put_in_force(session, buyer.account_id, paid_for(session, order_id), "direct_debit")
 
 
+def _applies_after_delivery(database: Database, order_id: str) -> None:
+    """Somebody applies by the order's link; their certificate names somebody else, so a person has to look."""
+    claims = PROFILE | REVIEWED | {"email": "heron@example.jp"}
+    new = NewReview("heron", "individual", claims, "ja", "journey", order_id, "ZVW30-7654321", "豊田 330 さ 12-34")
+    with database.writing() as session:
+        row = reviewing.apply(session, new)
+        session.flush()
+        found = OnCertificate("individual", "鵜飼　梓", "愛知県豊田市桐町４－４", new.chassis, new.plate)
+        outcomes.note_certificate(row, found, {"name": "different", "address": "same"})
+        outcomes.to_person(session, row, (CHANGED_NAME,))
+
+
 def _work(database: Database, staff_id: str, active: bool) -> None:
     with database.writing() as session:
         session.get_one(Staff, staff_id).active = active
@@ -166,6 +189,7 @@ def _everything(
         found = {
             "check_id": list(session.scalars(select(StaffCheck.id))),
             "method_id": [session.scalars(select(PaymentMethod)).one().id],
+            "review_id": list(session.scalars(select(Review.id))),
             "token of forgotten": [resets._link(session.scalars(select(PasswordReset)).one()).token()],
         }
     links = [*map(walker.showroom.link, orders), walker.showroom.link(customers["user"].order_id, "user")]

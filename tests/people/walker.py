@@ -14,8 +14,9 @@ from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
+from mytoyota.reviews.models import Review
 from tests.people import service_steps
-from tests.people.answers import COMPANY, COMPANY_LOGIN, PASSWORD, PERSON, PROFILE, TAKERU
+from tests.people.answers import COMPANY, COMPANY_LOGIN, PASSWORD, PERSON, PROFILE, TAKERU, VEHICLE
 from tests.people.copies import Journeys
 from tests.people.phone import Phone
 from tests.people.registration_steps import ACTS, PAGE_OF
@@ -23,6 +24,9 @@ from tests.people.showroom import HARUNA, Showroom
 from tests.worker import works
 
 BUYERS_PAGES = ("1", "2", "3", "4", "done", "buyer-staff", "buyer-end")  # of 2-2
+FIRST_PAGES = {  # of each section, and its login
+    "1-1": ("1-1/2", "1-1/6"), "2-2": ("2-2/6", "2-2/10"), "4-1": ("4-1/start", "4-1/2"),
+}  # fmt: skip
 PHOTOGRAPHED = [f"1-1/{n}-B" for n in range(13, 18)] + [f"2-2/{n}-B" for n in range(17, 22)]
 
 
@@ -38,12 +42,13 @@ class Journey:
     account: str = "new"  # new, existing
     way: str = "type"  # type, photo
     kind: str = "individual"  # individual, corporate
-    section: str = "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own
+    section: str = "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 a user after delivery
     name: str = "same"  # same, other, later (another name, not here today)
     profile: dict[str, str] = field(default_factory=lambda: dict(PROFILE))  # of an account that exists
     person: dict[str, str] = field(default_factory=lambda: dict(PERSON))
     company_login: dict[str, str] = field(default_factory=lambda: dict(COMPANY_LOGIN))
     company: dict[str, str] = field(default_factory=lambda: dict(COMPANY))
+    vehicle: dict[str, str] = field(default_factory=lambda: dict(VEHICLE))  # as typed after delivery
     t_connect: str = "apply"  # apply, decline
     contractor: str = "same"  # same, other
     options: list[str] = field(default_factory=list)
@@ -63,7 +68,10 @@ class Journey:
         found = re.search(r"/o/[^/]+/(.+)$", self.phone.page.url)
         if found:
             return found.group(1)
-        first, login = {"1-1": ("1-1/2", "1-1/6"), "2-2": ("2-2/6", "2-2/10")}[self.section]
+        if self.phone.page.url.startswith("/account/consent"):
+            new = "4-1/15-C" if self.kind == "corporate" else "4-1/13-B"
+            return "4-1/shared" if self.account == "existing" else new
+        first, login = FIRST_PAGES[self.section]
         return login if self.phone.page.url.startswith("/account/login") else first
 
     def goes_on(self) -> None:
@@ -87,6 +95,11 @@ class Journey:
             passed.append(self.step_id)
             self.goes_on()
         return passed
+
+    def review(self) -> Review:
+        """What this customer applied for last."""
+        with self.database.reading() as session:
+            return session.scalars(select(Review).order_by(Review.applied_at.desc(), Review.id)).first()  # type: ignore[return-value]
 
     def shown_link(self) -> str:
         """The address under the user's QR code on this buyer's page (2-2/4)."""
@@ -145,16 +158,21 @@ def is_users(step_id: str) -> bool:
     return section == "2-2" and step not in BUYERS_PAGES
 
 
+def is_after_delivery(step_id: str) -> bool:
+    """Whether a user comes to this step at home."""
+    return step_id.startswith("4-1/")
+
+
 def choices_for(step_id: str, **choices: Any) -> dict[str, Any]:
     """What a customer chooses to come to this step, beside these choices."""
     section = step_id.partition("/")[0]
     if section in ("2-2", "2-3"):
         choices.setdefault("name", "other" if section == "2-2" else "later")
-    if step_id.endswith("-A") and section in ("1-1", "2-2"):
+    if step_id.endswith("-A") and section in ("1-1", "2-2", "4-1"):
         choices.setdefault("account", "existing")
     if step_id.startswith("3-") and "kind" not in choices:
         choices.setdefault("account", "existing")
-    if section in ("1-1", "2-2") and step_id.endswith("-C"):
+    if section in ("1-1", "2-2", "4-1") and step_id.endswith("-C"):
         choices.setdefault("kind", "corporate")
     if step_id in PHOTOGRAPHED:
         choices.setdefault("way", "photo")
@@ -192,7 +210,7 @@ class Walker:
 
     def begins(self, step_id: str, **choices: Any) -> Journey:
         """A customer on the first page, who will come to this step of the guide."""
-        begun = self.user if is_users(step_id) else self.journey
+        begun = self.user if is_users(step_id) else self.at_home if is_after_delivery(step_id) else self.journey
         return begun(**choices_for(step_id, **choices))
 
     def phone(self) -> Phone:
@@ -212,6 +230,15 @@ class Walker:
         if user.account == "existing":
             self.has_account(user.email, user.profile)
         user.phone.scans(buyer.shown_link())
+        return user
+
+    def at_home(self, *, link: str = "/register", order_id: str = "", **choices: Any) -> Journey:
+        """A user in front of the leaflet's general address after delivery, or of an order's mailed link."""
+        choices = {"section": "4-1"} | choices
+        user = Journey(self.phone(), order_id, self.database, self.showroom, **choices)
+        if user.account == "existing":
+            self.has_account(user.email, user.profile)
+        user.phone.scans(link)
         return user
 
     def shows_the_code(self, car: str, certificate: dict[str, str] | None) -> Journey:

@@ -1,12 +1,13 @@
-"""A reader for tests without pictures: the "photograph" is JSON of what is printed on the licence."""
+"""A reader for tests without pictures: the "photograph" is JSON of what is printed on the document."""
 
 import json
 
 from mytoyota.idv.reader import Reading, refused
+from mytoyota.idv.symbols import Symbol, Symbols
 
 
 class WrittenLicenceReader:
-    """Reads licences that are written as JSON; anything else is not a picture."""
+    """Reads licences and codes that are written as JSON; anything else is not a picture."""
 
     def read(self, picture: bytes) -> Reading:
         """`{"fields": …, "confidence": …}` or `{"reasons": […]}`."""
@@ -18,6 +19,21 @@ class WrittenLicenceReader:
             return refused(*printed["reasons"])
         crops = {name: b"\xff\xd8crop of " + name.encode() for name in printed["confidence"]}
         return Reading(True, (), printed["fields"], printed["confidence"], crops, "written", 0.01)
+
+    def read_symbols(self, picture: bytes) -> Symbols:
+        """`{"codes": […]}`, the symbols' texts as they stand in a row, or `{"reasons": […]}`."""
+        try:
+            printed = json.loads(picture)
+        except ValueError:
+            return Symbols(reasons=("not_an_image",))
+        if not printed.get("codes"):
+            return Symbols(reasons=tuple(printed.get("reasons", ("no_code",))))
+        return Symbols(tuple(_symbol(text, place) for place, text in enumerate(printed["codes"])))
+
+
+def _symbol(text: str, place: int) -> Symbol:
+    left, right = 135.0 * place, 135.0 * place + 100
+    return Symbol(text.encode("cp932"), ((left, 0.0), (right, 0.0), (right, 100.0), (left, 100.0)))
 
 
 def photograph(**changes: str) -> bytes:
@@ -32,6 +48,11 @@ def photograph(**changes: str) -> bytes:
     }
     confidence = dict.fromkeys(fields, 0.99) | {"address": 0.5}
     return json.dumps({"fields": fields | changes, "confidence": confidence}).encode()
+
+
+def certificate_photograph(*codes: str) -> bytes:
+    """A photograph of a vehicle certificate with these QR symbols in a row."""
+    return json.dumps({"codes": codes}).encode()
 
 
 def bad_photograph(reason: str) -> bytes:

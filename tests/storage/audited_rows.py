@@ -1,6 +1,6 @@
 """Rows of every table as the product's own operations make them, for the auditor to read; no rule is broken."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -27,6 +27,10 @@ from mytoyota.registrations import register
 from mytoyota.registrations.confirmation import StaffConfirmation
 from mytoyota.registrations.models import MATCHED, Registration
 from mytoyota.registrations.register import Registrant
+from mytoyota.reviews import apply as reviewing
+from mytoyota.reviews import outcomes
+from mytoyota.reviews.apply import NewReview
+from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.subscriptions.models import Application
 from tests.people.showroom import HARUNA, Showroom, paid_for
 
@@ -60,6 +64,9 @@ class Rows:
     reset: str
     staff: str
     colleague: str  # of another store
+    review: str
+    reviewed: str  # who was registered by it
+    open_review: str
 
 
 def made(database: Database) -> Rows:
@@ -85,8 +92,20 @@ def made(database: Database) -> Rows:
         return Rows(
             order_id, other, account.id, check.id, waiting.id, buyer.id, user.id, former.id, journey.id,
             application.id, set_aside.id, card.id, debit.id, attempt.id, interaction.id, token.id, message.id,
-            reset.id, staff, colleague,
+            reset.id, staff, colleague, *_reviews(session),
         )  # fmt: skip
+
+
+def _reviews(session: Session) -> tuple[str, str, str]:
+    """One that was accepted, with its registration, and one that is open."""
+    new = NewReview("reviewed", "individual", CLAIMS, "ja", "journey", None, "ZVW30-1234567", "豊田 330 さ 12-34")
+    accepted = reviewing.apply(session, new)
+    found = OnCertificate("individual", "高橋　陽菜", "愛知県豊田市", new.chassis, new.plate)
+    outcomes.note_certificate(accepted, found, {"name": "same", "address": "same"})
+    outcomes.accept(session, accepted, found, by=None)
+    waiting = reviewing.apply(session, replace(new, account_id="waiting", chassis="ZVW30-7654321"))
+    session.flush()
+    return accepted.id, accepted.registration_id or "", waiting.id
 
 
 def _account(session: Session) -> Account:

@@ -35,7 +35,7 @@ class LoginScreen(Screen[Acknowledge, None]):
 
     def show(self, step: StepContext) -> Shown:
         """Who it is."""
-        name = identity.full_name(step.answer(Login).claims)
+        name = identity.full_name(web_account_pages.known_data(step.journey))
         return {"name": name, "facts": [(_("お名前"), name)]}
 
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> Response | None:

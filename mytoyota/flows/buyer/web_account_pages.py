@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import abort, redirect, url_for
+from sqlalchemy.orm import Session
 
 from mytoyota.accounts import web_login_session
+from mytoyota.accounts.models import Account
 from mytoyota.flows import recheck
 from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine import drafts
@@ -29,6 +31,18 @@ def edit_url(step: StepContext) -> str | None:
     back = url_for("sign_in.account_changed", public_id=step.row.public_id, step_id=step.step_id)
     whose = web_login_session.tag(step.answer(Login).sub)
     return url_for("profile.edit", back=application.settings().public_url + back, whose=whose)
+
+
+def own_account(session: Session, sub: str) -> Account | None:
+    """The account at our own provider, whose pages may show its data before the wizard is let have them (4-1/3-A)."""
+    return session.get(Account, sub) if relying_party.party().own else None
+
+
+def known_data(journey: OpenJourney) -> Claims:
+    """The account's data for its own owner's eyes: as shared with the wizard, before that from our own provider."""
+    login = journey.answer(Login)
+    account = None if login.claims else own_account(journey.session, login.sub)
+    return {**(account.profile or {}), "email": account.email} if account else login.claims
 
 
 def fresh_claims(journey: OpenJourney, typed: Typed | None = None) -> Claims | None:
@@ -71,7 +85,9 @@ def known_as(journey: OpenJourney, fresh: Claims | None) -> Login:
 
 
 def with_claims(login: Login, claims: Mapping[str, object]) -> Login:
-    """The login with what the wizard keeps of these claims."""
+    """The login with what the wizard keeps of these claims; a token that may see no profile says nothing new."""
+    if not profile_in(claims) and "email" not in claims:
+        return login
     kind = str(claims.get("account_kind") or "individual")
     data = profile_in(claims) | {"email": claims.get("email", "")}
     return replace(login, claims=data, kind=kind, locked=bool(claims.get("locked_fields")))

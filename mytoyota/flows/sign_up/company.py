@@ -102,7 +102,7 @@ class CompanyReview(Screen[Acknowledge, None]):
                 (_("認証用電話番号"), telephone.national(entered.authentication_phone)),
             ],
             "edit_url": step_url(step.journey, step.id_of("company")),
-            "number_url": step_url(step.journey, step.id_of("company_number")),
+            "number_url": step_url(step.journey, step.id_of("company_number", "account_data")),
         }
 
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:

@@ -118,3 +118,4 @@ class EmailDone(Reading):
 email = EmailScreen()
 email_code = EmailCodeScreen()
 email_done = EmailDone("email_done", _l("メールアドレスの登録完了"))
+identity_proven = EmailDone("email_done", _l("本人確認の完了"))  # what the same page is called at home (4-1/6-B)

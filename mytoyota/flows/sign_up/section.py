@@ -1,10 +1,11 @@
-"""Guide 1-1/7-B to 21-B, 12-C to 17-C, and the same in 2-2: signing up for a TOYOTA Account, as person or company."""
+"""Guide 1-1/7-B to 21-B, 12-C to 17-C, the same in 2-2, and 4-1/3-B to 11-B, 9-C to 13-C: signing up for an account."""
 
 from functools import partial
 
 from mytoyota.flows.engine.rules import answered, never, registered
 from mytoyota.flows.engine.step import Section, Step
 from mytoyota.flows.sign_up import (
+    account_data,
     company,
     company_number,
     company_search,
@@ -111,4 +112,40 @@ SIGN_UP_2_2 = Section(
     locked_by="account",
     locked_until=("2-2/23-B", "2-2/20-C"),
     length_known=(as_individual & answered("entry_way")) | (as_corporate & company_named),
+)
+# At home: one long page in place of several, and nobody compares; the camera is offered on that page.
+SIGN_UP_4_1 = Section(
+    "4-1",
+    part=1,
+    steps=(
+        UsersStep("4-1/3-B", customer_kind.account_terms),
+        UsersStep("4-1/4-B", email.email),
+        UsersStep("4-1/5-B", email.email_code, done=email_proven),
+        UsersStep("4-1/6-B", email.identity_proven),
+        UsersStep("4-1/guide", photo.photo_guide, when=as_individual & photographs, guide=False),
+        UsersStep("4-1/document", photo.document_kind, when=as_individual & photographs, guide=False),
+        UsersStep("4-1/camera", photo.photo_start, when=as_individual & photographs, guide=False),
+        UsersStep("4-1/photo", photo.photo, when=as_individual & photographs, guide=False),
+        UsersStep("4-1/read", photo.photo_result, when=as_individual & photographs, guide=False),
+        UsersStep(
+            "4-1/7-B",
+            account_data.account_data,
+            done=answered("account_data") & (as_individual | company_named),
+            also=(
+                ("4-1/8-B", _l("お客さま種別の選択")),
+                ("4-1/9-B", _l("お客さま情報の入力")),
+                ("4-1/9-C", _l("法人番号の入力")),
+            ),
+        ),
+        UsersStep("4-1/10-B", account_data.person_review, when=as_individual, done=registered("account")),
+        UsersStep("4-1/11-B", customer_kind.account_created, when=as_individual, done=never),
+        UsersStep("4-1/company", company_search.company_search, when=as_corporate & searched_by_name, guide=False),
+        UsersStep("4-1/10-C", company_search.company_check, when=as_corporate & company_found),
+        UsersStep("4-1/11-C", company.company, when=as_corporate),
+        UsersStep("4-1/12-C", company.company_review, when=as_corporate, done=registered("account")),
+        UsersStep("4-1/13-C", customer_kind.account_created, when=as_corporate, done=never),
+    ),
+    locked_by="account",
+    locked_until=("4-1/10-B", "4-1/12-C"),
+    length_known=answered("account_data") & (as_individual | company_named),
 )

@@ -1,0 +1,109 @@
+"""Registers the user after delivery: an accepted review stands for the staff check, an order need not be (4-1)."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from mytoyota.base import db, events, keys
+from mytoyota.orders import orders
+from mytoyota.orders.models import Order
+from mytoyota.registrations import one_vehicle, register
+from mytoyota.registrations.events import UserRegistered
+from mytoyota.registrations.models import MATCHED, USER, Registration
+from mytoyota.registrations.register import Registrant
+from mytoyota.vehicles import certificates, vehicles
+from mytoyota.vehicles.certificates import NewCertificate
+from mytoyota.vehicles.models import Vehicle
+
+
+class NotReviewed(Exception):
+    """The review was about other data than those that were to be registered: nothing was registered."""
+
+
+class OtherUserInForce(Exception):
+    """Another account is the vehicle's registered user: only a person replaces it."""
+
+
+@dataclass(frozen=True)
+class AcceptedReview:
+    """Evidence: a review that accepted exactly the claims of `fingerprint`, as a value of the package above.
+
+    `replaces_other`: a person decided that another account's registration ends with it. `model_id`: what the vehicle
+    is, where its order or its chassis number says so.
+    """
+
+    review_id: str
+    fingerprint: str
+    replaces_other: bool = False
+    model_id: str | None = None
+
+
+def register_user_after_delivery(
+    session: Session, who: Registrant, review: AcceptedReview, certificate: NewCertificate
+) -> Registration:
+    """Registers the certificate's user, finds or makes the vehicle and confirms it by this certificate.
+
+    An order is part of it only where its vehicle bears the certificate's chassis number: whoever has an order's link
+    could register any other vehicle by it. The same review a second time is the same registration.
+
+    Raises:
+        NotReviewed: the claims are not those that were reviewed.
+        OtherUserInForce: see there; nothing was written.
+    """
+    if not keys.ring().is_fingerprint(review.fingerprint, who.claims):
+        raise NotReviewed
+    db.take_turns(session, keys.ring().lookup(certificate.chassis, "chassis"))
+    order = _order(session, certificate)
+    _must_be_free(session, who, review, certificate.chassis, order)
+    filed = replace(certificate, order_id=order.id if order else None)
+    if order is None:
+        vehicle_id = _confirmed(session, filed, review.model_id).id
+    else:
+        one_vehicle.file_certificate(session, filed)
+        vehicle_id = order.vehicle_id
+    row = _registered(session, vehicle_id, order, who, review)
+    events.record(session, UserRegistered(row.about, row.id, MATCHED))
+    return row
+
+
+def _order(session: Session, certificate: NewCertificate) -> Order | None:
+    order = session.get(Order, certificate.order_id) if certificate.order_id else None
+    if order is None or order.vehicle.chassis != certificate.chassis:
+        return None
+    return orders.locked(session, order.id)
+
+
+def _must_be_free(session: Session, who: Registrant, review: AcceptedReview, chassis: str, order: Order | None) -> None:
+    confirmed = vehicles.confirmed(session, chassis)
+    ids = {one for one in (confirmed.id if confirmed else None, order.vehicle_id if order else None) if one}
+    standing = (register.in_force(session, vehicle_id, USER) for vehicle_id in ids)
+    if not review.replaces_other and any(row and row.account_id != who.account_id for row in standing):
+        raise OtherUserInForce
+
+
+def _confirmed(session: Session, certificate: NewCertificate, model_id: str | None) -> Vehicle:
+    """The vehicle with this chassis number, which this certificate confirms."""
+    vehicle = vehicles.confirmed(session, certificate.chassis)
+    if vehicle is None:
+        vehicle = vehicles.new(model_id, certificate.chassis, certificate.plate)
+        session.add(vehicle)
+        session.flush()
+    filed = certificates.arrived_without_order(session, certificate, vehicle.id)
+    session.flush()
+    confirmed = vehicles.confirm(session, vehicle, filed)
+    assert confirmed  # who does this about one chassis number takes turns
+    return vehicle
+
+
+def _registered(
+    session: Session, vehicle_id: str, order: Order | None, who: Registrant, review: AcceptedReview
+) -> Registration:
+    order_id = order.id if order else None
+    earlier = register.in_force(session, vehicle_id, USER)
+    if earlier is not None and earlier.account_id == who.account_id and earlier.claims == who.claims:
+        earlier.match, earlier.review_id = MATCHED, earlier.review_id or review.review_id
+        return earlier
+    if earlier is not None:
+        register.replace_elsewhere(session, earlier, order_id)
+    row = Registration(vehicle_id=vehicle_id, order_id=order_id, role=USER, match=MATCHED, review_id=review.review_id)
+    return register.added(session, row, who)

@@ -1,0 +1,54 @@
+"""The mails of a review: received, completed with the next link, refused with how to mend it, delayed (4-1/10-A)."""
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.base.links import Link
+from mytoyota.notifications import outbox
+from mytoyota.registrations import identity
+from mytoyota.reviews import model_names
+from mytoyota.reviews.models import Review
+
+RECEIVED, COMPLETED = "mail/review_received.txt", "mail/review_completed.txt"
+REFUSED, DELAYED = "mail/review_refused.txt", "mail/review_delayed.txt"
+
+
+def received(session: Session, row: Review) -> None:
+    """It was applied for, and when an answer is to be expected."""
+    promised = _day(date.fromisoformat(row.expected_on), row.language) if row.expected_on else ""
+    _tell(session, row, RECEIVED, expected_on=promised)
+
+
+def completed(session: Session, row: Review, t_connect: bool, charging: bool) -> None:
+    """The user is registered; the link leads to what can be applied for, and there is none where nothing can be."""
+    _tell(session, row, COMPLETED, service="tconnect" if t_connect else "charging" if charging else "")
+
+
+def refused(session: Session, row: Review) -> None:
+    """The user is not registered: which fields differ, and the link that opens only what is to be mended."""
+    _tell(session, row, REFUSED, differing=row.differing, light="light" in row.differing, token=link(row.id).token())
+
+
+def delayed(session: Session, row: Review) -> None:
+    """It takes longer than a week; nothing is to be done."""
+    _tell(session, row, DELAYED)
+
+
+def link(review_id: str) -> Link:
+    """What opens the step to be mended; derived, never stored."""
+    return Link(review_id, "review", 1)
+
+
+def _tell(session: Session, row: Review, template: str, **more: Any) -> None:
+    vehicle = model_names.shown(model_names.of(session, row.order_id, row.chassis))
+    values = {"name": identity.full_name(row.claims), "vehicle": vehicle} | more
+    values["applied_on"] = _day(clock.in_japan(row.applied_at).date(), row.language)
+    outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))
+
+
+def _day(known: date, language: str) -> str:
+    return str(format_date(known, "y年M月d日" if language == "ja" else "d MMMM y", language))

@@ -1,0 +1,98 @@
+"""Whether two QR symbols of a picture are the two halves of one code, printed on one sheet."""
+
+from cmath import phase
+from functools import reduce
+from math import inf
+from operator import xor
+from typing import Protocol
+
+_NEAR = 8.0
+"""Two halves that say the same of their message lie within so many symbols' widths."""
+_NEXT = 2.5
+"""Two halves of which that is not certain lie side by side: their middles are no more widths apart."""
+_IN_A_ROW = 6.0
+"""Halves that say nothing of a message may have others of their row between them."""
+_BESIDE, _SLANT = 0.5, 0.15
+_LARGER = 1.35
+_ASKEW = 0.26  # rad
+
+Corner = tuple[float, float]
+
+
+class SequencePlace(Protocol):
+    """What a symbol's header says: the `index`th of `count`, all with the same parity."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def count(self) -> int: ...
+    @property
+    def parity(self) -> int: ...
+
+
+class Symbol(Protocol):
+    """A symbol as it was read; see `idv.symbols.Symbol`."""
+
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def corners(self) -> tuple[Corner, Corner, Corner, Corner]: ...
+    @property
+    def place(self) -> SequencePlace | None: ...
+    @property
+    def certain(self) -> bool: ...
+
+
+def of_one_code(first: Symbol, second: Symbol) -> bool:
+    """Whether the second goes on where the first ends.
+
+    What their headers say counts before where they lie. A header that was seen amid errors can confirm, not deny.
+    """
+    if _one_message(first.place, second.place):
+        parity = reduce(xor, first.data + second.data, 0)
+        return (first.place is not None and parity == first.place.parity) or _apart(first, second) <= _NEAR
+    if _denies(first, 0) or _denies(second, 1) or (first.certain and second.certain and first.place and second.place):
+        return False
+    return _side_by_side(first, second, _NEXT if first.place or second.place else _IN_A_ROW)
+
+
+def stands_alone(symbol: Symbol) -> bool:
+    """Whether nothing says that the symbol is a part of something longer."""
+    return symbol.place is None or symbol.place.count == 1 or not symbol.certain
+
+
+def _one_message(first: SequencePlace | None, second: SequencePlace | None) -> bool:
+    if first is None or second is None:
+        return False
+    places = (first.index, first.count), (second.index, second.count)
+    return places == ((0, 2), (1, 2)) and first.parity == second.parity
+
+
+def _denies(symbol: Symbol, index: int) -> bool:
+    place = symbol.place
+    return symbol.certain and place is not None and (place.index, place.count) != (index, 2)
+
+
+def _side_by_side(first: Symbol, second: Symbol, reach: float) -> bool:
+    """Whether they are of one size, stand alike and in one row, no further apart than `reach` widths."""
+    one, other = _width(first), _width(second)
+    if not one or not other or not 1 / _LARGER <= abs(other) / abs(one) <= _LARGER or abs(phase(other / one)) > _ASKEW:
+        return False
+    way = (_middle(second) - _middle(first)) / ((one + other) / 2)
+    return abs(way.real) <= reach and abs(way.imag) <= max(_BESIDE, _SLANT * abs(way.real))
+
+
+def _apart(first: Symbol, second: Symbol) -> float:
+    """How many widths lie between their middles."""
+    width = (abs(_width(first)) + abs(_width(second))) / 2
+    return abs(_middle(second) - _middle(first)) / width if width else inf
+
+
+def _width(symbol: Symbol) -> complex:
+    """From its left edge to its right one: how large it is, and which way it stands."""
+    top_left, top_right, bottom_right, bottom_left = (complex(*corner) for corner in symbol.corners)
+    return (top_right - top_left + bottom_right - bottom_left) / 2
+
+
+def _middle(symbol: Symbol) -> complex:
+    return sum(complex(*corner) for corner in symbol.corners) / 4

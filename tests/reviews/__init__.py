@@ -1,0 +1,1 @@
+"""People who register after delivery, the certificate service, and those who review."""
