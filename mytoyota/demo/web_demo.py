@@ -53,7 +53,7 @@ class PasscodeForm(StepForm):
     """The passcode of a demo that others can reach."""
 
     NEVER_DRAFTED = ("passcode",)
-    passcode = PasswordField(_l("デモの合言葉"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
+    passcode = PasswordField(_l("パスコード"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
     next = HiddenField()
 
 
