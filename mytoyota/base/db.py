@@ -176,8 +176,16 @@ def _sqlite(engine: Engine) -> Engine:
     # SQLAlchemy leaves the beginning to the driver; ours is told here, where SQLAlchemy sees what goes wrong.
     engine.dialect.do_begin = _says("BEGIN IMMEDIATE")  # type: ignore[method-assign]
     readers.dialect.do_begin = _says("BEGIN")  # type: ignore[method-assign]
-    event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
+    engine.dispose = _both(engine.dispose, readers.dispose)  # type: ignore[method-assign]
     return readers
+
+
+def _both(one: Callable[[bool], None], other: Callable[[bool], None]) -> Callable[[bool], None]:
+    def dispose(close: bool = True) -> None:
+        one(close)
+        other(close)
+
+    return dispose
 
 
 def _says(statement: str) -> Callable[[PoolProxiedConnection], None]:

@@ -132,8 +132,10 @@ def try_passcode() -> ResponseReturnValue:
 
 def passcode_known() -> Response | None:
     """Guard before all others: a demo with a passcode shows its pages to browsers that proved it."""
+    if not _passcode():
+        return None
     given = request.cookies.get(COOKIE, "").encode()  # not as text: a comparison of texts takes ASCII alone
-    if not _passcode() or hmac.compare_digest(given, _proof().encode()):
+    if hmac.compare_digest(given, _proof().encode()):
         return None
     return redirect(url_for("demo.passcode", next=request.full_path.rstrip("?") if request.method == "GET" else "/"))
 

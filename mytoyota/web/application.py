@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, MutableMapping
 from copy import deepcopy
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from flask import Flask, Request, Response, current_app
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
@@ -78,10 +78,20 @@ class SignedCookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+class Answer(Response):
+    """Flask's response."""
+
+    def make_conditional(self, *asked: Any, **more: Any) -> Self:
+        """Whether the browser has it already: most pages bear no mark to ask by, so that nothing has to be compared."""
+        marked = "ETag" in self.headers or "Last-Modified" in self.headers
+        return super().make_conditional(*asked, **more) if marked else self
+
+
 class Application(Flask):
     """The product's Flask."""
 
     jinja_environment = Templates
+    response_class = Answer
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

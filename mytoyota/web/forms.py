@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, HiddenField, SelectField, SubmitField
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from mytoyota.japanese import characters
 from mytoyota.web import form_token, pages, widgets
@@ -32,13 +34,18 @@ class _OwnWords:
         return self.gettext(many)
 
 
+_own_words = _OwnWords()
+
+
 class StepForm(FlaskForm):
     """A form of one page; `typed()` is what may be kept as a draft."""
 
     class Meta(FlaskForm.Meta):
         """Labels and messages come from our own catalogue, also those that WTForms brings along."""
 
+        csrf = True
         csrf_class = form_token.Csrf
+        csrf_field_name = "csrf_token"
         csrf_time_limit = None
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -52,7 +59,7 @@ class StepForm(FlaskForm):
 
         def get_translations(self, form: Any) -> _OwnWords:
             """Our words for WTForms' own."""
-            return _OwnWords()
+            return _own_words
 
     NEVER_DRAFTED: tuple[str, ...] = ()
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))  # the same page sent twice is one sending
@@ -62,6 +69,11 @@ class StepForm(FlaskForm):
     def validate(self, *more: Any, **named: Any) -> bool:
         """False without a look at the fields where only the language was switched: then nothing is to be said."""
         return not pages.language_switched() and bool(super().validate(*more, **named))
+
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The hidden fields, which stand on every page, in one go."""
+        hidden = (field for field in fields or self if isinstance(field.widget, HiddenInput))
+        return Markup("\n".join(map(widgets.hidden, hidden)))
 
     def csrf_valid(self) -> bool:
         """Whether the form was sent from a page of this browser's session; all that a button without fields needs."""

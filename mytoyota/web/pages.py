@@ -46,7 +46,7 @@ def switch(code: str) -> None:
 
 def language_switched() -> bool:
     """Whether the form's button for the other language was pressed: then the answer is the same page in that one."""
-    code = request.form.get("switch_language")
+    code = request.form["switch_language"] if "switch_language" in request.form else ""
     if code:
         switch(code)
     return bool(code)

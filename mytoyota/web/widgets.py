@@ -25,6 +25,12 @@ def quick(widget: Any) -> Any:
     return ours
 
 
+def hidden(field: Any) -> str:
+    """A hidden field, as WTForms' own widget writes it."""
+    name = escape(field.name)
+    return f'<input id="{escape(field.id)}" name="{name}" type="hidden" value="{escape(field._value())}">'
+
+
 class Select(widgets.Select):
     """A list to choose from: the options of Japan's 47 prefectures are more than all other fields of their page."""
 

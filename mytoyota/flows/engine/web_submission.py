@@ -33,7 +33,7 @@ def submitted(step: StepContext) -> Answer:
         form = screen.form()
     except RequestEntityTooLarge:
         return _too_large(step)
-    form.choice = request.form.get("choice", "")
+    form.choice = request.form["choice"] if "choice" in request.form else ""
     form.pressed = next((name for name in (*screen.actions, *screen.fills) if name in request.form), "")
     if pages.language_switched():
         return _shown_again(step, form)
