@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, Engine, LargeBinary, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import Dialect
-from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 from mytoyota.base import clock, keys
@@ -97,6 +97,20 @@ class Encrypted:
         return f"{table.__tablename__}.{self.name}:{row_id}"
 
 
+class Look(Session):
+    """A session that only reads, on a connection of its own: statements that go past the session begin none in it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.held = engine.connect()
+        super().__init__(self.held, expire_on_commit=False, autoflush=False, info={LOOKS: True, CONNECTION: self.held})
+
+    def close(self) -> None:
+        """Ends the look: this session is not used again."""
+        if self.in_transaction():
+            super().close()
+        self.held.close()
+
+
 class Database:
     """One database with a door for reading and a door for writing.
 
@@ -106,13 +120,12 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine: Engine = create_engine(url, hide_parameters=True, **_pool(url))
-        looking = _sqlite(self.engine) if self.engine.dialect.name == "sqlite" else _postgresql(self.engine)
+        self._looking = _sqlite(self.engine) if self.engine.dialect.name == "sqlite" else _postgresql(self.engine)
         self._write = sessionmaker(self.engine, expire_on_commit=False)
-        self._read = sessionmaker(looking, expire_on_commit=False, autoflush=False, info={LOOKS: True})
 
     def session(self, *, readonly: bool = False) -> Session:
         """A session whose transaction starts with its first statement; the caller commits and closes."""
-        return self._read() if readonly else self._write()
+        return Look(self._looking) if readonly else self._write()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -123,7 +136,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent view that never waits for writers."""
-        with self._read() as session:
+        with Look(self._looking) as session:
             yield session
 
 
@@ -174,9 +187,9 @@ def _sqlite(engine: Engine) -> Engine:
     event.listen(readers, "connect", _prepare_sqlite)
     event.listen(readers, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
     # SQLAlchemy leaves the beginning to the driver; ours is told here, where SQLAlchemy sees what goes wrong.
-    engine.dialect.do_begin = _says("BEGIN IMMEDIATE")  # type: ignore[method-assign]
-    readers.dialect.do_begin = _says("BEGIN")  # type: ignore[method-assign]
-    engine.dispose = _both(engine.dispose, readers.dispose)  # type: ignore[method-assign]
+    engine.dialect.do_begin = _says("BEGIN IMMEDIATE")  # type: ignore[method-assign, assignment]
+    readers.dialect.do_begin = _says("BEGIN")  # type: ignore[method-assign, assignment]
+    engine.dispose = _both(engine.dispose, readers.dispose)  # type: ignore[method-assign, assignment]
     return readers
 
 

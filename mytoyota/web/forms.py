@@ -72,8 +72,7 @@ class StepForm(FlaskForm):
 
     def hidden_tag(self, *fields: Any) -> Markup:
         """The hidden fields, which stand on every page, in one go."""
-        hidden = (field for field in fields or self if isinstance(field.widget, HiddenInput))
-        return Markup("\n".join(map(widgets.hidden, hidden)))
+        return widgets.hidden(field for field in fields or self if isinstance(field.widget, HiddenInput))
 
     def csrf_valid(self) -> bool:
         """Whether the form was sent from a page of this browser's session; all that a button without fields needs."""

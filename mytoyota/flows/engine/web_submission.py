@@ -33,11 +33,12 @@ def submitted(step: StepContext) -> Answer:
         form = screen.form()
     except RequestEntityTooLarge:
         return _too_large(step)
-    form.choice = request.form["choice"] if "choice" in request.form else ""
-    form.pressed = next((name for name in (*screen.actions, *screen.fills) if name in request.form), "")
+    sent = request.form
+    form.choice = sent.get("choice", "")
+    form.pressed = next((name for name in (*screen.actions, *screen.fills) if name in sent), "")
     if pages.language_switched():
         return _shown_again(step, form)
-    if "go_back" in request.form:
+    if "go_back" in sent:
         return _back(step, form)
     return _taken(step, form) if form_token.valid() else _expired(step, form)
 
