@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from joserfc.jwk import Key, KeyParameters, import_key
 from sqlalchemy import create_engine
@@ -27,6 +27,10 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Each kind of environment compiles in its own way."""
+        return super().get_bucket(environment, f"{type(environment).__name__}:{name}", filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.kept.get((bucket.key, bucket.checksum))
