@@ -114,7 +114,7 @@ def _configure(app: Flask, chosen: settings.Settings) -> None:
         TRUSTED_HOSTS=[urlsplit(chosen.public_url).hostname],
         WTF_CSRF_TIME_LIMIT=None,
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=4,
+        COMPRESS_LEVEL=5,
         COMPRESS_ALGORITHM_STREAMING=["gzip"],  # style sheets and scripts are streams
         MAX_CONTENT_LENGTH=PAGE_BYTES,
         MAX_FORM_MEMORY_SIZE=PAGE_BYTES,
