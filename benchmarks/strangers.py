@@ -105,7 +105,12 @@ class Stranger:
             made_up = f"{self.base}/o/{turn:024x}"
             yield lambda: self._form("/account/login", **someone)  # noqa: B023 - called before the next turn
             yield lambda: self._form("/account/forgot", **someone)  # noqa: B023
-            yield lambda: self._form("/desk/sign-in", store="A01", staff="1", password="guess")
+            yield lambda: self._form(
+                "/desk/sign-in",
+                store_code="A01",
+                number=str(turn),
+                password="guess",  # noqa: B023
+            )
             yield lambda: self.http.post(f"{made_up}/1-1/16-B", files={"picture": self.big}, timeout=30)  # noqa: B023
             yield lambda: self.http.post(f"{made_up}/1-1/13-C", data={"number": "7000012050002"}, timeout=30)  # noqa: B023
             yield lambda: self.http.post(f"{made_up}/1-1/8-B", data=someone, timeout=30)  # noqa: B023

@@ -1,15 +1,13 @@
 """Answers in one time whatever was found, so that a watch tells nobody who has an account (forgotten password)."""
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from mytoyota.base.refusals import Busy
+from mytoyota.base.bounded import Bounded
 
 SECONDS = 0.1  # longer than looking an account up, counting and writing a mail take
-AT_ONCE = 8  # so that a crowd leaves the other threads to other pages
-_places = threading.BoundedSemaphore(AT_ONCE)
+ASKED = Bounded("forgotten", running=4, waiting=4)  # so that a crowd leaves the other threads to other pages
 
 
 @contextmanager
@@ -19,11 +17,7 @@ def timed() -> Iterator[None]:
     Raises:
         Busy: as many as may be under way are.
     """
-    if not _places.acquire(blocking=False):
-        raise Busy
-    try:
+    with ASKED:
         ends = time.monotonic() + SECONDS
         yield
         time.sleep(max(0.0, ends - time.monotonic()))
-    finally:
-        _places.release()

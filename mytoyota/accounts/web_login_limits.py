@@ -1,12 +1,8 @@
 """Limits tries across accounts: one password tried on many of them, by browser and by address (decision 14)."""
 
-import ipaddress
-
-from flask import request
-
 from mytoyota.base import limits
 from mytoyota.base.limits import RateLimit
-from mytoyota.web import sessions, unit
+from mytoyota.web import senders, sessions, unit
 
 BROWSER = RateLimit("login.browser", free=20)  # one person has few accounts
 # A showroom of 100 customers, each with a mistake or two, is one address; its count begins anew after a quiet night.
@@ -25,13 +21,4 @@ def count_across_accounts(known: bool) -> None:
     browser = sessions.browser_id(sessions.DEVICE)
     if browser:
         limits.hit(unit.database(), BROWSER, browser)
-    limits.hit(unit.database(), ADDRESS, _network(request.remote_addr or ""))
-
-
-def _network(address: str) -> str:
-    """Whoever has one IPv6 address has all of its /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else address
+    limits.hit(unit.database(), ADDRESS, senders.network())

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from mytoyota.base import clock, keys
+from mytoyota.base import clock, keys, turns
 
 LOCK_SECONDS = 10  # then the page that says "later" is better than waiting on
 LOOKS = "looks"  # the mark of a session that only reads
@@ -164,7 +164,7 @@ def _sqlite(engine: Engine) -> Engine:
     event.listen(readers, "connect", _prepare_sqlite)
     event.listen(readers, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
     # Only a writer may have to wait for its turn, or in vain: it begins where SQLAlchemy sees what goes wrong.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    turns.install(engine, LOCK_SECONDS)
     event.listen(readers, "begin", lambda connection: connection.connection.dbapi_connection.execute("BEGIN"))
     event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
     return readers

@@ -9,7 +9,7 @@ from werkzeug import Response
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import Length
 
-from mytoyota.base import events, keys, limits
+from mytoyota.base import events, keys, limits, passwords
 from mytoyota.base.events import Event
 from mytoyota.base.refusals import NotFound, TooMany
 from mytoyota.organisation import staff, web_frame, workplaces
@@ -64,17 +64,23 @@ def try_sign_in() -> ResponseReturnValue:
         return _again(form, 422)
     subject = _subject(form)
     try:
-        limits.hit(unit.database(), staff.SIGN_IN, subject)
+        with passwords.HASHES:  # a try that finds no place costs nothing and is not counted
+            limits.hit(unit.database(), staff.SIGN_IN, subject)
+            member = _fitting(form)
     except TooMany as refusal:
         wait = _("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)
         return (*_again(form, 429, wait), {"Retry-After": str(refusal.seconds)})
-    with unit.reading() as view:
-        member = staff.find(view, form.store_code.data or "", form.number.data or "")
-        fits = staff.password_fits(member, form.password.data or "")
-    if not fits or member is None:
+    if member is None:
         return _again(form, 422, _("店舗コード、スタッフID、パスワードのいずれかが違います。"))
     limits.reset(unit.session(), staff.SIGN_IN, subject)
     return let_in(member.id, form.next.data or "")
+
+
+def _fitting(form: SignInForm) -> Staff | None:
+    """The member of staff whose password was typed."""
+    with unit.reading() as view:
+        member = staff.find(view, form.store_code.data or "", form.number.data or "")
+        return member if staff.password_fits(member, form.password.data or "") else None
 
 
 def let_in(staff_id: str, onward: str = "") -> Response:

@@ -1,8 +1,8 @@
 """Bounds how long a request's body may take, and how many slow ones hold a thread, where no nginx stands in front.
 
 A body is read by a thread of its own while the server's thread waits for it: reading it has no time limit, and a client
-that sends a byte now and then would hold a thread of the server for as long as it likes. What no view asked for is taken
-off the line after the answer, within the same bounds: whoever still sends would else be cut off before they hear it.
+that sends a byte now and then would hold a thread of the server for as long as it likes. What no view asked for is
+taken off the line after the answer, within the same bounds: who still sends would else be cut off and never hear it.
 """
 
 import threading
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 0.1  # seconds in which an honest body is there: one that takes longer is slow
 LONGEST, FIRST, BYTES_A_SECOND = 60.0, 10.0, 100_000  # a body may take FIRST seconds and one more for so many bytes
-SLOW = Bounded("slow body", running=5, waiting=0)
+SLOW = Bounded("slow body", running=5, waiting=0, counted=False)
 SLOW_OF_ONE = 3  # slow bodies from one address that are waited for
 UNFINISHED_OF_ONE = 64  # bodies from one address that are not there yet, refused ones too: each has a small thread
 CHUNK = 64 * 1024

@@ -15,7 +15,7 @@ from mytoyota.flows.engine.journeys import OpenJourney, open_journey
 from mytoyota.flows.engine.screen import screen_of
 from mytoyota.flows.engine.step import Flow, Step
 from mytoyota.flows.engine.web_urls import furthest_url
-from mytoyota.web import form_token, sessions, unit
+from mytoyota.web import form_token, senders, sessions, unit
 
 Flows = Mapping[str, Flow]
 
@@ -32,6 +32,7 @@ def journey_of_this_browser(public_id: str, flows: Flows) -> OpenJourney:
     """The journey for the phone that holds it; raises a refusal. Before slow work it is only looked at."""
     session = unit.session()
     journey = open_journey(session, public_id, sessions.browser_id(sessions.JOURNEY), flows)
+    senders.known("journey", journey.row.id)
     before_slow_work = request.method == "POST" and db.looks(session)
     return journey.detached() if before_slow_work else journey
 
