@@ -35,12 +35,6 @@ _LONGEST_PATH = 107
 """A UNIX socket's path has no more bytes than this."""
 
 
-NICE = 5
-"""Pages come first: where both are busy a reading gets about a third of the time that they get."""
-AUTOGROUP = Path("/proc/self/autogroup")
-"""Linux shares time out among sessions before it looks at processes, and `mytoyota serve` starts each as its own."""
-
-
 class CannotRead(Exception):
     """No engine can run on this machine; the message says what is missing."""
 
@@ -183,7 +177,6 @@ def main(arguments: list[str] | None = None) -> int:
     if len(os.fsencode(args.socket)) > _LONGEST_PATH:
         sys.stderr.write(f"reader cannot start: the socket's path is longer than {_LONGEST_PATH} bytes\n")
         return 1
-    _give_way()
     folder = _temporary()
     workers = [Worker(args.engine, _own(folder, number)) for number in range(args.workers)]
     try:
@@ -210,13 +203,6 @@ def _serve(path: Path, workers: list[Worker]) -> int:
         process.serve(door)
     path.unlink(missing_ok=True)
     return 0
-
-
-def _give_way() -> None:
-    """This process and its workers come after those that serve pages, also where they have a session of their own."""
-    os.nice(NICE)
-    with contextlib.suppress(OSError):  # a kernel without it looks at processes alone
-        AUTOGROUP.write_text(str(NICE))
 
 
 def _temporary() -> Path | None:

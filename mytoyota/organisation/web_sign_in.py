@@ -15,7 +15,7 @@ from mytoyota.base.refusals import NotFound, TooMany
 from mytoyota.organisation import staff, web_frame, workplaces
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import current_staff
-from mytoyota.web import sessions, unit
+from mytoyota.web import senders, sessions, unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import DESK
@@ -65,7 +65,7 @@ def try_sign_in() -> ResponseReturnValue:
     subject = _subject(form)
     try:
         with passwords.HASHES:  # a try that finds no place costs nothing and is not counted
-            limits.hit(unit.database(), staff.SIGN_IN, subject)
+            _count(form, subject)
             member = _fitting(form)
     except TooMany as refusal:
         wait = _("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)
@@ -123,9 +123,25 @@ def _onward(member: Staff, path: str) -> str:
 
 def _subject(form: SignInForm) -> str:
     """Whose tries are counted. A browser they signed in with before has its own count: a stranger locks nobody out."""
-    person = f"{workplaces.normal(form.store_code.data or '')}/{workplaces.normal(form.number.data or '')}"
+    person = _person(form)
     device, tags = _device()
     return f"{person}/{device}" if _device_tag(device, person) in tags else person
+
+
+def _count(form: SignInForm, subject: str) -> None:
+    """Counts a try, across people too unless from a browser that they signed in with; a double tap is one try.
+
+    Raises:
+        TooMany: for this person, or from this address, has been tried too often.
+    """
+    typed = form.password.data or ""
+    if subject == _person(form):
+        limits.hit(unit.database(), staff.ADDRESS, senders.network(), f"{subject}:{typed}")
+    limits.hit(unit.database(), staff.SIGN_IN, subject, typed)
+
+
+def _person(form: SignInForm) -> str:
+    return f"{workplaces.normal(form.store_code.data or '')}/{workplaces.normal(form.number.data or '')}"
 
 
 def _know_device(response: Response, person: str) -> None:

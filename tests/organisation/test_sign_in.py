@@ -9,6 +9,7 @@ from flask import Flask
 
 from mytoyota.base import passwords
 from mytoyota.base.db import Database
+from mytoyota.organisation import staff
 from mytoyota.organisation.models import Staff
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -142,3 +143,23 @@ def test_signing_in_needs_the_forms_token(app: Flask, showroom: Showroom) -> Non
     answer = phone.http.post("/desk/sign-in", data=data, base_url=phone.base)
     assert answer.status_code == 422
     assert phone.http.get_cookie("desk", HOST) is None
+
+
+def test_a_double_tap_is_one_try(app: Flask, showroom: Showroom) -> None:
+    phone = Phone(app)
+    for _ in range(8):
+        tries(phone, "the same mistake", expect=422)
+    tries(phone)
+    assert phone.page.url == "/desk/"
+
+
+def test_one_password_tried_on_many_people_is_counted_by_address(app: Flask, desk: Desk) -> None:
+    """But for those who signed in with their browser before: they come in meanwhile."""
+    desk.presses("サインアウト")
+    stranger = Phone(app)
+    for number in range(staff.ADDRESS.free):
+        tries(stranger, "the same for all", number=str(5000 + number), expect=422)
+    tries(stranger, "the same for all", number="6000", expect=429)
+    tries(Phone(app), number="100", expect=429)
+    tries(desk)
+    assert desk.page.url == "/desk/"
