@@ -4,6 +4,7 @@ from flask import request, url_for
 from werkzeug import Response
 
 from mytoyota.base.refusals import Refused
+from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import web_subjects as subjects
 from mytoyota.flows.engine.context import StepContext
@@ -50,7 +51,7 @@ def _login_ended(step: StepContext) -> bool:
     """The pages before the login show nothing of anybody, and stay open."""
     login = step.journey.get(Login)
     upto = [one.step.screen.name for one in step.path.reachable[: step.number + 1]]
-    return login is not None and login.ended and Login.screen in upto
+    return login is not None and Login.screen in upto and web_account_pages.has_ended(login)
 
 
 def step_to_keep(public_id: str, step_id: str) -> StepContext | LeftStep | Response:

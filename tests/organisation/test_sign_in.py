@@ -51,8 +51,8 @@ def test_a_wrong_password_says_nothing_of_which_part_and_keeps_the_rest(app: Fla
 def test_five_wrong_tries_then_a_growing_delay(app: Flask, showroom: Showroom) -> None:
     phone, start = Phone(app), datetime(2026, 11, 21, 9, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
-        for _ in range(5):
-            tries(phone, "wrong", expect=422)
+        for number in range(5):
+            tries(phone, f"wrong {number}", expect=422)
         tries(phone, expect=429)
         assert phone.page.headers["Retry-After"] == "30"
         assert phone.sees("あと30秒")
@@ -67,8 +67,8 @@ def test_five_wrong_tries_then_a_growing_delay(app: Flask, showroom: Showroom) -
 
 def test_a_stranger_locks_nobody_out_of_their_own_browser(app: Flask, desk: Desk) -> None:
     stranger = Phone(app)
-    for _ in range(5):
-        tries(stranger, "wrong", expect=422)
+    for number in range(5):
+        tries(stranger, f"wrong {number}", expect=422)
     tries(stranger, "wrong", expect=429)
     desk.presses("サインアウト")
     tries(desk)
@@ -82,8 +82,8 @@ def test_a_known_browser_is_known_for_its_own_people_alone(app: Flask, desk: Des
             Staff(store_id=me.store_id, number="101", name="林 翼", password_hash=passwords.hash("another-one"))
         )
     other = Phone(app)
-    for _ in range(5):
-        tries(other, "wrong", number="101", expect=422)
+    for number in range(5):
+        tries(other, f"wrong {number}", number="101", expect=422)
     desk.presses("サインアウト")
     tries(desk, "wrong", number="101", expect=429)
 
