@@ -46,7 +46,7 @@ def test_what_would_not_be_read_is_not_even_taken_in(walker: Walker, monkeypatch
         return real(parser, *given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(FormDataParser, "parse", noted)
-    large = io.BytesIO(bytes(3_000_000))
+    large = io.BytesIO(bytes(300_000))
     answer = customer.phone.http.post(
         customer.page.url, data=customer.phone.body() | {"picture": (large, "a.jpg")}, base_url=customer.phone.base
     )
