@@ -42,17 +42,5 @@ def test_one_browser_tries_twenty(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     assert [tries(browser, number) for number in range(21)] == [422] * 20 + [429]
 
 
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", ""),
-    ],
-)
-def test_an_ipv6_network_is_one(address: str, network: str) -> None:
-    assert web_login_limits._network(address) == network
-
-
 def test_a_showroom_of_a_hundred_customers_has_room() -> None:
     assert ROOM >= 100 * 4
