@@ -80,7 +80,7 @@ def test_the_answer_takes_one_time_whoever_has_an_account(app: Flask, email: str
 
 
 def test_a_crowd_leaves_threads_to_other_pages(app: Flask) -> None:
-    crowd = [Browser(app) for _ in range(3 * evenly.AT_ONCE)]
+    crowd = [Browser(app) for _ in range(3 * (evenly.ASKED.most_running + evenly.ASKED.most_waiting))]
     forms = [hidden_fields(one.get("/account/forgot")) | {"email": NOBODY} for one in crowd]
     with ThreadPoolExecutor(len(crowd)) as pool:
         sent = pool.map(lambda n: crowd[n].post("/account/forgot", forms[n]).status_code, range(len(crowd)))
