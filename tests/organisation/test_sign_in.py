@@ -82,7 +82,7 @@ def test_a_stranger_locks_nobody_out_of_their_own_browser(app: Flask, desk: Desk
 def test_one_password_on_many_people_is_slowed_down_but_not_at_the_desk(
     app: Flask, desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "SIGN_IN_ADDRESS", RateLimit("staff_sign_in.address", free=6, first=600))
+    monkeypatch.setattr(staff, "ADDRESS", RateLimit("staff_sign_in.address", free=6, first=600))
     with database.reading() as session:
         before = session.scalar(select(func.count()).select_from(Attempt)) or 0
     for number in range(8):
