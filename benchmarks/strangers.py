@@ -102,10 +102,11 @@ class Stranger:
         """Without end: a login, a forgotten password, a sign-in of staff, and what needs a journey or a desk."""
         for turn in itertools.count(self.number):
             someone = {"email": f"{turn}-{self.number}@example.jp", "password": "the same for all"}
+            staff = {"store_code": "A01", "number": str(turn), "password": "guess"}
             made_up = f"{self.base}/o/{turn:024x}"
             yield lambda: self._form("/account/login", **someone)  # noqa: B023 - called before the next turn
             yield lambda: self._form("/account/forgot", **someone)  # noqa: B023
-            yield lambda: self._form("/desk/sign-in", store="A01", staff="1", password="guess")
+            yield lambda: self._form("/desk/sign-in", **staff)  # noqa: B023
             yield lambda: self.http.post(f"{made_up}/1-1/16-B", files={"picture": self.big}, timeout=30)  # noqa: B023
             yield lambda: self.http.post(f"{made_up}/1-1/13-C", data={"number": "7000012050002"}, timeout=30)  # noqa: B023
             yield lambda: self.http.post(f"{made_up}/1-1/8-B", data=someone, timeout=30)  # noqa: B023

@@ -1,6 +1,7 @@
 """Builds the Flask application: settings, keys, database, gateways, and the packages' pages."""
 
 import gc
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from urllib.parse import urlsplit
@@ -22,7 +23,19 @@ from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
 from mytoyota.organisation import web_frame
 from mytoyota.subscriptions import catalogue
-from mytoyota.web import access, errors, form_token, headers, metrics, pages, requests_log, sessions, unit, uploads
+from mytoyota.web import (
+    access,
+    errors,
+    form_token,
+    headers,
+    metrics,
+    pages,
+    requests_log,
+    senders,
+    sessions,
+    unit,
+    uploads,
+)
 from mytoyota.web.application import Application
 
 BLUEPRINTS = (
@@ -71,7 +84,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
-    for part in (errors, headers, pages, sessions, uploads):
+    for part in (senders, errors, headers, pages, sessions, uploads):
         part.install(app)
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, reader_metrics.MEASURES)
@@ -97,8 +110,16 @@ def application() -> Flask:
     chosen = settings.load()
     logs.configure(chosen.log_level)
     app = create_app(chosen)
-    kept()
+    threading.Thread(target=warm, args=(app,), name="warm", daemon=True).start()
     return app
+
+
+def warm(app: Flask) -> None:
+    """Does beforehand what would hold the first customers up: takes the signing keys in, compiles the templates."""
+    web_setup.warm(app)
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    kept()
 
 
 def kept() -> None:

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
 
 from zxcvbn_rs_py import zxcvbn
 
@@ -39,8 +41,16 @@ def weakness(text: str, email: str = "", own: Iterable[str] = ()) -> str | None:
     if len(name) > 3 and name in folded.lower():
         return "email"
     words = [word.lower() for word in (*OURS, name, *own) if word]
-    bare = len(set(folded)) < 3 or folded.lower().strip(ADDED) in words
-    return "common" if bare or zxcvbn(folded[:BOUNDED], words).guesses < FEWEST_GUESSES else None
+    known = [*words, *_common_words()]
+    bare = len(set(folded)) < 3 or folded.lower().strip(ADDED) in known
+    return "common" if bare or zxcvbn(folded[:BOUNDED], known).guesses < FEWEST_GUESSES else None
+
+
+@cache
+def _common_words() -> tuple[str, ...]:
+    """What zxcvbn, which was made of English lists, does not know to be common."""
+    lines = (Path(__file__).parent / "common_words.txt").read_text("utf-8").splitlines()
+    return tuple(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _folded(text: str) -> str:

@@ -8,7 +8,7 @@ from werkzeug import Response
 from mytoyota.accounts.web_login_session import SignedIn, signed_in, tag
 from mytoyota.base import clock
 from mytoyota.base.refusals import FormExpired
-from mytoyota.web import sessions
+from mytoyota.web import senders, sessions
 from mytoyota.web.sessions import ACCOUNT
 
 PERSONAL_SECONDS = 12 * 3600
@@ -59,4 +59,6 @@ def login_again(*, ended: bool) -> str:
 def _meant() -> SignedIn | None:
     """The login of this browser, if the page is theirs."""
     signed, whose = signed_in(), request.args.get("whose")
+    if signed:
+        senders.known("account", signed.account_id)
     return signed if signed and (not whose or whose == tag(signed.account_id)) else None

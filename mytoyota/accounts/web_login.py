@@ -13,9 +13,10 @@ from mytoyota.accounts.forms import LoginForm, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
+from mytoyota.base import passwords as hashes
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
-from mytoyota.web import application, sessions, unit
+from mytoyota.web import application, senders, sessions, unit
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
 
@@ -47,13 +48,16 @@ def try_login() -> Any:
     with unit.reading() as view:
         account = registration.find(view, form.email.data)
         known, browser = web_devices.known(view, account.id if account else None), web_devices.browser(view)
+        _from_whom(view, known)
         counted_on = _counted_on(form.email.data, web_devices.recognised(view, account.id if account else None))
     try:
-        web_login_limits.count_across_accounts(browser, known=known)
-        limits.hit(unit.database(), LOGIN, counted_on, form.password.data)
+        with hashes.HASHES:  # a try that finds no place costs nothing and is not counted
+            web_login_limits.count_across_accounts(browser, known=known)
+            limits.hit(unit.database(), LOGIN, counted_on, form.password.data)
+            fits = passwords.verify(account.password_hash if account else None, form.password.data)
     except TooMany as limit:
         return _wait(limit.seconds)
-    if not passwords.verify(account.password_hash if account else None, form.password.data) or account is None:
+    if not fits or account is None:
         unit.use_reader()
         form.form_errors.append(_("メールアドレスかパスワードが違います。"))
         return _page(form), 422
@@ -88,6 +92,15 @@ def forgive(session: Session, email: str) -> None:
     """Tries of this address start afresh: whoever reads its mail has proven more than a password."""
     for subject in (_counted_on(email, recognised=False), f"profile:{registration.email_key(email)}"):
         limits.reset(session, LOGIN, subject)
+
+
+def _from_whom(view: Session, known: bool) -> None:
+    """Whoever is known here, or stands in a journey, compares a password before strangers do."""
+    device, journey = sessions.browser_id(sessions.DEVICE), sessions.living_id(view, sessions.JOURNEY)
+    if known and device:
+        senders.known("device", device)
+    elif journey:
+        senders.known("browser", journey)
 
 
 def _counted_on(email: str, recognised: bool) -> str:

@@ -2,7 +2,7 @@
 
 from mytoyota.base import limits
 from mytoyota.base.limits import RateLimit
-from mytoyota.web import networks, unit
+from mytoyota.web import senders, unit
 
 BROWSER = RateLimit("login.browser", free=20)  # one person has few accounts
 # A showroom of 100 customers, each with a mistake or two, is one address; its count begins anew after a quiet night.
@@ -21,6 +21,6 @@ def count_across_accounts(browser: str | None, *, known: bool) -> None:
     """
     if known:
         return
-    limits.hit(unit.database(), ADDRESS, networks.here())
+    limits.hit(unit.database(), ADDRESS, senders.network())
     if browser:
         limits.hit(unit.database(), BROWSER, browser)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mappe
 from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
-from mytoyota.base import clock, keys
+from mytoyota.base import clock, keys, turns
 
 LOCK_SECONDS = 10  # then the page that says "later" is better than waiting on
 LOOKS = "looks"  # the mark of a session that only reads
@@ -186,8 +186,9 @@ def _sqlite(engine: Engine) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(readers, "connect", _prepare_sqlite)
     event.listen(readers, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
-    # SQLAlchemy leaves the beginning to the driver; ours is told here, where SQLAlchemy sees what goes wrong.
-    engine.dialect.do_begin = _says("BEGIN IMMEDIATE")  # type: ignore[method-assign, assignment]
+    # Only a writer may have to wait for its turn. SQLAlchemy leaves the beginning to the driver; ours is told in the
+    # dialect: a listener of the engine would cost every statement.
+    turns.install(engine, LOCK_SECONDS)
     readers.dialect.do_begin = _says("BEGIN")  # type: ignore[method-assign, assignment]
     engine.dispose = _both(engine.dispose, readers.dispose)  # type: ignore[method-assign, assignment]
     return readers

@@ -67,6 +67,15 @@ def hit(database: Database, limit: RateLimit, subject: str, token: str | None = 
         raise TooMany(math.ceil(wait))
 
 
+def seconds_left(view: Session, limit: RateLimit, subject: str) -> int:
+    """How long `subject` has to wait for the next try; nothing is counted by asking."""
+    row = view.get(Attempt, _key(limit, subject))
+    now = clock.now()
+    if row is None or row.last_at < now - timedelta(seconds=limit.memory):
+        return 0
+    return max(0, math.ceil((min(row.free_at, now + limit.delay(row.count)) - now).total_seconds()))
+
+
 def give_back(database: Database, limit: RateLimit, subject: str) -> None:
     """The last try came to nothing through no doing of its own: it does not count, and the next need not wait."""
     with database.writing() as session:

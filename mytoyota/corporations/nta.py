@@ -55,7 +55,7 @@ class NtaClient:
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Future[Answer]]] = {}
         self._calls = threading.BoundedSemaphore(AT_ONCE)
-        self._askers = Bounded("register", running=AT_ONCE, waiting=0)
+        self._askers = Bounded("register", running=AT_ONCE, waiting=0, counted=False)
         self._back_off = BackOff(pause)
 
     def company(self, number: CorporateNumber) -> Company | None:

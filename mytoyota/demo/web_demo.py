@@ -31,7 +31,7 @@ from mytoyota.organisation.web_sign_in import let_in
 from mytoyota.organisation.web_staff import pressed
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import application, dates, networks, unit
+from mytoyota.web import application, dates, senders, unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
@@ -53,7 +53,7 @@ class PasscodeForm(StepForm):
     """The passcode of a demo that others can reach."""
 
     NEVER_DRAFTED = ("passcode",)
-    passcode = PasswordField(_l("デモの合言葉"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
+    passcode = PasswordField(_l("パスコード"), [needed, Length(max=200)], render_kw={"autocomplete": "off"})
     next = HiddenField()
 
 
@@ -119,14 +119,14 @@ def try_passcode() -> ResponseReturnValue:
     if not form.validate():
         return render_template("demo/passcode.html", form=form), 422
     try:
-        limits.hit(unit.database(), TRIES, networks.here())
+        limits.hit(unit.database(), TRIES, senders.network())
     except TooMany as refusal:
         form.form_errors = [_("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)]
         return render_template("demo/passcode.html", form=form), 429
     if not hmac.compare_digest((form.passcode.data or "").strip().encode(), _passcode().encode()):
         form.passcode.errors = [_("パスコードが違います。")]
         return render_template("demo/passcode.html", form=form), 422
-    limits.reset(unit.session(), TRIES, networks.here())
+    limits.reset(unit.session(), TRIES, senders.network())
     return _let_through(form.next.data or "")
 
 

@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from mytoyota.base import db
 from mytoyota.base.refusals import Refused
+from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.context import LeftStep, StepContext, step_if_open
@@ -16,7 +17,7 @@ from mytoyota.flows.engine.screen import screen_of
 from mytoyota.flows.engine.web import status_answer
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.flows import FLOWS
-from mytoyota.web import form_token, sessions, unit
+from mytoyota.web import form_token, senders, sessions, unit
 from mytoyota.web.texts import gettext as _
 
 
@@ -28,6 +29,7 @@ def open_journey(public_id: str) -> OpenJourney:
     """The journey for the phone that holds it; raises a refusal. Before slow work it is only looked at."""
     session = unit.session()
     journey = journeys.open_journey(session, public_id, sessions.browser_id(sessions.JOURNEY), FLOWS)
+    senders.known("journey", journey.row.id)
     before_slow_work = request.method == "POST" and db.looks(session)
     return journey.detached() if before_slow_work else journey
 
@@ -64,7 +66,7 @@ def _login_ended(step: StepContext) -> bool:
     """The pages before the login show nothing of anybody, and stay open."""
     login = step.journey.get(Login)
     upto = [one.step.screen.name for one in step.path.reachable[: step.number + 1]]
-    return login is not None and login.ended and Login.screen in upto
+    return login is not None and Login.screen in upto and web_account_pages.has_ended(login)
 
 
 def step_to_keep(public_id: str, step_id: str) -> StepContext | LeftStep | Response:

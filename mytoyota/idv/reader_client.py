@@ -14,11 +14,13 @@ from mytoyota.idv.pictures import MAX_BYTES
 from mytoyota.idv.reader import Reading, refused
 from mytoyota.idv.symbols import Symbols
 
+_IN_LINE = 8.0
+"""Somebody stands there with a camera, so longer than for other costly things (s)."""
 _CONNECT = 0.4
 """A living process accepts and greets within this (s)."""
 _PATIENCE = 15.0
 """Longer than the process allows itself for one picture, waiting in its queue included (s)."""
-_WAITING = 3  # 1 s each: the process itself makes them wait their turn
+_WAITING = 5  # a second each; here, not in the process, for here it is known who had least of late
 _MOST_ANSWER = 4 * 1024 * 1024
 
 _T = TypeVar("_T")
@@ -38,7 +40,7 @@ class ReaderClient:
     def __init__(self, socket_path: str | Path, workers: int = 1) -> None:
         """`workers` read at the same time there; a few more pictures may wait, each with a thread of this server."""
         self._path = str(socket_path)
-        self._readings = Bounded("reading", running=workers + _WAITING, waiting=2)
+        self._readings = Bounded("reading", running=workers, waiting=_WAITING, patience=_IN_LINE)
 
     def read(self, picture: bytes) -> Reading:
         """See DocumentReader.read; busy, unavailable and timeout are reasons too, and the person can go on by

@@ -12,11 +12,13 @@ from joserfc.jwk import Key, KeySet
 
 from mytoyota.accounts.models import Account
 from mytoyota.base import clock
+from mytoyota.base.bounded import Bounded
 from mytoyota.base.db import new_id
 from mytoyota.oidc_provider import tokens
 from mytoyota.oidc_provider.clients import Client
 from mytoyota.oidc_provider.models import AuthorizationCode, Token
 
+SIGNING = Bounded("signature", running=2, waiting=6)  # RSA takes milliseconds of the pages' time, for any client
 AUTH_METHODS = ["client_secret_basic", "client_secret_post", "none"]
 
 
@@ -92,7 +94,8 @@ class _Signed(OpenIDToken):
     def encode_id_token(self, token: dict[str, Any], request: OAuth2Request) -> str:
         """Remembers what the token stems from, for `generate_user_info`."""
         self._stem: AuthorizationCode | Token = request.authorization_code or request.refresh_token
-        signed: str = super().encode_id_token(token, request)
+        with SIGNING:
+            signed: str = super().encode_id_token(token, request)
         return signed
 
     def generate_user_info(self, user: Account, scope: str) -> dict[str, Any]:

@@ -58,7 +58,9 @@ class SigningKeys:
             if not set(_slots()) <= {row.slot for row in rows}:
                 _fill(self._database)
                 rows = self._rows()
-            keys: dict[str, Key] = {row.id: import_key(row.jwk, parameters=_parameters(row)) for row in rows}
+            # To take a private RSA key in proves its primes: 0.2 s in which no other thread runs, so once for a key.
+            known = {key.kid: key for key in self._published}
+            keys: dict[str, Key] = {row.id: known.get(row.id) or _taken_in(row) for row in rows}
             self._signing = {row.algorithm: keys[row.id] for row in rows if row.slot == f"{row.algorithm}:current"}
             self._published = KeySet(list(keys.values()))
             self._read_at = time.monotonic()
@@ -107,5 +109,7 @@ def _new(algorithm: str, part: str) -> SigningKey:
     return row
 
 
-def _parameters(row: SigningKey) -> KeyParameters:
-    return {"kid": row.id, "alg": row.algorithm, "use": "sig"}
+def _taken_in(row: SigningKey) -> Key:
+    """The key of a row; its id is the key's thumbprint, so a row never holds another."""
+    parameters: KeyParameters = {"kid": row.id, "alg": row.algorithm, "use": "sig"}
+    return import_key(row.jwk, parameters=parameters)

@@ -83,6 +83,12 @@ def by_access_token(session: Session, access_token: str) -> Token | None:
     return session.scalar(select(Token).where(Token.access_hash == digest(access_token)))
 
 
+def is_revoked(session: Session, access_token: str) -> bool:
+    """Whether this access token was ended before its time."""
+    found = select(Token.revoked_at).where(Token.access_hash == digest(access_token))
+    return session.scalar(found) is not None
+
+
 def by_any_token(session: Session, token: str) -> Token | None:
     """The row of an access or refresh token, for revocation."""
     found = (Token.access_hash == digest(token)) | (Token.refresh_hash == digest(token))

@@ -1,8 +1,10 @@
 """The provider of this app: its issuer, clients and keys, set up once, and one `Provider` for each request."""
 
+from contextlib import suppress
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 
 from mytoyota.base.db import Database
 from mytoyota.oidc_provider import clients
@@ -20,9 +22,15 @@ def install(app: Flask, settings: Settings, database: Database) -> None:
     app.extensions[EXTENSION] = Setup(f"{settings.public_url}/account", known, SigningKeys(database))
 
 
-def setup() -> Setup:
+def setup(app: Flask = current_app) -> Setup:
     """What stays the same between requests."""
-    return cast(Setup, current_app.extensions[EXTENSION])
+    return cast(Setup, app.extensions[EXTENSION])
+
+
+def warm(app: Flask) -> None:
+    """Takes the signing keys in, and makes them where there are none, before anybody waits for it."""
+    with suppress(SQLAlchemyError):  # a database that is away is told to whoever needs it
+        setup(app).keys.published()
 
 
 def provider() -> Provider:

@@ -9,13 +9,13 @@ from werkzeug import Response
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import Length
 
-from mytoyota.base import events, keys, limits
+from mytoyota.base import events, keys, limits, passwords
 from mytoyota.base.events import Event
 from mytoyota.base.refusals import NotFound, TooMany
 from mytoyota.organisation import staff, web_frame, workplaces
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import current_staff
-from mytoyota.web import networks, sessions, unit
+from mytoyota.web import senders, sessions, unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import DESK
@@ -62,21 +62,25 @@ def try_sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _again(form, 422)
-    subject, known = _subject(form)
+    subject = _subject(form)
     try:
-        if not known:
-            limits.hit(unit.database(), staff.SIGN_IN_ADDRESS, networks.here())
-        limits.hit(unit.database(), staff.SIGN_IN, subject)
+        with passwords.HASHES:  # a try that finds no place costs nothing and is not counted
+            _count(form, subject)
+            member = _fitting(form)
     except TooMany as refusal:
         wait = _("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)
         return (*_again(form, 429, wait), {"Retry-After": str(refusal.seconds)})
-    with unit.reading() as view:
-        member = staff.find(view, form.store_code.data or "", form.number.data or "")
-        fits = staff.password_fits(member, form.password.data or "")
-    if not fits or member is None:
+    if member is None:
         return _again(form, 422, _("店舗コード、スタッフID、パスワードのいずれかが違います。"))
     limits.reset(unit.session(), staff.SIGN_IN, subject)
     return let_in(member.id, form.next.data or "")
+
+
+def _fitting(form: SignInForm) -> Staff | None:
+    """The member of staff whose password was typed."""
+    with unit.reading() as view:
+        member = staff.find(view, form.store_code.data or "", form.number.data or "")
+        return member if staff.password_fits(member, form.password.data or "") else None
 
 
 def let_in(staff_id: str, onward: str = "") -> Response:
@@ -117,15 +121,27 @@ def _onward(member: Staff, path: str) -> str:
     return wanted if wanted and not web_frame.closed_to(member, wanted) else web_frame.home(member)
 
 
-def _subject(form: SignInForm) -> tuple[str, bool]:
-    """Whose tries are counted, and whether this is a browser they signed in with before.
-
-    That one has its own count: a stranger locks nobody out.
-    """
-    person = f"{workplaces.normal(form.store_code.data or '')}/{workplaces.normal(form.number.data or '')}"
+def _subject(form: SignInForm) -> str:
+    """Whose tries are counted. A browser they signed in with before has its own count: a stranger locks nobody out."""
+    person = _person(form)
     device, tags = _device()
-    known = _device_tag(device, person) in tags
-    return (f"{person}/{device}" if known else person), known
+    return f"{person}/{device}" if _device_tag(device, person) in tags else person
+
+
+def _count(form: SignInForm, subject: str) -> None:
+    """Counts a try, across people too unless from a browser that they signed in with; a double tap is one try.
+
+    Raises:
+        TooMany: for this person, or from this address, has been tried too often.
+    """
+    typed = form.password.data or ""
+    if subject == _person(form):
+        limits.hit(unit.database(), staff.ADDRESS, senders.network(), f"{subject}:{typed}")
+    limits.hit(unit.database(), staff.SIGN_IN, subject, typed)
+
+
+def _person(form: SignInForm) -> str:
+    return f"{workplaces.normal(form.store_code.data or '')}/{workplaces.normal(form.number.data or '')}"
 
 
 def _know_device(response: Response, person: str) -> None:

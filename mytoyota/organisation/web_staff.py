@@ -5,7 +5,7 @@ from flask import g
 from mytoyota.base.refusals import FormExpired
 from mytoyota.organisation import staff
 from mytoyota.organisation.models import Staff
-from mytoyota.web import sessions, unit
+from mytoyota.web import senders, sessions, unit
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.sessions import DESK
 
@@ -15,6 +15,8 @@ def current_staff(*, quiet: bool = False) -> Staff | None:
     if "staff" not in g:
         row = sessions.current(DESK, quiet=quiet)
         g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
+        if g.staff:
+            senders.known("staff", g.staff.id)
     return g.staff  # type: ignore[no-any-return]
 
 

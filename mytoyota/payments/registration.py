@@ -62,6 +62,8 @@ def begin(database: Database, gateway: CardGateway, wanted: CardRegistrationRequ
     """
     with database.writing() as session:
         attempt = _intend(session, gateway.name, wanted)
+        if attempt is None:
+            return AttemptStatus("", "accepted", None, None, wanted.back_path, settled=True)
         before = look_at(attempt)
         known = attempt.reference is not None
     if before.settled:
@@ -137,13 +139,18 @@ def look_at(attempt: CardAttempt) -> AttemptStatus:
     )
 
 
-def _intend(session: Session, gateway: str, wanted: CardRegistrationRequest) -> CardAttempt:
-    """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask."""
+def _intend(session: Session, gateway: str, wanted: CardRegistrationRequest) -> CardAttempt | None:
+    """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask.
+
+    None where the card is registered and the attempt that did it was erased after its time.
+    """
     method = methods.put_in_force(session, wanted.owner, wanted.paid_for, CARD)
     found = select(CardAttempt).where(CardAttempt.method_id == method.id)
     open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
     open_or_done = found.where(open_here | (CardAttempt.state == "accepted"))
     attempt = session.scalars(open_or_done.order_by(CardAttempt.created_at)).first()
+    if attempt is None and method.state == "registered" and method.gateway == gateway:
+        return None
     if attempt is None:
         attempt = CardAttempt(id=new_id(), method_id=method.id, gateway=gateway, back_path=wanted.back_path)
         session.add(attempt)

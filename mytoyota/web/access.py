@@ -62,7 +62,8 @@ def install(app: Flask, table: Mapping[str, Row], gate: Gate | None = None) -> N
         raise LookupError(f"No row in ACCESS says who may open {', '.join(sorted(open_ones))}.")
     app.view_functions = {name: _behind(table[name], view) for name, view in app.view_functions.items()}
     if gate:
-        app.before_request(lambda: None if request.endpoint in {None, *gate.but_for} else gate.guard())
+        open_to_all = {None, *gate.but_for}
+        app.before_request(lambda: None if request.endpoint in open_to_all else gate.guard())
 
 
 def again(loader: Callable[..., Subject | Response]) -> Subject:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 0.1  # seconds in which an honest body is there: one that takes longer is slow
 LONGEST, FIRST, BYTES_A_SECOND = 60.0, 10.0, 100_000  # a body may take FIRST seconds and one more for so many bytes
-SLOW = Bounded("slow body", running=5, waiting=0)
+SLOW = Bounded("slow body", running=5, waiting=0, counted=False)
 SLOW_OF_ONE = 3  # slow bodies from one address that are waited for
 UNFINISHED_OF_ONE = 64  # bodies from one address that are not there yet, refused ones too: each has a small thread
 CHUNK = 64 * 1024

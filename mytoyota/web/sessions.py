@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import JSON, delete, select
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock, db, idempotency, keys
 from mytoyota.base.db import Base
@@ -98,13 +98,22 @@ def browser_id(purpose: Purpose) -> str | None:
 
 def known_id(purpose: Purpose) -> str | None:
     """The same for a session that lives, or a token that we offered; nothing for what has ended or is none of ours."""
-    token = _token(purpose)
-    if not token:
-        return None
-    found = select(BrowserSession.purpose, BrowserSession.expires_at).where(BrowserSession.id == _hash(token))
-    row = unit.session().execute(found).one_or_none()
-    living = row is not None and row.purpose == purpose.name and clock.now() < row.expires_at
-    return _hash(token) if living or (row is None and _offered(purpose)) else None
+    key, lives = _looked_up(unit.session(), purpose)
+    return key if lives or (lives is None and _offered(purpose)) else None
+
+
+def living_id(view: Session, purpose: Purpose) -> str | None:
+    """The same for a session that lives, and nothing else."""
+    key, lives = _looked_up(view, purpose)
+    return key if lives else None
+
+
+def _looked_up(view: Session, purpose: Purpose) -> tuple[str | None, bool | None]:
+    """The hash of the browser's token, and whether a session of this purpose lives under it; None: there is no row."""
+    key = browser_id(purpose)
+    found = select(BrowserSession.purpose, BrowserSession.expires_at).where(BrowserSession.id == key)
+    row = view.execute(found).one_or_none() if key else None
+    return key, None if row is None else row.purpose == purpose.name and clock.now() < row.expires_at
 
 
 def offer(purpose: Purpose) -> None:

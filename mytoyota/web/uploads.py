@@ -7,6 +7,7 @@ from flask import Flask, Request, request
 
 from mytoyota.web.bodies import BoundedBodies
 
+LARGEST_WITHOUT = 8 * 1024  # bytes of the form of a page that bears a photograph, but for the photograph
 UPLOAD_BYTES = 16 * 1024 * 1024
 
 
@@ -29,6 +30,7 @@ def install(app: Flask) -> None:
     app.wsgi_app = BoundedBodies(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def allow() -> None:
-    """Lets this request bear a photograph; call it before the form is looked at."""
+def allow() -> bool:
+    """Lets this request bear a photograph, and says whether it does; call it before the form is looked at."""
     request.max_content_length = UPLOAD_BYTES
+    return (request.content_length or 0) > LARGEST_WITHOUT

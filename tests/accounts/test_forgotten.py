@@ -3,7 +3,6 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from mytoyota.accounts import change_notices, evenly, registration, resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Database
-from mytoyota.base.refusals import Busy
 from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, hidden_fields, query
 from tests.accounts.test_login import NOBODY, anonymous
@@ -80,24 +78,11 @@ def test_the_answer_takes_one_time_whoever_has_an_account(app: Flask, email: str
 
 
 def test_a_crowd_leaves_threads_to_other_pages(app: Flask) -> None:
-    crowd = [Browser(app) for _ in range(3 * evenly.AT_ONCE)]
+    crowd = [Browser(app) for _ in range(3 * (evenly.ASKED.most_running + evenly.ASKED.most_waiting))]
     forms = [hidden_fields(one.get("/account/forgot")) | {"email": NOBODY} for one in crowd]
     with ThreadPoolExecutor(len(crowd)) as pool:
         sent = pool.map(lambda n: crowd[n].post("/account/forgot", forms[n]).status_code, range(len(crowd)))
         assert set(sent) <= {302, 503}
-
-
-def test_a_single_sender_leaves_places_to_others(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(evenly, "SECONDS", 0.0)
-    phone, fields = Browser(app), {"email": NOBODY}
-    fields |= hidden_fields(phone.get("/account/forgot"))
-    with ExitStack() as senders:
-        for _ in range(evenly.OF_ONE):
-            senders.enter_context(evenly.timed("192.0.2.1"))
-        with pytest.raises(Busy), evenly.timed("192.0.2.1"):
-            pass
-        assert phone.post("/account/forgot", fields).status_code == 302
-    assert not evenly._under_way
 
 
 def rows(database: Database) -> dict[str, int]:

@@ -40,6 +40,18 @@ from mytoyota.accounts import passwords
         "09012345678",
         "dragonball",
         "hellokitty",
+        "ichiro1985",
+        "zag12wsx",
+        "arashi1999",
+        "yakiniku",
+        "Yakiniku29",
+        "hanshin1985",
+        "nihon2020",
+        "kawaii99",
+        "nogizaka46",
+        "ramen2000",
+        "nakamura_1",
+        "himitsu123",
     ],
 )
 def test_a_common_password_is_refused(text: str) -> None:
@@ -68,6 +80,9 @@ def test_so_are_the_persons_own_words(text: str, own: list[str]) -> None:
         "あさがおとかぜとつき",
         "x9#Lq2!v",
         "yoru no umi wo aruku",
+        "asagao-to-kaze-7",
+        "midori-no-sora-42",
+        "kuruma-demo-2026",
     ],
 )
 def test_what_nobody_guesses_is_taken(text: str) -> None:

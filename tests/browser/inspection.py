@@ -19,7 +19,7 @@ HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
 # a folder for the pictures of all pages.
 SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "finished", "order")}
 SHOWN |= {"form": "person", "desk-called": "desk"}
-COLOURS = 128
+COLOURS = 256
 PICTURES = CHECKOUT / "docs" / "screenshots"
 AFAR, UNLIKE = (48, 64), 12.0
 AXE = Axe()
@@ -114,7 +114,7 @@ def shown(page: Page, name: str) -> None:
         return
     taken, path = Image.open(io.BytesIO(page.screenshot(scale="css"))), PICTURES / f"{SHOWN[name]}.png"
     if wish == "1":
-        taken.quantize(COLOURS).save(path, optimize=True)
+        taken.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
     else:
         assert unlike(taken, Image.open(path)) < UNLIKE, f"{path.name} is not what the page looks like: make pictures"
 

@@ -1,6 +1,7 @@
 """A buyer who has an account: matched, mended, or matched once the certificate arrives (guide 1-1/7-A to 11-A, 2-1)."""
 
 from tests.browser.actors import Demo, Desk, Order, Phone
+from tests.browser.inspection import Inspection
 from tests.browser.ways import (
     DEMO_PASSWORD,
     HANAKO,
@@ -29,7 +30,9 @@ def test_a_buyer_with_an_account_registers_and_becomes_the_user(phone: Phone, de
     becomes_user(phone, "髙橋 一郎")
 
 
-def test_who_differs_from_the_certificate_mends_the_account_and_goes_on(phone: Phone, desk: Desk, order: Order) -> None:
+def test_who_differs_from_the_certificate_mends_the_account_and_goes_on(
+    phone: Phone, desk: Desk, order: Order, look: Inspection
+) -> None:
     desk.files_certificate(order, "山崎　花子", "愛知県名古屋市中区栄三丁目１８番１号")
     begins(phone, order)
     logs_in(phone, HANAKO, DEMO_PASSWORD)
@@ -44,6 +47,7 @@ def test_who_differs_from_the_certificate_mends_the_account_and_goes_on(phone: P
     phone.fills({"建物名・部屋番号": ""})
     phone.presses("この内容に変更する")
     phone.is_at("販売店スタッフによる再確認")
+    look.of(phone, "staff-check-again")
     desk.confirms_waiting_check(order)
     phone.sees("スタッフの確認が終わりました。ありがとうございました。")
     phone.presses("次へ")

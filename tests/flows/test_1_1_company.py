@@ -245,3 +245,16 @@ def test_nothing_found_is_said_and_by_hand_it_goes_on(walker: Walker, tmp_path: 
     assert customer.phone.sees("一覧から会社をお選びください")
     customer.phone.presses("さがさずに、手で入力する")
     assert customer.step_id == "1-1/15-C"
+
+
+def test_an_outage_takes_nothing_away_that_was_found(walker: Walker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An impatient thumb: the second press finds the register busy with the first."""
+    customer = walker.journey_at("1-1/12-C")
+    customer.phone.fills(**customer.company_login)
+    body = customer.phone.body(customer.phone.page.button("自動入力"))
+    page = customer.page.url
+    customer.phone.sends(body)
+    assert customer.step_id == "1-1/14-C"
+    monkeypatch.setattr(company_number, "look_up", lambda *_: company_number.LookedUp("down", reason="too_many"))
+    answer = customer.phone.http.post(page, data=body, base_url=customer.phone.base)
+    assert answer.location.endswith("/1-1/14-C")

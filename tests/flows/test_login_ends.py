@@ -86,6 +86,16 @@ def test_who_comes_back_much_later_logs_in_once_more_and_goes_on(walker: Walker,
         customer.goes_to("2-1/4")
 
 
+@pytest.mark.parametrize("at", ["1-1/7-A", "1-1/9-A", "2-1/3"])
+def test_a_taken_login_shows_nothing_more_from_that_moment_on(walker: Walker, database: Database, at: str) -> None:
+    """Not only from its next act on: the page itself is somebody's data."""
+    taken = walker.journey_at(at, account="existing")
+    password_changes(database, taken)
+    taken.phone.reloads(expect=403)
+    assert taken.page.h1 == ENDED
+    assert not taken.phone.sees(taken.email)
+
+
 def test_another_account_does_not_go_on_where_somebody_is_registered(walker: Walker, database: Database) -> None:
     taken = walker.journey_at("2-1/3", account="existing")
     walker.has_account("thief@example.jp", taken.profile)

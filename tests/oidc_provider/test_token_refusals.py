@@ -12,8 +12,10 @@ from joserfc.jwk import KeySet
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from mytoyota.base.bounded import Bounded
 from mytoyota.base.db import Database
 from mytoyota.base.events import EventRow
+from mytoyota.oidc_provider import grants
 from mytoyota.oidc_provider.models import Token
 from tests.accounts.actors import PUBLIC_URL, SHOP, SHOP_SECRET, Browser, Shop
 
@@ -44,6 +46,17 @@ def test_a_code_is_redeemed_only_as_it_was_asked_for(
     assert (answer.status_code, answer.get_json()["error"]) == (400, error)
     assert answer.headers["Cache-Control"] == "no-store"
     assert shop.redeem(code).status_code == 200, "a slip does not spoil the code"
+
+
+def test_where_too_many_tokens_are_signed_a_code_waits(
+    phone: Browser, shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = shop.code(phone)
+    with monkeypatch.context() as crowded:
+        crowded.setattr(grants, "SIGNING", Bounded("signature", running=0, waiting=0))
+        answer = shop.redeem(code)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert shop.redeem(code).status_code == 200
 
 
 def test_a_code_dies_after_two_minutes(phone: Browser, shop: Shop) -> None:

@@ -1,6 +1,7 @@
 """Staff sign in and out: throttled, rotated, and out at once when they are disabled."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -54,8 +55,8 @@ def test_a_wrong_password_says_nothing_of_which_part_and_keeps_the_rest(app: Fla
 def test_five_wrong_tries_then_a_growing_delay(app: Flask, showroom: Showroom) -> None:
     phone, start = Phone(app), datetime(2026, 11, 21, 9, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
-        for _ in range(5):
-            tries(phone, "wrong", expect=422)
+        for number in range(5):
+            tries(phone, f"wrong {number}", expect=422)
         tries(phone, expect=429)
         assert phone.page.headers["Retry-After"] == "30"
         assert phone.sees("あと30秒")
@@ -70,8 +71,8 @@ def test_five_wrong_tries_then_a_growing_delay(app: Flask, showroom: Showroom) -
 
 def test_a_stranger_locks_nobody_out_of_their_own_browser(app: Flask, desk: Desk) -> None:
     stranger = Phone(app)
-    for _ in range(5):
-        tries(stranger, "wrong", expect=422)
+    for number in range(5):
+        tries(stranger, f"wrong {number}", expect=422)
     tries(stranger, "wrong", expect=429)
     desk.presses("サインアウト")
     tries(desk)
@@ -81,7 +82,7 @@ def test_a_stranger_locks_nobody_out_of_their_own_browser(app: Flask, desk: Desk
 def test_one_password_on_many_people_is_slowed_down_but_not_at_the_desk(
     app: Flask, desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staff, "SIGN_IN_ADDRESS", RateLimit("staff_sign_in.address", free=6, first=600))
+    monkeypatch.setattr(staff, "ADDRESS", RateLimit("staff_sign_in.address", free=6, first=600))
     with database.reading() as session:
         before = session.scalar(select(func.count()).select_from(Attempt)) or 0
     for number in range(8):
@@ -100,8 +101,8 @@ def test_a_known_browser_is_known_for_its_own_people_alone(app: Flask, desk: Des
             Staff(store_id=me.store_id, number="101", name="林 翼", password_hash=passwords.hash("another-one"))
         )
     other = Phone(app)
-    for _ in range(5):
-        tries(other, "wrong", number="101", expect=422)
+    for number in range(5):
+        tries(other, f"wrong {number}", number="101", expect=422)
     desk.presses("サインアウト")
     tries(desk, "wrong", number="101", expect=429)
 
@@ -161,3 +162,26 @@ def test_signing_in_needs_the_forms_token(app: Flask, showroom: Showroom) -> Non
     answer = phone.http.post("/desk/sign-in", data=data, base_url=phone.base)
     assert answer.status_code == 422
     assert phone.http.get_cookie("desk", HOST) is None
+
+
+def test_a_double_tap_is_one_try(app: Flask, showroom: Showroom) -> None:
+    phone = Phone(app)
+    for _ in range(8):
+        tries(phone, "the same mistake", expect=422)
+    tries(phone)
+    assert phone.page.url == "/desk/"
+
+
+def test_one_password_tried_on_many_people_is_counted_by_address(
+    app: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for those who signed in with their browser before: they come in meanwhile."""
+    monkeypatch.setattr(staff, "ADDRESS", replace(staff.ADDRESS, free=7, first=600, longest=600))  # the desk was one
+    desk.presses("サインアウト")
+    stranger = Phone(app)
+    for number in range(6):
+        tries(stranger, "the same for all", number=str(5000 + number), expect=422)
+    tries(stranger, "the same for all", number="6000", expect=429)
+    tries(Phone(app), number="100", expect=429)
+    tries(desk)
+    assert desk.page.url == "/desk/"

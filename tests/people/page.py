@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
@@ -62,7 +63,7 @@ class Page:
 
     def button(self, label: str) -> Tag:
         """The button or link with this label."""
-        found = [tag for tag in self.soup.select("button, a, input[type=submit]") if self._says(tag) == label]
+        found = [tag for says, tag in self._pressable if says == label]
         shown = [tag for tag in found if not tag.has_attr("hidden") and tag.get("aria-hidden") != "true"]
         assert shown, f"no 「{label}」 at {self.url}; there are {self.labels()}"
         return shown[0]
@@ -73,7 +74,14 @@ class Page:
 
     def labels(self) -> list[str]:
         """All buttons and links."""
-        return [self._says(tag) for tag in self.soup.select("button:not([aria-hidden=true]), a")]
+        told = [(says, tag) for says, tag in self._pressable if tag.name != "input"]
+        return [says for says, tag in told if tag.name == "a" or tag.get("aria-hidden") != "true"]
+
+    @cached_property
+    def _pressable(self) -> list[tuple[str, Tag]]:
+        """What can be pressed and what it says; looked for once, as the page stays as it is."""
+        found = self.soup.find_all(["button", "a", "input"])
+        return [(self._says(tag), tag) for tag in found if tag.name != "input" or tag.get("type") == "submit"]
 
     def sees(self, words: str) -> bool:
         """Whether the words can be read anywhere on the page."""

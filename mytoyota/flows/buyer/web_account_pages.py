@@ -17,6 +17,7 @@ from mytoyota.flows.engine.step import Step
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.claims import profile_in
+from mytoyota.oidc_provider import tokens
 from mytoyota.web import application, unit
 from mytoyota.web.forms import StepForm
 
@@ -59,6 +60,12 @@ def fresh_claims(journey: OpenJourney, typed: Typed | None = None) -> Claims | N
             _end(journey, token, typed)
             abort(redirect(furthest_url(journey)))
         return None
+
+
+def has_ended(login: Login) -> bool:
+    """Whether the login is over: an act heard so, or our own provider has ended it (a foreign one is not asked)."""
+    ours = relying_party.party().own and bool(login.access_token)
+    return login.ended or (ours and tokens.is_revoked(unit.session(), login.access_token))
 
 
 def _end(journey: OpenJourney, token: str, typed: Typed | None) -> None:

@@ -183,10 +183,11 @@ class OpenJourney:
 
     def _services(self) -> frozenset[str]:
         offers = {"t_connect": self.card and self.card.t_connect, "charging": self.card and self.card.charging}
-        return frozenset(name for name, has in offers.items() if has)
+        return frozenset([name for name, has in offers.items() if has])
 
     def _registered(self) -> frozenset[str]:
-        return frozenset(who for who, columns in REGISTRATIONS.items() if any(getattr(self.row, c) for c in columns))
+        row = self.row
+        return frozenset([who for who, columns in REGISTRATIONS.items() for one in columns if getattr(row, one)])
 
 
 def begin(session: Session, row: Journey) -> Journey:

@@ -37,6 +37,9 @@ class Screen(Page, Generic[F, R]):
         """What the page shows (`page` in the template)."""
         return {}
 
+    def admit(self, step: StepContext) -> None:
+        """Of a screen that `uploads`: raises FormError where what comes is not worth reading; nothing of it was yet."""
+
     def prepare(self, step: StepContext, form: F) -> R:
         """Slow or outside work on a valid form (hashing, reading, asking, counting), while no transaction is open.
 

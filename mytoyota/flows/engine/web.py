@@ -14,6 +14,7 @@ from mytoyota.flows.engine.context import LeftStep, StepContext, step_if_open
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney, opened_again
 from mytoyota.flows.engine.screen import screen_of
+from mytoyota.flows.engine.step import Text
 from mytoyota.flows.engine.web_page import NOTHING, filled, page
 from mytoyota.flows.engine.web_urls import back_url, furthest_url, here, onward_url
 from mytoyota.web import form_token, pages, unit, uploads
@@ -64,12 +65,14 @@ def status_answer(journey: OpenJourney, told: Mapping[str, object] | None) -> Re
 def _submitted(step: StepContext) -> Answer:
     """The answer to a form that was sent from a page of this step."""
     screen = screen_of(step.step)
-    if screen.uploads:
-        uploads.allow()
     try:
+        if screen.uploads and uploads.allow():
+            screen.admit(step)
         form = screen.form()
     except RequestEntityTooLarge:
         return _too_large(step)
+    except FormError as error:
+        return _unread(step, error.message)
     sent = request.form
     form.choice = sent.get("choice", "")
     form.pressed = next((name for name in (*screen.actions, *screen.fills) if name in sent), "")
@@ -178,8 +181,13 @@ def _too_large(step: StepContext) -> Answer:
     screen = screen_of(step.step)
     if not screen.uploads:
         raise RequestEntityTooLarge
-    form = screen.form(formdata=None)
-    form.form_errors.append(_("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"))
+    return _unread(step, _("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"))
+
+
+def _unread(step: StepContext, why: Text) -> Answer:
+    """The page with the reason why nothing was read of what came."""
+    form = screen_of(step.step).form(formdata=None)
+    form.form_errors.append(why)
     return _again(step, form)
 
 

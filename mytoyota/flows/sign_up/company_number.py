@@ -123,6 +123,15 @@ def keep_company(journey: OpenJourney, answer: CompanyNumber | CompanySearch) ->
         journey.forget("company_check")
 
 
+def _better(journey: OpenJourney, form: CompanyNumberForm, known: LookedUp) -> LookedUp:
+    """What is known of the number: an outage takes nothing away that an earlier press has found."""
+    before = journey.answer(CompanyNumber)
+    found_before = known.way == "down" and before.way == "found" and before.company
+    if found_before and CorporateNumber.parse(form.number.data).digits == before.number:
+        return LookedUp("found", Company(**before.company))  # type: ignore[arg-type]
+    return known
+
+
 @dataclass(frozen=True)
 class Ready:
     """What was asked and worked out before the transaction: the register's word, and the password's hash."""
@@ -169,7 +178,7 @@ class CompanyNumberScreen(Screen[CompanyLoginForm, Ready]):
     def save(self, step: StepContext, form: CompanyLoginForm, ready: Ready) -> None:
         """Keeps what the register said, an outage too: the page then says so."""
         password.keep(step.journey, form, ready.password_hash)
-        known = ready.looked_up or LookedUp(form.choice)
+        known = _better(step.journey, form, ready.looked_up or LookedUp(form.choice))
         left_out = form.choice == "unknown"
         answer = CompanyNumber(
             way=known.way,

@@ -55,6 +55,10 @@ class PhotoScreen(Screen[PhotoForm, reader.Reading | None]):
     choices = ("", "type")
     uploads = True
 
+    def admit(self, step: StepContext) -> None:
+        """A picture that would not be read is not even looked at."""
+        photo_reading.admit(step)
+
     def prepare(self, step: StepContext, form: PhotoForm) -> reader.Reading | None:
         """The picture goes to the reader and nowhere else; it is gone when this function ends."""
         if form.choice == "type":
