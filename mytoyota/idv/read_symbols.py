@@ -13,6 +13,8 @@ from mytoyota.idv.symbols import Corners, Symbol, Symbols
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 MOST = 40
 """Symbols that are told of one picture; a certificate has at most eight."""
+_LEAST_SIDE = 40
+"""Two pixels for each module of a small symbol; a picture may be cut to the row of symbols (px)."""
 _SMALL = 2_500_000
 """A picture of fewer pixels is looked at once more enlarged: modules of one or two pixels drown in noise."""
 
@@ -20,7 +22,7 @@ _SMALL = 2_500_000
 def read_symbols(picture: bytes) -> Symbols:
     """Read every QR symbol of the encoded picture (JPEG, PNG or WebP). Never raises for a bad picture."""
     try:
-        grey = cv2.cvtColor(decode(picture), cv2.COLOR_RGB2GRAY)
+        grey = cv2.cvtColor(decode(picture, _LEAST_SIDE), cv2.COLOR_RGB2GRAY)
     except PictureRefused as refusal:
         return Symbols(reasons=(refusal.code,))
     found, broken = _looked_at(grey)
