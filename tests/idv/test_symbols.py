@@ -67,15 +67,22 @@ def test_a_symbol_that_needed_correction_is_not_certain() -> None:
     assert told[PARTS[1]].certain
 
 
-def test_what_is_no_picture_is_refused_with_its_reason() -> None:
-    for name, (data, reason) in hostile.refused().items():
-        expected = "no_code" if name == "a thumbnail" else reason  # small, but a symbol would fit
-        assert read_symbols(data) == Symbols(reasons=(expected,))
-
-
-def test_odd_pictures_have_no_code() -> None:
-    for data in hostile.harmless().values():
-        assert read_symbols(data) == Symbols(reasons=("no_code",))
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<!doctype html>", "not_an_image"),
+        (b"", "not_an_image"),
+        (b"\0\0\0\x18ftypheic" + bytes(2000), "unsupported_format"),
+        (b"%PDF-1.7", "unsupported_format"),
+        (hostile.png_of(12000, 12000), "too_large"),
+        (hostile.png_of(1, 60000), "too_small"),
+        (hostile.png_of(160, 120), "no_code"),
+        (hostile.broken_metadata(), "no_code"),
+    ],
+    ids=["HTML", "nothing", "HEIC", "PDF", "a bomb", "a line", "a thumbnail", "broken metadata"],
+)
+def test_a_picture_without_codes_says_why(data: bytes, reason: str) -> None:
+    assert read_symbols(data) == Symbols(reasons=(reason,))
 
 
 def test_a_symbol_that_cannot_be_read_is_unclear() -> None:
