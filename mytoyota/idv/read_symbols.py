@@ -10,7 +10,7 @@ from mytoyota.idv.pictures import PictureRefused, Pixels, decode
 from mytoyota.idv.sequence_header import sequence_place
 from mytoyota.idv.symbols import Corners, Symbol, Symbols
 
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 MOST = 40
 """Symbols that are told of one picture; a certificate has at most eight."""
 _LEAST_SIDE = 40

@@ -93,7 +93,7 @@ def is_unknown_code_two(data: bytes) -> bool:
 
 def ends_code_two(data: bytes) -> bool:
     """Whether this is the rest of a code 2 whose plate began in another symbol."""
-    return beginning(data) is None and bool(_END_OF_CODE_2.fullmatch(loose_text(data)))
+    return bool(_END_OF_CODE_2.fullmatch(loose_text(data)))
 
 
 def loose_text(data: bytes) -> str:
