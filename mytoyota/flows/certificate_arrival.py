@@ -2,14 +2,14 @@
 
 from mytoyota.base.db import Database
 from mytoyota.flows import registration
-from mytoyota.registrations import matching
+from mytoyota.registrations import matching, register
 from mytoyota.vehicles import certificates
 
 
 def match_pending_user(database: Database, order_id: str) -> None:
     """Matches the order's pending user with the certificate that arrived, and mails either way; twice is once."""
     with database.writing() as session:
-        row = registration.in_force(session, order_id, "user")
+        row = register.of_order(session, order_id, "user")
         certificate = certificates.of_order(session, order_id)
         if row is None or certificate is None:
             return

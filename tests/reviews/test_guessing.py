@@ -11,13 +11,13 @@ from sqlalchemy import select
 from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.base.refusals import TooMany
-from mytoyota.jobs import JOBS
 from mytoyota.notifications.models import Message
 from mytoyota.reviews import limits
 from mytoyota.reviews.apply import CHECK
 from mytoyota.reviews.models import Review
 from tests.reviews.people import HARUNA, NOZOMI, Applicant
-from tests.reviews.register_office import HARUNAS, RegisterOffice
+from tests.reviews.register_office import HARUNAS, OFFICES, RegisterOffice
+from tests.worker import kinds_with
 
 EACH = 10  # tries of an account and day
 
@@ -28,7 +28,7 @@ def number(n: int, first: str) -> tuple[str, str]:
 
 def reviewed(database: Database) -> None:
     """The worker looks at every review that is due; the mails stay where they are."""
-    jobs.run_due(database, {CHECK: JOBS[CHECK]})
+    jobs.run_due(database, {CHECK: kinds_with(certificates=OFFICES[database])[CHECK]})
 
 
 def owners(database: Database, office: RegisterOffice, many: int) -> None:
