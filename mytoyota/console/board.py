@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mytoyota.base import clock
-from mytoyota.flows.devices import BUYERS, USERS
-from mytoyota.flows.engine import progress
+from mytoyota.flows import order_progress
 from mytoyota.flows.models import Progress
+from mytoyota.flows.order_progress import BUYERS, USERS
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders import orders
@@ -101,7 +101,7 @@ def lines(session: Session, found: Sequence[Order]) -> list[OrderStatus]:
     ids = [order.id for order in found]
     rows = session.execute(select(Order.id, state_of_order()).where(Order.id.in_(ids)))
     states = dict(rows.all())
-    phones = progress.of_orders(session, ids)
+    phones = order_progress.of_orders(session, ids)
     waiting = {check.order_id: check.id for check in _waiting(session, found)}
     return [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]
 

@@ -1,13 +1,13 @@
 """The user registers after delivery: what they will have to do, and the end at the dealer (guide 2-3/4 to 2-3/6)."""
 
 from mytoyota.base import clock, idempotency
-from mytoyota.flows import registration
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import Reading
 from mytoyota.flows.engine.screen import CALLING, Shown
-from mytoyota.flows.services.web_service_links import service_links
 from mytoyota.orders import orders
+from mytoyota.registrations import mails, register
+from mytoyota.subscriptions.web_service_links import service_links
 from mytoyota.web import application
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
@@ -25,7 +25,7 @@ class AfterDeliveryGuide(Reading):
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:
         """OK: one mail for each address that the link may have."""
         step.acknowledge()
-        buyer = registration.in_force(step.session, step.order_id, orders.BUYER)
+        buyer = register.of_order(step.session, step.order_id, orders.BUYER)
         link = orders.open_link(step.session, step.order, orders.AFTER)
         subject = f"{step.row.id}:{link.version}"
         if buyer is None or idempotency.get(step.session, MAIL, subject):
@@ -33,7 +33,7 @@ class AfterDeliveryGuide(Reading):
         idempotency.store(step.session, MAIL, subject, "sent")
         address = orders.url(link, application.settings().public_url)
         days = (link.expires_at - clock.now()).days
-        registration.tell(step.session, buyer, MAIL, after_url=address, days=days)
+        mails.tell(step.session, buyer, MAIL, after_url=address, days=days)
 
 
 class DealerFinished(Reading):
@@ -41,7 +41,7 @@ class DealerFinished(Reading):
 
     def show(self, step: StepContext) -> Shown:
         """Whose procedure it was."""
-        return {"name": registration.name_in_force(step.session, step.order_id, orders.BUYER)}
+        return {"name": register.name_of_order(step.session, step.order_id, orders.BUYER)}
 
 
 class StaffGuide(Reading):
