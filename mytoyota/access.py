@@ -15,7 +15,13 @@ from mytoyota.console.web_subjects import (
 )
 from mytoyota.flows.web_after_delivery import at_home, order_of_link, review_mailed
 from mytoyota.flows.web_opening import link_scanned
-from mytoyota.flows.web_sign_in import journey_of_order, login_coming_back, login_step, sharing_step, step_of_account
+from mytoyota.flows.web_sign_in import (
+    journey_of_order,
+    login_coming_back,
+    login_step,
+    sharing_step,
+    step_of_account,
+)
 from mytoyota.flows.web_sign_up import login_request
 from mytoyota.flows.web_subjects import (
     is_forged,

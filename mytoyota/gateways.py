@@ -46,7 +46,7 @@ class Gateways:
 
 
 def show_in_every_mail(settings: Settings) -> None:
-    """Tells the mails of this process whom to call and where the product and the services are."""
+    """Tells the mails of this process whom to call and where the product and its services are."""
     mail_templates.show_everywhere(
         contact_phone=settings.contact_phone,
         public_url=settings.public_url,

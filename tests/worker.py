@@ -19,9 +19,11 @@ Kinds = Mapping[str, JobKind]
 def kinds_with(
     sender: Sender | None = None, cards: CardGateway | None = None, certificates: CertificateService | None = None
 ) -> Kinds:
-    """What the worker runs with these parties; mails without a sender stay in the outbox."""
-    asked = certificates or NoService()
-    return jobs_for(Gateways(WrittenLicenceReader(), sender or OutboxSender(), cards=cards, certificates=asked))
+    """What the worker runs with these parties: mails leave by the sender, else into the outbox."""
+    parties = Gateways(
+        WrittenLicenceReader(), sender or OutboxSender(), cards, certificates=certificates or NoService()
+    )
+    return jobs_for(parties)
 
 
 def kinds_of(app: Flask) -> Kinds:

@@ -120,15 +120,13 @@ def signed_up(session: Session, row: Journey) -> str | None:
     return session.scalar(own.where(same, Journey.account_id.is_not(None)).order_by(*_NEWEST).limit(1))
 
 
-def link_of_sign_up(session: Session, order: Order | None, browser_id: str, person: str) -> tuple[str | None, int]:
+def link_of_sign_up(session: Session, order_id: str | None, browser_id: str, person: str) -> tuple[str | None, int]:
     """Link and generation of a sign-up: it lives as long as the journey that it belongs to.
 
     Raises:
         NotFound: this browser has no such journey; the address of somebody's login begins no sign-up elsewhere.
     """
-    if order is None:
-        return None, 0
-    own = of_order(session, order.id, browser_id, person)
+    own = of_order(session, order_id, browser_id, person)
     if own is None:
         raise NotFound
     return own.link_id, own.generation

@@ -9,7 +9,7 @@ from mytoyota.base.db import Database
 from tests.people.center import Reviewer
 from tests.people.showroom import Showroom
 from tests.reviews.people import HARUNA, NOZOMI, Applicant, days_later, works
-from tests.reviews.register_office import HARUNAS, OFFICES, RegisterOffice
+from tests.reviews.register_office import HARUNAS, RegisterOffice
 
 CHANGED = replace(HARUNAS, name="鈴木　陽菜")
 WITH_BUILDING = replace(HARUNAS, address=f"{HARUNAS.address}　サンハイツ１０１")
@@ -17,9 +17,7 @@ WITH_BUILDING = replace(HARUNAS, address=f"{HARUNAS.address}　サンハイツ�
 
 @pytest.fixture
 def office(database: Database) -> RegisterOffice:
-    made = RegisterOffice([WITH_BUILDING])
-    OFFICES[database] = made
-    return made
+    return RegisterOffice([WITH_BUILDING]).is_asked_by(database)
 
 
 @pytest.fixture

@@ -4,15 +4,13 @@ import pytest
 
 from mytoyota.base.db import Database
 from tests.reviews.people import Applicant
-from tests.reviews.register_office import HARUNAS, OFFICES, RegisterOffice
+from tests.reviews.register_office import HARUNAS, RegisterOffice
 
 
 @pytest.fixture
 def office(database: Database) -> RegisterOffice:
     """It has 陽菜's certificate on file."""
-    made = RegisterOffice([HARUNAS])
-    OFFICES[database] = made
-    return made
+    return RegisterOffice([HARUNAS]).is_asked_by(database)
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ class Applicant:
 
 def works(database: Database) -> None:
     """The worker runs what is due, by itself and by the clock."""
-    kinds = kinds_with(certificates=OFFICES[database])
+    kinds = kinds_with(certificates=OFFICES.get(database))
     jobs.run_due(database, kinds)
     sweep.sweep(database, "")
     jobs.run_due(database, kinds)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Self
 from weakref import WeakKeyDictionary
 
 from mytoyota.base.db import Database
@@ -15,8 +16,8 @@ HINODES = OnCertificate(
 )
 
 
-# The service that the worker of a test's instance asks.
-OFFICES: "WeakKeyDictionary[Database, RegisterOffice]" = WeakKeyDictionary()
+# Whom the worker of an instance asks, by its database.
+OFFICES: WeakKeyDictionary[Database, "RegisterOffice"] = WeakKeyDictionary()
 
 
 class Killed(BaseException):
@@ -32,6 +33,11 @@ class RegisterOffice:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None
     answers: Iterator[OnCertificate | None] | None = None  # instead of the files, one after the other
+
+    def is_asked_by(self, database: Database) -> Self:
+        """The worker of this instance asks here."""
+        OFFICES[database] = self
+        return self
 
     def look_up(self, chassis: str, plate: str, request_id: str) -> OnCertificate | None:
         self.asked.append((chassis, plate, request_id))
