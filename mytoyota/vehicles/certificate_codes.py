@@ -50,7 +50,8 @@ def numbers(symbols: Sequence[Symbol], reasons: Iterable[str] = ()) -> Certifica
         return _told(next(iter(whole.values())))
     ends = any(ends_code_two(symbol.data) for symbol in later)
     if not begun and not ends:
-        return CertificateNumbers(reasons=tuple(reasons) or ("not_a_certificate",))
+        parts = any(symbol.place for symbol in symbols)  # of a message whose beginning is not legible
+        return CertificateNumbers(reasons=tuple(reasons) or ("unclear" if parts else "not_a_certificate",))
     return _incomplete("".join(kinds), firsts, ends)
 
 

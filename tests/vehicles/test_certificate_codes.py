@@ -150,7 +150,9 @@ def test_what_is_missing_is_named() -> None:
 def test_code_three_is_never_asked_for_and_its_later_symbols_say_nothing() -> None:
     assert numbers(message(coded(*REGISTERED_ROW))).missing == ()
     threes = message(split_code_three(vehicle(1, REGISTERED)))
-    assert numbers(threes[1:]) == CertificateNumbers(reasons=("not_a_certificate",))
+    assert numbers(threes[1:]) == CertificateNumbers(reasons=("unclear",))
+    unheaded = message(split_code_three(vehicle(1, REGISTERED)), sequence=False)
+    assert numbers(unheaded[1:]) == CertificateNumbers(reasons=("not_a_certificate",))
 
 
 def test_the_ends_of_two_certificates_are_never_joined() -> None:
