@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from mytoyota.base import clock, events
 from mytoyota.console import web_rows
 from mytoyota.orders.models import Order
-from mytoyota.organisation.models import Store
 from mytoyota.registrations import identity
 from mytoyota.reviews import model_names, schedule
 from mytoyota.reviews.decide import (
@@ -23,6 +22,7 @@ from mytoyota.reviews.decide import (
     VARIANT,
 )
 from mytoyota.reviews.models import ACCEPTED, ASKED, FIELDS, PERSON, REFUSED, REPLACED, Review
+from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -83,18 +83,19 @@ class Line:
 def lines(session: Session, rows: Sequence[Review]) -> list[Line]:
     """The reviews as the queue shows them."""
     ids = {row.order_id for row in rows if row.order_id}
-    found = select(Order.id, Order.contract_number, Store.name).join(Store, Store.id == Order.store_id)
-    orders = {order: (number, store) for order, number, store in session.execute(found.where(Order.id.in_(ids)))}
-    return [_line(session, row, *orders.get(row.order_id or "", ("", ""))) for row in rows]
+    with_all = (joinedload(Order.store), joinedload(Order.model), joinedload(Order.vehicle))
+    found = session.scalars(select(Order).where(Order.id.in_(ids)).options(*with_all)) if ids else ()
+    orders, models = {order.id: order for order in found}, model_names.known(session)
+    return [_line(row, orders.get(row.order_id or ""), models) for row in rows]
 
 
-def _line(session: Session, row: Review, number: str, store: str) -> Line:
-    model = model_names.of(session, row.order_id, row.chassis)
+def _line(row: Review, order: Order | None, models: Sequence[VehicleModel]) -> Line:
+    model = model_names.among(models, order, row.chassis)
     age = clock.now() - row.applied_at
     return Line(
         review_id=row.id,
-        number=number,
-        store=store,
+        number=order.contract_number if order else "",
+        store=order.store.name if order else "",
         vehicle=model_names.shown(model) or str(_("確認中")),
         kind=str(KINDS[row.kind]),
         causes=_("、").join(str(CAUSES[cause]) for cause in row.causes),
@@ -110,11 +111,10 @@ def _line(session: Session, row: Review, number: str, store: str) -> Line:
 def of(session: Session, row: Review, ticked: Sequence[str] | None = None) -> dict[str, Any]:
     """Everything that a review's page shows; `ticked` are the fields chosen in a form that was not complete."""
     order = session.get(Order, row.order_id) if row.order_id else None
-    store = f"{order.store.dealer.name} {order.store.name}" if order else ""
     chosen = ticked if ticked is not None else [name for name, level in row.levels.items() if level == "different"]
     return {
         "review": row,
-        "line": _line(session, row, order.contract_number if order else "", store),
+        "line": _line(row, order, model_names.known(session)),
         "sides": _sides(row),
         "certificate": row.certificate,
         "claimed": CLAIMED in row.causes,

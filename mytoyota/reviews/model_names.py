@@ -3,6 +3,8 @@
 Never the register: whoever types a number would hear from it what stands behind it.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,21 +14,30 @@ from mytoyota.vehicles.models import VehicleModel
 
 def of(session: Session, order_id: str | None, chassis: str) -> VehicleModel | None:
     """The model of the vehicle with this chassis number, applied for under this order; None where nobody knows."""
-    order = session.get(Order, order_id) if order_id else None
+    return among(known(session), session.get(Order, order_id) if order_id else None, chassis)
+
+
+def among(models: Sequence[VehicleModel], order: Order | None, chassis: str) -> VehicleModel | None:
+    """The same for many vehicles: the models are read once."""
     if order is not None and order.vehicle.chassis in (None, chassis):
         return order.model
-    return by_chassis(session, chassis)
+    return by_chassis(models, chassis)
 
 
-def by_chassis(session: Session, chassis: str) -> VehicleModel | None:
+def known(session: Session) -> Sequence[VehicleModel]:
+    """Every model."""
+    return session.scalars(select(VehicleModel).order_by(VehicleModel.id)).all()
+
+
+def by_chassis(models: Sequence[VehicleModel], chassis: str) -> VehicleModel | None:
     """The model whose prefix the number begins with; the longest counts."""
-    models = [
+    fitting = [
         (len(prefix), model)
-        for model in session.scalars(select(VehicleModel).order_by(VehicleModel.id))
+        for model in models
         for prefix in model.chassis_prefixes
         if prefix and chassis.startswith(prefix)
     ]
-    return max(models, key=lambda found: found[0])[1] if models else None
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None
 
 
 def shown(model: VehicleModel | None) -> str | None:

@@ -15,7 +15,7 @@ from mytoyota.base.retention import DAY, Erase
 ASKED, PERSON, ACCEPTED, REFUSED, REPLACED = "asked", "person", "accepted", "refused", "replaced"
 OPEN = (ASKED, PERSON)
 IS_OPEN = text("state IN ('asked', 'person')")
-IS_LOOKED_AT = text("state = 'person' AND first_by IS NOT NULL")
+IS_LOOKED_AT = text("first_by IS NOT NULL")
 KEPT = 90 * DAY  # what a refused review says, and the way to mend it
 FIELDS = ("name", "address", "kind", "chassis", "plate", "light")  # what may differ
 
@@ -40,7 +40,14 @@ class Review(Base):
         # The queue's pages: everybody's, or one dealer's, oldest first.
         Index("ix_review_queue", "state", "applied_at", "id"),
         Index("ix_review_queue_of_dealer", "state", "dealer_id", "applied_at", "id"),
-        Index("ix_review_second_look", "applied_at", "id", sqlite_where=IS_LOOKED_AT, postgresql_where=IS_LOOKED_AT),
+        Index(
+            "ix_review_second_look",
+            "state",
+            "applied_at",
+            "id",
+            sqlite_where=IS_LOOKED_AT,
+            postgresql_where=IS_LOOKED_AT,
+        ),
         Index("ix_review_applied_at", "applied_at"),
     )
 

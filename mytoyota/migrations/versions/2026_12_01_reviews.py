@@ -11,7 +11,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 time = sa.DateTime(timezone=True)
-IS_LOOKED_AT = sa.text("state = 'person' AND first_by IS NOT NULL")
+IS_LOOKED_AT = sa.text("first_by IS NOT NULL")
 IS_OPEN = sa.text("state IN ('asked', 'person')")
 
 
@@ -62,7 +62,7 @@ def upgrade() -> None:
         op.create_index(op.f(f'ix_review_{column}'), 'review', [column], unique=False)
     op.create_index('ix_review_queue', 'review', ['state', 'applied_at', 'id'], unique=False)
     op.create_index('ix_review_queue_of_dealer', 'review', ['state', 'dealer_id', 'applied_at', 'id'], unique=False)
-    op.create_index('ix_review_second_look', 'review', ['applied_at', 'id'], unique=False,
+    op.create_index('ix_review_second_look', 'review', ['state', 'applied_at', 'id'], unique=False,
                     sqlite_where=IS_LOOKED_AT, postgresql_where=IS_LOOKED_AT)
     op.create_index('ix_review_applied_at', 'review', ['applied_at'], unique=False)
     op.create_index('uq_review_open', 'review', ['account_id', 'chassis_lookup'], unique=True,
