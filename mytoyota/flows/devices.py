@@ -10,7 +10,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import events
-from mytoyota.base.refusals import AlreadyUsed, LinkWithdrawn, WrongPhone
+from mytoyota.base.refusals import AlreadyUsed, LinkWithdrawn, NotFound, WrongPhone
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.saved_answer import SavedAnswer
@@ -122,14 +122,15 @@ def signed_up(session: Session, row: Journey) -> str | None:
 
 
 def link_of_sign_up(session: Session, order: Order | None, browser_id: str, person: str) -> tuple[str | None, int]:
-    """Link and generation of a sign-up: it lives as long as the journey that it belongs to."""
-    if order is None:
-        return None, 0
-    own = of_order(session, order.id, browser_id, person)
-    if own:
-        return own.link_id, own.generation
-    link = orders.link_for(session, order, person)
-    return link.id, link.generation
+    """Link and generation of a sign-up: it lives as long as the journey that it belongs to.
+
+    Raises:
+        NotFound: this browser has no such journey; the address of somebody's login begins no sign-up elsewhere.
+    """
+    own = of_order(session, order.id if order else None, browser_id, person)
+    if own is None:
+        raise NotFound
+    return own.link_id, own.generation
 
 
 def buyers_journey(session: Session, order: Order) -> Journey | None:
