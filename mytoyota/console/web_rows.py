@@ -51,6 +51,7 @@ HISTORY = {
     "OrderLinkRenewed:user": _l("使用者のQRコードを新しくしました"),
     "OrderLinkMade:after": _l("納車後のお手続きのURLを用意しました"),
     "OrderLinkRenewed:after": _l("納車後のお手続きのURLを新しくしました"),
+    "AfterDeliveryMailed": _l("納車後のお手続きのURLを、買主にメールでお送りしました"),
     "OrderHandedOver": _l("別のスマートフォンに引き継ぎました"),
     "RequestNoted": _l("店舗でのお手続きが申し出られました"),
     "RequestNoted:user_later": _l("使用者は納車のあとに登録することになりました"),

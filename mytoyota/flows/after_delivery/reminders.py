@@ -9,7 +9,7 @@ from mytoyota.base.db import new_id
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import RateLimit
 from mytoyota.flows.models import Reminder
-from mytoyota.notifications import outbox
+from mytoyota.notifications import mail_templates, outbox
 from mytoyota.orders import order_card, orders
 from mytoyota.registrations import register
 from mytoyota.registrations.models import USER
@@ -44,6 +44,7 @@ def send(session: Session, order_id: str) -> None:
     card, link = order_card.of(session, order), orders.open_link(session, order, orders.AFTER)
     values = {"vehicle": f"{card.model} {card.grade}", "store": card.store, "store_phone": card.store_phone}
     for row in waiting:
-        about = values | {"link_path": orders.url(link, ""), "days": (link.expires_at - clock.now()).days}
+        about = values | {"link_path": orders.url(link, "")}
+        about["until"] = mail_templates.day(clock.in_japan(link.expires_at).date(), row.language)
         outbox.put(session, outbox.Mail(row.email, MAIL, row.language, about))
     session.execute(delete(Reminder).where(Reminder.order_id == order_id))
