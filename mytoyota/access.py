@@ -26,6 +26,7 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
@@ -91,6 +92,14 @@ ACCESS: dict[str, Row] = {
     "profile.stay": Row(account_known),
     "profile.password": Row(account_signed_in),
     "profile.change_password": Row(account_signed_in, own_account, slow=True),
+    "my_login.ask": Row(anyone),
+    "my_login.begin": Row(anyone),
+    "my_login.callback": Row(anyone),
+    "my_login.end": Row(anyone),
+    "my_login.stay": Row(anyone),
+    "my.show": Row(owner_signed_in, owner),
+    "my.add": Row(owner_signed_in, owner),
+    "my.numbers": Row(owner_signed_in, owner),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),
