@@ -28,7 +28,8 @@ def logs_in(walker: Walker, phone: Phone | None = None, email: str = EMAIL, path
     phone = phone or walker.phone()
     phone.opens(path)
     phone.presses("ログインへ進む")
-    phone.presses("ログイン", email=email, password=PASSWORD)
+    if phone.page.offers("ログイン"):  # else the provider knows who it is, since a few minutes ago
+        phone.presses("ログイン", email=email, password=PASSWORD)
     return phone
 
 
@@ -159,12 +160,12 @@ def test_another_account_that_logs_in_there_sees_its_own_pages(walker: Walker) -
     applies(walker, car(walker))
     walker.has_account("takeru@example.jp")
     phone = logs_in(walker, path="/my/add/numbers")
+    body = phone.body(phone.page.button("クルマの番号を入力する"))
     with time_machine.travel(clock.now() + timedelta(minutes=16)):
-        body = phone.body(phone.page.button("クルマの番号を入力する"))
-        phone.sends(body, form=phone.form_of(phone.page.button("クルマの番号を入力する")))
-    assert phone.page.url.startswith("/my/login")
-    logs_in(walker, phone, path="/my/add/numbers")
-    begun = phone.http.post("/my/add/numbers", data=phone.body(phone.page.button("クルマの番号を入力する")), base_url=phone.base)
+        phone.sends(body, expect=400, form=phone.form_of(phone.page.button("クルマの番号を入力する")))
+        logs_in(walker, phone, path="/my/add/numbers")
+    body = phone.body(phone.page.button("クルマの番号を入力する"))
+    begun = phone.http.post("/my/add/numbers", data=body, base_url=phone.base)
     with time_machine.travel(clock.now() + timedelta(minutes=20)):
         phone.opens(begun.location)
         phone.presses("ログイン", email="takeru@example.jp", password=PASSWORD)
