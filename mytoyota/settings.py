@@ -63,8 +63,6 @@ class Settings(Place):
     sms_codes: bool | None = None
     sms_gateway_domain: str | None = None
 
-    plate_tries_per_address: int = Field(default=100, ge=0)
-
     card_gateway: Literal["sandbox", "stripe", "none"] | None = None
     card_sandbox_port: int = Field(default=0, ge=0, le=65535)
     card_sandbox_url: str = ""

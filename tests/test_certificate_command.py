@@ -17,9 +17,9 @@ def said(capsys: pytest.CaptureFixture[str], *names: str) -> tuple[int, list[dic
 
 
 def test_each_picture_is_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    whole, part, other = sample("registered", 2), sample("incomplete", 0), hostile.harmless()["WebP"]
+    whole, part, other = sample("registered", 2), sample("incomplete", 0), hostile.broken_metadata()
     names = []
-    for name, picture in {"whole.jpg": whole.picture, "part.jpg": part.picture, "other.webp": other}.items():
+    for name, picture in {"whole.jpg": whole.picture, "part.jpg": part.picture, "other.jpg": other}.items():
         (tmp_path / name).write_bytes(picture)
         names.append(str(tmp_path / name))
     code, lines, err = said(capsys, *names)
@@ -35,8 +35,8 @@ def test_each_picture_is_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[st
 
 def test_a_file_that_is_of_no_use_says_why_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page, heic = tmp_path / "page.html", tmp_path / "a.heic"
-    page.write_bytes(hostile.refused()["HTML"][0])
-    heic.write_bytes(hostile.refused()["HEIC"][0])
+    page.write_bytes(b"<!doctype html>")
+    heic.write_bytes(b"\0\0\0\x18ftypheic" + bytes(2000))
     names = [str(page), str(heic), str(tmp_path / "missing.jpg"), str(tmp_path)]
     code, lines, err = said(capsys, *names)
     assert code == 1

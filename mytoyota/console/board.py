@@ -84,7 +84,8 @@ def page(
 def of_desk(session: Session, store_ids: Collection[str]) -> list[OrderStatus]:
     """What goes on at these stores: who calls first, then who is stopped, at work, waiting, not begun, just done."""
     since = clock.now() - SHOWN_FOR
-    moving = select(Progress.order_id).where(Progress.store_id.in_(store_ids), Progress.updated_at > since)
+    here = Progress.role.in_((*BUYERS, *USERS))  # who registers at home, after delivery, does not move the desk
+    moving = select(Progress.order_id).where(Progress.store_id.in_(store_ids), Progress.updated_at > since, here)
     calling = [check.order_id for check in staff_check.waiting_at(session, store_ids)]
     ranks = {state: rank for rank, state in enumerate(STATES)}
     rank = case((Order.id.in_(calling), 0), else_=case(ranks, value=state_of_order()))

@@ -13,7 +13,7 @@ from mytoyota.orders import orders
 from mytoyota.web.texts import lazy_gettext as _l
 
 PARTS = (_l("買主の登録"), _l("使用者の登録"), _l("サービス"))
-PARTS_AFTER_DELIVERY = (_l("アカウント"), _l("クルマの番号"), _l("お申込み"))
+PARTS_AFTER_DELIVERY = (_l("アカウント"), _l("クルマの番号"), _l("登録の申し込み"))
 NOBODY_COMPARES = ""  # after delivery no staff are there: the review takes the place of their look
 LOGIN_PAGE = "account.login"
 FLOWS = {

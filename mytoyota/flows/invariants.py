@@ -7,9 +7,10 @@ from mytoyota.accounts.invariants import hashes
 from mytoyota.accounts.models import Account
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
 from mytoyota.flows.engine.journeys import REPLACED
-from mytoyota.flows.models import SIGN_UPS, Journey, Progress
+from mytoyota.flows.models import SIGN_UPS, Journey, Progress, Reminder
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import BUYER, USER, Registration
+from mytoyota.reviews.models import Review
 from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.subscriptions.models import Application
 
@@ -32,13 +33,15 @@ def every_journey_walks_a_known_flow() -> Broken:
 
 
 def every_journey_did_what_is_there() -> Broken:
-    """What a journey registered, applied for or made an account of is there, and is what it is called."""
+    """What a journey registered, applied for, mends or made an account of is there, and is what it is called."""
     made = (
         (Journey.buyer_registration_id, Registration.id, _of_order(BUYER)),
         (Journey.user_registration_id, Registration.id, _of_order(USER)),
         (Journey.t_connect_application_id, Application.id, Application.service == T_CONNECT),
         (Journey.charging_application_id, Application.id, Application.service == CHARGING),
         (Journey.account_id, Account.id, true()),
+        (Journey.review_id, Review.id, true()),
+        (Journey.mends, Review.id, true()),
     )
     lost = (column.is_not(None) & ~_found(column, target, about) for column, target, about in made)
     return select(Journey.id).where(or_(*lost))
@@ -62,6 +65,11 @@ def every_progress_is_of_its_journey() -> Broken:
     return select(Progress.journey_id).where(~its)
 
 
+def every_reminder_is_of_an_order() -> Broken:
+    """Who is to be mailed when a certificate is on file opened an order's link."""
+    return select(Reminder.id).where(~exists().where(Order.id == Reminder.order_id))
+
+
 def _of_order(role: str) -> ColumnElement[bool]:
     return (Registration.role == role) & (Registration.order_id == Journey.order_id)
 
@@ -78,4 +86,5 @@ RULES = (
     Rule(Journey, every_journey_did_what_is_there),
     Judged(Journey, every_sign_up_proved_the_address_of_its_account),
     Rule(Progress, every_progress_is_of_its_journey),
+    Rule(Reminder, every_reminder_is_of_an_order),
 )

@@ -36,10 +36,10 @@ class PictureRefused(Exception):
         self.code = code
 
 
-def decode(data: bytes) -> Pixels:
+def decode(data: bytes, least_side: int = MIN_SIDE) -> Pixels:
     """The picture as RGB. Raises PictureRefused, and nothing else, for whatever the bytes are.
 
-    The first frame of an animation is taken; metadata is dropped.
+    The first frame of an animation is taken; metadata is dropped. No side may be shorter than `least_side` (px).
     """
     if len(data) > MAX_BYTES:
         raise PictureRefused("too_large")
@@ -48,7 +48,7 @@ def decode(data: bytes) -> Pixels:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decoded(data)
+            return _decoded(data, least_side)
     except PictureRefused:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
@@ -70,12 +70,12 @@ def _check_kind(data: bytes) -> None:
     raise PictureRefused("unsupported_format" if heic or data.startswith(others) else "not_an_image")
 
 
-def _decoded(data: bytes) -> Pixels:
+def _decoded(data: bytes, least_side: int) -> Pixels:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
         width, height = image.size
         if width * height > MAX_PIXELS:
             raise PictureRefused("too_large")
-        if min(width, height) < MIN_SIDE:
+        if min(width, height) < least_side:
             raise PictureRefused("too_small")
         _check_cost(image, data)
         if image.format in _JPEGS and width * height > ENOUGH_PIXELS:

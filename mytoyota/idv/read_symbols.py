@@ -10,9 +10,11 @@ from mytoyota.idv.pictures import PictureRefused, Pixels, decode
 from mytoyota.idv.sequence_header import sequence_place
 from mytoyota.idv.symbols import Corners, Symbol, Symbols
 
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCodeModel2)
 MOST = 40
 """Symbols that are told of one picture; a certificate has at most eight."""
+_LEAST_SIDE = 40
+"""Two pixels for each module of a small symbol; a picture may be cut to the row of symbols (px)."""
 _SMALL = 2_500_000
 """A picture of fewer pixels is looked at once more enlarged: modules of one or two pixels drown in noise."""
 
@@ -20,7 +22,7 @@ _SMALL = 2_500_000
 def read_symbols(picture: bytes) -> Symbols:
     """Read every QR symbol of the encoded picture (JPEG, PNG or WebP). Never raises for a bad picture."""
     try:
-        grey = cv2.cvtColor(decode(picture), cv2.COLOR_RGB2GRAY)
+        grey = cv2.cvtColor(decode(picture, _LEAST_SIDE), cv2.COLOR_RGB2GRAY)
     except PictureRefused as refusal:
         return Symbols(reasons=(refusal.code,))
     found, broken = _looked_at(grey)

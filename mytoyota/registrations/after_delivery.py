@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from mytoyota.base import db, events, keys
+from mytoyota.base import clock, db, events, keys
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.registrations import one_vehicle, register
@@ -53,14 +53,16 @@ def register_user_after_delivery(
     if not keys.ring().is_fingerprint(review.fingerprint, who.claims):
         raise NotReviewed
     db.take_turns(session, keys.ring().lookup(certificate.chassis, "chassis"))
-    order = _order(session, certificate)
-    _must_be_free(session, who, review, certificate.chassis, order)
+    known, order = vehicles.confirmed(session, certificate.chassis), _order(session, certificate)
+    _must_be_free(session, who, review, {one.id for one in (known, order and order.vehicle) if one})
     filed = replace(certificate, order_id=order.id if order else None)
-    if order is None:
-        vehicle_id = _confirmed(session, filed, review.model_id).id
-    else:
+    if order is not None:
         one_vehicle.file_certificate(session, filed)
         vehicle_id = order.vehicle_id
+    elif known is not None:
+        vehicle_id = _certified(session, known, filed)
+    else:
+        vehicle_id = _new(session, filed, review.model_id)
     row = _registered(session, vehicle_id, order, who, review)
     events.record(session, UserRegistered(row.about, row.id, MATCHED))
     return row
@@ -73,26 +75,29 @@ def _order(session: Session, certificate: NewCertificate) -> Order | None:
     return orders.locked(session, order.id)
 
 
-def _must_be_free(session: Session, who: Registrant, review: AcceptedReview, chassis: str, order: Order | None) -> None:
-    confirmed = vehicles.confirmed(session, chassis)
-    ids = {one for one in (confirmed.id if confirmed else None, order.vehicle_id if order else None) if one}
-    standing = (register.in_force(session, vehicle_id, USER) for vehicle_id in ids)
+def _must_be_free(session: Session, who: Registrant, review: AcceptedReview, vehicle_ids: set[str]) -> None:
+    standing = (register.in_force(session, vehicle_id, USER) for vehicle_id in vehicle_ids)
     if not review.replaces_other and any(row and row.account_id != who.account_id for row in standing):
         raise OtherUserInForce
 
 
-def _confirmed(session: Session, certificate: NewCertificate, model_id: str | None) -> Vehicle:
-    """The vehicle with this chassis number, which this certificate confirms."""
-    vehicle = vehicles.confirmed(session, certificate.chassis)
-    if vehicle is None:
-        vehicle = vehicles.new(model_id, certificate.chassis, certificate.plate)
-        session.add(vehicle)
-        session.flush()
+def _certified(session: Session, vehicle: Vehicle, certificate: NewCertificate) -> str:
+    """The vehicle that a certificate confirmed before; its numbers are those of this one now."""
     filed = certificates.arrived_without_order(session, certificate, vehicle.id)
     session.flush()
     confirmed = vehicles.confirm(session, vehicle, filed)
     assert confirmed  # who does this about one chassis number takes turns
-    return vehicle
+    return vehicle.id
+
+
+def _new(session: Session, certificate: NewCertificate, model_id: str | None) -> str:
+    """A vehicle that nobody knew, confirmed by its first certificate."""
+    vehicle = vehicles.new(model_id, certificate.chassis, certificate.plate)
+    vehicle.light, vehicle.confirmed_at = certificate.light, clock.now()
+    session.add(vehicle)
+    session.flush()  # first: a row may only name a vehicle that is there
+    session.add(certificates.first_without_order(certificate, vehicle.id))
+    return vehicle.id
 
 
 def _registered(

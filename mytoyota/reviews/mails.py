@@ -11,6 +11,7 @@ from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import identity
 from mytoyota.reviews import model_names
 from mytoyota.reviews.models import Review
+from mytoyota.vehicles.models import VehicleModel
 
 RECEIVED, COMPLETED = "mail/review_received.txt", "mail/review_completed.txt"
 REFUSED, DELAYED = "mail/review_refused.txt", "mail/review_delayed.txt"
@@ -22,9 +23,10 @@ def received(session: Session, row: Review) -> None:
     _tell(session, row, RECEIVED, expected_on=promised)
 
 
-def completed(session: Session, row: Review, t_connect: bool, charging: bool) -> None:
+def completed(session: Session, row: Review, model: VehicleModel | None) -> None:
     """The user is registered; the link leads to what can be applied for, and there is none where nothing can be."""
-    _tell(session, row, COMPLETED, service="tconnect" if t_connect else "charging" if charging else "")
+    service = "" if model is None else "tconnect" if model.t_connect else "charging" if model.charging else ""
+    _write(session, row, COMPLETED, model_names.shown(model), service=service)
 
 
 def refused(session: Session, row: Review) -> None:
@@ -43,7 +45,10 @@ def link(review_id: str) -> Link:
 
 
 def _tell(session: Session, row: Review, template: str, **more: Any) -> None:
-    vehicle = model_names.shown(model_names.of(session, row.order_id, row.chassis))
+    _write(session, row, template, model_names.shown(model_names.of(session, row.order_id, row.chassis)), **more)
+
+
+def _write(session: Session, row: Review, template: str, vehicle: str | None, **more: Any) -> None:
     values = {"name": identity.full_name(row.claims), "vehicle": vehicle} | more
     values["applied_on"] = mail_templates.day(clock.in_japan(row.applied_at).date(), row.language)
     outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))

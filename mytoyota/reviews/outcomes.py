@@ -21,7 +21,6 @@ from mytoyota.reviews.decide import CLAIMED
 from mytoyota.reviews.events import ReviewAccepted, ReviewRefused, ReviewWaitsForPerson
 from mytoyota.reviews.models import ACCEPTED, OPEN, PERSON, REFUSED, Review
 from mytoyota.vehicles.certificates import NewCertificate
-from mytoyota.vehicles.models import VehicleModel
 
 SERVICE = "certificate_service"  # who brought a certificate, for the order's history
 
@@ -30,7 +29,8 @@ def locked(session: Session, review_id: str) -> Review:
     """The review as it is now; of several people about one chassis number one comes after the other."""
     row = session.get_one(Review, review_id)
     db.take_turns(session, keys.ring().lookup(row.chassis, "chassis"))
-    session.refresh(row, with_for_update=True)
+    if db.locked(session):
+        session.refresh(row, with_for_update=True)
     return row
 
 
@@ -52,7 +52,7 @@ def accept(
     row.registration_id = registered.id
     _close(row, ACCEPTED, by)
     events.record(session, ReviewAccepted(row.about, row.id, by))
-    _tell_of_services(session, row, model)
+    mails.completed(session, row, model)
     return True
 
 
@@ -112,7 +112,3 @@ def _filed(row: Review, found: OnCertificate) -> NewCertificate:
 
 def _close(row: Review, state: str, by: str | None) -> None:
     row.state, row.decided_by, row.decided_at, row.next_ask_at = state, by, clock.now(), None
-
-
-def _tell_of_services(session: Session, row: Review, model: VehicleModel | None) -> None:
-    mails.completed(session, row, bool(model and model.t_connect), bool(model and model.charging))

@@ -38,49 +38,47 @@ class CertificateNumbers:
 
 def numbers(symbols: Sequence[Symbol], reasons: Iterable[str] = ()) -> CertificateNumbers:
     """What the symbols of one picture say; `reasons` are why it has none, as the reader told."""
-    begun = [(symbol, start) for symbol in symbols if (start := beginning(symbol.data))]
-    whole = dict(_whole_codes(symbols, begun))
+    begun = [(symbol, start) for symbol in symbols if (start := _start(symbol))]
+    later = [symbol for symbol in symbols if not _start(symbol)]
+    firsts = [symbol for symbol, start in begun if start.code == 2]
+    whole = dict(_whole_codes(firsts, later))
     kinds = {start.kind for _, start in begun}
-    if _is_several(symbols, begun, whole):
-        return CertificateNumbers(kind=kinds.pop() if len(kinds) == 1 else "", reasons=("several_certificates",))
+    models = {start.model for _, start in begun if start.model}
+    if len(kinds) > 1 or len(models) > 1 or _vehicles(firsts, later, whole) > 1:
+        return CertificateNumbers("".join(kinds) if len(kinds) == 1 else "", reasons=("several_certificates",))
     if whole:
         return _told(next(iter(whole.values())))
-    ends = any(ends_code_two(symbol.data) for symbol in symbols)
+    ends = any(ends_code_two(symbol.data) for symbol in later)
     if not begun and not ends:
         return CertificateNumbers(reasons=tuple(reasons) or ("not_a_certificate",))
-    kind = kinds.pop() if kinds else "registered"
-    return _incomplete(kind, [symbol for symbol, start in begun if start.code == 2], ends)
+    return _incomplete("".join(kinds), firsts, ends)
 
 
-def _whole_codes(
-    symbols: Sequence[Symbol], begun: Sequence[tuple[Symbol, Beginning]]
-) -> Iterator[tuple[tuple[bytes, ...], CodeTwo]]:
+def _start(symbol: Symbol) -> Beginning | None:
+    """What begins in the symbol, unless its header says that it goes on with something."""
+    goes_on = symbol.certain and symbol.place is not None and symbol.place.index > 0
+    return None if goes_on else beginning(symbol.data)
+
+
+def _whole_codes(firsts: Sequence[Symbol], later: Sequence[Symbol]) -> Iterator[tuple[tuple[bytes, ...], CodeTwo]]:
     """Every code 2 that is whole, in one symbol or in two of one sheet, by the bytes of its symbols."""
-    later = [symbol for symbol in symbols if not beginning(symbol.data)]
-    for symbol, start in begun:
-        if start.code != 2:
+    for first in firsts:
+        if stands_alone(first) and (alone := code_two(first.data)):
+            yield (first.data,), alone
             continue
-        if stands_alone(symbol) and (alone := code_two(symbol.data)):
-            yield (symbol.data,), alone
-            continue
-        for other in later:
-            both = code_two(symbol.data + other.data)
-            if both and of_one_code(symbol, other):
-                yield (symbol.data, other.data), both
+        for second in later:
+            both = code_two(first.data + second.data)
+            if both and of_one_code(first, second):
+                yield (first.data, second.data), both
 
 
-def _is_several(
-    symbols: Sequence[Symbol], begun: Sequence[tuple[Symbol, Beginning]], whole: dict[tuple[bytes, ...], CodeTwo]
-) -> bool:
-    """Whether anything speaks for a second certificate: a card and its own record sheet are one."""
+def _vehicles(firsts: Sequence[Symbol], later: Sequence[Symbol], whole: dict[tuple[bytes, ...], CodeTwo]) -> int:
+    """How many vehicles there are parts of; a card and its own record sheet are of one."""
     joined = {data for parts in whole for data in parts}
-    firsts = {symbol.data for symbol, start in begun if start.code == 2} - joined
-    ends = {symbol.data for symbol in symbols if ends_code_two(symbol.data)} - joined
-    vehicles = len(set(whole.values())) + max(len(firsts), len(ends))
-    if firsts and ends:
-        vehicles += 1  # they lie apart, or do not make a code
-    models = {start.model for _, start in begun if start.model}
-    return vehicles > 1 or len(models) > 1 or len({start.kind for _, start in begun}) > 1
+    begun = {symbol.data for symbol in firsts} - joined
+    ended = {symbol.data for symbol in later if ends_code_two(symbol.data)} - joined
+    apart = 1 if begun and ended else 0  # they lie apart, or do not make a code
+    return len(set(whole.values())) + max(len(begun), len(ended)) + apart
 
 
 def _told(code: CodeTwo) -> CertificateNumbers:

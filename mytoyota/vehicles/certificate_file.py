@@ -1,4 +1,4 @@
-"""Reads the file that the 車検証閲覧アプリ writes (JSON or CSV) into what matching needs (guide 2-1/3)."""
+"""Reads the file that the 車検証閲覧アプリ writes (JSON or CSV) into what matching needs (guide 2-1/3, 4-1/18-C)."""
 
 import csv
 import io
@@ -11,6 +11,8 @@ from mytoyota.base import clock
 from mytoyota.japanese import characters, dates
 from mytoyota.japanese.corporate_names import is_corporate
 from mytoyota.vehicles import chassis, plates
+from mytoyota.vehicles.certificate_codes import CertificateNumbers
+from mytoyota.vehicles.certificate_layout import LIGHT, REGISTERED
 
 SAME_AS_OWNER = re.compile(r"\*+")
 HALF = re.compile("[\ud800-\udfff]")  # half a character, which only an escape in JSON can hold
@@ -47,10 +49,7 @@ def read(content: bytes) -> CertificateData:
     """
     info = _info(_text(content))
     name, address = _person(info, "User")
-    try:
-        number = chassis.normal(info.get(CARD + "CarNo") or info.get("CarNo", ""))
-    except chassis.ChassisProblem:
-        raise CertificateFileProblem("incomplete") from None
+    number = _chassis(info)
     if not (name and address):
         raise CertificateFileProblem("incomplete")
     plate = _plate(info)
@@ -64,6 +63,20 @@ def read(content: bytes) -> CertificateData:
         first_registered=_first_registered(info),
         expires_on=_expires_on(info),
     )
+
+
+def read_numbers(content: bytes) -> CertificateNumbers:
+    """Plate and chassis number alone, told as those of a picture are (certificate_codes.py).
+
+    Raises:
+        CertificateFileProblem: neither JSON nor CSV, another file, or without chassis number.
+    """
+    info = _info(_text(content))
+    number, plate = _chassis(info), _plate(info)
+    kind = LIGHT if _light(info, plate) else REGISTERED
+    if plate is None:
+        return CertificateNumbers(kind, chassis=number, reasons=("plate_unreadable",))
+    return CertificateNumbers(kind, str(plate), number)
 
 
 def _text(content: bytes) -> str:
@@ -126,6 +139,13 @@ def _person(info: dict[str, str], who: str) -> tuple[str, str]:
 
 def _unless_asterisks(value: str, instead: str) -> str:
     return instead if SAME_AS_OWNER.fullmatch(characters.without_blanks(value)) else value
+
+
+def _chassis(info: dict[str, str]) -> str:
+    try:
+        return chassis.normal(info.get(CARD + "CarNo") or info.get("CarNo", ""))
+    except chassis.ChassisProblem:
+        raise CertificateFileProblem("incomplete") from None
 
 
 def _plate(info: dict[str, str]) -> plates.Plate | None:

@@ -16,14 +16,14 @@ LONGEST_CHARACTER = 4
 
 # Version, then a full-width plate: code 2; version, then a three-place code: code 3. A light vehicle's codes say their
 # number themselves, with or without a slash: K/22/… or K22/….
-_REGISTERED_2 = re.compile(r"\d/[^\x00-\x7f]")
-_MODEL = r"(?P<stamp>[\d -]{3})/(?P<type>\d{7,10}|[ -]*)/"
-_REGISTERED_3 = re.compile(rf"\d/{_MODEL}\d{{6}}/")
-_LIGHT = re.compile(r"K/?(?P<code>\d)\d/")
-_LIGHT_3 = re.compile(rf"K/?\d\d/{_MODEL}")
+_REGISTERED_2 = re.compile(r"[0-9]/[^\x00-\x7f]")
+_MODEL = r"(?P<stamp>[0-9 -]{3})/(?P<type>[0-9]{7,10}|[ -]*)/"
+_REGISTERED_3 = re.compile(rf"[0-9]/{_MODEL}[0-9]{{6}}/")
+_LIGHT = re.compile(r"K/?(?P<code>[0-9])[0-9]/")
+_LIGHT_3 = re.compile(rf"K/?[0-9][0-9]/{_MODEL}")
 
 _AFTER_PLATE = r"/[0-9A-Z -]/(?P<chassis>[^/]{1,23})/[^/]{0,24}/[^/\s]\s*"
-_CODE_2 = re.compile(rf"(?:\d|K/?2\d)/(?P<plate>[^\x00-\x7f]{{12}}){_AFTER_PLATE}")
+_CODE_2 = re.compile(rf"(?:[0-9]|K/?2[0-9])/(?P<plate>[^\x00-\x7f]{{12}}){_AFTER_PLATE}")
 _END_OF_CODE_2 = re.compile(rf".?[^\x00-\x7f]{{0,11}}{_AFTER_PLATE}")
 
 
@@ -93,7 +93,7 @@ def is_unknown_code_two(data: bytes) -> bool:
 
 def ends_code_two(data: bytes) -> bool:
     """Whether this is the rest of a code 2 whose plate began in another symbol."""
-    return beginning(data) is None and bool(_END_OF_CODE_2.fullmatch(loose_text(data)))
+    return bool(_END_OF_CODE_2.fullmatch(loose_text(data)))
 
 
 def loose_text(data: bytes) -> str:

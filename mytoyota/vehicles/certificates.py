@@ -68,10 +68,18 @@ def arrived_without_order(session: Session, new: NewCertificate, vehicle_id: str
     content = _content(new)
     found = select(Certificate).where(Certificate.vehicle_id == vehicle_id, Certificate.order_id.is_(None))
     certificate = session.scalars(found.order_by(Certificate.arrived_at.desc()).limit(1)).first()
-    if certificate is None or not keys.ring().is_fingerprint(certificate.content, content):
-        certificate = _write(certificate or Certificate(order_id=None, vehicle_id=vehicle_id), new)
-        certificate.content = keys.ring().fingerprint(content)
+    if certificate is None:
+        certificate = first_without_order(new, vehicle_id)
         session.add(certificate)
+    elif not keys.ring().is_fingerprint(certificate.content, content):
+        _write(certificate, new).content = keys.ring().fingerprint(content)
+    return certificate
+
+
+def first_without_order(new: NewCertificate, vehicle_id: str) -> Certificate:
+    """The first certificate of a vehicle that no order brought; whoever makes it stores it."""
+    certificate = _write(Certificate(order_id=None, vehicle_id=vehicle_id), new)
+    certificate.content = keys.ring().fingerprint(_content(new))
     return certificate
 
 

@@ -2,16 +2,13 @@
 
 from cmath import phase
 from functools import reduce
-from math import inf
 from operator import xor
 from typing import Protocol
 
-_NEAR = 8.0
-"""Two halves that say the same of their message lie within so many symbols' widths."""
-_NEXT = 2.5
-"""Two halves of which that is not certain lie side by side: their middles are no more widths apart."""
 _IN_A_ROW = 6.0
-"""Halves that say nothing of a message may have others of their row between them."""
+"""Two halves may have others of their row between them: their middles are no more symbols' widths apart."""
+_NEXT = 2.5
+"""Two halves of which only one header was seen, or seen amid errors, lie side by side."""
 _BESIDE, _SLANT = 0.5, 0.15
 _LARGER = 1.35
 _ASKEW = 0.26  # rad
@@ -48,12 +45,13 @@ def of_one_code(first: Symbol, second: Symbol) -> bool:
 
     What their headers say counts before where they lie. A header that was seen amid errors can confirm, not deny.
     """
-    if _one_message(first.place, second.place):
-        parity = reduce(xor, first.data + second.data, 0)
-        return (first.place is not None and parity == first.place.parity) or _apart(first, second) <= _NEAR
-    if _denies(first, 0) or _denies(second, 1) or (first.certain and second.certain and first.place and second.place):
+    one_message = _one_message(first.place, second.place)
+    if one_message and first.place and first.place.parity == reduce(xor, first.data + second.data, 0):
+        return True
+    if not one_message and _denied(first, second):
         return False
-    return _side_by_side(first, second, _NEXT if first.place or second.place else _IN_A_ROW)
+    doubtful = (first.place or second.place) and not one_message
+    return _side_by_side(first, second, _NEXT if doubtful else _IN_A_ROW)
 
 
 def stands_alone(symbol: Symbol) -> bool:
@@ -68,9 +66,10 @@ def _one_message(first: SequencePlace | None, second: SequencePlace | None) -> b
     return places == ((0, 2), (1, 2)) and first.parity == second.parity
 
 
-def _denies(symbol: Symbol, index: int) -> bool:
-    place = symbol.place
-    return symbol.certain and place is not None and (place.index, place.count) != (index, 2)
+def _denied(first: Symbol, second: Symbol) -> bool:
+    """Whether a header that is certain names another part, or both are and speak of two messages."""
+    certain = [(symbol.place, index) for index, symbol in enumerate((first, second)) if symbol.place and symbol.certain]
+    return len(certain) == 2 or any((place.index, place.count) != (index, 2) for place, index in certain)
 
 
 def _side_by_side(first: Symbol, second: Symbol, reach: float) -> bool:
@@ -80,12 +79,6 @@ def _side_by_side(first: Symbol, second: Symbol, reach: float) -> bool:
         return False
     way = (_middle(second) - _middle(first)) / ((one + other) / 2)
     return abs(way.real) <= reach and abs(way.imag) <= max(_BESIDE, _SLANT * abs(way.real))
-
-
-def _apart(first: Symbol, second: Symbol) -> float:
-    """How many widths lie between their middles."""
-    width = (abs(_width(first)) + abs(_width(second))) / 2
-    return abs(_middle(second) - _middle(first)) / width if width else inf
 
 
 def _width(symbol: Symbol) -> complex:

@@ -1,8 +1,9 @@
 """Prints codes as QR symbols in structured append, and sheets that bear a row of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import groupby
 from operator import xor
 
 import cv2
@@ -33,9 +34,7 @@ def symbols(parts: Sequence[bytes], press: Press) -> list[Array]:
     """The modules of one message's symbols, true where dark, all of one version."""
     parity = reduce(xor, b"".join(parts), 0)
     version = max(_version(part, press) for part in parts)
-    return [
-        _modules(part, version, press, (number, len(parts), parity)) for number, part in enumerate(parts)
-    ]  # fmt: skip
+    return [_modules(part, version, press, (number, len(parts), parity)) for number, part in enumerate(parts)]
 
 
 def _version(part: bytes, press: Press) -> int:
@@ -54,27 +53,20 @@ def _modules(part: bytes, version: int, press: Press, place: tuple[int, int, int
 
 def _segments(part: bytes) -> object:
     """Runs of two-byte characters in kanji mode, the rest as bytes."""
-    found, run = [], b""
-    for piece in _pieces(part):
-        if (len(piece) == 2) != (len(run) >= 2 and _is_kanji(run[:2])) and run:
-            found.append(run)
-            run = b""
-        run += piece
-    found.append(run)
     made = encoder.Segments()
-    for run in found:
-        mode = consts.MODE_KANJI if _is_kanji(run[:2]) else consts.MODE_BYTE
-        made.add_segment(encoder.make_segment(run.decode("shift_jis") if mode == consts.MODE_KANJI else run, mode=mode))
+    for double, pieces in groupby(_pieces(part), key=lambda piece: len(piece) == 2):
+        run = b"".join(pieces)
+        mode = consts.MODE_KANJI if double else consts.MODE_BYTE
+        made.add_segment(encoder.make_segment(run.decode("shift_jis") if double else run, mode=mode))
     return made
 
 
-def _pieces(part: bytes) -> list[bytes]:
-    pieces, at = [], 0
+def _pieces(part: bytes) -> Iterator[bytes]:
+    at = 0
     while at < len(part):
         step = 2 if _is_kanji(part[at : at + 2]) else 1
-        pieces.append(part[at : at + step])
+        yield part[at : at + step]
         at += step
-    return pieces
 
 
 def _is_kanji(two: bytes) -> bool:

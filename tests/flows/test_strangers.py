@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from mytoyota.base.db import Base, Database
 from mytoyota.flows import devices
-from mytoyota.flows.engine import web_subjects, web_submission
+from mytoyota.flows.engine import journeys, web_subjects, web_submission
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.path import PathStep
@@ -95,6 +95,7 @@ def routes(public_id: str) -> Iterator[str]:
     yield from (
         f"/o/{public_id}/crop/name",
         f"/o/{public_id}/login",
+        f"/o/{public_id}/share",
         f"/o/{public_id}/paid",
         f"/o/{public_id}/account/1-1/7-A",
     )
@@ -139,7 +140,13 @@ def not_yet_open(phone: Phone, public_id: str, flow: str, token: str) -> None:
 
 @pytest.mark.parametrize(
     ("flow", "step_id"),
-    [("buyer", "1-1/3"), ("buyer_sign_up", "1-1/7-B"), ("user", "2-2/7"), ("user_sign_up", "2-2/11-B")],
+    [
+        ("buyer", "1-1/3"),
+        ("buyer_sign_up", "1-1/7-B"),
+        ("user", "2-2/7"),
+        ("user_sign_up", "2-2/11-B"),
+        ("after_sign_up", "4-1/3-B"),
+    ],
 )
 def test_a_step_that_is_not_open_yet_leads_to_where_one_is(
     walker: Walker, database: Database, entered: list[str], flow: str, step_id: str
@@ -181,7 +188,7 @@ def test_a_junk_token_shows_the_page_again_and_does_nothing(
 
 
 def begins_all_flows(database: Database) -> None:
-    """This phone has a journey of the user's flows too."""
+    """This phone has a journey of every other flow too."""
     with database.writing() as session:
         mine = session.scalars(select(JourneyRow)).first()
         assert mine is not None
@@ -190,6 +197,8 @@ def begins_all_flows(database: Database) -> None:
         for flow in devices.USERS:
             row = devices.begin(session, devices.Scanned(order, link, mine.browser_id))
             row.flow = flow
+        for flow in ("after", "after_sign_up"):
+            journeys.begin(session, JourneyRow(flow=flow, browser_id=mine.browser_id))
 
 
 def as_if_open(journey: OpenJourney, step_id: str) -> StepContext | None:

@@ -1,7 +1,10 @@
 """QR symbols in photographs: their bytes, their places, and what a header says that the library does not tell."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from mytoyota.idv import reader_wire
 from mytoyota.idv.pictures import MAX_BYTES
@@ -18,7 +21,8 @@ PARITY = int(np.bitwise_xor.reduce(np.frombuffer(b"".join(PARTS), np.uint8)))
 
 
 def taken(*drawn: np.ndarray, **changes: object) -> Symbols:
-    return read_symbols(photograph([Laid(sheet(drawn))], Shot(**changes)))
+    near = {"size": (1100, 825), "scale": 5.6}
+    return read_symbols(photograph([Laid(sheet(drawn))], Shot(**near | changes)))
 
 
 @pytest.mark.parametrize("quarters", range(4))
@@ -40,6 +44,16 @@ def test_corners_go_round_from_the_printed_top_left() -> None:
         assert (third - second) / (second - first) == pytest.approx(1j, abs=0.05)
 
 
+def test_a_picture_may_be_cut_to_the_row_of_symbols() -> None:
+    row = np.hstack(symbols(PARTS, Press()))
+    out = io.BytesIO()
+    Image.fromarray(np.where(np.kron(row, np.ones((3, 3))), 0, 255).astype(np.uint8)).save(out, "PNG")
+    found = read_symbols(out.getvalue()).found
+    assert {symbol.data: symbol.place for symbol in found} == {
+        part: SequencePlace(number, 2, PARITY) for number, part in enumerate(PARTS)
+    }
+
+
 def test_a_symbol_of_its_own_has_no_place() -> None:
     assert [symbol.place for symbol in taken(*symbols(PARTS, Press(sequence=False))).found] == [None, None]
 
@@ -53,14 +67,22 @@ def test_a_symbol_that_needed_correction_is_not_certain() -> None:
     assert told[PARTS[1]].certain
 
 
-def test_what_is_no_picture_is_refused_with_its_reason() -> None:
-    for data, reason in hostile.refused().values():
-        assert read_symbols(data) == Symbols(reasons=(reason,))
-
-
-def test_odd_pictures_have_no_code() -> None:
-    for data in hostile.harmless().values():
-        assert read_symbols(data) == Symbols(reasons=("no_code",))
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"<!doctype html>", "not_an_image"),
+        (b"", "not_an_image"),
+        (b"\0\0\0\x18ftypheic" + bytes(2000), "unsupported_format"),
+        (b"%PDF-1.7", "unsupported_format"),
+        (hostile.png_of(12000, 12000), "too_large"),
+        (hostile.png_of(1, 60000), "too_small"),
+        (hostile.png_of(160, 120), "no_code"),
+        (hostile.broken_metadata(), "no_code"),
+    ],
+    ids=["HTML", "nothing", "HEIC", "PDF", "a bomb", "a line", "a thumbnail", "broken metadata"],
+)
+def test_a_picture_without_codes_says_why(data: bytes, reason: str) -> None:
+    assert read_symbols(data) == Symbols(reasons=(reason,))
 
 
 def test_a_symbol_that_cannot_be_read_is_unclear() -> None:

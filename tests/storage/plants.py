@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts.models import Account, PasswordReset
 from mytoyota.base import clock
+from mytoyota.base.db import new_id
 from mytoyota.base.jobs import Job
-from mytoyota.flows.models import Answer, Journey, Progress
+from mytoyota.flows.models import Answer, Journey, Progress, Reminder
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.oidc_provider.models import Interaction, Token
@@ -49,6 +50,15 @@ def sets_of(model: Any, column: str, whose: str, **values: Any) -> Plant:
         return str(row.id)
 
     return plant
+
+
+def reminder(session: Session, _rows: Rows) -> str:
+    """Somebody waits for the certificate of an order that is not there."""
+    row = Reminder(id=new_id(), order_id="gone", email_lookup="1:00", language="ja")
+    row.email = "reminded@example.jp"
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def of_vehicle(**values: Any) -> Plant:
@@ -158,6 +168,7 @@ PLANTS: dict[str, Plant] = {
         Journey, "journey", account_id=rows.account, email_key="1:00"
     )(session, rows),
     "every_progress_is_of_its_journey": sets(Progress, "journey", order_id="gone"),
+    "every_reminder_is_of_an_order": reminder,
     "every_decided_check_says_who_and_when": sets(StaffCheck, "check", decided_by=None),
     "every_check_stands_once": another(StaffCheck, "check"),
     "every_code_of_a_check_waits": sets(StaffCheck, "check", code_nonce="x"),

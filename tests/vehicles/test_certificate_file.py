@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mytoyota.vehicles import certificate_file
+from mytoyota.vehicles.certificate_codes import CertificateNumbers
 from mytoyota.vehicles.certificate_file import CertificateFileProblem
 
 # Written for this test in the form that the app writes: full width for people, half width in the codes' data.
@@ -111,6 +112,23 @@ def test_eras_first_years_and_the_codes_own_dates() -> None:
     assert first(FirstregistdateE="", TwodimensionCodeInfoFirstregistdate="9999") is None
     gone = {"ValidPeriodExpirdateE": "", "TwodimensionCodeInfoValidPeriodExpirdate": "999999"}
     assert certificate_file.read(as_json(**gone)).expires_on is None
+
+
+@pytest.mark.parametrize("content", [as_json(), as_csv("utf-8-sig"), as_csv("cp932")])
+def test_the_numbers_alone_are_told_as_those_of_a_picture(content: bytes) -> None:
+    told = certificate_file.read_numbers(content)
+    assert told == CertificateNumbers("registered", "豊田 330 さ 12-34", "ABC12-0123456")
+
+
+def test_the_numbers_alone_need_nobodys_name() -> None:
+    nobody = {name: None for name in INFO if "name" in name or "Address" in name}
+    light = {"CarKind": "軽自動車", "TwodimensionCodeInfoEntryNoCarNo": "豊田　　５８０あ　　１２"}
+    told = certificate_file.read_numbers(as_json(**nobody, **light))
+    assert told == CertificateNumbers("light", "豊田 580 あ ・・12", "ABC12-0123456")
+    unplated = {"EntryNoCarNo": "", "TwodimensionCodeInfoEntryNoCarNo": ""}
+    assert certificate_file.read_numbers(as_json(**unplated)).reasons == ("plate_unreadable",)
+    with pytest.raises(CertificateFileProblem, match="incomplete"):
+        certificate_file.read_numbers(as_json(CarNo="", TwodimensionCodeInfoCarNo=""))
 
 
 def test_a_new_vehicle_may_have_no_plate_yet() -> None:

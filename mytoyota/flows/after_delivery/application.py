@@ -116,7 +116,7 @@ def _fingerprint(claims: Claims, numbers: VehicleNumbers) -> str:
 def _count(account_id: str, claims: Claims, numbers: VehicleNumbers) -> None:
     """One application of exactly these data; the same again directly is the same one."""
     compared = _fingerprint(claims, numbers)
-    most = application.settings().plate_tries_per_address
+    most = application.settings().review_tries_per_address
     try:
         limits.hit(unit.database(), account_id, compared)
         limits.hit_from(unit.database(), request.remote_addr or "", most, compared)
