@@ -116,8 +116,7 @@ def lines(session: Session, found: Sequence[Order]) -> list[OrderStatus]:
 
 def since_when(line: OrderStatus) -> datetime:
     """When the line last changed."""
-    moved = [phone.updated_at for phone in line.phones] + ([line.after.since] if line.after else [])
-    return max(moved, default=line.order.created_at)
+    return max((phone.updated_at for phone in line.phones), default=line.order.created_at)
 
 
 def answered(session: Session, journey_id: str) -> None:

@@ -43,8 +43,6 @@ ROLES = {
     "buyer_sign_up": _l("買主のアカウントの新規登録"),
     "user": _l("使用者のスマートフォン"),
     "user_sign_up": _l("使用者のアカウントの新規登録"),
-    "after": _l("使用者（納車後）"),
-    "after_sign_up": _l("使用者（納車後）のアカウントの新規登録"),
 }
 HISTORY = {
     "OrderOpened": _l("申込みを開きました"),
