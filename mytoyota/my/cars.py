@@ -114,13 +114,14 @@ def _car(session: Session, vehicle_id: str, rows: list[Registration], happened: 
     if user is None:
         return replace(car, stages=_stages_of_buyer(session, rows[0]))
     earlier = happened.get(vehicle.chassis or "", ())
-    known = {"chassis": vehicle.chassis or "", "plate": vehicle.plate or ""} if user.match == MATCHED else {}
+    matched = user.match == MATCHED
     return replace(
         car,
-        state=REGISTERED if user.match == MATCHED else PENDING,
+        state=REGISTERED if matched else PENDING,
+        chassis=(vehicle.chassis or "") if matched else "",
+        plate=(vehicle.plate or "") if matched else "",
         stages=_stages_of_user(user, buyer, earlier),
         history=tuple(sorted([*events, *earlier], key=lambda one: one.at)),
-        **known,
     )
 
 
