@@ -116,7 +116,8 @@ def _car(car: Car) -> dict[str, Any]:
 def _stage(one: Stage) -> dict[str, Any]:
     expected = _("%(day)sごろ", day=dates.day(one.expected_on)) if one.expected_on else None
     day = _day(one.at) if one.at else None
-    return {"label": STAGES[one.what], "state": one.state, "at": one.at, "day": day, "expected": expected}
+    when = {"at": one.at, "day": day, "expected": expected, "expected_on": one.expected_on}
+    return {"label": STAGES[one.what], "state": one.state} | when
 
 
 def _event(one: Happened) -> dict[str, Any]:
