@@ -17,7 +17,6 @@ from mytoyota.app import create_app
 from mytoyota.base import clock, jobs, keys, migrate
 from mytoyota.base.db import Database, new_id
 from mytoyota.gateways import Gateways
-from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.reviews import apply as applying
 from mytoyota.reviews import check
@@ -29,6 +28,7 @@ from mytoyota.settings import Settings
 from tests.people.center import Reviewer
 from tests.people.showroom import Showroom
 from tests.people.written_licence import WrittenLicenceReader
+from tests.worker import kinds_with
 
 DECIDED, WORKED, FEW, MANY, LOOKS = 4000, 600, 10, 100_000, 40
 DECIDED_LIMIT, WORKED_LIMIT, PAGE_LIMIT = 4000, 100, 1.5
@@ -80,9 +80,9 @@ def working(database: Database) -> float:
     with database.writing() as session:
         for new, _filed in people:
             applying.apply(session, new)
-    check.use(Office({new.chassis: filed for new, filed in people}))
+    kinds = kinds_with(certificates=Office({new.chassis: filed for new, filed in people}))
     begun = time.perf_counter()
-    done = jobs.run_due(database, {CHECK: JOBS[CHECK]})
+    done = jobs.run_due(database, {CHECK: kinds[CHECK]})
     took = time.perf_counter() - begun
     assert done == WORKED
     return WORKED / took

@@ -15,7 +15,13 @@ from mytoyota.console.web_subjects import (
 )
 from mytoyota.flows.web_after_delivery import at_home, order_of_link, review_mailed
 from mytoyota.flows.web_opening import link_scanned
-from mytoyota.flows.web_sign_in import journey_of_order, login_step, sharing_step, step_of_account
+from mytoyota.flows.web_sign_in import (
+    journey_of_order,
+    login_coming_back,
+    login_step,
+    sharing_step,
+    step_of_account,
+)
 from mytoyota.flows.web_sign_up import login_request
 from mytoyota.flows.web_subjects import (
     is_forged,
@@ -57,7 +63,7 @@ ACCESS: dict[str, Row] = {
     "sign_in.share": Row(journey_holder, sharing_step, writes=True),
     "sign_in.again": Row(journey_holder, journey_of_order),
     "sign_in.account_changed": Row(journey_holder, step_of_account),
-    "sign_in.callback": Row(journey_holder),
+    "sign_in.callback": Row(journey_holder, login_coming_back, writes=True, slow=True),
     "sign_up.begin": Row(anyone, login_request, writes=True),
     "payments.returned": Row(anyone, attempt_by_token, writes=True, slow=True),
     "payments.result": Row(anyone, attempt_by_token),

@@ -68,8 +68,8 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     bounded.share(chosen.threads)
     app.secret_key = ring.mac("session", "flask")
     app.extensions["settings"] = chosen
-    app.extensions["gateways"] = parties = parties or gateways.Gateways.chosen(chosen)
-    gateways.install(parties, chosen)
+    app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
+    gateways.show_in_every_mail(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing

@@ -15,10 +15,8 @@ from mytoyota.notifications import mail_templates, senders
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import RelyingParty
 from mytoyota.oidc_provider import clients
-from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.payments.sandbox_gateway import SandboxGateway
-from mytoyota.reviews import check
 from mytoyota.reviews.certificate_http import HttpCertificateService
 from mytoyota.reviews.certificate_service import CertificateService, NoService
 from mytoyota.settings import Settings
@@ -47,11 +45,8 @@ class Gateways:
         )
 
 
-def install(gateways: Gateways, settings: Settings) -> None:
-    """Tells the packages below which party to use in this process, and what every mail shows."""
-    senders.use(gateways.sender)
-    reconciliation.use(gateways.cards)
-    check.use(gateways.certificates)
+def show_in_every_mail(settings: Settings) -> None:
+    """Tells the mails of this process whom to call and where the product and its services are."""
     mail_templates.show_everywhere(
         contact_phone=settings.contact_phone,
         public_url=settings.public_url,

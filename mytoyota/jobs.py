@@ -1,16 +1,19 @@
-"""JOBS: what runs each kind of job, in which lane, and which come back by the clock (decision 21)."""
+"""What runs each kind of job, in which lane, and which come back by the clock (decision 21)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
 
 from mytoyota.accounts import resets
 from mytoyota.base import retention
-from mytoyota.base.jobs import JobKind, Lane
+from mytoyota.base.db import Database
+from mytoyota.base.jobs import Handler, JobKind, Lane
 from mytoyota.flows import certificate_arrival
 from mytoyota.flows.sign_up import crops
+from mytoyota.gateways import Gateways
 from mytoyota.notifications import outbox, senders
 from mytoyota.payments import reconciliation
+from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
 from mytoyota.vehicles import certificates
@@ -22,16 +25,25 @@ PAYMENTS = Lane("payments", threads=2)
 REVIEWS = Lane("reviews", threads=2)  # each may wait for the certificate service
 HOUSEKEEPING = Lane("housekeeping", threads=1)
 
-JOBS: Mapping[str, JobKind] = {
-    outbox.SEND_CODE: JobKind(senders.deliver, CODES),
-    resets.MAIL_LINK: JobKind(resets.mail_link, MAILS),
-    outbox.SEND: JobKind(senders.deliver, MAILS),
-    certificates.MATCH: JobKind(certificate_arrival.match_pending_user, MATCHING),
-    reconciliation.NUDGE: JobKind(reconciliation.ask_now, PAYMENTS),
-    reconciliation.ASK: JobKind(reconciliation.ask_again, PAYMENTS),
-    reconciliation.CLOSE: JobKind(reconciliation.close_page, PAYMENTS),
-    apply.CHECK: JobKind(check.check, REVIEWS),
-    sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
-    crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
-    "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
-}
+
+def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
+    """Every kind of job, run with these outside parties."""
+    deliver = partial(senders.deliver, parties.sender)
+    return {
+        outbox.SEND_CODE: JobKind(deliver, CODES),
+        resets.MAIL_LINK: JobKind(resets.mail_link, MAILS),
+        outbox.SEND: JobKind(deliver, MAILS),
+        certificates.MATCH: JobKind(certificate_arrival.match_pending_user, MATCHING),
+        reconciliation.NUDGE: JobKind(_asking(reconciliation.ask_now, parties.cards), PAYMENTS),
+        reconciliation.ASK: JobKind(_asking(reconciliation.ask_again, parties.cards), PAYMENTS),
+        reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
+        apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
+        sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
+        crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
+        "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
+    }
+
+
+def _asking(act: Callable[[CardGateway, Database, str], None], gateway: CardGateway | None) -> Handler:
+    """Runs `act` with the gateway; where cards are not taken (any more) nobody can be asked."""
+    return partial(act, gateway) if gateway else lambda _database, _subject: None

@@ -13,8 +13,8 @@ from mytoyota import logs, settings
 from mytoyota.base import keys, schedule
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import JobKind
-from mytoyota.gateways import Gateways, install
-from mytoyota.jobs import JOBS
+from mytoyota.gateways import Gateways, show_in_every_mail
+from mytoyota.jobs import jobs_for
 from mytoyota.lanes import LaneWorker
 
 SWEEP_SECONDS = 1.0
@@ -32,13 +32,13 @@ def run(args: argparse.Namespace) -> int:
     chosen = settings.load()
     logs.configure(chosen.log_level)
     keys.use(keys.KeyRing.load(chosen.keys_path))
-    install(Gateways.chosen(chosen), chosen)
+    show_in_every_mail(chosen)
     wakes: Wakes = SimpleQueue()
     for name in (signal.SIGTERM, signal.SIGINT):
         # A SimpleQueue may be put into from a signal handler; an Event's lock may be held by the very thread that
         # is interrupted.
         signal.signal(name, lambda *_: wakes.put(STOP))
-    work(Database(chosen.database_url), JOBS, wakes, chosen.redis_url)
+    work(Database(chosen.database_url), jobs_for(Gateways.chosen(chosen)), wakes, chosen.redis_url)
     return 0
 
 

@@ -1,5 +1,6 @@
 """The product for tests: an app on a fresh database, a showroom with staff and cars, and people who use it."""
 
+import gc
 import os
 import random
 import shutil
@@ -24,6 +25,8 @@ from mytoyota.settings import Settings
 from tests.audited import audited
 from tests.made_once import made_once
 from tests.payments.world import World
+from tests.people.beginnings import Beginning, Beginnings, is_plain
+from tests.people.copies import State, copied, kept
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
@@ -38,6 +41,13 @@ CATALOGUES = Path(__file__).parents[1] / "mytoyota" / "locale"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long by itself comes first, so that at the end no worker has a long one while the others are done."""
     items.sort(key=lambda item: (not item.nodeid.endswith("[flows.step]"), item.path.parent != Path(__file__).parent))
+
+
+def pytest_collection_finish() -> None:
+    """All modules are loaded: what is there now stays, and need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,18 +93,31 @@ def _with_gateways(settings: Settings) -> Flask:
     return create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
 
 
+@pytest.fixture(scope="session")
+def beginnings(empty_database: Path) -> Beginnings:
+    """What the tests of this process begin with."""
+    return Beginnings(empty_database, started)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, empty_database: Path) -> Settings:
+def beginning(beginnings: Beginnings, request: pytest.FixtureRequest) -> Beginning:
+    """What this test begins with."""
+    return beginnings.of(request)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, beginning: Beginning) -> Settings:
     instance = tmp_path / "instance"
-    shutil.copytree(empty_database, instance)
+    shutil.copytree(beginning.folder, instance)
     return Settings(demo=True, instance_dir=instance, public_url=PUBLIC_URL)
 
 
 @pytest.fixture
-def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
+def app(settings: Settings, beginning: Beginning, request: pytest.FixtureRequest) -> Iterator[Flask]:
     made = _with_gateways(settings)
     yield made
-    audited(made.extensions["database"], request)
+    if not beginning.journeys.serve(made):
+        audited(made.extensions["database"], request)
     made.extensions["database"].engine.dispose()
 
 
@@ -105,9 +128,9 @@ def database(app: Flask) -> Database:
 
 
 @pytest.fixture
-def showroom(database: Database) -> Showroom:
+def showroom(database: Database, beginning: Beginning) -> Showroom:
     """Two dealers, three stores, staff, and the cars they sell."""
-    return Showroom.opened(database)
+    return beginning.opened(database)
 
 
 @pytest.fixture
@@ -117,18 +140,30 @@ def phone(app: Flask) -> Phone:
 
 
 @pytest.fixture
-def desk(app: Flask, showroom: Showroom) -> Desk:
+def desk(app: Flask, showroom: Showroom, beginning: Beginning) -> Desk:
     """佐藤 of the Toyota store, signed in at the console."""
-    return Desk(app, showroom)
+    return beginning.signed_in(app, showroom)
 
 
 @pytest.fixture
-def walker(app: Flask, showroom: Showroom) -> Walker:
+def walker(app: Flask, showroom: Showroom, beginning: Beginning, request: pytest.FixtureRequest) -> Walker:
     """Walks customers to any step of the guide."""
-    return Walker(app, showroom)
+    return Walker(app, showroom, beginning.journeys if is_plain(request) else None)
+
+
+STAGES: list[State] = []
 
 
 @pytest.fixture
-def stage(walker: Walker) -> Stage:
-    """Two customers on their way, and everybody who could be curious."""
-    return prepared(walker)
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """Two customers on their way, and everybody who could be curious: walked once in a process and copied."""
+    if STAGES and STAGES[-1].is_fresh:
+        made: Stage = copied(STAGES[-1], tmp_path / "stage", started)
+        yield made
+        audited(made.database, request)
+        made.database.engine.dispose()
+        return
+    made = prepared(request.getfixturevalue("walker"))
+    if made.database.engine.dialect.name == "sqlite":
+        STAGES.append(kept(tmp_path / "kept", made.app, made))
+    yield made

@@ -1,10 +1,10 @@
-"""What each test's app would make anew although it is the same for all: compiled templates and statements, read keys.
+"""What each test's app would make anew although it is the same for all: compiled templates, statements, routes; keys.
 
-Nothing of the product is replaced: Jinja and SQLAlchemy are given caches that outlive one app, as they offer.
+Nothing of the product is replaced: Jinja, SQLAlchemy and Werkzeug are given caches that outlive one app.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import CodeType
@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from joserfc.jwk import Key, KeyParameters, import_key
 from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from werkzeug.routing import Rule
 
 from mytoyota.base import db
 from mytoyota.oidc_provider import signing_keys
@@ -27,6 +28,10 @@ class CompiledTemplates(BytecodeCache):
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], CodeType] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        """Each kind of environment compiles in its own way."""
+        return super().get_bucket(environment, f"{type(environment).__name__}:{name}", filename, source)
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.kept.get((bucket.key, bucket.checksum))
@@ -59,7 +64,21 @@ def made_once() -> Iterator[None]:
         patched.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
         patched.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
         patched.setattr(signing_keys, "import_key", ReadKeys())
+        patched.setattr(Rule, "_compile_builder", _compiled_once(Rule._compile_builder))
         yield
+
+
+def _compiled_once(compiled: Callable[..., Any]) -> Callable[..., Any]:
+    """Compiles what builds a route's address once: that took most of the time that an app takes to start."""
+    kept: dict[tuple[Any, ...], Any] = {}
+
+    def found(rule: Rule, append_unknown: bool = True) -> Any:
+        name = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        if name not in kept:
+            kept[name] = compiled(rule, append_unknown)
+        return kept[name]
+
+    return found
 
 
 def _engine(statements: dict[Any, Any], url: Any, **chosen: Any) -> Any:

@@ -11,6 +11,7 @@ from werkzeug import Response
 
 from mytoyota.access import ACCESS
 from mytoyota.app import create_app
+from mytoyota.flows.web_subjects import journey_holder
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.settings import Settings
 from tests.people.desk import Desk
@@ -71,6 +72,11 @@ def found_by(loader: Callable[..., Any]) -> set[Any]:
     """The types that a loader may hand to its view: all that it returns but answers."""
     returned = get_type_hints(loader)["return"]
     return {returned, *get_args(returned)} - {Response}
+
+
+def test_no_guard_that_leaves_the_question_to_the_loader_stands_alone() -> None:
+    """`journey_holder` itself asks nothing."""
+    assert [endpoint for endpoint, row in ACCESS.items() if row.guard is journey_holder and row.subject is None] == []
 
 
 def test_a_name_that_any_loader_reads_is_nowhere_a_mere_word(app: Flask) -> None:

@@ -1,17 +1,13 @@
 """Every route asked by everybody: who sees a planted name must stand in the table; no stranger changes a thing."""
 
 import itertools
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from mytoyota.access import ACCESS
-from tests.conftest import started
-from tests.people.copies import State, copied, kept
-from tests.people.stage import OWN_DOORS, TYPED, Stage, prepared
+from tests.people.stage import OWN_DOORS, TYPED, Stage
 
 PLANTED = {
     "waiting": ("鷺沼", "紫苑", "竜宮町", "sagi@example.jp", "crop of"),
@@ -36,7 +32,6 @@ SEES = {
     "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}
-WALKED: list[State] = []
 
 
 def shown(answer: TestResponse) -> set[str]:
@@ -50,18 +45,6 @@ def shown(answer: TestResponse) -> set[str]:
     }
 
 
-@pytest.fixture
-def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
-    """The stage, walked once in each process; every endpoint gets a copy of it."""
-    if WALKED and WALKED[-1].is_fresh:
-        made = copied(WALKED[-1], tmp_path / "copy", started)
-    else:
-        made = prepared(request.getfixturevalue("walker"))
-        WALKED.append(kept(tmp_path / "kept", made.app, made))
-    yield made
-    made.database.engine.dispose()
-
-
 def test_the_table_names_endpoints_that_there_are() -> None:
     assert set(SEES) | OPEN_IN_THE_DEMO <= set(ACCESS)
 
@@ -69,7 +52,10 @@ def test_the_table_names_endpoints_that_there_are() -> None:
 @pytest.mark.parametrize("endpoint", ACCESS)
 def test_who_sees_what_and_who_changes_what(endpoint: str, stage: Stage) -> None:
     assert seen_at(stage, stage.rules_of(endpoint, "GET")) == SEES.get(endpoint, {})
-    before, posted = stage.rows(), stage.rules_of(endpoint, "POST")
+    posted = stage.rules_of(endpoint, "POST")
+    if not posted:
+        return
+    before = stage.rows()
     _pressed_from_elsewhere(stage, posted)
     assert stage.rows() == before, "a page of another site changes something"
     _pressed_by_strangers(stage, posted)

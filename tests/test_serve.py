@@ -171,9 +171,12 @@ def test_a_broken_catalogue_is_told_before_anything_is_started(tmp_path: Path) -
     assert not bare.processes()
 
 
-def test_it_says_what_to_open_and_ends_whole_on_sigterm(product: Product) -> None:
+def test_it_says_what_to_open_refuses_a_second_start_and_ends_whole_on_sigterm(product: Product) -> None:
     line = product.start()
     assert f"http://127.0.0.1:{product.port}" in line
+    told = product.run("serve")
+    assert told.returncode == 2
+    assert f"Port {product.port} is taken" in told.stderr
     assert product.answers()
     assert eventually(lambda: bool(product.processes(READER) and product.processes(WORKER)))
     assert product.process is not None
@@ -183,29 +186,21 @@ def test_it_says_what_to_open_and_ends_whole_on_sigterm(product: Product) -> Non
     serve.check_port("127.0.0.1", product.port)
 
 
-@pytest.mark.parametrize("victim", [WEB, READER, WORKER])
-def test_what_is_killed_comes_back(product: Product, victim: str) -> None:
-    product.start()
-    assert eventually(lambda: bool(product.processes(victim)))
-    before = product.processes(victim)
-    for pid in before:
-        os.kill(pid, signal.SIGKILL)
-    assert eventually(lambda: bool(set(product.processes(victim)) - set(before)))
-    assert eventually(product.answers)
-    assert product.process is not None
-    assert product.process.poll() is None
-
-
-def test_nothing_outlives_a_killed_supervisor(product: Product) -> None:
+def test_what_is_killed_comes_back_and_nothing_outlives_a_killed_supervisor(product: Product) -> None:
     product.start()
     assert product.process is not None
+    for victim in (WEB, READER, WORKER):
+        assert eventually(lambda name=victim: bool(product.processes(name))), victim
+        comes_back(product, victim)
+        assert product.process.poll() is None
     product.process.kill()
     assert eventually(lambda: not product.processes())
 
 
-def test_a_second_start_on_the_same_port_is_told(product: Product) -> None:
-    product.start()
-    told = product.run("serve")
-    assert told.returncode == 2
-    assert f"Port {product.port} is taken" in told.stderr
-    assert product.answers()
+def comes_back(product: Product, victim: str) -> None:
+    """All of its processes are killed, and soon there are others and the product answers."""
+    before = product.processes(victim)
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: bool(set(product.processes(victim)) - set(before))), victim
+    assert eventually(product.answers), victim

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account, PasswordReset
-from mytoyota.base import clock, idempotency, keys, links
+from mytoyota.base import clock, db, idempotency, keys, links
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.links import Link
@@ -32,8 +32,12 @@ class Asked:
 
 
 def ask(session: Session, account: Account, asked: Asked) -> None:
-    """Mails a link to the account's own address, once for a form. The caller first counts `ASKING` on the account."""
+    """Mails a link to the account's own address, once for a form. The caller first counts `ASKING` on the account.
+
+    The same form at the same moment waits and mails nothing: a conflict would tell that there is an account.
+    """
     form = keys.ring().lookup(f"{asked.form_key}:{account.id}", "password_reset.form")
+    db.take_turns(session, form)
     if idempotency.get(session, MAIL_LINK, form):
         return
     idempotency.store(session, MAIL_LINK, form, "asked")

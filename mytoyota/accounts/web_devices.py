@@ -37,11 +37,22 @@ def recognised(view: Session, account_id: str | None) -> bool:
     return known(view, account_id) or account_id in _noted(view).get("recognised", [])
 
 
+def browser(view: Session) -> str | None:
+    """This browser's id, where some account was proven or recognised in it: a cookie that we gave, no invented one."""
+    row = _row(view)
+    return row.id if row else None
+
+
 def _noted(view: Session) -> dict[str, list[str]]:
+    row = _row(view)
+    return row.data if row else {}
+
+
+def _row(view: Session) -> BrowserSession | None:
     key = sessions.browser_id(DEVICE)
     row = view.get(BrowserSession, key) if key else None
     alive = row is not None and row.purpose == DEVICE.name and clock.now() < row.expires_at
-    return row.data if alive and row else {}
+    return row if alive else None
 
 
 def remember(account_id: str) -> None:
@@ -68,9 +79,10 @@ def ask_for_code(session: Session, account: Account, next_path: str, language: s
     """
     held = sessions.current(ACCOUNT)
     kept: dict[str, Any] = {"interaction": held.data["interaction"]} if held and "interaction" in held.data else {}
-    pending = {"id": new_id(), "account": account.id, "next": next_path}
+    waits_for = new_id()
+    pending = {"id": waits_for, "account": account.id, "next": next_path, "epoch": account.login_epoch}
     sessions.start(ACCOUNT, kept | {"pending": pending})
-    _send(session, pending["id"], account, language)
+    _send(session, waits_for, account, language)
 
 
 def send_again(session: Session, pending: Pending, language: str, form_key: str) -> None:
@@ -83,13 +95,15 @@ def send_again(session: Session, pending: Pending, language: str, form_key: str)
 
 
 def pending(view: Session) -> Pending | None:
-    """The login of this browser that waits for its code."""
+    """The login of this browser that waits for its code; one from before the last change of password has ended."""
     key = sessions.browser_id(ACCOUNT)
     row = view.get(BrowserSession, key) if key else None
     if row is None or row.purpose != ACCOUNT.name or clock.now() >= row.expires_at or "pending" not in row.data:
         return None
     waiting = row.data["pending"]
-    return Pending(waiting["id"], waiting["account"], waiting["next"])
+    account = view.get(Account, waiting["account"])
+    lasts = account and waiting.get("epoch", account.login_epoch) == account.login_epoch  # a former version kept none
+    return Pending(waiting["id"], waiting["account"], waiting["next"]) if lasts else None
 
 
 def _send(session: Session, pending_id: str, account: Account, language: str) -> None:

@@ -12,7 +12,7 @@ from mytoyota.accounts.resets import LivingReset
 from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.base import limits
 from mytoyota.base.refusals import Refused, TooMany
-from mytoyota.web import access, application, unit
+from mytoyota.web import access, application, networks, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("forgotten", __name__, url_prefix="/account")
@@ -51,7 +51,7 @@ def send() -> Any:
         unit.use_reader()
         return _ask(form), 422
     asked = resets.Asked(str(get_locale()), application.settings().public_url, form.form_key.data)
-    with evenly.timed():
+    with evenly.timed(networks.here()):
         _mail(form.email.data, asked)
     return redirect(url_for("forgotten.sent"))
 

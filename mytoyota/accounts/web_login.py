@@ -46,10 +46,10 @@ def try_login() -> Any:
         return _page(form), 422
     with unit.reading() as view:
         account = registration.find(view, form.email.data)
-        known = web_devices.known(view, account.id if account else None)
+        known, browser = web_devices.known(view, account.id if account else None), web_devices.browser(view)
         counted_on = _counted_on(form.email.data, web_devices.recognised(view, account.id if account else None))
     try:
-        web_login_limits.count_across_accounts(known)
+        web_login_limits.count_across_accounts(browser, known=known)
         limits.hit(unit.database(), LOGIN, counted_on, form.password.data)
     except TooMany as limit:
         return _wait(limit.seconds)

@@ -14,7 +14,7 @@ from mytoyota.accounts.web_login import finish
 from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.japanese import characters, telephone
-from mytoyota.web import unit
+from mytoyota.web import access, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("device", __name__, url_prefix="/account")
@@ -50,6 +50,7 @@ def try_code(waiting: Pending) -> Any:
     if not codes.check(unit.session(), web_devices.PURPOSE, waiting.id, typed, to):
         unit.rollback()
         return _again(form, waiting, _("コードが違うか、時間が過ぎています。新しいコードを送ることもできます。"))
+    waiting = access.again(login_awaiting_code)
     account = unit.session().get(Account, waiting.account_id)
     assert account is not None
     web_devices.remember(account.id)

@@ -1,12 +1,8 @@
 """Limits tries across accounts: one password tried on many of them, by browser and by address (decision 14)."""
 
-import ipaddress
-
-from flask import request
-
 from mytoyota.base import limits
 from mytoyota.base.limits import RateLimit
-from mytoyota.web import sessions, unit
+from mytoyota.web import networks, unit
 
 BROWSER = RateLimit("login.browser", free=20)  # one person has few accounts
 # A showroom of 100 customers, each with a mistake or two, is one address; its count begins anew after a quiet night.
@@ -14,24 +10,17 @@ BROWSER = RateLimit("login.browser", free=20)  # one person has few accounts
 ADDRESS = RateLimit("login.address", free=400, first=1, longest=30, memory=6 * 3600)
 
 
-def count_across_accounts(known: bool) -> None:
+def count_across_accounts(browser: str | None, *, known: bool) -> None:
     """Counts a try to log in, whoever's account it is for; not from a browser that is `known` to its account.
+
+    `browser` is one that we gave its cookie: a counter for each value that somebody invents would be rows without end,
+    and so would the counters of those whose address is refused.
 
     Raises:
         TooMany: this browser, or its address, has tried too many.
     """
     if known:
         return
-    browser = sessions.browser_id(sessions.DEVICE)
+    limits.hit(unit.database(), ADDRESS, networks.here())
     if browser:
         limits.hit(unit.database(), BROWSER, browser)
-    limits.hit(unit.database(), ADDRESS, _network(request.remote_addr or ""))
-
-
-def _network(address: str) -> str:
-    """Whoever has one IPv6 address has all of its /64."""
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network(f"{found}/64", strict=False)) if found.version == 6 else address

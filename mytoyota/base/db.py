@@ -3,20 +3,22 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, create_engine, event, func, select
+from sqlalchemy import Connection, DateTime, Engine, LargeBinary, MetaData, create_engine, event, func, select
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, Session, mapped_column, sessionmaker
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.types import TypeDecorator
 
 from mytoyota.base import clock, keys
 
 LOCK_SECONDS = 10  # then the page that says "later" is better than waiting on
 LOOKS = "looks"  # the mark of a session that only reads
+CONNECTION = "connection"  # where a session keeps its transaction's
 IDLE_SECONDS = 60  # nothing of ours thinks that long inside a transaction: the process is gone
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -95,6 +97,20 @@ class Encrypted:
         return f"{table.__tablename__}.{self.name}:{row_id}"
 
 
+class Look(Session):
+    """A session that only reads, on a connection of its own: statements that go past the session begin none in it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.held = engine.connect()
+        super().__init__(self.held, expire_on_commit=False, autoflush=False, info={LOOKS: True, CONNECTION: self.held})
+
+    def close(self) -> None:
+        """Ends the look: this session is not used again."""
+        if self.in_transaction():
+            super().close()
+        self.held.close()
+
+
 class Database:
     """One database with a door for reading and a door for writing.
 
@@ -104,13 +120,12 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine: Engine = create_engine(url, hide_parameters=True, **_pool(url))
-        looking = _sqlite(self.engine) if self.engine.dialect.name == "sqlite" else _postgresql(self.engine)
+        self._looking = _sqlite(self.engine) if self.engine.dialect.name == "sqlite" else _postgresql(self.engine)
         self._write = sessionmaker(self.engine, expire_on_commit=False)
-        self._read = sessionmaker(looking, expire_on_commit=False, autoflush=False, info={LOOKS: True})
 
     def session(self, *, readonly: bool = False) -> Session:
         """A session whose transaction starts with its first statement; the caller commits and closes."""
-        return self._read() if readonly else self._write()
+        return Look(self._looking) if readonly else self._write()
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -121,13 +136,21 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A consistent view that never waits for writers."""
-        with self._read() as session:
+        with Look(self._looking) as session:
             yield session
 
 
 def looks(session: Session) -> bool:
     """Whether this session only reads."""
     return LOOKS in session.info
+
+
+def connection(session: Session) -> Connection:
+    """The connection of the session's transaction, which the session itself would look for at each statement."""
+    held: Connection | None = session.info.get(CONNECTION)
+    if held is None or held.closed:
+        held = session.info[CONNECTION] = session.connection()
+    return held
 
 
 def locked(session: Session) -> bool:
@@ -163,11 +186,26 @@ def _sqlite(engine: Engine) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(readers, "connect", _prepare_sqlite)
     event.listen(readers, "connect", lambda driver, _record: driver.execute("PRAGMA query_only=ON"))
-    # Only a writer may have to wait for its turn, or in vain: it begins where SQLAlchemy sees what goes wrong.
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    event.listen(readers, "begin", lambda connection: connection.connection.dbapi_connection.execute("BEGIN"))
-    event.listen(engine, "engine_disposed", lambda _engine: readers.dispose())
+    # SQLAlchemy leaves the beginning to the driver; ours is told here, where SQLAlchemy sees what goes wrong.
+    engine.dialect.do_begin = _says("BEGIN IMMEDIATE")  # type: ignore[method-assign, assignment]
+    readers.dialect.do_begin = _says("BEGIN")  # type: ignore[method-assign, assignment]
+    engine.dispose = _both(engine.dispose, readers.dispose)  # type: ignore[method-assign, assignment]
     return readers
+
+
+def _both(one: Callable[[bool], None], other: Callable[[bool], None]) -> Callable[[bool], None]:
+    def dispose(close: bool = True) -> None:
+        one(close)
+        other(close)
+
+    return dispose
+
+
+def _says(statement: str) -> Callable[[PoolProxiedConnection], None]:
+    def begin(driver: PoolProxiedConnection) -> None:
+        driver.cursor().execute(statement)
+
+    return begin
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

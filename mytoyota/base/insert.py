@@ -1,4 +1,4 @@
-"""Inserts a row that another request may insert at the same moment: once, and without failing the transaction."""
+"""Writes what another request may write at the same moment: once, and without failing the transaction."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -26,10 +26,21 @@ def insert_if_absent(session: Session, row: Base) -> bool:
         IntegrityError: any other constraint than a unique one is violated.
     """
     # A savepoint instead of ON CONFLICT: the session keeps the row with its defaults, and events see its insert.
+    return write_unless_taken(session, lambda: session.add(row))
+
+
+def write_unless_taken(session: Session, write: Callable[[], None]) -> bool:
+    """Does what `write` does to rows, or returns False where a unique value of it is taken; the transaction goes on.
+
+    What waited to be written before is written first, and is not forgiven.
+
+    Raises:
+        IntegrityError: any other constraint than a unique one is violated.
+    """
     savepoint = session.begin_nested()
     try:
         with savepoint:
-            session.add(row)
+            write()
     except IntegrityError as error:
         if not _of_uniqueness(error):
             raise

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 from mytoyota.base import clock
 from mytoyota.console import after_delivery
 from mytoyota.console.after_delivery import AfterStatus
-from mytoyota.flows.devices import BUYERS, USERS
-from mytoyota.flows.engine import progress
+from mytoyota.flows import order_progress
 from mytoyota.flows.models import Progress
+from mytoyota.flows.order_progress import BUYERS, USERS
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders import orders
@@ -107,7 +107,7 @@ def lines(session: Session, found: Sequence[Order]) -> list[OrderStatus]:
     ids = [order.id for order in found]
     rows = session.execute(select(Order.id, state_of_order()).where(Order.id.in_(ids)))
     states = dict(rows.all())
-    phones = progress.of_orders(session, ids)
+    phones = order_progress.of_orders(session, ids)
     waiting = {check.order_id: check.id for check in _waiting(session, found)}
     after = after_delivery.of_orders(session, ids, phones)
     made = [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]

@@ -14,15 +14,14 @@ from wtforms.fields.choices import SelectChoice
 from mytoyota.base import clock
 from mytoyota.console import board, order_record, service_lines, web_rows
 from mytoyota.console.forms import NewOrderForm, SearchForm, listed
-from mytoyota.flows import devices
-from mytoyota.flows.engine import progress
-from mytoyota.flows.services.web_service_links import service_links
+from mytoyota.flows import order_progress
 from mytoyota.orders import order_card, orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.orders.orders import ContractTaken, NewOrder, NonceUsed
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import me
+from mytoyota.subscriptions.web_service_links import service_links
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import application, dates, qr, unit
@@ -88,7 +87,7 @@ def show(order: Order) -> ResponseReturnValue:
         generation=_buyers_link(order).generation,
         link=_link_for_reader(_buyers_link(order)),
         users_link=_users_link(order),
-        phones=web_rows.phones(progress.of_orders(session, [order.id]).get(order.id, [])),
+        phones=web_rows.phones(order_progress.of_orders(session, [order.id]).get(order.id, [])),
         **_about(order, dates.moment),
     )
 
@@ -150,7 +149,7 @@ def hand_over(order: Order) -> ResponseReturnValue:
     """Another phone may take the order up; pressed twice it is handed over once."""
     if _as_shown(_buyers_link(order).generation):
         orders.hand_over(unit.session(), order, me().id)
-        progress.forget(unit.session(), order.id, devices.BUYERS)
+        order_progress.forget(unit.session(), order.id, order_progress.BUYERS)
         flash(_("引き継ぎの準備ができました。新しいQRコードを、別のスマートフォンで読み取ってください。"), "ok")
     return _to_order(order.id)
 

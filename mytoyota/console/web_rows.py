@@ -14,11 +14,12 @@ from mytoyota.console import board, web_menu
 from mytoyota.console.after_delivery import ROLES as AFTER_ROLES
 from mytoyota.console.after_delivery import AfterStatus
 from mytoyota.flows.models import Progress
-from mytoyota.flows.user.user_link import USER_LATER
+from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import me
+from mytoyota.registrations import register
 from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -34,9 +35,9 @@ STATES = {
     "expired": _l("QRコードは期限切れ"),
 }
 REQUESTS = {
-    USER_LATER: _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
-    "services_left": _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
-    "vehicle_shared": _l("同じ車台番号の別のお申込みがあります。車台番号と、どの方の登録が正しいかのご確認"),
+    orders.USER_LATER: _l("「ご契約者さまへのご案内」のお渡し（使用者は納車のあとに登録）"),
+    register.SERVICES_LEFT: _l("前の登録で申し込まれたサービスについて、申込みをした方へのお電話"),
+    register.VEHICLE_SHARED: _l("同じ車台番号の別のお申込みがあります。車台番号と、どの方の登録が正しいかのご確認"),
 }
 ROLES = {
     "buyer": _l("買主のスマートフォン"),
@@ -239,7 +240,7 @@ def _parts(line: board.OrderStatus) -> tuple[str, ...]:
     if not line.phones:
         return ("later",) * 3
     if line.state == "done":
-        put_off = any(asked["what"] == USER_LATER for asked in line.order.asked_for)
+        put_off = any(asked["what"] == orders.USER_LATER for asked in line.order.asked_for)
         return ("done", "later", "later") if put_off else ("done",) * 3
     now = max(phone.part for phone in line.phones)
     return tuple("done" if part < now else "now" if part == now else "later" for part in (1, 2, 3))

@@ -29,7 +29,7 @@ from mytoyota.demo.demo_data_tables import (
     StaffRow,
     StoreRow,
 )
-from mytoyota.flows import devices
+from mytoyota.flows import devices, order_progress
 from mytoyota.flows.engine import journeys, progress
 from mytoyota.flows.engine.context import furthest
 from mytoyota.flows.flows import FLOWS
@@ -172,7 +172,7 @@ def _act(session: Session, order: Order, act: str) -> None:
         orders.renew(session, link, order.staff_id)
     elif act == "hand_over":
         orders.hand_over(session, order, order.staff_id)
-        progress.forget(session, order.id, devices.BUYERS)
+        order_progress.forget(session, order.id, order_progress.BUYERS)
     elif act == "begin":
         _begin(session, order)
     else:

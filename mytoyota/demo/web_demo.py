@@ -31,7 +31,7 @@ from mytoyota.organisation.web_sign_in import let_in
 from mytoyota.organisation.web_staff import pressed
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.web import application, dates, unit
+from mytoyota.web import application, dates, networks, unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.texts import gettext as _
@@ -119,21 +119,23 @@ def try_passcode() -> ResponseReturnValue:
     if not form.validate():
         return render_template("demo/passcode.html", form=form), 422
     try:
-        limits.hit(unit.database(), TRIES, request.remote_addr or "")
+        limits.hit(unit.database(), TRIES, networks.here())
     except TooMany as refusal:
         form.form_errors = [_("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)]
         return render_template("demo/passcode.html", form=form), 429
     if not hmac.compare_digest((form.passcode.data or "").strip().encode(), _passcode().encode()):
         form.passcode.errors = [_("パスコードが違います。")]
         return render_template("demo/passcode.html", form=form), 422
-    limits.reset(unit.session(), TRIES, request.remote_addr or "")
+    limits.reset(unit.session(), TRIES, networks.here())
     return _let_through(form.next.data or "")
 
 
 def passcode_known() -> Response | None:
     """Guard before all others: a demo with a passcode shows its pages to browsers that proved it."""
+    if not _passcode():
+        return None
     given = request.cookies.get(COOKIE, "").encode()  # not as text: a comparison of texts takes ASCII alone
-    if not _passcode() or hmac.compare_digest(given, _proof().encode()):
+    if hmac.compare_digest(given, _proof().encode()):
         return None
     return redirect(url_for("demo.passcode", next=request.full_path.rstrip("?") if request.method == "GET" else "/"))
 

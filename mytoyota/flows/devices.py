@@ -15,13 +15,12 @@ from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.saved_answer import SavedAnswer
 from mytoyota.flows.models import Journey
+from mytoyota.flows.order_progress import USERS
 from mytoyota.oidc_client.order_ref import AFTER_DELIVERY
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import Registration
 
-# The flows of each person: their own, and the sign-up that it may lead through.
-BUYERS, USERS = ("buyer", "buyer_sign_up"), ("user", "user_sign_up")
 SIGN_UP = {"buyer": "buyer_sign_up", "user": "user_sign_up", "after": "after_sign_up"}
 # By the section of the guide that a login request names.
 PERSON_OF = {"1-1": "buyer", "2-2": "user", AFTER_DELIVERY: "after"}
@@ -121,13 +120,13 @@ def signed_up(session: Session, row: Journey) -> str | None:
     return session.scalar(own.where(same, Journey.account_id.is_not(None)).order_by(*_NEWEST).limit(1))
 
 
-def link_of_sign_up(session: Session, order: Order | None, browser_id: str, person: str) -> tuple[str | None, int]:
+def link_of_sign_up(session: Session, order_id: str | None, browser_id: str, person: str) -> tuple[str | None, int]:
     """Link and generation of a sign-up: it lives as long as the journey that it belongs to.
 
     Raises:
         NotFound: this browser has no such journey; the address of somebody's login begins no sign-up elsewhere.
     """
-    own = of_order(session, order.id if order else None, browser_id, person)
+    own = of_order(session, order_id, browser_id, person)
     if own is None:
         raise NotFound
     return own.link_id, own.generation

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from mytoyota.accounts.forms import SEXES
 from mytoyota.corporations.number import CorporateNumber
-from mytoyota.flows import identity
 from mytoyota.flows.engine.step import Text
 from mytoyota.japanese import telephone
 from mytoyota.japanese.postal import marked
+from mytoyota.registrations import identity
 from mytoyota.web import dates
 from mytoyota.web.texts import lazy_gettext as _l
 

@@ -3,14 +3,12 @@
 Registering itself is done by the package `registrations`, which knows no journey.
 """
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import keys
 from mytoyota.flows import devices
-from mytoyota.flows.buyer.answers import Login
+from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress
@@ -20,23 +18,12 @@ from mytoyota.idv import staff_check
 from mytoyota.payments.methods import PaidFor
 from mytoyota.registrations import matching, register
 from mytoyota.registrations.confirmation import StaffConfirmation
-from mytoyota.registrations.events import BuyerRegistered, UserNotMatched, UserRegistered
 from mytoyota.registrations.mails import MISMATCH_LATER, tell
 from mytoyota.registrations.matching import compare
 from mytoyota.registrations.models import MATCHED, PENDING, Registration
-from mytoyota.registrations.register import SERVICES_LEFT, Registrant, replace, services_renewed
+from mytoyota.registrations.register import Registrant
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import MatchResult
-
-__all__ = [
-    "MISMATCH", "SERVICES_LEFT", "BuyerRegistered", "UserNotMatched", "UserRegistered", "compare", "confirmed",
-    "in_force", "match", "mismatch", "name_in_force", "paid_for", "register_buyer", "register_user", "reopen",
-    "replace", "services_renewed", "tell", "was_before",
-]  # fmt: skip
-
-MISMATCH = "mismatch"  # kept beside the screens' answers
-in_force = register.of_order  # (session, order_id, role)
-name_in_force = register.name_of_order
 
 
 def was_before(journey: OpenJourney, account_id: str) -> bool:
@@ -90,7 +77,7 @@ def reopen(session: Session, row: Registration, differing: list[str]) -> None:
             shown.state = "stopped"
 
 
-def mismatch(claims: dict[str, Any], differing: list[str]) -> Mismatch:
+def mismatch(claims: Claims, differing: list[str]) -> Mismatch:
     """What is kept of a comparison that failed: the fields, and of exactly which account data."""
     return Mismatch(differing, keys.ring().fingerprint(claims))
 

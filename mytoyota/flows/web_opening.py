@@ -5,13 +5,14 @@ from sqlalchemy import select
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
-from mytoyota.flows import devices, registration, web_after_delivery, web_entry_pages
+from mytoyota.flows import devices, order_progress, web_after_delivery, web_entry_pages
 from mytoyota.flows.after_delivery import beginnings
 from mytoyota.flows.devices import Scanned
 from mytoyota.flows.engine import journeys, progress
 from mytoyota.flows.models import Journey
 from mytoyota.flows.user import user_link
 from mytoyota.orders import order_card, orders
+from mytoyota.registrations import register
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.web import access, sessions, unit
@@ -71,7 +72,7 @@ def _begun_now(scanned: Scanned, former: Journey | None) -> Journey:
         journey = devices.bind(session, Scanned(scanned.order, scanned.link, held.id))
     else:
         user_link.end(session, scanned.order)
-        progress.forget(session, scanned.order.id, devices.BUYERS)
+        order_progress.forget(session, scanned.order.id, order_progress.BUYERS)
         journey = devices.begin_again(session, scanned, former)
     session.flush()
     progress.note(web_entry_pages.opened(journey))
@@ -97,7 +98,7 @@ def _is_buyers(scanned: Scanned) -> bool:
 def _again_page(scanned: Scanned, begun: Journey, form: Acknowledge) -> str:
     """The order's first code read again after the buyer was registered: go on, or do it again from the buyer's part."""
     session, order = unit.session(), scanned.order
-    names = {role: registration.name_in_force(session, order.id, role) for role in (orders.BUYER, orders.USER)}
+    names = {role: register.name_of_order(session, order.id, role) for role in (orders.BUYER, orders.USER)}
     applied = [NAMES[row.service] for row in applications.of_order(session, order.id) if row.set_aside_at is None]
     page = {
         "names": names,

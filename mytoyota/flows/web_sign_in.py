@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
@@ -19,7 +19,9 @@ from mytoyota.flows.engine.web_urls import furthest_url, here, step_url
 from mytoyota.flows.models import Journey
 from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
+from mytoyota.oidc_client.relying_party import Begun
 from mytoyota.orders import orders
+from mytoyota.registrations import register
 from mytoyota.web import sessions, unit
 from mytoyota.web.texts import gettext as _
 
@@ -126,17 +128,27 @@ def account_changed(step: StepContext) -> Response:
     return redirect(step_url(acting, step.step_id))
 
 
-@bp.get("/auth/callback")
-def callback() -> Response | tuple[str, int]:
-    """Back from the provider: who logged in belongs to the journey; an answer used before leads on all the same."""
+def login_coming_back() -> Begun | Response:
+    """The login that this browser began for a journey of its own; one used before leads on all the same."""
+    browser_id = sessions.browser_id(sessions.JOURNEY)
     try:
-        login = relying_party.finish(unit.database(), request.args, sessions.browser_id(sessions.JOURNEY))
-    except relying_party.LoginCancelled as cancelled:
-        return redirect(cancelled.begun.back_url if cancelled.begun else "/")
+        begun = relying_party.coming_back(unit.session(), request.args.get("state", ""), browser_id)
     except relying_party.LoginFailed as failed:
         return _failed(failed)
-    unit.use_writer()
-    journey = open_journey(login.subject)
+    open_journey(begun.subject)
+    return begun
+
+
+@bp.get("/auth/callback")
+def callback(begun: Begun) -> Response | tuple[str, int]:
+    """Back from the provider: who logged in belongs to the journey."""
+    try:
+        login = relying_party.finish(unit.database(), request.args, sessions.browser_id(sessions.JOURNEY))
+    except relying_party.LoginCancelled:
+        return redirect(begun.back_url)
+    except relying_party.LoginFailed as failed:
+        return _failed(failed)
+    journey = open_journey(begun.subject)
     return _shared(journey, login) if login.purpose == SHARING else _logged_in(journey, login)
 
 
@@ -175,7 +187,7 @@ def _known_here(journey: OpenJourney) -> set[str]:
 
 def _is_the_buyers(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether the user logged in with the account that the buyer of this order has registered with."""
-    buyer = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
+    buyer = register.of_order(journey.session, journey.row.order_id or "", orders.BUYER)
     return journey.row.flow == orders.USER and buyer is not None and buyer.account_id == login.sub
 
 
@@ -215,16 +227,16 @@ def _take_again(journey: OpenJourney, login: relying_party.Login) -> None:
 
 def _register_buyer(journey: OpenJourney, login: relying_party.Login) -> None:
     """A new account's owner is registered at once (登録 was pressed at 1-1/20-B); who changed phones was before."""
-    earlier = registration.in_force(journey.session, journey.row.order_id or "", orders.BUYER)
+    earlier = register.of_order(journey.session, journey.row.order_id or "", orders.BUYER)
     if journey.answer(Login).signed_up_now:
         registration.register_buyer(journey, str(get_locale()))
     elif earlier and earlier.account_id == login.sub and devices.handed_over(journey):
         journey.row.buyer_registration_id = earlier.id
 
 
-def _failed(failed: relying_party.LoginFailed) -> Response | tuple[str, int]:
+def _failed(failed: relying_party.LoginFailed) -> Response:
     begun = failed.begun
     if begun and failed.reason == "used":
         return redirect(furthest_url(open_journey(begun.subject)))
     next_url = url_for("sign_in.begin", public_id=begun.subject) if begun else None
-    return render_template("errors/login_failed.html", next_url=next_url), failed.status
+    return make_response(render_template("errors/login_failed.html", next_url=next_url), failed.status)

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, url_for
 from sqlalchemy import select
 from werkzeug import Response
 
-from mytoyota.base.refusals import NotFound
 from mytoyota.flows import devices
 from mytoyota.flows.engine import journeys, progress
 from mytoyota.flows.engine.web_urls import furthest_url
@@ -12,8 +11,6 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey
 from mytoyota.oidc_provider import web_interactions
 from mytoyota.oidc_provider.models import Interaction
-from mytoyota.orders import orders
-from mytoyota.orders.models import Order
 from mytoyota.web import sessions, unit
 
 bp = Blueprint("sign_up", __name__)
@@ -43,7 +40,7 @@ def _left(interaction: Interaction, browser_id: str) -> Journey | None:
         Journey.order_id == interaction.order_id,
         Journey.account_id.is_(None),
     )
-    generation = devices.link_of_sign_up(unit.session(), _order(interaction), browser_id, _person(interaction))[1]
+    generation = devices.link_of_sign_up(unit.session(), interaction.order_id, browser_id, _person(interaction))[1]
     newest = found.where(Journey.generation == generation).order_by(Journey.created_at.desc())
     return unit.session().scalars(newest.limit(1)).first()
 
@@ -52,15 +49,9 @@ def _person(interaction: Interaction) -> str:
     return devices.PERSON_OF[interaction.section or "1-1"]
 
 
-def _order(interaction: Interaction) -> Order | None:
-    return unit.session().get(Order, interaction.order_id) if interaction.order_id else None
-
-
 def _new(interaction: Interaction, browser_id: str) -> Journey:
-    order, person = _order(interaction), _person(interaction)
-    if order is None and person != orders.AFTER:
-        raise NotFound
-    link_id, generation = devices.link_of_sign_up(unit.session(), order, browser_id, person)
+    person = _person(interaction)
+    link_id, generation = devices.link_of_sign_up(unit.session(), interaction.order_id, browser_id, person)
     row = Journey(
         flow=devices.SIGN_UP[person],
         browser_id=browser_id,

@@ -5,7 +5,7 @@ import re
 from datetime import date
 
 from mytoyota.japanese.characters import without_blanks
-from mytoyota.japanese.dates import ERA_NAMES, ERAS, not_held, parse_date
+from mytoyota.japanese.dates import ERA_NAMES, not_held, parse_date
 
 # fmt: off
 # Two digits of the 公安委員会 that first issued a licence.
@@ -107,8 +107,3 @@ def expiry_fits(birth: date, expiry: date) -> bool:
 def dates_agree(birth: date, issue: date, expiry: date) -> bool:
     """Whether the three can stand on one card: at least 16 years old, and valid for a little over 6 years at most."""
     return birth.year + 16 <= issue.year and issue < expiry and (expiry - issue).days <= 6.3 * 365
-
-
-def oldest_plausible(birth: date) -> bool:
-    """Whether somebody born then may drive: the licence's eras begin with Taishō."""
-    return birth >= ERAS[3].first

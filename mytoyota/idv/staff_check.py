@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, keys, limits
+from mytoyota.base import clock, db, events, keys, limits
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import AlreadyMoved, NotFound
@@ -115,7 +115,7 @@ def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
 def newest(session: Session, subject_kind: str, subject_id: str) -> tuple[str, str, str] | None:
     """Id, state and fingerprint of the `latest`: what every page after the personal data asks for."""
     session.flush()
-    found = session.connection().execute(_NEWEST, {"kind": subject_kind, "id": subject_id}).one_or_none()
+    found = db.connection(session).execute(_NEWEST, {"kind": subject_kind, "id": subject_id}).one_or_none()
     return found and (found[0], found[1], found[2])
 
 

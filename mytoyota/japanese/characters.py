@@ -4,17 +4,20 @@ import re
 import unicodedata
 
 SPACES = re.compile(r"\s+")
-# Controls, marks that change the direction of writing, joiners, halves of characters, code points without a character.
+# Controls, marks that change the direction of writing, joiners, halves of characters, code points without a character
+# and those kept for what nobody sees.
 _UNSEEN = (
-    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f"
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffc"
+    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
     # Fillers, the joiner of graphemes, Braille's blank: letters and signs to Unicode, nothing to the eye.
-    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+    "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U00016fe4"
+    # What joins hieroglyphs, shorthand and notes.
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
 )
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _KANJI = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # A comparison also ignores separators and the selectors of a kanji's form; stored text keeps them.
-_IGNORED = f"\x1c-\x1f{_SELECTORS}\ufff0-\ufff8\U000e0080-\U000e0fff"
+_IGNORED = f"\x1c-\x1f{_SELECTORS}"
 # Behind anything but a kanji a selector shows nothing.
 UNSEEN = re.compile(f"[{_UNSEEN}]|(?<![{_KANJI}{_SELECTORS}])[{_SELECTORS}]+")
 INVISIBLE = re.compile(f"[{_UNSEEN}{_IGNORED}]")

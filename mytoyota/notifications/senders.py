@@ -127,15 +127,6 @@ def _hand_over(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:
         server.quit()
 
 
-_chosen: Sender = OutboxSender()
-
-
-def use(sender: Sender) -> None:
-    """Makes `sender` this process's way out."""
-    global _chosen
-    _chosen = sender
-
-
 @dataclass(frozen=True)
 class MessageRefused(Event):
     """A message will never reach its recipient; `about` is the message's id, `reason` the kind of refusal."""
@@ -144,27 +135,27 @@ class MessageRefused(Event):
     reason: str
 
 
-def deliver(database: Database, message_id: str) -> None:
-    """Sends one message and erases its text; sent twice only if the process dies between the two.
+def deliver(sender: Sender, database: Database, message_id: str) -> None:
+    """Sends one message by `sender` and erases its text; sent twice only if the process dies between the two.
 
     Raises:
         PermanentFailure: it was refused for good.
     """
-    letter = _to_send(database, message_id)
+    letter = _to_send(sender, database, message_id)
     if letter is None:
         return
     try:
-        _chosen.send(letter)
+        sender.send(letter)
     except PermanentFailure as refused:
-        _note_refusal(database, message_id, type(refused.__cause__ or refused).__name__)
+        _note_refusal(sender, database, message_id, type(refused.__cause__ or refused).__name__)
         raise
     with database.writing() as session:
         row = session.get_one(Message, message_id)
         row.sent_at = clock.now()
-        _forget_text(row)
+        _forget_text(sender, row)
 
 
-def _to_send(database: Database, message_id: str) -> Letter | None:
+def _to_send(sender: Sender, database: Database, message_id: str) -> Letter | None:
     """The message, unless it was sent, expired or superseded; raises PermanentFailure where it was refused before."""
     with database.reading() as session:
         row = session.get(Message, message_id)
@@ -175,28 +166,28 @@ def _to_send(database: Database, message_id: str) -> Letter | None:
         expired = row.expires_at is not None and clock.now() >= row.expires_at
         if not expired and row.dropped_at is None:
             return Letter(row.channel, row.recipient, row.subject, row.body, row.message_id)
-    _drop(database, message_id, "expired")
+    _drop(sender, database, message_id, "expired")
     return None
 
 
-def _drop(database: Database, message_id: str, because: str) -> None:
+def _drop(sender: Sender, database: Database, message_id: str, because: str) -> None:
     """The message is not sent any more; a reason that was written before stays."""
     with database.writing() as session:
         row = session.get_one(Message, message_id)
         row.dropped_at, row.dropped_because = row.dropped_at or clock.now(), row.dropped_because or because
-        _forget_text(row)
+        _forget_text(sender, row)
         log.info("message.dropped", name=row.template, reason=row.dropped_because)
 
 
-def _note_refusal(database: Database, message_id: str, reason: str) -> None:
+def _note_refusal(sender: Sender, database: Database, message_id: str, reason: str) -> None:
     with database.writing() as session:
         row = session.get_one(Message, message_id)
         row.dropped_at, row.dropped_because = clock.now(), REFUSED
-        _forget_text(row)
+        _forget_text(sender, row)
         events.record(session, MessageRefused(message_id, row.template, reason))
     log.warning("message.refused", name=row.template, reason=reason)
 
 
-def _forget_text(row: Message) -> None:
-    if not _chosen.keeps_text:
+def _forget_text(sender: Sender, row: Message) -> None:
+    if not sender.keeps_text:
         row.recipient = row.subject = row.body = None

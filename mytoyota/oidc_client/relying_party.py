@@ -121,6 +121,15 @@ def begin(session: Session, params: LoginRequestParams, browser_id: str | None) 
     return url
 
 
+def coming_back(session: Session, state: str, browser_id: str | None) -> Begun:
+    """Which login of the browser `browser_id` an answer of the provider is for; it is only looked at.
+
+    Raises LoginFailed where no such answer is awaited (any more); nobody is asked for that.
+    """
+    row = _awaited(session.scalar(select(LoginRequest).where(LoginRequest.state_hash == _hash(state))), browser_id)
+    return _begun(row)
+
+
 def finish(
     database: Database, args: Mapping[str, str], browser_id: str | None, redirect_uri: str | None = None
 ) -> Login:
@@ -134,7 +143,7 @@ def finish(
         LoginFailed: anything else; never another exception, whatever the answer holds.
     """
     request = _take(database, args.get("state", ""), browser_id)
-    begun = Begun(request.purpose, request.subject, request.back_url)
+    begun = _begun(request)
     _refuse_error(args, begun)
     try:
         return _exchange((args.get("code", ""), redirect_uri or party().redirect_uri), request, begun)
@@ -176,18 +185,26 @@ def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str
 def _take(database: Database, state: str, browser_id: str | None) -> LoginRequest:
     """Uses the request up; a second answer to it, also at the same moment, finds it used."""
     with database.writing() as session:
-        row = session.scalar(select(LoginRequest).where(LoginRequest.state_hash == _hash(state)).with_for_update())
-        if row is None:
-            raise LoginFailed("unknown_state")
-        if not browser_id or row.browser_id != browser_id:
-            raise LoginFailed("other_browser")
-        begun = Begun(row.purpose, row.subject, row.back_url)
-        if row.used_at:
-            raise LoginFailed("used", begun)
-        if clock.now() >= row.expires_at:
-            raise LoginFailed("expired", begun)
+        found = select(LoginRequest).where(LoginRequest.state_hash == _hash(state)).with_for_update()
+        row = _awaited(session.scalar(found), browser_id)
         row.used_at = clock.now()
     return row
+
+
+def _awaited(row: LoginRequest | None, browser_id: str | None) -> LoginRequest:
+    if row is None:
+        raise LoginFailed("unknown_state")
+    if not browser_id or row.browser_id != browser_id:
+        raise LoginFailed("other_browser")
+    if row.used_at:
+        raise LoginFailed("used", _begun(row))
+    if clock.now() >= row.expires_at:
+        raise LoginFailed("expired", _begun(row))
+    return row
+
+
+def _begun(row: LoginRequest) -> Begun:
+    return Begun(row.purpose, row.subject, row.back_url)
 
 
 def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:

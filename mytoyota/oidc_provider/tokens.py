@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
@@ -89,10 +90,11 @@ def by_any_token(session: Session, token: str) -> Token | None:
 
 
 def revoke_family(session: Session, family: str, client_id: str, because: str) -> None:
-    """Ends all tokens that stem from one code."""
+    """Ends all tokens that stem from one code; where none lived any more nothing happened that is kept for good."""
     living = (Token.family == family) & Token.revoked_at.is_(None)
-    session.execute(update(Token).where(living).values(revoked_at=clock.now()))
-    events.record(session, TokensRevoked(family, client_id, because))
+    ended = session.execute(update(Token).where(living).values(revoked_at=clock.now()))
+    if cast("CursorResult[None]", ended).rowcount:
+        events.record(session, TokensRevoked(family, client_id, because))
 
 
 def revoke_account(session: Session, account_id: str) -> None:

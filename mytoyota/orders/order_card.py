@@ -1,7 +1,6 @@
 """What any page may show of an order: the vehicle and who sells it, in one look."""
 
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -11,8 +10,7 @@ from mytoyota.organisation.models import Dealer, Staff, Store
 from mytoyota.vehicles.models import VehicleModel
 
 
-@dataclass(frozen=True)
-class OrderCard:
+class OrderCard(NamedTuple):
     """What any page may show of an order: the vehicle and who sells it. `vehicle_id` is for operations, not to show."""
 
     model: str

@@ -27,6 +27,7 @@ from mytoyota.vehicles import vehicles
 from mytoyota.vehicles.models import VehicleModel
 
 BUYER, USER, AFTER = "buyer", "user", "after"
+USER_LATER = "user_later"  # what an order's page tells the staff: they hand out the leaflet
 LIVES = {BUYER: timedelta(days=14), USER: timedelta(hours=24), AFTER: timedelta(days=90)}
 
 
@@ -239,7 +240,7 @@ def hand_over(session: Session, order: Order, by: str) -> None:
 
 
 def note_request(session: Session, order: Order, what: str) -> None:
-    """Keeps that the customer asked for something the staff do (`user_later`); once per thing."""
+    """Keeps that the customer asked for something the staff do (`USER_LATER`); once per thing."""
     _lock(session, order)
     if all(asked["what"] != what for asked in order.asked_for):
         order.asked_for = [*order.asked_for, {"what": what, "at": clock.now().isoformat()}]

@@ -12,6 +12,9 @@ from mytoyota.organisation.models import Dealer, Staff, Store, Workplace
 from mytoyota.organisation.roles import OF_DEALER, OF_STORE
 
 SIGN_IN = RateLimit("staff_sign_in", free=5)
+# One password tried on many people: the staff of a dealer's stores, each with a mistake or two, may be one address.
+# Beyond it each try waits for seconds only; who signed in with their browser before is not counted.
+SIGN_IN_ADDRESS = RateLimit("staff_sign_in.address", free=200, first=1, longest=30, memory=6 * 3600)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from mytoyota.base.refusals import NotFound, TooMany
 from mytoyota.organisation import staff, web_frame, workplaces
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_staff import current_staff
-from mytoyota.web import sessions, unit
+from mytoyota.web import networks, sessions, unit
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import DESK
@@ -62,8 +62,10 @@ def try_sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _again(form, 422)
-    subject = _subject(form)
+    subject, known = _subject(form)
     try:
+        if not known:
+            limits.hit(unit.database(), staff.SIGN_IN_ADDRESS, networks.here())
         limits.hit(unit.database(), staff.SIGN_IN, subject)
     except TooMany as refusal:
         wait = _("続けて間違えたため、あと%(n)s秒お待ちください。", n=refusal.seconds)
@@ -115,11 +117,15 @@ def _onward(member: Staff, path: str) -> str:
     return wanted if wanted and not web_frame.closed_to(member, wanted) else web_frame.home(member)
 
 
-def _subject(form: SignInForm) -> str:
-    """Whose tries are counted. A browser they signed in with before has its own count: a stranger locks nobody out."""
+def _subject(form: SignInForm) -> tuple[str, bool]:
+    """Whose tries are counted, and whether this is a browser they signed in with before.
+
+    That one has its own count: a stranger locks nobody out.
+    """
     person = f"{workplaces.normal(form.store_code.data or '')}/{workplaces.normal(form.number.data or '')}"
     device, tags = _device()
-    return f"{person}/{device}" if _device_tag(device, person) in tags else person
+    known = _device_tag(device, person) in tags
+    return (f"{person}/{device}" if known else person), known
 
 
 def _know_device(response: Response, person: str) -> None:

@@ -23,15 +23,6 @@ class StillUnknown(NotYet):
     """The gateway does not know yet; the job is run again later."""
 
 
-_chosen: CardGateway | None = None
-
-
-def use(gateway: CardGateway | None) -> None:
-    """Makes `gateway` the one that this process's jobs ask; None where cards are not taken."""
-    global _chosen
-    _chosen = gateway
-
-
 def settle_from_webhook(session: Session, gateway: str, event: WebhookEvent) -> bool:
     """Takes a webhook once and enqueues a look at what it is about; False where it was taken before or is not ours.
 
@@ -51,37 +42,33 @@ def _first_time(session: Session, event_id: str) -> bool:
     return insert_if_absent(session, GatewayEvent(id=event_id))
 
 
-def ask_now(database: Database, attempt_id: str) -> None:
+def ask_now(gateway: CardGateway, database: Database, attempt_id: str) -> None:
     """The gateway said that something happened: one look."""
-    if _chosen:
-        registration.ask(database, _chosen, attempt_id)
+    registration.ask(database, gateway, attempt_id)
 
 
-def ask_again(database: Database, attempt_id: str) -> None:
+def ask_again(gateway: CardGateway, database: Database, attempt_id: str) -> None:
     """Asks until it is known; after a day nobody has to wait any more, but it is asked on. Raises StillUnknown or
     GatewayDown."""
     with database.reading() as session:
         attempt = session.get_one(CardAttempt, attempt_id)
         late = clock.now() - attempt.sent_at >= PATIENCE
-    if _chosen is None:
-        return
     if late:
-        _close(database, _chosen, attempt_id)
+        _close(database, gateway, attempt_id)
         return
-    standing = registration.ask(database, _chosen, attempt_id)
+    standing = registration.ask(database, gateway, attempt_id)
     if not standing.settled and standing.state != "abandoned":
         raise StillUnknown
 
 
-def close_page(database: Database, method_id: str) -> None:
+def close_page(gateway: CardGateway, database: Database, method_id: str) -> None:
     """Another way to pay was chosen: the card's page is closed, unless it is the one in force again."""
     with database.reading() as session:
         method = session.get_one(PaymentMethod, method_id)
         found = select(CardAttempt.id).where(CardAttempt.method_id == method_id, CardAttempt.settled_at.is_(None))
         open_ids = list(session.scalars(found)) if method.replaced_at else []
     for attempt_id in open_ids:
-        if _chosen:
-            _closed(database, _chosen, attempt_id)
+        _closed(database, gateway, attempt_id)
 
 
 def _close(database: Database, gateway: CardGateway, attempt_id: str) -> None:

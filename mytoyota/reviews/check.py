@@ -14,7 +14,7 @@ from mytoyota.base import clock, keys
 from mytoyota.base.db import Database
 from mytoyota.registrations import identity
 from mytoyota.reviews import outcomes, schedule
-from mytoyota.reviews.certificate_service import CertificateService, NoAnswer, NoService, OnCertificate
+from mytoyota.reviews.certificate_service import CertificateService, NoAnswer, OnCertificate
 from mytoyota.reviews.decide import NO_ANSWER, NOT_ON_FILE, OTHER_PERSON, Applied, Outcome, Verdict, decide
 from mytoyota.reviews.models import ASKED, Review
 from mytoyota.vehicles.models import Certificate
@@ -22,7 +22,6 @@ from mytoyota.vehicles.models import Certificate
 # Causes that only say that nothing fit so far: a certificate that comes later is judged as if it had come at once.
 TIMELY = {NOT_ON_FILE, OTHER_PERSON, NO_ANSWER}
 log = structlog.get_logger()
-_chosen: CertificateService = NoService()
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,17 +42,11 @@ class Answered:
     silent: bool = False
 
 
-def use(service: CertificateService) -> None:
-    """Makes `service` the one that this process's jobs ask."""
-    global _chosen
-    _chosen = service
-
-
-def check(database: Database, review_id: str) -> None:
+def check(service: CertificateService, database: Database, review_id: str) -> None:
     """One look at a review."""
     question = _intend(database, review_id)
     if question is not None:
-        settle(database, review_id, _asked(question))
+        settle(database, review_id, _asked(service, question))
 
 
 def settle(database: Database, review_id: str, answered: Answered) -> None:
@@ -83,11 +76,11 @@ def _intend(database: Database, review_id: str) -> Question | None:
         return Question(row.id, row.chassis, row.plate, row.light)
 
 
-def _asked(question: Question) -> Answered:
+def _asked(service: CertificateService, question: Question) -> Answered:
     if question.light:  # known already: nobody has to be asked
         return Answered(None)
     try:
-        return Answered(_chosen.look_up(question.chassis, question.plate, question.request_id))
+        return Answered(service.look_up(question.chassis, question.plate, question.request_id))
     except NoAnswer as none:
         log.warning("certificate_service.no_answer", reason=none.reason)
         return Answered(None, silent=True)

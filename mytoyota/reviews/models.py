@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
-from mytoyota.base.retention import DAY, WITH_THE_ACCOUNT, Erase, Keep
+from mytoyota.base.retention import DAY, Erase
 
 # asked: the certificate is asked for, again and again; person: waits for a person; the others are over.
 # replaced: the same account applied anew for the same vehicle, and that application counts.
@@ -103,8 +103,8 @@ _OVER = Review.state.not_in(OPEN)
 _WORDS = Review.certificate_encrypted.is_not(None) | Review.reason_encrypted.is_not(None)
 _LEFT = Review.state.in_((REFUSED, REPLACED)) & Review.claims_encrypted.is_not(None)
 
+# A review stays as long as the account.
 RETENTION = (
-    Keep(Review, WITH_THE_ACCOUNT),
     # As long as somebody may ask why, or mend what differs; what was accepted is on file by itself.
     Erase(Review, Review.decided_at, KEPT, _OVER & _WORDS, blank=("certificate_encrypted", "reason_encrypted")),
     Erase(Review, Review.decided_at, KEPT, _LEFT, blank=("claims_encrypted",)),

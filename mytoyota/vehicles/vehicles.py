@@ -1,11 +1,11 @@
 """What is done with a vehicle: note its numbers, confirm them by a certificate, find it by its chassis number."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, keys
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import write_unless_taken
 from mytoyota.vehicles.models import Certificate, Vehicle
 
 
@@ -36,11 +36,11 @@ def confirm(session: Session, vehicle: Vehicle, certificate: Certificate) -> boo
     other = confirmed(session, certificate.chassis)
     if other is not None and other.id != vehicle.id:
         return False
-    try:
-        with session.begin_nested():
-            set_numbers(vehicle, certificate.chassis, certificate.plate or vehicle.plate)
-            vehicle.light = certificate.light
-            vehicle.confirmed_at = vehicle.confirmed_at or clock.now()
-    except IntegrityError:  # another vehicle's certificate confirmed the number a moment earlier
-        return False
-    return True
+    # Another vehicle's certificate may have confirmed the number a moment earlier.
+    return write_unless_taken(session, lambda: _take_over(vehicle, certificate))
+
+
+def _take_over(vehicle: Vehicle, certificate: Certificate) -> None:
+    set_numbers(vehicle, certificate.chassis, certificate.plate or vehicle.plate)
+    vehicle.light = certificate.light
+    vehicle.confirmed_at = vehicle.confirmed_at or clock.now()

@@ -6,10 +6,9 @@ raises a refusal, or returns a redirect). The view gets the subject as its first
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 from flask import Flask, abort, request
@@ -38,7 +37,7 @@ class Row:
     writes: bool = False
     slow: bool | Callable[..., bool] = False
 
-    @property
+    @cached_property
     def named_by(self) -> tuple[str, ...]:
         """The URL's variables that name the subject: the loader's parameters."""
         return tuple(inspect.signature(self.subject).parameters) if self.subject else ()
@@ -76,32 +75,34 @@ def again(loader: Callable[..., Subject | Response]) -> Subject:
 
 
 def _behind(row: Row, view: Callable[..., Any]) -> Callable[..., Any]:
-    named_by = row.named_by
-
     @wraps(view)
     def checked(**values: Any) -> Any:
-        with _transaction(row, values):
-            answer = row.guard()
-            if answer is not None:
-                return answer
-            subject = row.subject(**{name: values.pop(name) for name in named_by}) if row.subject else None
-        if isinstance(subject, Response):
-            return subject
+        if _only_looks_first(row, values):
+            with unit.look():
+                answer, subject = _asked(row, values)
+            if row.writes:
+                unit.use_writer()
+        else:
+            if row.writes:
+                unit.use_writer()
+            answer, subject = _asked(row, values)
+        if answer is not None:
+            return answer
         return view(subject, **values) if row.subject else view(**values)
 
     return checked
 
 
-@contextmanager
-def _transaction(row: Row, values: dict[str, Any]) -> Iterator[None]:
-    """The transaction in which guard and loader look: the request's own, or before slow work one that ends at once."""
+def _only_looks_first(row: Row, values: dict[str, Any]) -> bool:
+    """Whether guard and loader have a transaction that ends before slow work, not the request's own."""
     acts = row.writes or request.method not in unit.READING_METHODS
-    if acts and (row.slow(**values) if callable(row.slow) else row.slow):
-        with unit.look():
-            yield
-        if row.writes:
-            unit.use_writer()
-    else:
-        if row.writes:
-            unit.use_writer()
-        yield
+    return acts and (row.slow(**values) if callable(row.slow) else row.slow)
+
+
+def _asked(row: Row, values: dict[str, Any]) -> tuple[Any, Any]:
+    """The answer of guard or loader, or none and the subject; what names the subject is taken out of `values`."""
+    answer = row.guard()
+    if answer is not None or row.subject is None:
+        return answer, None
+    subject = row.subject(**{name: values.pop(name) for name in row.named_by})
+    return (subject, None) if isinstance(subject, Response) else (None, subject)

@@ -7,11 +7,15 @@ from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, Request, Response, current_app
+from flask.globals import app_ctx, request_ctx
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask.templating import Environment
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 
 from mytoyota.settings import Settings
+from mytoyota.web import texts
 
 HOUR = 3600
 MOST_KEPT = (
@@ -30,8 +34,41 @@ def outside_party(name: str) -> object:
     return getattr(current_app.extensions["gateways"], name)
 
 
+def asked() -> Request:
+    """The request itself, where it is looked at more than once: by the name `request` Flask looks for it each time."""
+    return request_ctx.request
+
+
+def noted() -> Any:
+    """What this request notes for itself (`g`), for the same reason."""
+    return app_ctx.g
+
+
+class Spoken(CodeGenerator):
+    """Compiles `_("…")`, which stands some twenty times in a page, to a look into the reader's words."""
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 - Jinja's
+        """All other calls, and texts with something to fill in, as ever."""
+        text = self._text(node)
+        if text is None:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+        else:
+            self.write(f"environment.words()[{text!r}]")
+
+    @staticmethod
+    def _text(node: nodes.Call) -> str | None:
+        plain = not (node.kwargs or node.dyn_args or node.dyn_kwargs) and len(node.args) == 1
+        if not plain or not isinstance(node.node, nodes.Name) or node.node.name != "_":
+            return None
+        text = node.args[0].value if isinstance(node.args[0], nodes.Const) else None
+        return text if isinstance(text, str) and "%" not in text else None
+
+
 class Templates(Environment):
     """Templates that all have the same globals: what a page imports need not be rendered anew to see the page's."""
+
+    code_generator_class = Spoken
+    words = staticmethod(texts.words)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Jinja's own lays an empty map over the globals of each template, and compares the two at every import."""
@@ -78,10 +115,20 @@ class SignedCookie(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
+class Answer(Response):
+    """Flask's response."""
+
+    def make_conditional(self, *asked: Any, **more: Any) -> Any:
+        """Whether the browser has it already: most pages bear no mark to ask by, so that nothing has to be compared."""
+        marked = "ETag" in self.headers or "Last-Modified" in self.headers
+        return super().make_conditional(*asked, **more) if marked else self
+
+
 class Application(Flask):
     """The product's Flask."""
 
     jinja_environment = Templates
+    response_class = Answer
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -1,15 +1,22 @@
 """Bounds how long a request's body may take, and how many slow ones hold a thread, where no nginx stands in front.
 
 A body is read by a thread of its own while the server's thread waits for it: reading it has no time limit, and a client
-that sends a byte now and then would hold a thread of the server for as long as it likes.
+that sends a byte now and then would hold a thread of the server for as long as it likes. For the same reason nothing is
+read of a body that does not say how long it is (chunks, or HTTP/2 without a length): browsers say it of every form.
+What no view asked for is taken off the line after the answer, within the same bounds: whoever still sends would else be
+cut off before they hear it.
 """
 
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import LengthRequired
+from werkzeug.wsgi import ClosingIterator
 
 from mytoyota.base.bounded import Bounded
 from mytoyota.base.refusals import Busy, TooSlow
@@ -23,6 +30,7 @@ SLOW = Bounded("slow body", running=5, waiting=0)
 SLOW_OF_ONE = 3  # slow bodies from one address that are waited for
 UNFINISHED_OF_ONE = 64  # bodies from one address that are not there yet, refused ones too: each has a small thread
 CHUNK = 64 * 1024
+DRAINED = 17 * 1024 * 1024  # bytes that are taken off the line unread: nginx lets no larger body in
 
 
 class _Counts:
@@ -83,26 +91,42 @@ class Body:
         into[: len(piece)] = piece
         return len(piece)
 
+    @property
+    def unread(self) -> bool:
+        """Whether nobody asked for it, though it is no larger than a photograph may be."""
+        return self._whole is None and self.refused is None and self._length <= DRAINED
+
+    def drain(self) -> None:
+        """Takes it off the line for nobody; where too many do that, or it takes too long, the line is cut."""
+        with suppress(Busy, TooSlow):
+            self._receive(lambda _piece: None)
+
     def _received(self) -> BytesIO:
-        deadline = time.monotonic() + min(LONGEST, FIRST + self._length / BYTES_A_SECOND)
-        COUNTS.take(COUNTS.unfinished, self._address, UNFINISHED_OF_ONE)
         whole = BytesIO()
-        reader = threading.Thread(target=self._reads, args=(whole,), name="body", daemon=True)
-        reader.start()
-        reader.join(AT_ONCE)
-        if reader.is_alive():
-            self._await(reader, deadline)
+        self._receive(whole.write)
         if self._broken:
             raise self._broken
         whole.seek(0)
         return whole
 
-    def _reads(self, whole: BytesIO) -> None:
-        """Goes on until the body or the connection ends; what comes after its refusal is dropped."""
+    def _receive(self, keep: Callable[[bytes], object]) -> None:
+        """Gives the body to `keep`, piece by piece; raises Busy and TooSlow."""
+        deadline = time.monotonic() + min(LONGEST, FIRST + self._length / BYTES_A_SECOND)
+        COUNTS.take(COUNTS.unfinished, self._address, UNFINISHED_OF_ONE)
+        reader = threading.Thread(target=self._reads, args=(keep,), name="body", daemon=True)
+        reader.start()
+        reader.join(AT_ONCE)
+        if reader.is_alive():
+            self._await(reader, deadline)
+
+    def _reads(self, keep: Callable[[bytes], object]) -> None:
+        """Goes on until the body or the connection ends, never beyond; what comes after its refusal is dropped."""
+        left = self._length
         try:
-            while whole.tell() < self._length and (piece := self._stream.read(CHUNK)):
+            while left > 0 and (piece := self._stream.read(min(CHUNK, left))):
+                left -= len(piece)
                 if self.refused is None:
-                    whole.write(piece)
+                    keep(piece)
         except Exception as broken:  # the client went away: told to whoever waits
             self._broken = broken
         finally:
@@ -127,8 +151,13 @@ class BoundedBodies:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """The app's answer; where the body was not waited for, the connection ends with it."""
+        if "HTTP_TRANSFER_ENCODING" in environ:
+            return LengthRequired()(environ, start_response)
         length, stream = str(environ.get("CONTENT_LENGTH") or ""), environ["wsgi.input"]
-        if not length.isdecimal() or int(length) == 0 or isinstance(stream, BytesIO):
+        if isinstance(stream, BytesIO):
+            return self._app(environ, start_response)
+        if not length.isdecimal() or int(length) == 0:
+            environ["wsgi.input"] = BytesIO()
             return self._app(environ, start_response)
         body = Body(stream, int(length), str(environ.get("REMOTE_ADDR", "")))
         environ["wsgi.input"] = body
@@ -137,4 +166,11 @@ class BoundedBodies:
             ends = [("Connection", "close")] if body.refused else []
             return start_response(status, [*headers, *ends], *more)
 
-        return self._app(environ, start)
+        answer = self._app(environ, start)
+        return ClosingIterator(_answered(answer, body), getattr(answer, "close", None)) if body.unread else answer
+
+
+def _answered(answer: Iterable[bytes], body: Body) -> Iterator[bytes]:
+    """The answer; it is not over before the body is, so that the server keeps the line open."""
+    yield from answer
+    body.drain()

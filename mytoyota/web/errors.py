@@ -16,6 +16,7 @@ from mytoyota.web import unit
 
 log = structlog.get_logger()
 SECRET = {"csrf_token", "form_key", "code", "staff_code", "token"}
+PASSWORDS = {"password", "password_again", "current", "passcode"}  # all PasswordFields; a test holds it complete
 SECONDS_TO_WAIT = 10
 PAGES = {404: "not_found", 405: "not_found", 413: "too_large", 429: "too_many", 503: "maintenance"}
 
@@ -89,12 +90,12 @@ def page(name: str, status: int, **shown: Any) -> tuple[Any, int]:
 
 def _typed() -> dict[str, str]:
     """What was typed, for pages that give it back; never a password or a token."""
-    return {k: v for k, v in _sent().items() if k not in SECRET and "password" not in k}
+    return {k: v for k, v in _sent().items() if k not in SECRET | PASSWORDS}
 
 
 def _sent_again() -> list[tuple[str, str]]:
     """The form as it was sent, for a button that sends it once more; passwords are asked for again."""
-    return [(k, v) for k, v in _sent().items(multi=True) if "password" not in k]
+    return [(k, v) for k, v in _sent().items(multi=True) if k not in PASSWORDS]
 
 
 def _sent() -> MultiDict[str, str]:

@@ -6,12 +6,14 @@ import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any
 
-from flask import g, request, session
+from flask import request, session
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import HiddenField
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.validators import ValidationError
+
+from mytoyota.web import application
 
 
 def current() -> str:
@@ -20,9 +22,10 @@ def current() -> str:
     Pages are compressed and some show what was sent to them, so a secret that stood there unchanged could be guessed
     letter by letter from their length (BREACH, 2013). As in Django, it stands there xored with random bytes.
     """
-    if "form_token" not in g:
-        g.form_token = _masked(_nonce())
-    return str(g.form_token)
+    noted = application.noted()
+    if "form_token" not in noted:
+        noted.form_token = _masked(_nonce())
+    return str(noted.form_token)
 
 
 def _nonce() -> str:

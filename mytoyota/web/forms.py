@@ -5,8 +5,11 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, SelectField, SubmitField
+from markupsafe import Markup
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, HiddenField, SelectField, SubmitField
 from wtforms.validators import ValidationError
+from wtforms.widgets import HiddenInput
 
 from mytoyota.japanese import characters
 from mytoyota.web import form_token, pages, widgets
@@ -32,18 +35,27 @@ class _OwnWords:
         return self.gettext(many)
 
 
+_own_words = _OwnWords()
+
+
 class StepForm(FlaskForm):
     """A form of one page; `typed()` is what may be kept as a draft."""
 
     class Meta(FlaskForm.Meta):
         """Labels and messages come from our own catalogue, also those that WTForms brings along."""
 
+        csrf = True
         csrf_class = form_token.Csrf
+        csrf_field_name = "csrf_token"
         csrf_time_limit = None
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """What a form sends; a body of JSON is none, and its values need not even be texts."""
-            return None if request.is_json else super().wrap_formdata(form, formdata)
+            """What a form sends: texts, and files where it asks for them alone.
+
+            A body of JSON is none: its values need not even be texts.
+            """
+            sent = None if request.is_json else super().wrap_formdata(form, formdata)
+            return _without_other_files(form, sent) if isinstance(sent, CombinedMultiDict) else sent
 
         def render_field(self, field: Any, render_kw: Any) -> Any:
             """The field's HTML, its attributes written by our `widgets.attributes`."""
@@ -52,7 +64,7 @@ class StepForm(FlaskForm):
 
         def get_translations(self, form: Any) -> _OwnWords:
             """Our words for WTForms' own."""
-            return _OwnWords()
+            return _own_words
 
     NEVER_DRAFTED: tuple[str, ...] = ()
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))  # the same page sent twice is one sending
@@ -63,6 +75,10 @@ class StepForm(FlaskForm):
         """False without a look at the fields where only the language was switched: then nothing is to be said."""
         return not pages.language_switched() and bool(super().validate(*more, **named))
 
+    def hidden_tag(self, *fields: Any) -> Markup:
+        """The hidden fields, which stand on every page, in one go."""
+        return widgets.hidden(field for field in fields or self if isinstance(field.widget, HiddenInput))
+
     def csrf_valid(self) -> bool:
         """Whether the form was sent from a page of this browser's session; all that a button without fields needs."""
         return bool(self["csrf_token"].validate(self))
@@ -71,6 +87,14 @@ class StepForm(FlaskForm):
         """What the person typed, without secrets and buttons."""
         skip = {"csrf_token", "form_key", *self.NEVER_DRAFTED}
         return {f.name: f.data for f in self if f.name not in skip and not isinstance(f, SubmitField)}
+
+
+def _without_other_files(form: Any, sent: CombinedMultiDict[str, Any]) -> CombinedMultiDict[str, Any]:
+    """A file that stands where a text is asked for is nothing that was typed."""
+    wanted = {field.name for field in form if isinstance(field, FileField)}
+    files, *texts = sent.dicts
+    kept = [(name, file) for name, file in files.items(multi=True) if name in wanted]
+    return CombinedMultiDict([MultiDict(kept), *texts])
 
 
 class Acknowledge(StepForm):

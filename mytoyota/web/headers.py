@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
+
+from mytoyota.web import application
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -49,8 +51,9 @@ def _always(wsgi: WSGIApplication) -> WSGIApplication:
 def _protect(response: Response) -> Response:
     if "retry_after" in g:
         response.headers["Retry-After"] = str(g.retry_after)
-    if request.is_secure:
+    asked = application.asked()
+    if asked.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint == "static" and response.status_code < 400:
+    if asked.endpoint == "static" and response.status_code < 400:
         response.headers["Cache-Control"] = f"public, max-age={STATIC_SECONDS}, immutable"
     return response

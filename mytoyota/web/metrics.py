@@ -61,8 +61,9 @@ def install(app: Flask, database: Database, further: Mapping[str, Measure]) -> N
     counter, timer = cache(requests.labels), cache(seconds.labels)  # as many as there are kinds of answers
 
     def count(response: Response) -> Response:
-        endpoint = request.endpoint or "none"
-        counter(endpoint, requests_log.method(request.method), response.status_code).inc()
+        asked = application.asked()
+        endpoint = asked.endpoint or "none"
+        counter(endpoint, requests_log.method(asked.method), response.status_code).inc()
         timer(endpoint).observe(requests_log.seconds())
         return response
 

@@ -33,8 +33,9 @@ def install(app: Flask) -> None:
 
 def language() -> str:
     """The page's language: what was switched to, else what the browser prefers, else Japanese."""
-    chosen = g.get("language") or request.cookies.get(COOKIE)
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "ja"
+    asked = application.asked()
+    chosen = g.get("language") or asked.cookies.get(COOKIE)
+    return chosen if chosen in LANGUAGES else asked.accept_languages.best_match(LANGUAGES) or "ja"
 
 
 def switch(code: str) -> None:
@@ -46,10 +47,11 @@ def switch(code: str) -> None:
 
 def language_switched() -> bool:
     """Whether the form's button for the other language was pressed: then the answer is the same page in that one."""
-    code = request.form.get("switch_language")
-    if code:
-        switch(code)
-    return bool(code)
+    sent = request.form
+    if "switch_language" not in sent:  # asked for so often that what `get` catches for a missing field would count
+        return False
+    switch(sent["switch_language"])
+    return bool(sent["switch_language"])
 
 
 @bp.get("/language/<code>")
@@ -69,8 +71,9 @@ def remember(response: Any, code: str) -> None:
 
 def _look_for_switch() -> None:
     """Before anything is worked out in the former language; larger bodies (photographs) wait for their form."""
-    plain = request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded"
-    if plain and (request.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]:
+    asked = application.asked()
+    plain = asked.method == "POST" and asked.mimetype == "application/x-www-form-urlencoded"
+    if plain and (asked.content_length or 0) <= current_app.config["MAX_CONTENT_LENGTH"]:
         language_switched()
 
 

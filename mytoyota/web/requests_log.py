@@ -7,6 +7,8 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
+from mytoyota.web import application
+
 HEADER = "X-Request-Id"
 FROM_PROXY = re.compile(r"[0-9A-Za-z._-]{8,64}")
 METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"}
@@ -21,9 +23,10 @@ def install(app: Flask, *, behind_proxy: bool) -> None:
 
     def begin() -> None:
         given = request.headers.get(HEADER, "") if behind_proxy else ""
-        g.request_id = given if FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
-        g.began = time.perf_counter()
-        structlog.contextvars.bind_contextvars(request=g.request_id)
+        noted = application.noted()
+        noted.request_id = given if FROM_PROXY.fullmatch(given) else secrets.token_hex(8)
+        noted.began = time.perf_counter()
+        structlog.contextvars.bind_contextvars(request=noted.request_id)
 
     app.before_request(begin)
     app.after_request(_tell)
@@ -43,8 +46,9 @@ def seconds() -> float:
 def _tell(response: Response) -> Response:
     response.headers[HEADER] = g.request_id
     spent = round(seconds() * 1000, 1)
-    status, sent = response.status_code, method(request.method)
-    log.info("request", method=sent, endpoint=request.endpoint, status=status, milliseconds=spent)
+    asked = application.asked()
+    status, sent = response.status_code, method(asked.method)
+    log.info("request", method=sent, endpoint=asked.endpoint, status=status, milliseconds=spent)
     return response
 
 

@@ -73,6 +73,11 @@ def language() -> str:
     return _texts.words().language
 
 
+def words() -> Words:
+    """The texts in the request's language, safe for a page."""
+    return _texts.words()
+
+
 def gettext(text: str, **variables: Any) -> str:
     """The text in the reader's language, without mark-up; Flask-Babel's own asks who it is first, every time."""
     return _texts.gettext(text, **variables)

@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
 from mytoyota.base.db import Database
+from mytoyota.web import application
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 GIVEN = "given"  # where the session package keeps, on `g`, the tokens that this request's answer gives to the browser
@@ -27,11 +28,12 @@ def database(app: Flask = current_app) -> Database:
 
 def session() -> Session:
     """This request's session: read-only for a page view, writing for an act (see `use_writer`)."""
-    held: Session | None = g.get("session")
+    noted = application.noted()
+    held: Session | None = noted.get("session")
     if held is None:
-        looks = (request.method in READING_METHODS or g.get("reads")) and not g.get("writes")
-        held = g.session = database().session(readonly=looks)
-        g.looks = looks
+        looks = (request.method in READING_METHODS or noted.get("reads")) and not noted.get("writes")
+        held = noted.session = database().session(readonly=looks)
+        noted.looks = looks
     return held
 
 

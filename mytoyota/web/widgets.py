@@ -1,10 +1,11 @@
 """Writes fields as HTML: WTForms' widgets, but for attributes, each of which they make out of six `Markup` objects."""
 
+from collections.abc import Iterable
 from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from wtforms import widgets
 from wtforms.widgets.core import clean_key
 
@@ -23,6 +24,13 @@ def quick(widget: Any) -> Any:
     ours = copy(widget)
     ours.html_params = attributes
     return ours
+
+
+def hidden(fields: Iterable[Any]) -> Markup:
+    """Hidden fields, as WTForms' own widget writes them."""
+    values = ((escape(field.id), escape(field.name), escape(field._value())) for field in fields)  # noqa: SLF001
+    lines = (f'<input id="{one}" name="{name}" type="hidden" value="{value}">' for one, name, value in values)
+    return Markup("\n".join(lines))  # noqa: S704 - each part is escaped
 
 
 class Select(widgets.Select):

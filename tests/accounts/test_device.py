@@ -18,13 +18,15 @@ from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, Browser, Shop, hidden_fields, query
 from tests.accounts.fixtures import settings
+from tests.audited import audited
 
 
 @pytest.fixture
-def app(folder: Path) -> Iterator[Flask]:
+def app(folder: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """Production's way: a new device is asked for a code."""
     one = create_app(settings(folder, sms_codes=None, sms_gateway_domain="sms.example.jp"))
     yield one
+    audited(one.extensions["database"], request)
     one.extensions["database"].engine.dispose()
 
 
@@ -158,3 +160,20 @@ def test_a_reset_by_mail_is_no_code_by_sms(app: Flask, database: Database, phone
         == 302
     )
     assert phone.log_in(password="a whole new password").location == "/account/code"
+
+
+def test_a_login_that_waits_for_its_code_ends_with_the_password_it_was_begun_with(
+    app: Flask, database: Database, phone: Browser
+) -> None:
+    """Who learnt the former password is at the code's page when its owner sets another one."""
+    thief = Browser(app)
+    assert thief.log_in().location == "/account/code"
+    code = sms(database)
+    phone.submit("/account/forgot", email=HANAKO.email)
+    with database.reading() as session:
+        found = re.search(r"/account/reset/\S+", outbox.newest(session)[0].body)
+    assert found
+    fields = hidden_fields(thief.get("/account/code"))
+    phone.submit(found[0], password="a whole new password", password_again="a whole new password")
+    assert thief.post("/account/code", fields | {"code": code}).location == "/account/login"
+    assert thief.get("/account/profile").location.startswith("/account/login")

@@ -3,6 +3,7 @@
 import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from mytoyota.accounts import change_notices, evenly, registration, resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Database
+from mytoyota.base.refusals import Busy
 from mytoyota.notifications import outbox
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop, hidden_fields, query
 from tests.accounts.test_login import NOBODY, anonymous
@@ -83,6 +85,19 @@ def test_a_crowd_leaves_threads_to_other_pages(app: Flask) -> None:
     with ThreadPoolExecutor(len(crowd)) as pool:
         sent = pool.map(lambda n: crowd[n].post("/account/forgot", forms[n]).status_code, range(len(crowd)))
         assert set(sent) <= {302, 503}
+
+
+def test_a_single_sender_leaves_places_to_others(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(evenly, "SECONDS", 0.0)
+    phone, fields = Browser(app), {"email": NOBODY}
+    fields |= hidden_fields(phone.get("/account/forgot"))
+    with ExitStack() as senders:
+        for _ in range(evenly.OF_ONE):
+            senders.enter_context(evenly.timed("192.0.2.1"))
+        with pytest.raises(Busy), evenly.timed("192.0.2.1"):
+            pass
+        assert phone.post("/account/forgot", fields).status_code == 302
+    assert not evenly._under_way
 
 
 def rows(database: Database) -> dict[str, int]:

@@ -2,9 +2,11 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from mytoyota.accounts import web_login_limits
-from mytoyota.base.limits import RateLimit
+from mytoyota.base.db import Database
+from mytoyota.base.limits import Attempt, RateLimit
 from tests.accounts.actors import Browser
 from tests.accounts.fixtures import settings  # noqa: F401
 from tests.accounts.test_login import _know
@@ -42,16 +44,14 @@ def test_one_browser_tries_twenty(app: Flask, monkeypatch: pytest.MonkeyPatch) -
     assert [tries(browser, number) for number in range(21)] == [422] * 20 + [429]
 
 
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("", ""),
-    ],
-)
-def test_an_ipv6_network_is_one(address: str, network: str) -> None:
-    assert web_login_limits._network(address) == network
+def test_invented_cookies_and_refused_tries_leave_no_rows(app: Flask, database: Database) -> None:
+    browser = Browser(app)
+    for number in range(12):
+        browser.client.set_cookie("device", f"invented {number}")
+        tries(browser, number)
+    with database.reading() as session:
+        counted = session.scalar(select(func.count()).select_from(Attempt))
+    assert counted == 1 + 6, "the address, and who was tried before it was refused"
 
 
 def test_a_showroom_of_a_hundred_customers_has_room() -> None:

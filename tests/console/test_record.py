@@ -7,10 +7,10 @@ from flask import Flask
 
 from mytoyota.base import clock
 from mytoyota.base.db import new_id
-from mytoyota.flows import registration
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.payments import methods
+from mytoyota.registrations import register
 from mytoyota.registrations.models import Registration
 from tests.people.answers import PERSON
 from tests.people.desk import Desk
@@ -44,7 +44,7 @@ def test_an_order_that_nobody_began_says_so(desk: Desk) -> None:
 
 def test_the_record_tells_who_registered_who_checked_and_how_it_is_paid(customer: Journey, desk: Desk) -> None:
     with customer.database.writing() as session:
-        buyer = registration.in_force(session, customer.order_id, "buyer")
+        buyer = register.of_order(session, customer.order_id, "buyer")
         assert buyer is not None
         methods.put_in_force(session, buyer.account_id, paid_for(session, customer.order_id), "direct_debit")
     desk.opens(f"/desk/orders/{customer.order_id}")
@@ -68,7 +68,7 @@ def test_of_a_person_it_tells_the_name_alone(customer: Journey, desk: Desk) -> N
 
 def test_what_was_replaced_stays_on_record(customer: Journey, desk: Desk) -> None:
     with customer.database.writing() as session:
-        former = registration.in_force(session, customer.order_id, "buyer")
+        former = register.of_order(session, customer.order_id, "buyer")
         assert former is not None
         former.replaced_at = clock.now()
         session.flush()

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 
 from mytoyota.base.db import Database
-from mytoyota.reviews import check
 from tests.people.center import Reviewer
 from tests.people.showroom import Showroom
 from tests.reviews.people import HARUNA, NOZOMI, Applicant, days_later, works
@@ -18,9 +17,7 @@ WITH_BUILDING = replace(HARUNAS, address=f"{HARUNAS.address}　サンハイツ�
 
 @pytest.fixture
 def office(database: Database) -> RegisterOffice:
-    made = RegisterOffice([WITH_BUILDING])
-    check.use(made)
-    return made
+    return RegisterOffice([WITH_BUILDING]).is_asked_by(database)
 
 
 @pytest.fixture

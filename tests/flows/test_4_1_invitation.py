@@ -110,6 +110,16 @@ def test_a_forwarded_mail_shows_nothing_of_the_buyer(walker: Walker, phone: Phon
         phone.scans(link, expect=410)
 
 
+def test_a_buyer_who_asked_for_a_reminder_is_mailed_once(walker: Walker, phone: Phone) -> None:
+    buyer = left(walker)
+    phone.scans(walker.showroom.link(buyer.order_id, "after"))
+    phone.presses("始められるときにメールで知らせる")
+    phone.presses("メールでお知らせを受け取る", email=buyer.email)
+    before = len(buyer.mails())
+    arrives(buyer)
+    assert [mail.template for mail in buyer.mails()][: len(buyer.mails()) - before] == [MAIL]
+
+
 def test_a_link_that_grew_old_meanwhile_is_mailed_anew(walker: Walker, phone: Phone) -> None:
     buyer = left(walker)
     walker.showroom.link(buyer.order_id, "after")

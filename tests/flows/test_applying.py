@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from mytoyota.accounts.models import Account
 from mytoyota.base.db import Database
-from mytoyota.flows import registration
 from mytoyota.payments import methods
+from mytoyota.registrations import register
 from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions import applications, catalogue
 from tests.flows.services import applied, at, happened, items, user
@@ -171,7 +171,7 @@ def test_the_account_of_another_provider_is_left_alone(walker: Walker, database:
 def test_a_user_replaced_meanwhile_can_no_longer_apply(walker: Walker, database: Database) -> None:
     customer = walker.journey_at("3-1/12-A", car="crown")
     with database.writing() as session:
-        registration.replace(session, session.get_one(Registration, user(database, customer.order_id).id))
+        register.replace(session, session.get_one(Registration, user(database, customer.order_id).id))
     customer.phone.presses("申し込む")
     assert customer.phone.sees("使用者の登録が変わったため")
     assert applied(customer) == []

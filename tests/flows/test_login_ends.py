@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import delete, func, select, update
 
 from mytoyota.accounts import registration as accounts
@@ -68,6 +69,21 @@ def test_a_taken_login_does_nothing_more_and_the_owner_goes_on(
     assert box is None or box.has_attr("checked"), "what was ticked is kept"
     taken.goes_on()
     assert taken.step_id != at
+
+
+@pytest.mark.parametrize("account", ["existing", "new"])
+@pytest.mark.parametrize("hours", [13, 25])
+def test_who_comes_back_much_later_logs_in_once_more_and_goes_on(walker: Walker, account: str, hours: int) -> None:
+    """The login has ended after twelve hours; within the same day the provider still knows who it is."""
+    with time_machine.travel(clock.now(), tick=False) as time:
+        customer = walker.journey_at("2-1/3", account=account)
+        time.shift(timedelta(hours=hours))
+        customer.phone.presses("次へ", expect=403, agree="y")
+        customer.phone.presses("もう一度ログインする")
+        if hours == 25:
+            customer.phone.presses("ログイン", email=customer.email, password=PASSWORD)
+        assert customer.step_id == "2-1/3"
+        customer.goes_to("2-1/4")
 
 
 def test_another_account_does_not_go_on_where_somebody_is_registered(walker: Walker, database: Database) -> None:

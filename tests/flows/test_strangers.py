@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -9,18 +10,21 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import devices
-from mytoyota.flows.engine import journeys, web_subjects, web_submission
+from mytoyota.flows import devices, order_progress, web_subjects
+from mytoyota.flows.engine import journeys, web
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.path import PathStep
 from mytoyota.flows.engine.screen import Screen, screen_of
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
+from mytoyota.flows.models import Progress
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.models import LoginRequest
 from mytoyota.orders import orders
 from tests.people.answers import PERSON
 from tests.people.phone import Phone
-from tests.people.walker import Walker
+from tests.people.walker import Journey, Walker
 
 WORK = ("prepare", "prepare_invalid", "save", "on_invalid", "on_back")
 LOOKS = ("initial", "show", "status", "elsewhere", "template_for", "action_for")
@@ -166,9 +170,9 @@ def test_a_junk_token_shows_the_page_again_and_does_nothing(
     phone = walker.journey_at("1-1/7-B").phone
     begins_all_flows(database)
     known, before = refs(database), rows(database)
-    for place in (web_subjects, web_submission):
+    for place in (web_subjects, web):
         monkeypatch.setattr(place, "step_if_open", as_if_open)
-    monkeypatch.setattr(web_submission, "page", lambda step, form, more=None: str(form.form_errors))
+    monkeypatch.setattr(web, "page", lambda step, form, more=None: str(form.form_errors))
     for flow, step_id in STEPS:
         entered.clear()
         page, draft, _status = pages(known[flow], step_id)
@@ -194,7 +198,7 @@ def begins_all_flows(database: Database) -> None:
         assert mine is not None
         order = orders.get(session, str(mine.order_id))
         link = orders.link_for(session, order, orders.USER)
-        for flow in devices.USERS:
+        for flow in order_progress.USERS:
             row = devices.begin(session, devices.Scanned(order, link, mine.browser_id))
             row.flow = flow
         for flow in ("after", "after_sign_up"):
@@ -217,3 +221,45 @@ def test_a_link_that_nobody_was_given_and_a_junk_press_begin_nothing(
     assert posts(stranger, "/q/" + "x" * 40, "junk").status_code == 404
     assert posts(stranger, path, "junk").status_code == 200
     assert rows(database) == before
+
+
+@pytest.mark.parametrize("state", ["theirs", "invented"])
+def test_an_answer_of_the_provider_that_is_none_of_this_browsers_asks_nobody(
+    walker: Walker, database: Database, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    """It does not use up the login of the one who began it either."""
+    owner = walker.journey_at("1-1/6", account="existing")
+    stranger = walker.journey_at("1-1/3", email="stranger@example.jp").phone
+    begun = parse_qs(urlsplit(str(owner.phone.http.get(login_of(owner), base_url=stranger.base).location)).query)
+    asked: list[object] = []
+    monkeypatch.setattr(relying_party, "finish", lambda *given: asked.append(given))
+    told = {"state": begun["state"][0] if state == "theirs" else "x" * 43, "code": "c" * 43}
+    before = rows(database)
+    assert stranger.http.get("/auth/callback", query_string=told, base_url=stranger.base).status_code == 400
+    assert asked == []
+    assert rows(database) == before
+    with database.reading() as session:
+        assert set(session.scalars(select(LoginRequest.used_at))) == {None}
+
+
+def login_of(owner: Journey) -> str:
+    """The address that begins the login of this journey."""
+    with owner.database.reading() as session:
+        newest = select(JourneyRow).where(JourneyRow.order_id == owner.order_id)
+        return f"/o/{session.scalars(newest).one().public_id}/login"
+
+
+def test_the_address_of_somebodys_login_begins_no_sign_up_in_other_browsers(
+    app: Flask, walker: Walker, database: Database
+) -> None:
+    """Each would have photographs, mails and look-ups of its own, and a row at the desk."""
+    phone = walker.journey_at("1-1/6").phone
+    began = phone.http.get(f"/o/{refs(database)['buyer']}/login", base_url=phone.base)
+    assert "/account/authorize" in began.location
+    for _ in range(3):
+        stranger = Phone(app)
+        stranger.opens(began.location)
+        stranger.opens("/account/signup/", expect=404)
+    assert "buyer_sign_up" not in refs(database)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Progress)) == 1

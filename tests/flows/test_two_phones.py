@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from mytoyota.accounts.models import Account
-from mytoyota.flows import devices
+from mytoyota.flows import order_progress
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.orders.models import Order
 from mytoyota.registrations.models import Registration
@@ -158,7 +158,7 @@ def buyer_at_the_code(walker: Walker, certificate: dict[str, str]) -> tuple[Jour
     with walker.database.reading() as session:
         words["contract"] = session.get_one(Order, buyer.order_id).contract_number
     words["first link"] = walker.showroom.link(buyer.order_id).rpartition("/")[2]
-    return buyer, words | person(BUYER, buyer.email) | kept(buyer, devices.BUYERS, "buyer")
+    return buyer, words | person(BUYER, buyer.email) | kept(buyer, order_progress.BUYERS, "buyer")
 
 
 @pytest.mark.parametrize("way", ["new", "existing", "company"])
@@ -186,7 +186,7 @@ def test_nothing_of_one_comes_to_the_others_phone_but_the_names(app: Flask, walk
 
 def _the_other_way_round(buyer: Journey, user: Journey, heard: Heard) -> None:
     """The buyer's page shows where the user is and, at the end, the name."""
-    planted = person(USER, user.email) | kept(user, devices.USERS, "user")
+    planted = person(USER, user.email) | kept(user, order_progress.USERS, "user")
     refs = [value for name, value in planted.items() if name.startswith("page of")]
     buyer.phone.reloads()
     buyer.phone.presses("次へ")

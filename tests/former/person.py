@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
+from tests.people import showroom
+from tests.people.answers import PASSWORD
 from tests.people.page import Page
 from tests.people.phone import Phone
 from tests.people.registration_steps import ACTS
-from tests.people.showroom import PASSWORD
 
+P = TypeVar("P", bound=Phone)
 ENDS = ("end", "2-3/end", "2-2/buyer-end")
 FIRST = {"1-1": ("1-1/2", "1-1/6"), "2-2": ("2-2/6", "2-2/10")}
 FIELDS = ("family_name", "given_name", "birth_date", "prefecture", "city", "street")
@@ -22,7 +25,7 @@ class Counter(Phone):
     def __init__(self, app: Flask) -> None:
         super().__init__(app)
         self.opens("/desk/sign-in")
-        self.presses("サインイン", store_code="T01", number="100", password=PASSWORD)
+        self.presses("サインイン", store_code="T01", number="100", password=showroom.PASSWORD)
 
     def confirms(self, order_id: str) -> None:
         """Compares what the order's customer waits for, and confirms it."""
@@ -48,6 +51,25 @@ class Counter(Phone):
         return codes[0]
 
 
+class CustomersPhone(Phone):
+    """A phone whose owner logs in again where a page asks for it, as it does twelve hours after the login."""
+
+    def __init__(self, app: Flask, email: str) -> None:
+        super().__init__(app)
+        self.email = email
+
+    def _shows(self, response: TestResponse, expect: int) -> Page:
+        """The page; after another login the one that they were at before."""
+        asked = Page.of(response).offers(AGAIN)
+        super()._shows(response, 403 if asked else expect)
+        if asked:
+            at = self.page.url
+            self.presses(AGAIN)
+            self.presses("ログイン", email=self.email, password=PASSWORD)
+            assert self.page.url == at, f"was at {at}, and is led to {self.page.url}"
+        return self.page
+
+
 class Person:
     """One customer; what the acts of `tests.people` ask of a journey, by pages alone."""
 
@@ -57,7 +79,7 @@ class Person:
     def __init__(self, app: Flask, counter: Counter, about: dict[str, Any], people: "dict[int, Person]") -> None:
         self.app, self.counter, self.about, self.people = app, counter, about, people
         vars(self).update(about["knows"])
-        self.phone = phone_with(app, about["cookies"])
+        self.phone = holding(CustomersPhone(app, self.email), about["cookies"])
         self.returned = self.arrived = False
 
     @property
@@ -101,7 +123,7 @@ class Person:
         """The former page is void: another phone with the order's code, or this phone with the buyer's new one."""
         newer = self.about["goes_on_by"] == "the new code"
         self.phone.opens(self.about["at"], expect=410 if newer else 403)
-        self.phone = self.phone if newer else Phone(self.app)
+        self.phone = self.phone if newer else CustomersPhone(self.app, self.email)
         self.phone.scans(self.about["link"])
         self.phone.presses("お申込みを開始する")
 
@@ -135,7 +157,11 @@ class Person:
 
 def phone_with(app: Flask, cookies: list[list[str]]) -> Phone:
     """A browser that holds these cookies."""
-    phone = Phone(app)
+    return holding(Phone(app), cookies)
+
+
+def holding(phone: P, cookies: list[list[str]]) -> P:
+    """The phone, with these cookies."""
     for name, value in cookies:
         phone.http.set_cookie(name, value, domain="127.0.0.1")
     return phone
@@ -209,6 +235,7 @@ def _finds_the_company(person: Person) -> None:
     person.phone.presses(next(label for label in person.page.labels() if "ひので商事" in label))
 
 
+AGAIN = "もう一度ログインする"
 ANYWAY = "直さずに、もう一度照合する"
 HERE: dict[str, Callable[[Person], None]] = {
     **dict.fromkeys(("1-1/8-A", "1-1/19-B", "2-2/12-A", "2-2/23-B"), _is_looked_at),

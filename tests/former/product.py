@@ -23,7 +23,7 @@ from mytoyota.base.tables import encrypted_values
 from mytoyota.corporations import demo
 from mytoyota.corporations.nta import NtaClient
 from mytoyota.gateways import Gateways
-from mytoyota.jobs import JOBS
+from mytoyota.jobs import jobs_for
 from mytoyota.models import MODELS
 from mytoyota.notifications.senders import OutboxSender
 from mytoyota.settings import Settings
@@ -74,7 +74,7 @@ def database(app: Flask) -> Database:
 
 def works(app: Flask) -> int:
     """The worker does what is due; how much it did."""
-    return jobs.run_due(database(app), JOBS)
+    return jobs.run_due(database(app), jobs_for(app.extensions["gateways"]))
 
 
 def waiting(app: Flask) -> int:

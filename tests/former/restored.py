@@ -2,8 +2,9 @@
 
 import json
 import lzma
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import make_url
 
 from tests.audited import audited
 from tests.former import product
@@ -19,6 +21,7 @@ from tests.former.person import Counter, Person
 from tests.storage import cluster
 
 DATA = Path(__file__).parent / "data"
+MIGRATED: dict[str, bytes] = {}  # by kind the file, or the template's name: brought up once in a process, then copied
 
 
 @dataclass
@@ -51,24 +54,31 @@ def brought_up(kind: str, folder: Path, environment: pytest.MonkeyPatch) -> Iter
         folder.mkdir(mode=0o700)
         (folder / "keys.json").write_bytes((DATA / f"{kind}.keys.json").read_bytes())
         (folder / "keys.json").chmod(0o600)
-        url = RESTORED[kind](folder)
-        product.migrated(folder, url, environment)
+        url = RESTORED[kind](folder, lambda url: product.migrated(folder, url, environment))
         app = product.served(folder, url, index)
         yield Instance(index, app)
         audited(product.database(app))
         product.database(app).engine.dispose()
 
 
-def _sqlite(folder: Path) -> str:
+def _sqlite(folder: Path, migrate: Callable[[str], None]) -> str:
     path = folder / "mytoyota.sqlite3"
-    path.write_bytes(_unpacked("sqlite.xz"))
-    return f"sqlite:///{path}"
-
-
-def _postgresql(_folder: Path) -> str:
-    url = cluster.running().database()
-    product.run_statements(url, _unpacked("postgresql.xz").decode())
+    url = f"sqlite:///{path}"
+    path.write_bytes(MIGRATED.get("sqlite") or _unpacked("sqlite.xz"))
+    if "sqlite" not in MIGRATED:
+        migrate(url)
+        with closing(sqlite3.connect(path)) as connection:
+            MIGRATED["sqlite"] = connection.serialize()
     return url
+
+
+def _postgresql(_folder: Path, migrate: Callable[[str], None]) -> str:
+    if "postgresql" not in MIGRATED:
+        url = cluster.running().database()
+        product.run_statements(url, _unpacked("postgresql.xz").decode())
+        migrate(url)
+        MIGRATED["postgresql"] = str(make_url(url).database).encode()
+    return cluster.running().database(template=MIGRATED["postgresql"].decode())
 
 
 def _unpacked(name: str) -> bytes:

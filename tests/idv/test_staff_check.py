@@ -14,6 +14,10 @@ from mytoyota.base.refusals import AlreadyMoved, NotFound, TooMany
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.idv.staff_check import CODE_LIMIT, Asked
+from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.vehicles import vehicles
+from mytoyota.vehicles.models import VehicleModel
 
 SHOWN = {
     "family_name": "高橋", "given_name": "陽菜", "birth_date": "1990-02-22", "prefecture": "愛知県", "city": "豊田市",
@@ -22,6 +26,28 @@ SHOWN = {
 ASKED = Asked("toyota", "order", "buyer_sign_up", "haruna", "1:aaaa", SHOWN)
 MOVED = replace(ASKED, fingerprint="1:bbbb", shown=SHOWN | {"street": "若宮町3"})
 SATO, SUZUKI = "sato", "suzuki"
+CROWD = [f"staff{number}" for number in range(10)]
+
+
+@pytest.fixture(autouse=True)
+def _showroom(database: Database) -> None:
+    """豊田店 with one order and all who decide there, under names that the tests can say."""
+    with database.writing() as session:
+        dealer, car = (
+            Dealer(code="HT", name="愛知トヨタ"),
+            VehicleModel(model="パッソ", grade="X", t_connect=False, charging=False),
+        )
+        store = Store(id=ASKED.store_id, dealer=dealer, code="T01", name="豊田店", phone="0565-00-0000")
+        people = [
+            Staff(id=who, store=store, number=str(number), name=who, password_hash="")
+            for number, who in enumerate((SATO, SUZUKI, *CROWD), 100)
+        ]
+        session.add_all([store, car, *people])
+        session.flush()
+        vehicle = vehicles.new(car.id)
+        order = Order(id=ASKED.order_id, store=store, staff=people[0], model=car, vehicle=vehicle)
+        order.contract_number, order.nonce = "A-1", "opened at first"
+        session.add(order)
 
 
 def ask(database: Database, asked: Asked = ASKED) -> str:
@@ -110,9 +136,9 @@ def test_confirming_and_sending_back_at_the_same_moment_do_one_of_both(database:
             check = session.get_one(StaffCheck, check_id)
             try:
                 if number % 2:
-                    staff_check.confirm(session, check, f"staff{number}")
+                    staff_check.confirm(session, check, CROWD[number])
                 else:
-                    staff_check.send_back(session, check, f"staff{number}", ["city"], "")
+                    staff_check.send_back(session, check, CROWD[number], ["city"], "")
             except AlreadyMoved:
                 return "late"
             return "first"

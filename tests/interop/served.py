@@ -21,6 +21,7 @@ from mytoyota.base.db import Base, Database
 from mytoyota.oidc_provider.signing_keys import SigningKeys
 from mytoyota.settings import CHECKOUT, Settings
 from tests.accounts.actors import HANAKO
+from tests.audited import audited
 from tests.interop.sabotage import Front
 
 SECRET = "interoperability-secret"
@@ -66,6 +67,7 @@ def provider(folder: Path, clients: list[dict[str, Any]]) -> Iterator[Served]:
         front.server_close()
         process.terminate()
         process.wait(20)
+        audited(database)
         database.engine.dispose()
 
 

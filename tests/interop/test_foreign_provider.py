@@ -18,6 +18,7 @@ from mytoyota.oidc_client import claims, relying_party
 from mytoyota.oidc_client.relying_party import LoginRequestParams
 from mytoyota.settings import Settings
 from mytoyota.web import sessions, unit
+from tests.audited import audited
 from tests.interop.conftest import FOLDER
 from tests.interop.served import SECRET, free_port
 
@@ -58,6 +59,7 @@ def app(issuer: str, tmp_path: Path) -> Iterator[Flask]:
     one = create_app(chosen)
     Base.metadata.create_all(one.extensions["database"].engine)
     yield one
+    audited(one.extensions["database"])
     one.extensions["database"].engine.dispose()
 
 

@@ -161,14 +161,11 @@ def test_another_account_that_logs_in_there_sees_its_own_pages(walker: Walker) -
     walker.has_account("takeru@example.jp")
     phone = logs_in(walker, path="/my/add/numbers")
     body = phone.body(phone.page.button("クルマの番号を入力する"))
-    with time_machine.travel(clock.now() + timedelta(minutes=16)):
-        phone.sends(body, expect=400, form=phone.form_of(phone.page.button("クルマの番号を入力する")))
-        logs_in(walker, phone, path="/my/add/numbers")
-    body = phone.body(phone.page.button("クルマの番号を入力する"))
     begun = phone.http.post("/my/add/numbers", data=body, base_url=phone.base)
     with time_machine.travel(clock.now() + timedelta(minutes=20)):
         phone.opens(begun.location)
-        phone.presses("ログイン", email="takeru@example.jp", password=PASSWORD)
+        for _asked in range(2):  # whoever is not the one who began it is asked once more
+            phone.presses("ログイン", email="takeru@example.jp", password=PASSWORD)
     assert phone.page.url.endswith("4-1/3-A")
     assert phone.sees("takeru@example.jp")
 

@@ -12,9 +12,10 @@ from mytoyota.oidc_client import claims, relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import LoginFailed
-from tests.accounts.actors import PUBLIC_URL, Browser, query
+from tests.accounts.actors import PUBLIC_URL, query
 from tests.oidc_client.forger import ISSUER, Forger
 from tests.oidc_client.wizard_login import PARAMS, begin, finish
+from tests.people.walker import Walker
 
 
 @pytest.fixture
@@ -124,13 +125,15 @@ def test_what_is_forged_is_a_failed_login_and_nothing_worse(app: Flask, forger: 
 
 
 @pytest.mark.parametrize("sabotage", FORGED.values(), ids=FORGED.keys())
-def test_the_callback_page_shows_a_page_for_it(app: Flask, forger: Forger, sabotage: Sabotage) -> None:
+def test_the_callback_page_shows_a_page_for_it(walker: Walker, forger: Forger, sabotage: Sabotage) -> None:
+    customer = walker.journey_at("1-1/5")
     sabotage(forger)
-    asked = query(begin(app))
+    phone = customer.phone
+    agreed = phone.http.post(phone.page.url, data=phone.body(phone.page.button("同意する")), base_url=phone.base)
+    asked = query(phone.http.get(agreed.location, base_url=phone.base).location)
     forger.nonce = asked["nonce"]
-    phone = Browser(app)
-    phone.client.set_cookie("journey", "journey-token", domain="127.0.0.1")
-    assert phone.get(f"/auth/callback?state={asked['state']}&code=c0de").status_code == 400
+    phone.opens(f"/auth/callback?state={asked['state']}&code=c0de", expect=400)
+    assert phone.page.offers("もう一度ログインする")
 
 
 def test_a_provider_that_calls_itself_otherwise_is_not_asked(app: Flask, forger: Forger) -> None:

@@ -15,13 +15,14 @@ from mytoyota import gateways, logs
 from mytoyota.base import keys, migrate
 from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
-from mytoyota.notifications import senders
+from mytoyota.jobs import jobs_for
 from mytoyota.settings import Settings
 from tests.audited import audited
 from tests.ops.mail_server import PASSWORD, USER, MailServer
 from tests.ops.servers import free_port
 from tests.people.showroom import Showroom
 from tests.storage import on_postgresql
+from tests.worker import Kinds
 
 Lines = Callable[[], list[dict[str, object]]]
 
@@ -88,11 +89,16 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MailServer:
 
 
 @pytest.fixture
-def chosen(settings: Settings, server: MailServer, database: Database) -> Iterator[Settings]:
+def chosen(settings: Settings, server: MailServer, database: Database) -> Settings:
     """The product as an operator sets it up for this server."""
     mail = {"smtp_host": "localhost", "smtp_port": server.port, "smtp_from": "no-reply@my.example.jp"}
     login = {"smtp_user": USER, "smtp_password": PASSWORD, "sms_gateway_domain": "sms.example.jp"}
     made = Settings(**{**settings.model_dump(), **mail, **login})
-    gateways.install(gateways.Gateways.chosen(made), made)
-    yield made
-    senders.use(senders.OutboxSender())
+    gateways.show_in_every_mail(made)
+    return made
+
+
+@pytest.fixture
+def kinds(chosen: Settings) -> Kinds:
+    """What that operator's worker runs."""
+    return jobs_for(gateways.Gateways.chosen(chosen))

@@ -15,6 +15,8 @@ from sqlalchemy import make_url
 
 from mytoyota import cli
 from mytoyota.base import migrate
+from mytoyota.flows.engine.screen import screen_of
+from mytoyota.flows.flows import FLOWS
 from mytoyota.settings import CHECKOUT, load
 from tests.ops.servers import eventually, free_port, program, running
 from tests.storage import cluster
@@ -104,3 +106,11 @@ def test_postgresql_with_the_shipped_files_takes_the_product(tmp_path: Path) -> 
         with pytest.raises(psycopg.Error):
             connection.execute("SELECT %s::text::int", ["haruna@example.jp"])
     assert "haruna" not in log.read_text()
+
+
+def test_nginx_lets_a_file_through_at_every_step_that_takes_one_and_at_no_other() -> None:
+    conf = (DEPLOY / "nginx" / "mytoyota.conf").read_text("utf-8")
+    (pattern,) = re.findall(r"location ~ (\^/o/\S+) \{", conf)
+    steps = [(one, step_id) for flow in FLOWS.values() for one in flow.steps for step_id in one.ids]
+    let_through = {step_id for _one, step_id in steps if re.search(pattern, f"/o/abc/{step_id}")}
+    assert let_through == {step_id for one, step_id in steps if screen_of(one).uploads}

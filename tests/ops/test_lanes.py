@@ -17,13 +17,13 @@ from mytoyota import worker
 from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job, JobKind, Lane
-from mytoyota.jobs import CODES, JOBS, MAILS
-from mytoyota.notifications import outbox, senders
+from mytoyota.jobs import CODES, MAILS
+from mytoyota.notifications import outbox
 from mytoyota.notifications.outbox import SEND, Mail
 from mytoyota.notifications.senders import SmtpSender
-from mytoyota.settings import Settings
 from tests.ops.mail_server import PASSWORD, USER, MailServer
 from tests.ops.servers import eventually, free_port, redis
+from tests.worker import Kinds, kinds_with
 
 MANY = 5000
 SOON = 20.0  # seconds: far below a hanging conversation's patience times the mails before it
@@ -48,18 +48,22 @@ class HangingServer(MailServer):
 
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HangingServer]:
-    """The mail server, and a way out that leads to it."""
+    """The mail server."""
     made = HangingServer(tmp_path, free_port())
     monkeypatch.setenv("SSL_CERT_FILE", str(made.certificate))
-    senders.use(SmtpSender("localhost", made.port, "no-reply@my.example.jp", user=USER, password=PASSWORD))
     with made.open():
         yield made
         made.goes_on.set()
-    senders.use(senders.OutboxSender())
+
+
+@pytest.fixture
+def kinds(server: HangingServer) -> Kinds:
+    """What a worker runs whose mails leave by that server."""
+    return kinds_with(SmtpSender("localhost", server.port, "no-reply@my.example.jp", user=USER, password=PASSWORD))
 
 
 @contextmanager
-def working(database: Database, kinds: dict[str, JobKind], redis_url: str | None = None) -> Iterator[None]:
+def working(database: Database, kinds: Kinds, redis_url: str | None = None) -> Iterator[None]:
     """A worker meanwhile, in threads of this process."""
     wakes: worker.Wakes = SimpleQueue()
     thread = threading.Thread(target=worker.work, args=(database, kinds, wakes, redis_url))
@@ -91,14 +95,14 @@ def left(database: Database, kind: str) -> int:
 
 @pytest.mark.parametrize("carrier", ["in_process", "redis"])
 def test_a_mail_server_that_hangs_delays_neither_a_code_nor_a_match(
-    settings: Settings, database: Database, server: HangingServer, tmp_path: Path, carrier: str
+    kinds: Kinds, database: Database, server: HangingServer, tmp_path: Path, carrier: str
 ) -> None:
     matched = threading.Event()
-    kinds = {**JOBS, "certificate.match": JobKind(lambda *_: matched.set(), JOBS["certificate.match"].lane)}
+    noted = JobKind(lambda *_: matched.set(), kinds["certificate.match"].lane)
     put_mails(database, 40, "hangs")
 
     def all_goes_through(url: str | None) -> None:
-        with working(database, kinds, url):
+        with working(database, {**kinds, "certificate.match": noted}, url):
             assert eventually(lambda: server.hanging == MAILS.threads)
             put_code(database)
             with database.writing() as session:
@@ -116,9 +120,9 @@ def test_a_mail_server_that_hangs_delays_neither_a_code_nor_a_match(
     assert left(database, SEND) == 40
 
 
-def test_a_code_goes_before_five_thousand_mails(database: Database, server: HangingServer) -> None:
+def test_a_code_goes_before_five_thousand_mails(database: Database, server: HangingServer, kinds: Kinds) -> None:
     put_mails(database, MANY, "reader")
-    with working(database, dict(JOBS)):
+    with working(database, kinds):
         assert eventually(lambda: len(server.mails) > 8)
         put_code(database)
         assert eventually(lambda: "haruna@example.jp" in server.recipients, SOON)
@@ -143,9 +147,11 @@ def test_a_lane_is_never_idle_while_it_has_work(database: Database) -> None:
     assert sorted(pauses)[-6] < worker.SWEEP_SECONDS / 2, "it waited for the sweep again and again"
 
 
-def test_what_a_stopped_worker_had_not_begun_is_free_at_once(database: Database, server: HangingServer) -> None:
+def test_what_a_stopped_worker_had_not_begun_is_free_at_once(
+    database: Database, server: HangingServer, kinds: Kinds
+) -> None:
     put_mails(database, 40, "hangs")
-    with working(database, dict(JOBS)):
+    with working(database, kinds):
         assert eventually(lambda: server.hanging == MAILS.threads)
         server.goes_on.set()
     with database.reading() as session:
@@ -153,7 +159,10 @@ def test_what_a_stopped_worker_had_not_begun_is_free_at_once(database: Database,
 
 
 def test_every_kind_of_message_and_job_has_its_lane() -> None:
-    assert {kind for kind, job in JOBS.items() if job.lane == CODES} == {"code.send"}
-    assert {kind for kind, job in JOBS.items() if job.lane == MAILS} == {"message.send", "password_reset.mail"}
-    lanes = [{job.lane.name for kind, job in JOBS.items() if kind.startswith(start)} for start in ("payment", "certif")]
+    kinds = kinds_with()
+    assert {kind for kind, job in kinds.items() if job.lane == CODES} == {"code.send"}
+    assert {kind for kind, job in kinds.items() if job.lane == MAILS} == {"message.send", "password_reset.mail"}
+    lanes = [
+        {job.lane.name for kind, job in kinds.items() if kind.startswith(start)} for start in ("payment", "certif")
+    ]
     assert lanes == [{"payments"}, {"matching"}]

@@ -10,13 +10,12 @@ from sqlalchemy import select
 from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
-from mytoyota.jobs import JOBS
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
 from mytoyota.notifications.outbox import Mail
-from mytoyota.settings import Settings
 from tests.ops.mail_server import MailServer
 from tests.people.walker import Walker
+from tests.worker import Kinds
 
 VALUES = {"code": "271828", "minutes": 10}
 
@@ -52,7 +51,6 @@ def job_of_the_mail(database: Database) -> tuple[str, str | None, int]:
         return job.state, job.error, job.attempt
 
 
-@pytest.mark.usefixtures("chosen")
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
@@ -64,17 +62,17 @@ def job_of_the_mail(database: Database) -> tuple[str, str | None, int]:
     ],
 )
 def test_what_is_refused_for_good_is_told_and_not_tried_again(
-    server: MailServer, database: Database, said: tuple[str, str], expected: tuple[str, str]
+    server: MailServer, database: Database, said: tuple[str, str], expected: tuple[str, str], kinds: Kinds
 ) -> None:
     state, error = expected
     refusing = RefusingServer(server.folder, server.port)
     refusing.answer, refusing.verdict = said
     message_id = put(database)
     with refusing.open(), time_machine.travel(clock.now(), tick=False) as time:
-        assert jobs.run_due(database, JOBS) == 0
+        assert jobs.run_due(database, kinds) == 0
         assert job_of_the_mail(database) == (state, error, 1)
         time.shift(timedelta(minutes=10))
-        jobs.run_due(database, JOBS)
+        jobs.run_due(database, kinds)
     assert job_of_the_mail(database) == (state, error, 1 if state == "failed" else 2)
     with database.reading() as session:
         message = session.get_one(Message, message_id)
@@ -87,29 +85,30 @@ def test_what_is_refused_for_good_is_told_and_not_tried_again(
         assert message.recipient == "haruna@example.jp"
 
 
-@pytest.mark.usefixtures("chosen")
 @pytest.mark.parametrize("to", ["はるな@example.jp", "haruna@example.jp\nBcc: all@example.jp"])
-def test_an_address_that_cannot_be_is_not_tried_again(server: MailServer, database: Database, to: str) -> None:
+def test_an_address_that_cannot_be_is_not_tried_again(
+    server: MailServer, database: Database, to: str, kinds: Kinds
+) -> None:
     server.beyond_ascii = False
     put(database, to)
     with server.open():
-        assert jobs.run_due(database, JOBS) == 0
+        assert jobs.run_due(database, kinds) == 0
     assert job_of_the_mail(database)[::2] == ("failed", 1)
     assert server.mails == []
 
 
-@pytest.mark.usefixtures("chosen")
 @pytest.mark.parametrize("to", ["haruna..n@docomo.ne.jp", "haruna.@ezweb.ne.jp"])
-def test_old_addresses_of_carriers_are_written_as_they_are(server: MailServer, database: Database, to: str) -> None:
+def test_old_addresses_of_carriers_are_written_as_they_are(
+    server: MailServer, database: Database, to: str, kinds: Kinds
+) -> None:
     put(database, to)
     with server.open():
-        jobs.run_due(database, JOBS)
+        jobs.run_due(database, kinds)
     assert (job_of_the_mail(database)[0], server.recipients) == ("done", [to])
 
 
-@pytest.mark.usefixtures("chosen")
 def test_a_server_that_says_no_goodbye_took_the_mail_all_the_same(
-    server: MailServer, database: Database, monkeypatch: pytest.MonkeyPatch
+    server: MailServer, database: Database, monkeypatch: pytest.MonkeyPatch, kinds: Kinds
 ) -> None:
     async def rude(_self: MailServer, _server: SMTP, _session: Session, _envelope: Envelope) -> str:
         return "421 not now"
@@ -117,7 +116,7 @@ def test_a_server_that_says_no_goodbye_took_the_mail_all_the_same(
     monkeypatch.setattr(MailServer, "handle_QUIT", rude, raising=False)
     put(database)
     with server.open():
-        assert jobs.run_due(database, JOBS) == 1
+        assert jobs.run_due(database, kinds) == 1
     assert len(server.mails) == 1
 
 
@@ -128,14 +127,13 @@ def put_code(database: Database, series: str = "email:j") -> str:
         return outbox.put(session, mail).id
 
 
-@pytest.mark.usefixtures("chosen")
-def test_a_code_that_has_expired_is_not_sent(server: MailServer, database: Database) -> None:
+def test_a_code_that_has_expired_is_not_sent(server: MailServer, database: Database, kinds: Kinds) -> None:
     with time_machine.travel(clock.now(), tick=False) as time:
         late = put_code(database)
-        jobs.run_due(database, JOBS)  # no mail server yet
+        jobs.run_due(database, kinds)  # no mail server yet
         time.shift(timedelta(minutes=10))
         with server.open():
-            assert jobs.run_due(database, JOBS) == 1
+            assert jobs.run_due(database, kinds) == 1
     assert server.mails == []
     assert job_of_the_mail(database)[0] == "done"
     with database.reading() as session:
@@ -143,12 +141,11 @@ def test_a_code_that_has_expired_is_not_sent(server: MailServer, database: Datab
         assert (message.sent_at, message.dropped_because, message.body) == (None, "expired", None)
 
 
-@pytest.mark.usefixtures("chosen")
-def test_of_two_codes_the_newer_is_sent(server: MailServer, database: Database) -> None:
+def test_of_two_codes_the_newer_is_sent(server: MailServer, database: Database, kinds: Kinds) -> None:
     former, newer = put_code(database), put_code(database)
     other = put_code(database, "email:another")
     with server.open():
-        assert jobs.run_due(database, JOBS) == 3
+        assert jobs.run_due(database, kinds) == 3
     with database.reading() as session:
         rows = {name: session.get_one(Message, name) for name in (former, newer, other)}
     assert [rows[name].dropped_because for name in (former, newer, other)] == ["superseded", None, None]
@@ -157,13 +154,13 @@ def test_of_two_codes_the_newer_is_sent(server: MailServer, database: Database) 
 
 
 def test_the_second_code_of_a_customer_supersedes_the_first(
-    chosen: Settings, server: MailServer, walker: Walker, database: Database
+    server: MailServer, walker: Walker, database: Database, kinds: Kinds
 ) -> None:
     """Both ways to a code: by mail at sign-up (1-1/8-B), by SMS for a login from a new device."""
     customer = walker.journey_at("1-1/9-B")
     customer.phone.presses("認証コードをもう一度送る")
     with server.open():
-        jobs.run_due(database, JOBS)
+        jobs.run_due(database, kinds)
     with database.reading() as session:
         codes = session.scalars(select(Message).order_by(Message.created_at)).all()
         assert [one.dropped_because for one in codes] == ["superseded", None]

@@ -226,8 +226,7 @@ def test_what_is_too_large_is_told_by_our_own_page(nginx: Nginx, instance: tuple
         answer = browser.post(f"{nginx.url}/desk/sign-in", files={"picture": b"x" * 300_000}, timeout=60)
         assert (answer.status_code, "<h1>" in answer.text) == (413, True)
         answer = browser.post(camera(url), files={"picture": b"x" * (16 * 2**20 + 500)}, timeout=60)
-        # This journey is led back without a look at the photograph; nginx may hear that while it still sends.
-        assert "Content-Security-Policy" in answer.headers or answer.status_code == 502
+        assert "Content-Security-Policy" in answer.headers  # this journey is led back, without a look at the photograph
 
 
 def memory(nginx: Nginx) -> int:
@@ -265,10 +264,10 @@ def test_forty_unfinished_photographs_hold_no_memory_and_come_to_an_end(
         with unfinished(nginx, 40) as clients:
             assert memory(nginx) - before < 40_000, "they were 17 MB each"
             browser, url = customer(nginx, link_of(instance[1]))
-            assert browser.post(camera(url), files={"picture": b"x" * 3_000_000}, timeout=60).status_code in (200, 502)
+            assert browser.post(camera(url), files={"picture": b"x" * 3_000_000}, timeout=60).status_code == 200
             told = statuses(clients)
             assert len(told) == 40, "nobody has a journey there, so nobody is waited for"
-            assert set(told) <= {"302", "404", "429"}, "302: to the demo's passcode"
+            assert set(told) <= {"302", "429"}, "302: to the demo's passcode"
 
 
 def statuses(clients: list[ssl.SSLSocket], seconds: float = 120) -> list[str]:

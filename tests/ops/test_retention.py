@@ -13,12 +13,12 @@ from sqlalchemy import func, inspect, select, table
 from mytoyota.base import clock, jobs, migrate, retention, schedule
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.jobs import Job
-from mytoyota.jobs import JOBS
 from mytoyota.retention import RETENTION
 from mytoyota.web.sessions import BrowserSession
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
 from tests.people.walker import Walker
+from tests.worker import kinds_with
 
 KEPT = {entry.model.__tablename__ for entry in RETENTION if isinstance(entry, retention.Keep)}
 
@@ -47,8 +47,8 @@ def rows(database: Database) -> Counter[str]:
 
 def sweep(database: Database) -> None:
     """What the worker does in this hour."""
-    schedule.enqueue_recurring(database, JOBS)
-    jobs.run_due(database, JOBS)
+    schedule.enqueue_recurring(database, kinds_with())
+    jobs.run_due(database, kinds_with())
 
 
 def test_every_table_has_a_rule_or_a_reason_to_stay(tmp_path: Path) -> None:
@@ -149,11 +149,11 @@ def test_many_workers_owe_one_sweep_an_hour(database: Database) -> None:
 
     with time_machine.travel("2026-11-21 10:00:01+00:00", tick=False) as time:
         with ThreadPoolExecutor(8) as workers:
-            list(workers.map(lambda _: schedule.enqueue_recurring(database, JOBS), range(24)))
+            list(workers.map(lambda _: schedule.enqueue_recurring(database, kinds_with()), range(24)))
         assert swept() == 1
         time.shift(timedelta(minutes=59))
-        schedule.enqueue_recurring(database, JOBS)
+        schedule.enqueue_recurring(database, kinds_with())
         assert swept() == 1
         time.shift(timedelta(minutes=1))
-        schedule.enqueue_recurring(database, JOBS)
+        schedule.enqueue_recurring(database, kinds_with())
         assert swept() == 2

@@ -4,11 +4,15 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import func, select
 
 from mytoyota.base import passwords
 from mytoyota.base.db import Database
+from mytoyota.base.limits import Attempt, RateLimit
+from mytoyota.organisation import staff
 from mytoyota.organisation.models import Staff
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -69,6 +73,21 @@ def test_a_stranger_locks_nobody_out_of_their_own_browser(app: Flask, desk: Desk
     for _ in range(5):
         tries(stranger, "wrong", expect=422)
     tries(stranger, "wrong", expect=429)
+    desk.presses("サインアウト")
+    tries(desk)
+    assert desk.page.url == "/desk/"
+
+
+def test_one_password_on_many_people_is_slowed_down_but_not_at_the_desk(
+    app: Flask, desk: Desk, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staff, "SIGN_IN_ADDRESS", RateLimit("staff_sign_in.address", free=6, first=600))
+    with database.reading() as session:
+        before = session.scalar(select(func.count()).select_from(Attempt)) or 0
+    for number in range(8):
+        tries(Phone(app), "the same for all", number=f"2{number:02}", expect=422 if number < 5 else 429)
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Attempt)) == before + 5, "refused ones add no rows"
     desk.presses("サインアウト")
     tries(desk)
     assert desk.page.url == "/desk/"

@@ -5,6 +5,7 @@ import pytest
 from mytoyota.base.db import Database
 from mytoyota.payments import methods
 from mytoyota.payments.methods import Buyer, NotOffered, PaidFor
+from tests.people.showroom import Showroom, paid_for
 
 ONE = PaidFor("vehicle", "order")
 
@@ -31,8 +32,10 @@ def test_what_is_not_offered_cannot_be_chosen(database: Database, buyer: Buyer, 
         methods.choose(session, buyer, ONE, kind)
 
 
-def test_an_invoice_is_registered_by_its_choice(database: Database) -> None:
+def test_an_invoice_is_registered_by_its_choice(database: Database, showroom: Showroom) -> None:
+    order_id = showroom.order()
     with database.writing() as session:
-        assert methods.choose(session, Buyer("a", "corporate"), ONE, "invoice").state == "registered"
-        assert methods.usable(session, "a", ONE) is not None
-        assert methods.usable(session, "b", ONE) is None
+        one = paid_for(session, order_id)
+        assert methods.choose(session, Buyer("a", "corporate"), one, "invoice").state == "registered"
+        assert methods.usable(session, "a", one) is not None
+        assert methods.usable(session, "b", one) is None

@@ -21,7 +21,6 @@ from time_machine import Traveller
 from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
-from mytoyota.jobs import JOBS
 from mytoyota.payments import methods, reconciliation, registration
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import PaidFor
@@ -29,6 +28,8 @@ from mytoyota.payments.models import CARD, DIRECT_DEBIT, CardAttempt, PaymentMet
 from mytoyota.payments.registration import CardRegistrationRequest
 from mytoyota.settings import Settings
 from tests.payments.world import HostedPage, Killed, World
+from tests.people.showroom import Showroom, paid_for
+from tests.worker import kinds_with
 
 BEGINNING = datetime(2027, 4, 1, 1, 0, tzinfo=UTC)
 
@@ -53,16 +54,13 @@ class Mortal(Database):
 class Customer:
     """One person with one order, and what happens to them."""
 
-    def __init__(self, database: Mortal, seed: int, clock: Traveller) -> None:
+    def __init__(self, database: Mortal, paid_for: PaidFor, seed: int, clock: Traveller) -> None:
         self.database, self.clock = database, clock
         self.chance = random.Random(seed)
         self.world = World(self.chance, faults=0.25, meanwhile=self.something)
         database.chance, database.deaths = self.chance, 0.04
-        self.wanted = CardRegistrationRequest(
-            f"sub{seed}", PaidFor(f"vehicle{seed}", f"order{seed}"), "/o/x/3-1/8-A", "ja", "https://my.example"
-        )
+        self.wanted = CardRegistrationRequest(f"sub{seed}", paid_for, "/o/x/3-1/8-A", "ja", "https://my.example")
         self.shown: list[str] = []  # pages this person ever saw
-        reconciliation.use(self.world)
 
     def something(self) -> None:
         """One thing that can happen at any moment."""
@@ -111,7 +109,7 @@ class Customer:
                 reconciliation.settle_from_webhook(session, self.world.name, event)
 
     def jobs_run(self) -> None:
-        jobs.run_due(self.database, JOBS)
+        jobs.run_due(self.database, kinds_with(cards=self.world))
 
     def chooses_direct_debit(self) -> None:
         buyer = methods.Buyer(self.wanted.owner, "individual")
@@ -138,7 +136,7 @@ class Customer:
         self.processing_ends()
         for _while in range(12):
             self.clock.shift(3 * 3600)
-            jobs.run_due(self.database, JOBS)
+            jobs.run_due(self.database, kinds_with(cards=self.world))
 
     def must_be_right(self) -> None:
         """0 double, 0 lost, all settled."""
@@ -167,12 +165,26 @@ def mortal(settings: Settings, database: Database) -> Iterator[Mortal]:
     made.engine.dispose()
 
 
-def run(database: Mortal, seeds: range) -> dict[str, int]:
+@pytest.fixture
+def orders(showroom: Showroom) -> Iterator[PaidFor]:
+    """What customers pay for: one order after the other."""
+
+    def opened() -> Iterator[PaidFor]:
+        while True:
+            order_id = showroom.order("bz4x")
+            with showroom.database.reading() as session:
+                found = paid_for(session, order_id)
+            yield found
+
+    return opened()
+
+
+def run(database: Mortal, orders: Iterator[PaidFor], seeds: range) -> dict[str, int]:
     """Lets that many customers live; returns what they met."""
     met = {"accepted": 0, "calls": 0, "attempts": 0}
     for seed in seeds:
         with time_machine.travel(BEGINNING, tick=False) as clock:
-            customer = Customer(database, seed, clock)
+            customer = Customer(database, next(orders), seed, clock)
             for _happening in range(customer.chance.randrange(5, 40)):
                 customer.something()
             customer.all_becomes_quiet()
@@ -187,10 +199,12 @@ def run(database: Mortal, seeds: range) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("hours", [20, 30, 80])
-def test_a_gateway_that_is_away_for_days_is_asked_until_it_is_back(mortal: Mortal, hours: int) -> None:
+def test_a_gateway_that_is_away_for_days_is_asked_until_it_is_back(
+    mortal: Mortal, orders: Iterator[PaidFor], hours: int
+) -> None:
     """The card was registered, its webhook got lost, and nobody comes back to the page."""
     with time_machine.travel(BEGINNING, tick=False) as clock:
-        customer = Customer(mortal, 1, clock)
+        customer = Customer(mortal, next(orders), 1, clock)
         customer.world.faults, customer.world.meanwhile, mortal.deaths = 0.0, None, 0.0
         customer.presses_next()
         customer.world.finishes(customer.shown[0], "accepted")
@@ -202,14 +216,15 @@ def test_a_gateway_that_is_away_for_days_is_asked_until_it_is_back(mortal: Morta
         customer.must_be_right()
 
 
-def test_a_page_left_at_the_former_gateway_takes_nothing_from_the_new_one(mortal: Mortal) -> None:
+def test_a_page_left_at_the_former_gateway_takes_nothing_from_the_new_one(
+    mortal: Mortal, orders: Iterator[PaidFor]
+) -> None:
     with time_machine.travel(BEGINNING, tick=False) as clock:
-        customer = Customer(mortal, 1, clock)
+        customer = Customer(mortal, next(orders), 1, clock)
         customer.world.faults, customer.world.meanwhile, mortal.deaths = 0.0, None, 0.0
         customer.presses_next()
         customer.shown.clear()
         customer.world = World(customer.chance, name="new")
-        reconciliation.use(customer.world)
         customer.presses_next()
         customer.world.finishes(customer.shown[0], "accepted")
         customer.comes_back()
@@ -219,14 +234,14 @@ def test_a_page_left_at_the_former_gateway_takes_nothing_from_the_new_one(mortal
             assert (card.state, card.gateway) == ("registered", "new")
 
 
-def test_a_hundred_customers(mortal: Mortal) -> None:
-    met = run(mortal, range(100))
+def test_a_hundred_customers(mortal: Mortal, orders: Iterator[PaidFor]) -> None:
+    met = run(mortal, orders, range(100))
     assert met["accepted"] > 30, met
     assert met["attempts"] > 75, met
 
 
 @pytest.mark.proof
-def test_two_thousand_customers(mortal: Mortal) -> None:
-    met = run(mortal, range(10_000, 12_000))
+def test_two_thousand_customers(mortal: Mortal, orders: Iterator[PaidFor]) -> None:
+    met = run(mortal, orders, range(10_000, 12_000))
     print(f"\n2,000 customers: {met}; 0 registered twice, 0 lost, all settled")
     assert met["accepted"] > 600, met

@@ -5,8 +5,6 @@ from dataclasses import asdict
 
 from sqlalchemy import select
 
-from mytoyota.base import jobs
-from mytoyota.jobs import JOBS
 from mytoyota.payments.gateway import WebhookEvent
 from mytoyota.payments.models import GatewayEvent
 from tests.payments.paying import GENUINE, at_gateway, attempts, chooses, finishes, method, ref_of, tells
@@ -30,7 +28,7 @@ def test_while_nothing_is_known_the_page_waits_and_offers_no_second_try(payer: J
     assert payer.page.h1 == "カードの登録を確認しています"
     assert len(world.pages) == 1
     world.moves(page, "accepted")
-    jobs.run_due(payer.database, JOBS)  # the first look is due in five seconds
+    payer.run_jobs()  # the first look is due in five seconds
     assert method(payer).state == "pending"
 
 
@@ -39,7 +37,7 @@ def test_the_waiting_page_moves_on_by_itself(payer: Journey, world: World) -> No
     waiting = payer.page.url
     world.moves(page, "accepted")
     tells(payer, world.events[-1] if world.events else WebhookEvent("evt", page.reference))
-    jobs.run_due(payer.database, JOBS)
+    payer.run_jobs()
     status = payer.phone.http.get(f"{waiting}/status", base_url=payer.phone.base)
     assert status.json["state"] == "accepted"
     payer.phone.opens(status.json["next"])
@@ -88,7 +86,7 @@ def test_a_card_registered_while_the_tab_was_closed_is_found(payer: Journey, wor
     page = at_gateway(payer)
     world.moves(page, "accepted")
     tells(payer, WebhookEvent("evt-closed", page.reference))
-    jobs.run_due(payer.database, JOBS)
+    payer.run_jobs()
     payer.phone.opens(f"/o/{ref_of(payer)}/3-1/8-A")
     assert payer.phone.sees("カードは登録されています。")
     payer.phone.presses("つぎへ")
@@ -100,7 +98,7 @@ def test_another_way_closes_the_cards_page(payer: Journey, world: World) -> None
     page = at_gateway(payer)
     payer.phone.opens(f"/o/{ref_of(payer)}/3-1/6-A")
     chooses(payer, "direct_debit")
-    jobs.run_due(payer.database, JOBS)
+    payer.run_jobs()
     assert page.state == "closed"
     assert method(payer).kind == "direct_debit"
     payer.phone.opens(f"/o/{ref_of(payer)}/3-1/6-A")
@@ -126,10 +124,10 @@ def test_webhooks_that_are_forged_replayed_or_strange(payer: Journey, world: Wor
     world.moves(page, "accepted")
     for _time in range(3):
         assert phone.http.post(path, data=body, base_url=phone.base, headers=GENUINE).status_code == 204
-    assert jobs.run_due(payer.database, JOBS) == 1
+    assert payer.run_jobs() == 1
     for strange in (WebhookEvent("evt-2", "ref-of-somebody-else"), WebhookEvent("evt-3", "")):
         tells(payer, strange)
-    assert jobs.run_due(payer.database, JOBS) == 0
+    assert payer.run_jobs() == 0
     with payer.database.reading() as session:
         assert set(session.scalars(select(GatewayEvent.id))) == {"world:evt-1", "world:evt-2"}
     assert method(payer).state == "registered"
@@ -138,5 +136,5 @@ def test_webhooks_that_are_forged_replayed_or_strange(payer: Journey, world: Wor
 def test_a_webhook_out_of_order_changes_nothing(payer: Journey, world: World) -> None:
     page = finishes(payer)
     tells(payer, WebhookEvent("evt-late", page.reference))
-    jobs.run_due(payer.database, JOBS)
+    payer.run_jobs()
     assert method(payer).state == "registered"

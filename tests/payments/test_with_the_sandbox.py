@@ -16,16 +16,18 @@ from mytoyota.base import jobs
 from mytoyota.base.db import Database
 from mytoyota.flows.flows import FLOWS
 from mytoyota.gateways import Gateways
-from mytoyota.jobs import JOBS
 from mytoyota.notifications.senders import OutboxSender
+from mytoyota.payments import reconciliation
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.settings import Settings
+from tests.audited import audited
 from tests.payments.card_holder import CardHolder
 from tests.payments.sandbox_process import SandboxProcess, Served, eventually, free_port
 from tests.payments.wizard import FLOW, Payer
 from tests.people.showroom import Showroom
 from tests.people.walker import Journey, Walker
 from tests.people.written_licence import WrittenLicenceReader
+from tests.worker import kinds_of
 
 VISA, MASTERCARD, CHALLENGED = "4242424242424242", "5555555555554444", "4000000000003220"
 LATE, LOST, DOWN, DECLINED = "4000000000005100", "4000000000006207", "4000000000007304", "4000000000000002"
@@ -71,7 +73,7 @@ class TwoSites:
         with self.journey.database.writing() as session:
             for job in session.scalars(select(jobs.Job).where(jobs.Job.state == "queued")):
                 job.due_at = jobs.clock.now()
-        jobs.run_due(self.journey.database, JOBS)
+        self.journey.run_jobs()
 
     def method(self) -> PaymentMethod:
         with self.journey.database.reading() as session:
@@ -109,6 +111,7 @@ def sites(tmp_path: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch)
     yield TwoSites(settings, process, journey.goes_to("3-1/6-A"))
     served.stop()
     process.stop()
+    audited(database)
     database.engine.dispose()
 
 
@@ -119,13 +122,15 @@ def test_a_card_with_3d_secure_from_the_wizard_and_back(sites: TwoSites) -> None
     assert sites.registered_at_the_gateway() == 1
 
 
-def test_a_late_result_comes_while_the_page_waits(sites: TwoSites) -> None:
+def test_a_late_result_comes_by_webhook_while_the_page_waits(sites: TwoSites) -> None:
+    """By the webhook alone: a worker that runs no other job than the one it asks for."""
+    nudges = {reconciliation.NUDGE: kinds_of(sites.phone.http.application)[reconciliation.NUDGE]}
     sites.pays(LATE)
     assert sites.phone.page.h1 == "カードの登録を確認しています"
     waiting = sites.phone.page.url
 
     def told() -> bool:
-        jobs.run_due(sites.journey.database, JOBS)  # what the webhook asked for, or the return itself
+        jobs.run_due(sites.journey.database, nudges)
         return sites.method().state == "registered"
 
     assert eventually(told)

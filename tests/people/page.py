@@ -33,6 +33,10 @@ class Page:
             page.must_be_sound()
         return page
 
+    def __deepcopy__(self, _memo: dict[int, object]) -> "Page":
+        """A page that was shown stays as it is."""
+        return self
+
     @property
     def h1(self) -> str:
         """The page's title as shown."""

@@ -10,16 +10,15 @@ from werkzeug.routing import Rule
 
 from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
-from mytoyota.base import jobs
 from mytoyota.base.db import Base, Database
-from mytoyota.flows import devices, registration
+from mytoyota.flows import order_progress
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
-from mytoyota.jobs import JOBS
 from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
+from mytoyota.registrations import register
 from mytoyota.reviews import apply as reviewing
 from mytoyota.reviews import outcomes
 from mytoyota.reviews.apply import NewReview
@@ -31,6 +30,7 @@ from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, paid_for
 from tests.people.walker import Journey, Walker
+from tests.worker import works
 
 WAITING = {"family_name": "鷺沼", "given_name": "紫苑", "street": "竜宮町77-13"}
 REGISTERED = {"family_name": "白鳥", "given_name": "蘭香", "street": "月見町88-24"}
@@ -157,7 +157,7 @@ def prepared(walker: Walker) -> Stage:
 
 def _pays_by_direct_debit(database: Database, order_id: str) -> None:
     with database.writing() as session:
-        buyer = registration.in_force(session, order_id, "buyer")
+        buyer = register.of_order(session, order_id, "buyer")
         assert buyer is not None
         methods.put_in_force(session, buyer.account_id, paid_for(session, order_id), "direct_debit")
 
@@ -205,7 +205,7 @@ def _forgets_the_password(walker: Walker, email: str) -> None:
     nobody = Phone(walker.app)
     nobody.opens("/account/forgot")
     nobody.presses("メールを送る", email=email)
-    jobs.run_due(walker.database, JOBS)
+    works(walker.app)
 
 
 def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
@@ -215,5 +215,5 @@ def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
 
 
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
-    flows = devices.USERS if one.section == "2-2" else devices.BUYERS
+    flows = order_progress.USERS if one.section == "2-2" else order_progress.BUYERS
     return {one.order_id, *(row.public_id for row in journeys if row.order_id == one.order_id and row.flow in flows)}

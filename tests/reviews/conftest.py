@@ -3,7 +3,6 @@
 import pytest
 
 from mytoyota.base.db import Database
-from mytoyota.reviews import check
 from tests.reviews.people import Applicant
 from tests.reviews.register_office import HARUNAS, RegisterOffice
 
@@ -11,9 +10,7 @@ from tests.reviews.register_office import HARUNAS, RegisterOffice
 @pytest.fixture
 def office(database: Database) -> RegisterOffice:
     """It has 陽菜's certificate on file."""
-    made = RegisterOffice([HARUNAS])
-    check.use(made)
-    return made
+    return RegisterOffice([HARUNAS]).is_asked_by(database)
 
 
 @pytest.fixture

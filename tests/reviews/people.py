@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from mytoyota.base import clock, jobs
 from mytoyota.base.db import Database
-from mytoyota.jobs import JOBS
 from mytoyota.notifications.models import Message
 from mytoyota.registrations.models import Registration
 from mytoyota.reviews import apply as applying
 from mytoyota.reviews import sweep
 from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.models import Review
+from tests.reviews.register_office import OFFICES
+from tests.worker import kinds_with
 
 HARUNA = {
     "family_name": "高橋", "given_name": "陽菜", "prefecture": "愛知県", "city": "豊田市", "street": "トヨタ町1-2",
@@ -80,9 +81,10 @@ class Applicant:
 
 def works(database: Database) -> None:
     """The worker runs what is due, by itself and by the clock."""
-    jobs.run_due(database, JOBS)
+    kinds = kinds_with(certificates=OFFICES.get(database))
+    jobs.run_due(database, kinds)
     sweep.sweep(database, "")
-    jobs.run_due(database, JOBS)
+    jobs.run_due(database, kinds)
 
 
 def days_later(days: float) -> time_machine.travel:

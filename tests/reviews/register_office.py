@@ -2,7 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Self
+from weakref import WeakKeyDictionary
 
+from mytoyota.base.db import Database
 from mytoyota.reviews.certificate_service import NoAnswer, OnCertificate
 
 HARUNAS = OnCertificate(
@@ -11,6 +14,10 @@ HARUNAS = OnCertificate(
 HINODES = OnCertificate(
     "corporate", "株式会社ひので商事", "愛知県豊田市若宮町２丁目８－１", "XEAM10-1001234", "豊田 301 す ・123"
 )
+
+
+# Whom the worker of an instance asks, by its database.
+OFFICES: WeakKeyDictionary[Database, "RegisterOffice"] = WeakKeyDictionary()
 
 
 class Killed(BaseException):
@@ -26,6 +33,11 @@ class RegisterOffice:
     asked: list[tuple[str, str, str]] = field(default_factory=list)
     meanwhile: Callable[[], None] | None = None
     answers: Iterator[OnCertificate | None] | None = None  # instead of the files, one after the other
+
+    def is_asked_by(self, database: Database) -> Self:
+        """The worker of this instance asks here."""
+        OFFICES[database] = self
+        return self
 
     def look_up(self, chassis: str, plate: str, request_id: str) -> OnCertificate | None:
         self.asked.append((chassis, plate, request_id))

@@ -19,7 +19,7 @@ from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Vehicle
 from tests.people.showroom import HARUNA as SHOWROOMS_HARUNA
 from tests.people.showroom import Showroom
-from tests.registrations.people import confirmed
+from tests.registrations.people import confirmed, looked_at
 from tests.reviews.people import CHASSIS, HARUNA, PLATE, Applicant, days_later, works
 from tests.reviews.register_office import RegisterOffice
 
@@ -65,6 +65,7 @@ def test_who_is_registered_is_told_so(haruna: Applicant, database: Database) -> 
 
 def test_who_was_registered_at_the_dealer_is_told_so(haruna: Applicant, database: Database, showroom: Showroom) -> None:
     order_id = showroom.order("crown", SHOWROOMS_HARUNA)
+    looked_at(showroom, order_id, dict(HARUNA))
     with database.writing() as session:
         row = register.register_user(session, order_id, confirmed(dict(HARUNA)), "matched")
         haruna.chassis = session.get_one(Vehicle, row.vehicle_id).chassis

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 
 from mytoyota.base.db import Database
-from mytoyota.jobs import JOBS
 from mytoyota.reviews.apply import CHECK
 from mytoyota.reviews.models import Review
 from mytoyota.vehicles.models import Certificate, Vehicle
 from tests.people.showroom import Showroom
 from tests.reviews.people import CHASSIS, HINODE, NOZOMI, PLATE, Applicant, days_later, works
 from tests.reviews.register_office import HARUNAS, HINODES, RegisterOffice
+from tests.worker import kinds_with
 
 
 def test_what_fits_registers_her_and_confirms_the_vehicle(haruna: Applicant, database: Database) -> None:
@@ -214,4 +214,4 @@ def test_a_certificate_that_the_dealer_filed_does_where_the_service_has_none_yet
 
 
 def test_every_kind_of_job_of_reviews_has_a_lane() -> None:
-    assert JOBS[CHECK].lane.name == "reviews"
+    assert kinds_with()[CHECK].lane.name == "reviews"

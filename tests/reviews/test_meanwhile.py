@@ -38,7 +38,7 @@ def test_an_answer_that_comes_late_and_twice_counts_once(
     office.answers = iter([HARUNAS, replace(HARUNAS, address="愛知県豊田市元町５番地")])
     slow = check._intend(database, review_id)
     assert slow is not None
-    check.check(database, review_id)
+    check.check(office, database, review_id)
     check.settle(database, review_id, check.Answered(replace(HARUNAS, name="佐々木　希")))
     assert haruna.review().state == "accepted"
     assert haruna.mails() == ["review_received.txt", "review_completed.txt"]
@@ -76,7 +76,7 @@ def test_a_job_that_ran_twice_leaves_one_chain_of_asks(
     office.files = []
     review_id = haruna.applies()
     for _time in range(3):
-        check.check(database, review_id)
+        check.check(office, database, review_id)
     assert len(office.asked) == 1
     works(database)
     with database.reading() as session:

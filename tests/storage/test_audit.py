@@ -11,11 +11,11 @@ from mytoyota.audit import RULES, SUBJECTS
 from mytoyota.base import audit, keys
 from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
-from mytoyota.jobs import JOBS
 from mytoyota.models import MODELS
 from tests.storage import cluster
 from tests.storage.audited_rows import Rows, made
 from tests.storage.plants import PLANTS
+from tests.worker import kinds_with
 
 GUARDS = (
     "registration_in_force", "payment_method_in_force", "vehicle_confirmed", "staff_check_standing", "review_open",
@@ -87,4 +87,4 @@ def test_every_rule_has_its_planted_breach() -> None:
 
 
 def test_of_every_kind_of_jobs_it_is_said_what_they_are_about() -> None:
-    assert set(SUBJECTS) == {kind for kind, what in JOBS.items() if what.every is None}
+    assert set(SUBJECTS) == {kind for kind, what in kinds_with().items() if what.every is None}

@@ -11,9 +11,9 @@ from sqlalchemy import DateTime, TableClause, column, create_engine, insert, sel
 from mytoyota.base import clock, jobs, migrate
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Job
-from mytoyota.jobs import JOBS
 from mytoyota.notifications.models import Message
 from tests.storage import cluster
+from tests.worker import kinds_with
 
 FORMER = "5e0c7a91d3f4"
 LONG_AGO = datetime(2026, 11, 25, 9, 0, 0, 123456, tzinfo=UTC)
@@ -92,7 +92,7 @@ def test_every_row_is_there_in_its_new_words(database: Database) -> None:
 
 
 def test_what_is_due_is_run_and_what_is_held_is_left_alone(database: Database) -> None:
-    jobs.run_due(database, JOBS)
+    jobs.run_due(database, kinds_with())
     with database.reading() as session:
         states = {job.id: job.state for job in session.scalars(select(Job))}
         assert states["held"] == states["later"] == "queued"

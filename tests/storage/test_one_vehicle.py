@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from mytoyota.base import clock, events
 from mytoyota.base.db import Database
@@ -14,6 +15,7 @@ from mytoyota.orders.models import Order
 from mytoyota.payments import methods
 from mytoyota.registrations import one_vehicle, register
 from mytoyota.registrations.models import BUYER, PENDING, USER, Registration
+from mytoyota.vehicles import vehicles
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Certificate, Vehicle
 from tests.people.showroom import Showroom, paid_for
@@ -68,6 +70,19 @@ def test_a_certificate_confirms_the_orders_own_vehicle(database: Database, showr
     assert after.confirmed_at is not None
     files(database, order_id)
     assert vehicle_of(database, order_id).version == after.version, "the same certificate again changes nothing"
+
+
+def test_another_broken_constraint_is_not_taken_for_another_vehicle(database: Database, showroom: Showroom) -> None:
+    order_id = showroom.order()
+    files(database, order_id)
+    session = database.session()
+    certificate = session.scalars(select(Certificate)).one()
+    vehicles.set_numbers(session.get_one(Vehicle, certificate.vehicle_id), OTHER, None)
+    session.flush()
+    session.add(vehicle := vehicles.new("a model that there is not"))
+    with session.no_autoflush, pytest.raises(IntegrityError):
+        vehicles.confirm(session, vehicle, certificate)
+    session.close()
 
 
 def test_two_orders_of_one_chassis_number_stand_under_one_vehicle(database: Database, showroom: Showroom) -> None:

@@ -44,13 +44,14 @@ class FormerRows:
     def add(self, table: str, **values: Any) -> None:
         self.connection.execute(insert(self.tables.tables[table]).values(values))
 
-    def order(self, number: str, chassis: str | None = None, plate: str | None = None) -> str:
+    def order(self, number: str, chassis: str | None = None, plate: str | None = None, *, linked: bool = True) -> str:
         order_id = new_id()
         at = {"store_id": "s", "staff_id": "p", "model_id": "m", "created_at": EARLIER}
         numbers = encrypted("vehicle_order", order_id, chassis=chassis, plate=plate)
         more = {"nonce": number, "asked_for": [], "handover": 0, "version": 1}
         self.add("vehicle_order", id=order_id, contract_number=number, **at, **numbers, **more)
-        self.add("order_link", id=new_id(), order_id=order_id, role="buyer", version=1, expires_at=LATER)
+        if linked:
+            self.add("order_link", id=new_id(), order_id=order_id, role="buyer", version=1, expires_at=LATER)
         return order_id
 
     def certificate(self, order_id: str, chassis: str, arrived_at: datetime = EARLIER) -> None:
@@ -148,6 +149,17 @@ def test_every_value_moves_to_its_vehicle_and_back(url: str) -> None:
     engine.dispose()
     opened = keys.ring().decrypt(bytes(sealed), f"vehicle_order.chassis:{made['typed']}")
     assert (json.loads(opened), lookup) == ("ZVW30-1234567", keys.ring().lookup("ZVW30-1234567", "chassis"))
+
+
+def test_an_order_that_never_had_a_link_goes_up_and_down_too(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        FormerRows(connection).order("C-1", linked=False)
+    migrate.upgrade(url)
+    command.downgrade(migrate._config(url), FORMER)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT contract_number, handover FROM vehicle_order")).all() == [("C-1", 0)]
+    engine.dispose()
 
 
 def dies_in_the_second_batch(url: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, FileField, PasswordField, RadioField, SelectField, StringField, TelField
 from wtforms.meta import DefaultMeta
 from wtforms.validators import InputRequired, Length
@@ -48,6 +49,7 @@ def test_every_field_of_every_form_is_written_as_wtforms_writes_it(app: Flask) -
                 assert str(field()) == str(field()), "written twice"
                 seen += 1
             assert "Markup" in type(form.hidden_tag()).__name__
+            assert str(form.hidden_tag()) == str(FlaskForm.hidden_tag(form)), kind
     assert seen > 100
 
 

@@ -7,7 +7,6 @@ from werkzeug import Response
 from wtforms import BooleanField
 
 from mytoyota.base import events
-from mytoyota.flows import identity
 from mytoyota.flows.after_delivery.answers import AfterTerms, Magazine, Mending, ProfileSharing, WebTerms
 from mytoyota.flows.after_delivery.labels import differing_labels
 from mytoyota.flows.buyer import web_account_pages
@@ -17,6 +16,7 @@ from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import CHECK, NEXT, Reading, Standing
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.labels import pairs
+from mytoyota.registrations import identity
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
 from mytoyota.web.texts import lazy_gettext as _l
 

@@ -1,14 +1,14 @@
 """The user registers after delivery: what they will have to do, and the end at the dealer (guide 2-3/4 to 2-3/6)."""
 
 from mytoyota.base import clock
-from mytoyota.flows import registration
 from mytoyota.flows.after_delivery import invitation, reminders
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import Reading
 from mytoyota.flows.engine.screen import CALLING, Shown
-from mytoyota.flows.services.web_service_links import service_links
 from mytoyota.orders import orders
+from mytoyota.registrations import register
+from mytoyota.subscriptions.web_service_links import service_links
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -40,7 +40,7 @@ class DealerFinished(Reading):
     def show(self, step: StepContext) -> Shown:
         """Whose procedure it was, and whether the link was mailed."""
         return {
-            "name": registration.name_in_force(step.session, step.order_id, orders.BUYER),
+            "name": register.name_of_order(step.session, step.order_id, orders.BUYER),
             "sent": invitation.was_sent(step.session, step.order_id),
         }
 

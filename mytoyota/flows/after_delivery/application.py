@@ -10,7 +10,6 @@ from wtforms import HiddenField
 
 from mytoyota.base import clock, keys
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows import identity
 from mytoyota.flows.after_delivery.answers import VehicleNumbers
 from mytoyota.flows.after_delivery.vehicle_numbers import REGISTERED
 from mytoyota.flows.buyer import web_account_pages
@@ -23,6 +22,7 @@ from mytoyota.flows.engine.step import Text
 from mytoyota.flows.engine.web_urls import here, step_url
 from mytoyota.flows.labels import pairs
 from mytoyota.orders.models import Order
+from mytoyota.registrations import identity
 from mytoyota.reviews import apply, limits, model_names
 from mytoyota.reviews.apply import AlreadyRegistered, NewReview
 from mytoyota.reviews.models import Review

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
 from mytoyota.base.events import EventRow
-from mytoyota.flows import registration
 from mytoyota.notifications import mail_templates
 from mytoyota.orders import orders
-from mytoyota.registrations import register
+from mytoyota.registrations import mails, register
 from mytoyota.reviews import status
 from mytoyota.reviews.models import OPEN
 from mytoyota.vehicles import certificates
@@ -23,23 +22,26 @@ class AfterDeliveryMailed(events.Event):
     """The buyer was mailed the link with which the user registers after delivery."""
 
 
-def invite(session: Session, order_id: str) -> None:
+def invite(session: Session, order_id: str) -> str:
     """Mails the link to the buyer's account address, once for each order, as soon as there is something to begin.
 
     That is when the certificate is on file, and no user is registered or waits to be: by the vehicle, and by the
     reviews under this order. Whoever gets the mail forwarded learns nothing of the buyer by it.
+
+    Returns the address mailed to just now, or nothing.
     """
     order = orders.locked(session, order_id)
-    buyer = registration.in_force(session, order_id, orders.BUYER)
+    buyer = register.of_order(session, order_id, orders.BUYER)
     if buyer is None or was_sent(session, order_id) or certificates.of_order(session, order_id) is None:
-        return
+        return ""
     review = status.of_order(session, order_id)
     if register.in_force(session, order.vehicle_id, orders.USER) or (review and review.state in OPEN):
-        return
+        return ""
     link = orders.open_link(session, order, orders.AFTER)
     until = mail_templates.day(clock.in_japan(link.expires_at).date(), buyer.language)
-    registration.tell(session, buyer, MAIL, link_path=orders.url(link, ""), until=until)
+    mails.tell(session, buyer, MAIL, link_path=orders.url(link, ""), until=until)
     events.record(session, AfterDeliveryMailed(order_id))
+    return str(buyer.claims["email"])
 
 
 def was_sent(session: Session, order_id: str) -> bool:

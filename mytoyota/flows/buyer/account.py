@@ -4,7 +4,7 @@ from flask import redirect, url_for
 from flask_babel import get_locale
 from werkzeug import Response
 
-from mytoyota.flows import identity, recheck, registration
+from mytoyota.flows import recheck, registration
 from mytoyota.flows.buyer import staff_check, web_account_pages
 from mytoyota.flows.buyer.answers import AccountReview, Claims, Login
 from mytoyota.flows.engine.context import StepContext
@@ -14,6 +14,7 @@ from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.labels import pairs
 from mytoyota.orders import orders
+from mytoyota.registrations import identity
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l

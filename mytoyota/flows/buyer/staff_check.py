@@ -13,6 +13,7 @@ from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import NEXT
 from mytoyota.flows.engine.screen import CALLING, GOING, Screen, Shown
+from mytoyota.flows.engine.state import Check
 from mytoyota.flows.engine.web_urls import here, step_url
 from mytoyota.flows.labels import FIELD_LABELS, pairs
 from mytoyota.idv import staff_check as checks
@@ -79,7 +80,7 @@ class CheckedByStaff(Screen[StaffForm, None]):
 
     def status(self, step: StepContext) -> Shown:
         """What the waiting page asks: whether the staff have decided."""
-        state = _state(step, step.journey.check())
+        state = _state(step, step.state.check)
         texts = {
             "confirmed": _("スタッフの確認が終わりました。"),
             "sent_back": _("スタッフから、直していただきたいところの連絡があります。"),
@@ -122,8 +123,8 @@ def must_be_confirmed(step: StepContext) -> None:
         raise FormError(_("販売店スタッフの確認が終わると、先に進めます。お近くのスタッフをお呼びください。"))
 
 
-def _state(step: StepContext, row: StaffCheck | None) -> str:
-    return row.state if row is not None and row.fingerprint == step.state.fingerprint else "not_asked"
+def _state(step: StepContext, check: StaffCheck | Check | None) -> str:
+    return check.state if check is not None and check.fingerprint == step.state.fingerprint else "not_asked"
 
 
 def _confirm_by_code(step: StepContext, form: StaffForm, ready: None) -> Response | None:

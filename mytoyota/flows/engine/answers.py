@@ -51,7 +51,7 @@ class Answers(Mapping[str, dict[str, object]]):
 
     def __init__(self, session: Session, journey_id: str) -> None:
         self._session, self._journey_id = session, journey_id
-        found = session.connection().execute(_OF_JOURNEY, {"journey": journey_id})
+        found = db.connection(session).execute(_OF_JOURNEY, {"journey": journey_id})
         self._rows = {columns[0]: Kept(*columns) for columns in found}
         self._opened: dict[str, Stored | None] = {name: None for name, row in self._rows.items() if row.saved}
 
@@ -104,7 +104,7 @@ class Answers(Mapping[str, dict[str, object]]):
         return self._rows.get(screen) or Kept(screen, db.new_id())
 
     def _write(self, row: Kept, **columns: object) -> None:
-        connection = self._session.connection()
+        connection = db.connection(self._session)
         if row.screen in self._rows:
             if connection.execute(_changing(*columns), {"row": row.id, **columns}).rowcount == 0:
                 raise AlreadyMoved

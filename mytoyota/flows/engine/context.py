@@ -118,6 +118,14 @@ class StepContext:
         return [(n, "now" if n == self.part and not ended else "done" if n in finished else "later") for n in numbers]
 
 
+@dataclass(frozen=True)
+class LeftStep:
+    """A step that this journey had open, until another tab chose a path without it: what is typed there is kept."""
+
+    journey: OpenJourney
+    step: Step
+
+
 def step_if_open(journey: OpenJourney, step_id: str) -> StepContext | None:
     """This step of the journey, or None where it may not be opened (yet)."""
     path = journey.path

@@ -7,7 +7,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, Update, bindparam, select
+from sqlalchemy import ColumnElement, Select, Update, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
@@ -69,7 +69,7 @@ class ActingJourney(SimpleNamespace):
         known = vars(self)
         if known[name] == value:
             return
-        connection: Connection = known["session"].connection()
+        connection = db.connection(known["session"])
         if connection.execute(_changing(name), {"of": known["id"], name: value}).rowcount == 0:
             raise AlreadyMoved
         known[name] = value
@@ -225,7 +225,7 @@ def _found(session: Session, public_id: str) -> tuple[Journey, int | None, order
     if not looks:
         session.flush()  # what this act has begun or changed of it so far
     statement = _LOCKED if db.locked(session) else _LOOKED_AT
-    found = session.connection().execute(statement, {"public_id": public_id, "now": clock.now()}).one_or_none()
+    found = db.connection(session).execute(statement, {"public_id": public_id, "now": clock.now()}).one_or_none()
     if found is None:
         return None
     columns = dict(zip(_COLUMNS, found[-len(_COLUMNS) :], strict=True))

@@ -60,10 +60,12 @@ def reachable(flow: Flow, state: State) -> list[PathStep]:
 def _path_steps(section: Section, state: State) -> Iterator[PathStep]:
     length_known = section.length_known(state)
     last_locked = _last_locked(section, state) if section.locked_by in state.registered else None
+    answered = state.answers
     for step in section.steps:
         if step.when is always or step.when(state):  # most are for everybody
             locked = last_locked is not None
-            yield PathStep(step, section.part, locked or _done(step, state), locked, length_known)
+            done = locked or (step.done(state) if step.done else step.screen.name in answered)
+            yield PathStep(step, section.part, done, locked, length_known)
             last_locked = None if step.id == last_locked else last_locked
 
 
@@ -71,7 +73,3 @@ def _last_locked(section: Section, state: State) -> str | None:
     """The last of the steps met that is a summary because the section's registration was made."""
     ends = [step.id for step in section.steps if step.id in section.locked_until and step.when(state)]
     return ends[-1] if ends else None
-
-
-def _done(step: Step, state: State) -> bool:
-    return step.done(state) if step.done else state.answered(step.screen.name)

@@ -1,17 +1,13 @@
 """Keeps the desk informed: one plain row per journey, rewritten with every act (guide: desk view)."""
 
-from collections.abc import Collection, Iterable
+from sqlalchemy import BindParameter, bindparam
 
-from sqlalchemy import BindParameter, bindparam, delete, select
-from sqlalchemy.orm import Session
-
-from mytoyota.base import clock
+from mytoyota.base import clock, db
 from mytoyota.flows.engine.context import StepContext, furthest
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.screen import screen_of
 from mytoyota.flows.engine.step import Text
 from mytoyota.flows.models import Progress
-from mytoyota.idv import staff_check
 
 # Every act writes it and reads nothing of it: the row is not fetched first.
 _ROWS = Progress.metadata.tables[Progress.__tablename__]
@@ -29,25 +25,10 @@ def note(journey: OpenJourney) -> None:
     step = furthest(journey)
     stands = {"step_id": step.step_id, "title": source_text(step.title), "part": step.part}
     now = {"state": _state(step), "updated_at": clock.now()}
-    moved = journey.session.connection().execute(_MOVED, {"of": row.id, **stands, **now})
+    moved = db.connection(journey.session).execute(_MOVED, {"of": row.id, **stands, **now})
     if moved.rowcount == 0:
         about = {"journey_id": row.id, "order_id": row.order_id, "store_id": row.store_id, "role": row.flow}
         journey.session.add(Progress(**about, **stands, **now))
-
-
-def of_orders(session: Session, order_ids: Iterable[str]) -> dict[str, list[Progress]]:
-    """The progress rows of these orders, newest first in each."""
-    found: dict[str, list[Progress]] = {}
-    rows = select(Progress).where(Progress.order_id.in_(list(order_ids))).order_by(Progress.updated_at.desc())
-    for row in session.scalars(rows):
-        found.setdefault(row.order_id, []).append(row)
-    return found
-
-
-def forget(session: Session, order_id: str, roles: Collection[str]) -> None:
-    """These phones are out: what they noted counts no more, and nobody waits for their staff checks."""
-    session.execute(delete(Progress).where(Progress.order_id == order_id, Progress.role.in_(roles)))
-    staff_check.void_of_order(session, order_id, roles)
 
 
 def source_text(title: Text) -> str:

@@ -1,7 +1,6 @@
 """How the procedure ends at the dealer: thanks, the staff's page, the last page (3-1/5-C, 6-C, 3-2/11-A, 12-A)."""
 
 from mytoyota.base import clock, events
-from mytoyota.flows import identity
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import Reading, Standing
@@ -10,6 +9,7 @@ from mytoyota.flows.engine.state import State
 from mytoyota.flows.services.answers import Survey
 from mytoyota.flows.services.rules import charging_declined, other_contractor, tconnect_declined
 from mytoyota.flows.user.registered import registered_user
+from mytoyota.registrations import identity
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
 from mytoyota.subscriptions.events import ServiceDeclined
 from mytoyota.web.forms import Acknowledge

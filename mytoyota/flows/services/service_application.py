@@ -3,7 +3,6 @@
 from flask_babel import get_locale
 from wtforms import HiddenField
 
-from mytoyota.flows import identity, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
@@ -12,6 +11,7 @@ from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.services.answers import ChargingSummary, TconnectSummary
 from mytoyota.flows.services.offers import choice, quote, shown
 from mytoyota.flows.user.registered import registered_user
+from mytoyota.registrations import identity, register
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.applications import Applicant, ApplicationRequest, NoPaymentMethod, PriceChanged
 from mytoyota.subscriptions.catalogue import NAMES, T_CONNECT, NotOffered, Quote
@@ -112,7 +112,7 @@ class Submission(ServicePage):
                 )
             ) from None
         _remember(step, row)
-        registration.services_renewed(step.session, step.order)
+        register.services_renewed(step.session, step.order)
         step.acknowledge()
 
 

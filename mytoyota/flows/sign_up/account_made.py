@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account
-from mytoyota.flows import identity
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, EmailCode, Password, Person
 from mytoyota.notifications import outbox
 from mytoyota.oidc_provider import web_interactions
 from mytoyota.oidc_provider.models import Interaction
+from mytoyota.registrations import identity
 from mytoyota.web.texts import gettext as _
 
 

@@ -5,7 +5,6 @@ from werkzeug import Response
 from wtforms import BooleanField, RadioField
 from wtforms.fields.choices import SelectChoice
 
-from mytoyota.flows import identity
 from mytoyota.flows.devices import SECTION_OF, SIGN_UP
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
@@ -13,6 +12,7 @@ from mytoyota.flows.engine.reading import NEXT, Reading
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.sign_up import account_made
 from mytoyota.flows.sign_up.answers import AccountTerms, CustomerKind, Email, EntryWay
+from mytoyota.registrations import identity
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l

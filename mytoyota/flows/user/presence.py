@@ -7,7 +7,6 @@ from flask import request, url_for
 from werkzeug import Response
 from wtforms import HiddenField
 
-from mytoyota.flows import identity, registration
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading, Standing
@@ -16,9 +15,10 @@ from mytoyota.flows.engine.web_urls import here, step_url
 from mytoyota.flows.services import endings
 from mytoyota.flows.user import user_link
 from mytoyota.flows.user.answers import Presence
-from mytoyota.flows.user.user_link import USER_LATER, LinkStatus
+from mytoyota.flows.user.user_link import LinkStatus
 from mytoyota.orders import orders
 from mytoyota.orders.models import OrderLink
+from mytoyota.registrations import identity, register
 from mytoyota.web import application, dates, qr
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
@@ -54,10 +54,10 @@ class PresenceScreen(Screen[Acknowledge, None]):
         endings.reopen(step.journey)
         step.journey.save(Presence(here=form.choice == "here"))
         if form.choice == "here":
-            orders.drop_request(step.session, step.order, USER_LATER)
+            orders.drop_request(step.session, step.order, orders.USER_LATER)
             user_link.invite(step.journey, step.order)
         else:
-            orders.note_request(step.session, step.order, USER_LATER)
+            orders.note_request(step.session, step.order, orders.USER_LATER)
             user_link.end(step.session, step.order)
 
 
@@ -150,7 +150,7 @@ class UsersDone(Reading):
 
 
 def _show_user(step: StepContext) -> Shown:
-    row = registration.in_force(step.session, step.order_id, orders.USER)
+    row = register.of_order(step.session, step.order_id, orders.USER)
     return {"name": identity.full_name(row.claims) if row else "", "pending": bool(row and row.match == "pending")}
 
 

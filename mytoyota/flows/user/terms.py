@@ -10,7 +10,7 @@ from wtforms import BooleanField
 from mytoyota.base import events, idempotency, keys, limits
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows import identity, recheck, registration
+from mytoyota.flows import recheck, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine.context import StepContext
@@ -24,6 +24,8 @@ from mytoyota.flows.user import user_link
 from mytoyota.flows.user.answers import Mismatch, NameChoice, UserTerms
 from mytoyota.flows.user.registered import registered_user
 from mytoyota.orders import orders
+from mytoyota.registrations import identity, register
+from mytoyota.registrations.events import UserNotMatched
 from mytoyota.vehicles import certificates
 from mytoyota.web import unit
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
@@ -62,7 +64,7 @@ class NameChoiceScreen(Screen[Acknowledge, None]):
         step.journey.save(NameChoice(form.choice))
         if form.choice == "same":
             recheck.needed(step.journey)
-            orders.drop_request(step.session, step.order, user_link.USER_LATER)
+            orders.drop_request(step.session, step.order, orders.USER_LATER)
             user_link.end(step.session, step.order)
 
 
@@ -141,7 +143,7 @@ def _refuse(step: StepContext, form: TermsForm, differing: list[str]) -> None:
     sending = f"{step.row.id}:{form.form_key.data}"
     if not idempotency.get(step.session, "mismatch", sending):
         idempotency.store(step.session, "mismatch", sending, "differs")
-        events.record(step.session, registration.UserNotMatched(step.order_id, differing))
+        events.record(step.session, UserNotMatched(step.order_id, differing))
 
 
 def differing(step: StepContext) -> list[str]:
@@ -172,7 +174,7 @@ class UsersOwnDone(UserDone):
 
     def show(self, step: StepContext) -> Shown:
         """The one thing of the buyer's that the user's phone shows is the name, and only here."""
-        buyer = registration.name_in_force(step.session, step.order_id, orders.BUYER)
+        buyer = register.name_of_order(step.session, step.order_id, orders.BUYER)
         return {**super().show(step), "buyer": buyer}
 
 

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.flows import registration
-from mytoyota.flows.devices import USERS
-from mytoyota.flows.engine import progress
+from mytoyota.flows import order_progress
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress
+from mytoyota.flows.order_progress import USERS
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations import register
 
 FIRST_PAGE = "2-2/7"  # of a phone that has just pressed the first button
-USER_LATER = "user_later"  # what the order's page tells the staff: they hand out the leaflet
 SHUT = ("withdrawn", "expired")
 
 
@@ -42,7 +41,7 @@ class LinkStatus:
 def invite(journey: OpenJourney, order: Order) -> None:
     """同席している: the link works, and a user who registered with it already counts (another phone of the buyer's)."""
     session = journey.session
-    registered = registration.in_force(session, order.id, orders.USER)
+    registered = register.of_order(session, order.id, orders.USER)
     link = orders.find_link(session, order, orders.USER)
     if registered and link and not link.withdrawn_at:
         same = (Journey.user_registration_id == registered.id) & (Journey.flow == orders.USER)
@@ -55,7 +54,7 @@ def invite(journey: OpenJourney, order: Order) -> None:
 def renew(session: Session, order: Order) -> None:
     """Another QR code; whoever opened the former one must read this one to go on."""
     orders.renew(session, orders.link_for(session, order, orders.USER))
-    progress.forget(session, order.id, USERS)
+    order_progress.forget(session, order.id, USERS)
 
 
 def end(session: Session, order: Order) -> None:
@@ -63,7 +62,7 @@ def end(session: Session, order: Order) -> None:
     link = orders.find_link(session, order, orders.USER)
     if link and not link.withdrawn_at:
         orders.revoke(session, link)
-        progress.forget(session, order.id, USERS)
+        order_progress.forget(session, order.id, USERS)
 
 
 def followed(session: Session, order: Order, link: OrderLink) -> LinkStatus:
@@ -79,6 +78,6 @@ def followed(session: Session, order: Order, link: OrderLink) -> LinkStatus:
 
 def _phone(session: Session, order: Order) -> Progress | None:
     """What the user's phone noted last; a sign-up that is finished leads back to the user's own pages."""
-    phones = progress.of_orders(session, [order.id]).get(order.id, [])
+    phones = order_progress.of_orders(session, [order.id]).get(order.id, [])
     users = [phone for phone in phones if phone.role in USERS]
     return next((phone for phone in users if (phone.role, phone.state) != ("user_sign_up", "done")), None)

@@ -54,9 +54,9 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column('kind', sa.String(), nullable=False, server_default='buyer'))
         batch_op.add_column(sa.Column('section', sa.String(), nullable=False, server_default='1-1'))
         batch_op.add_column(sa.Column('handover', sa.Integer(), nullable=False, server_default='0'))
-    op.execute(
-        "UPDATE vehicle_order SET handover = (SELECT generation FROM order_link"
-        " WHERE order_link.order_id = vehicle_order.id AND role = 'buyer')"
+    op.execute(  # an order without a link was never handed over
+        "UPDATE vehicle_order SET handover = COALESCE((SELECT generation FROM order_link"
+        " WHERE order_link.order_id = vehicle_order.id AND role = 'buyer'), 0)"
     )
     op.execute(
         "UPDATE journey SET handover = generation,"

@@ -1,0 +1,36 @@
+"""The job worker in a test: what is due is run in this thread, with the outside parties of the test."""
+
+from collections.abc import Mapping
+
+from flask import Flask
+
+from mytoyota.base import jobs
+from mytoyota.base.jobs import JobKind
+from mytoyota.gateways import Gateways
+from mytoyota.jobs import jobs_for
+from mytoyota.notifications.senders import OutboxSender, Sender
+from mytoyota.payments.gateway import CardGateway
+from mytoyota.reviews.certificate_service import CertificateService, NoService
+from tests.people.written_licence import WrittenLicenceReader
+
+Kinds = Mapping[str, JobKind]
+
+
+def kinds_with(
+    sender: Sender | None = None, cards: CardGateway | None = None, certificates: CertificateService | None = None
+) -> Kinds:
+    """What the worker runs with these parties: mails leave by the sender, else into the outbox."""
+    parties = Gateways(
+        WrittenLicenceReader(), sender or OutboxSender(), cards, certificates=certificates or NoService()
+    )
+    return jobs_for(parties)
+
+
+def kinds_of(app: Flask) -> Kinds:
+    """What the worker of this app's instance runs."""
+    return jobs_for(app.extensions["gateways"])
+
+
+def works(app: Flask) -> int:
+    """The worker does what is due; how much succeeded."""
+    return jobs.run_due(app.extensions["database"], kinds_of(app))
