@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import time_machine
 
-from mytoyota.base import clock, jobs
+from mytoyota.base import clock
 from mytoyota.flows import certificate_arrival
-from mytoyota.jobs import JOBS
 from tests.people.at_home import PLATE, numbers_of
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -125,7 +124,6 @@ def test_a_link_that_grew_old_meanwhile_is_mailed_anew(walker: Walker, phone: Ph
     walker.showroom.link(buyer.order_id, "after")
     with time_machine.travel(clock.now() + timedelta(days=120)):
         arrives(buyer)
-        jobs.run_due(buyer.database, JOBS)
         (body,) = invitations(buyer)
         phone.scans(next(word for word in body.split() if word.startswith("http")))
         assert phone.page.offers("お申込みを開始する")
