@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base.events import EventRow
-from mytoyota.flows.after_delivery.invitation import AfterDeliveryMailed
 from mytoyota.flows.models import Progress
+from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.reviews import status
 from mytoyota.reviews.models import PERSON, REFUSED
 from mytoyota.reviews.status import ReviewStatus

@@ -7,9 +7,9 @@ from mytoyota.accounts.invariants import hashes
 from mytoyota.accounts.models import Account
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
 from mytoyota.base.events import EventRow
-from mytoyota.flows.after_delivery.invitation import AfterDeliveryMailed
 from mytoyota.flows.engine.journeys import REPLACED
 from mytoyota.flows.models import SIGN_UPS, Journey, Progress, Reminder
+from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import BUYER, USER, Registration
 from mytoyota.reviews.models import Review

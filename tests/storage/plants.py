@@ -12,11 +12,11 @@ from mytoyota.base import clock
 from mytoyota.base.db import new_id
 from mytoyota.base.events import record
 from mytoyota.base.jobs import Job
-from mytoyota.flows.after_delivery.invitation import AfterDeliveryMailed
 from mytoyota.flows.models import Answer, Journey, Progress, Reminder
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.oidc_provider.models import Interaction, Token
+from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.organisation.models import Dealer, Staff
 from mytoyota.payments.models import CardAttempt, PaymentMethod

@@ -1,7 +1,5 @@
 """The one mail with the order's link for after the delivery, which goes to the buyer by itself (guide 4-1/1)."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -9,17 +7,13 @@ from mytoyota.base import clock, events
 from mytoyota.base.events import EventRow
 from mytoyota.notifications import mail_templates
 from mytoyota.orders import orders
+from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.registrations import mails, register
 from mytoyota.reviews import status
 from mytoyota.reviews.models import OPEN
 from mytoyota.vehicles import certificates
 
 MAIL = "mail/after_delivery.txt"
-
-
-@dataclass(frozen=True)
-class AfterDeliveryMailed(events.Event):
-    """The buyer was mailed the link with which the user registers after delivery."""
 
 
 def invite(session: Session, order_id: str) -> str:
