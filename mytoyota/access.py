@@ -32,6 +32,7 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
@@ -47,11 +48,11 @@ ACCESS: dict[str, Row] = {
     "health.alive": Row(anyone),
     "health.ready": Row(anyone),
     "metrics.show": Row(scraper),
-    "opening.scan": Row(anyone, link_scanned, slow=is_forged),
+    "opening.scan": Row(anyone, link_scanned, slow=True),
     "opening.lost": Row(anyone),
-    "after.register": Row(anyone, at_home, slow=is_forged),
+    "after.register": Row(anyone, at_home, slow=True),
     "after.remind": Row(anyone, order_of_link, slow=True),
-    "after.mend": Row(anyone, review_mailed, slow=is_forged),
+    "after.mend": Row(anyone, review_mailed, slow=True),
     "postal.look_up": Row(anyone, words=("code",)),
     "card_return.take": Row(journey_holder, open_journey, writes=True),
     "flows.step": Row(journey_holder, step_that_may_be_opened, slow=is_slow),
@@ -97,6 +98,14 @@ ACCESS: dict[str, Row] = {
     "profile.stay": Row(account_known),
     "profile.password": Row(account_signed_in),
     "profile.change_password": Row(account_signed_in, own_account, slow=True),
+    "my_login.ask": Row(anyone),
+    "my_login.begin": Row(anyone),
+    "my_login.callback": Row(anyone),
+    "my_login.end": Row(anyone),
+    "my_login.stay": Row(anyone),
+    "my.show": Row(owner_signed_in, owner),
+    "my.add": Row(owner_signed_in, owner),
+    "my.numbers": Row(owner_signed_in, owner),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),

@@ -61,6 +61,8 @@ BLUEPRINTS = (
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.console.web_reviews",
+    "mytoyota.my.web_login",
+    "mytoyota.my.web_cars",
     "mytoyota.payments.web_payments",
     "mytoyota.web.health",
     "mytoyota.web.metrics",

@@ -155,7 +155,7 @@ def test_the_demos_pages(database: Database, phone: Phone) -> None:
     rows = [*tables.DEALERS, *tables.ORGANISATIONS, *tables.STORES, *tables.STAFF]
     people = [str(value) for row in rows for value in vars(row).values()]
     people += [str(value) for one in tables.ACCOUNTS for value in one.profile.values()]
-    names = [*people, *[model for model, *_ in tables.MODELS], *[str(one.title) for one in tables.SAMPLES[:4]]]
+    names = [*people, *[one.model for one in tables.MODELS], *[str(one.title) for one in tables.SAMPLES[:4]]]
     for url in ("/", "/demo/outbox"):
         reads(phone, url, names)
 

@@ -1,13 +1,15 @@
 """How far a store's orders are, read from what the customers' phones noted (the desk of the dealer console)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from mytoyota.base import clock
+from mytoyota.console import after_delivery
+from mytoyota.console.after_delivery import AfterStatus
 from mytoyota.flows import order_progress
 from mytoyota.flows.models import Progress
 from mytoyota.flows.order_progress import BUYERS, USERS
@@ -24,13 +26,17 @@ MOST = 100
 
 @dataclass(frozen=True)
 class OrderStatus:
-    """One order and where its customers are: what counts of each phone's progress, and the check they wait for."""
+    """One order and where its customers are: what counts of each phone's progress, and the check they wait for.
+
+    `after` is what the user does after delivery, by the leaflet or the mail.
+    """
 
     order: Order
     state: str
     buyer: Progress | None
     user: Progress | None
     check_id: str | None
+    after: AfterStatus | None = None
 
     @property
     def phones(self) -> list[Progress]:
@@ -103,7 +109,9 @@ def lines(session: Session, found: Sequence[Order]) -> list[OrderStatus]:
     states = dict(rows.all())
     phones = order_progress.of_orders(session, ids)
     waiting = {check.order_id: check.id for check in _waiting(session, found)}
-    return [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]
+    after = after_delivery.of_orders(session, ids, phones)
+    made = [_line(order, states[order.id], phones.get(order.id, []), waiting.get(order.id)) for order in found]
+    return [replace(line, after=after.get(line.order.id)) for line in made]
 
 
 def since_when(line: OrderStatus) -> datetime:

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from mytoyota.base import events
 from mytoyota.base.events import EventRow
 from mytoyota.console import board, web_menu
+from mytoyota.console.after_delivery import ROLES as AFTER_ROLES
+from mytoyota.console.after_delivery import AfterStatus
 from mytoyota.flows.models import Progress
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
@@ -42,8 +44,6 @@ ROLES = {
     "buyer_sign_up": _l("買主のアカウントの新規登録"),
     "user": _l("使用者のスマートフォン"),
     "user_sign_up": _l("使用者のアカウントの新規登録"),
-    "after": _l("使用者（納車後）"),
-    "after_sign_up": _l("使用者（納車後）のアカウントの新規登録"),
 }
 HISTORY = {
     "OrderOpened": _l("申込みを開きました"),
@@ -54,6 +54,7 @@ HISTORY = {
     "OrderLinkRenewed:user": _l("使用者のQRコードを新しくしました"),
     "OrderLinkMade:after": _l("納車後のお手続きのURLを用意しました"),
     "OrderLinkRenewed:after": _l("納車後のお手続きのURLを新しくしました"),
+    "AfterDeliveryMailed": _l("納車後のお手続きのURLを、買主にメールでお送りしました"),
     "OrderHandedOver": _l("別のスマートフォンに引き継ぎました"),
     "RequestNoted": _l("店舗でのお手続きが申し出られました"),
     "RequestNoted:user_later": _l("使用者は納車のあとに登録することになりました"),
@@ -89,6 +90,14 @@ HISTORY = {
 }
 
 
+AFTER = {  # of the user after delivery: the shape beside the words
+    "mailed": ("none", _l("ご案内のメールを送信済み")),
+    "going": ("none", _l("お手続き中")),
+    "asked": ("wait", _l("審査中（車検証の情報と照合）")),
+    "person": ("wait", _l("担当者の審査待ち")),
+    "accepted": ("ok", _l("登録済み")),
+    "refused": ("stop", _l("修正のお願いを送信済み")),
+}
 KINDS = {"calling": "wait", "stopped": "wait", "done": "ok", "withdrawn": "stop", "expired": "stop"}
 
 
@@ -114,6 +123,7 @@ class Row:
     asked_for: tuple[str, ...]
     since: str
     opened: str
+    after: tuple[str, str] | None = None  # the user after delivery: shape and words
 
 
 def page(template: str, key: str, **shown: Any) -> str:
@@ -144,7 +154,24 @@ def row(line: board.OrderStatus) -> Row:
         asked_for=tuple(request_label(asked["what"]) for asked in order.asked_for),
         since=dates.moment(board.since_when(line)),
         opened=dates.moment(order.created_at),
+        after=after_words(line.after) if line.after else None,
     )
+
+
+def after_words(after: AfterStatus) -> tuple[str, str]:
+    """The shape and the words for how far the user is after delivery."""
+    shape, words = AFTER[after.state]
+    return shape, str(words)
+
+
+def after_lines(after: AfterStatus | None) -> dict[str, Any] | None:
+    """The same for the order's page, with since when, the page where somebody is, and when an answer is expected."""
+    if after is None:
+        return None
+    shape, words = after_words(after)
+    expected = dates.day(after.expected_on) if after.expected_on else None
+    where = {"screen": _(after.title) if after.title else "", "step_id": after.step_id}
+    return {"shape": shape, "state": words, "since": dates.moment(after.since), "expected": expected} | where
 
 
 def store(order: Order) -> str:
@@ -163,7 +190,7 @@ def request_label(what: str) -> str:
 
 
 def phones(rows: list[Progress]) -> list[dict[str, Any]]:
-    """Where each phone of an order is."""
+    """Where each phone of an order is; as many as have the link may begin after delivery: `after_lines` tells of it."""
     return [
         {
             "role": ROLES.get(phone.role, phone.role),
@@ -174,6 +201,7 @@ def phones(rows: list[Progress]) -> list[dict[str, Any]]:
             "since": dates.moment(phone.updated_at),
         }
         for phone in rows
+        if phone.role not in AFTER_ROLES
     ]
 
 

@@ -1,13 +1,15 @@
 """Rules for journeys and what they point to (composed in mytoyota/audit.py)."""
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from mytoyota.accounts.invariants import hashes
 from mytoyota.accounts.models import Account
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
+from mytoyota.base.events import EventRow
 from mytoyota.flows.engine.journeys import REPLACED
 from mytoyota.flows.models import SIGN_UPS, Journey, Progress, Reminder
+from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import BUYER, USER, Registration
 from mytoyota.reviews.models import Review
@@ -70,6 +72,12 @@ def every_reminder_is_of_an_order() -> Broken:
     return select(Reminder.id).where(~exists().where(Order.id == Reminder.order_id))
 
 
+def every_order_has_one_mail_for_after_delivery() -> Broken:
+    """The link for after delivery was mailed to a buyer once at most."""
+    mailed = select(EventRow.about).where(EventRow.name == AfterDeliveryMailed.__name__)
+    return mailed.group_by(EventRow.about).having(func.count() > 1)
+
+
 def _of_order(role: str) -> ColumnElement[bool]:
     return (Registration.role == role) & (Registration.order_id == Journey.order_id)
 
@@ -87,4 +95,5 @@ RULES = (
     Judged(Journey, every_sign_up_proved_the_address_of_its_account),
     Rule(Progress, every_progress_is_of_its_journey),
     Rule(Reminder, every_reminder_is_of_an_order),
+    Rule(Order, every_order_has_one_mail_for_after_delivery),
 )

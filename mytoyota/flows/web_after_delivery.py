@@ -10,7 +10,7 @@ from wtforms import StringField
 from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows import devices, web_entry_pages
-from mytoyota.flows.after_delivery import mends, reminders
+from mytoyota.flows.after_delivery import beginnings, mends, reminders
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.models import Journey
 from mytoyota.flows.sign_up.web_email_proof import plausible
@@ -56,13 +56,20 @@ def register(comer: AtHome) -> str | Response:
     form = Acknowledge()
     if request.method == "POST":
         if form.validate():
-            return redirect(web_entry_pages.furthest(comer.begun or _begun_now()))
+            return _begin(comer)
         unit.use_reader()
         comer = access.again(at_home)
     elif comer.begun:
         return redirect(web_entry_pages.furthest(comer.begun))
     sessions.offer(sessions.JOURNEY)
     return web_entry_pages.shown(orders.AFTER, form, {}, None)
+
+
+def _begin(comer: AtHome) -> Response:
+    """A browser that has nothing under way begins; each is counted, for nobody has to log in before this."""
+    if comer.begun is None:
+        beginnings.hit(None, comer.browser_id)
+    return redirect(web_entry_pages.furthest(access.again(at_home).begun or _begun_now()))
 
 
 def _begun_now() -> Journey:
@@ -134,6 +141,8 @@ def mend(review: Review) -> str | Response:
     form = Acknowledge()
     if request.method == "POST":
         if form.validate():
+            beginnings.hit(review.id, sessions.browser_id(sessions.JOURNEY))
+            review = access.again(review_mailed)
             held = sessions.begin(sessions.JOURNEY, {})
             return redirect(web_entry_pages.furthest(mends.begin(unit.session(), review, held.id)))
         unit.use_reader()

@@ -6,6 +6,7 @@ from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound
 from mytoyota.flows import devices, order_progress, web_after_delivery, web_entry_pages
+from mytoyota.flows.after_delivery import beginnings
 from mytoyota.flows.devices import Scanned
 from mytoyota.flows.engine import journeys, progress
 from mytoyota.flows.models import Journey
@@ -32,7 +33,8 @@ def scan(scanned: Scanned) -> str | Response:
     form = Acknowledge()
     if request.method == "POST":
         if form.validate():
-            return _begin(scanned)
+            _count(scanned)
+            return _begin(access.again(link_scanned))
         unit.use_reader()
         scanned = access.again(link_scanned)
     begun = devices.of_this_phone(unit.session(), scanned)
@@ -43,6 +45,12 @@ def scan(scanned: Scanned) -> str | Response:
     orders.must_be_open(scanned.link)
     sessions.offer(sessions.JOURNEY)
     return _page(scanned, form)
+
+
+def _count(scanned: Scanned) -> None:
+    """As many as have the link for after the delivery may begin, but not without bound."""
+    if scanned.link.role == orders.AFTER:
+        beginnings.hit(scanned.link.id, scanned.browser_id)
 
 
 def _begin(scanned: Scanned) -> Response:

@@ -9,7 +9,7 @@ from werkzeug import Response
 from mytoyota.base.refusals import NotFound, Refused
 from mytoyota.flows import devices, recheck, registration
 from mytoyota.flows.after_delivery import web_after_login
-from mytoyota.flows.after_delivery.answers import ProfileSharing
+from mytoyota.flows.after_delivery.answers import Adding, ProfileSharing
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine import progress
@@ -58,9 +58,9 @@ def begin(step: StepContext) -> Response:
     row, journey = step.row, step.journey
     back = step_url(journey, step.before.id) if step.before else "/"
     prompt = "login" if request.args.get("prompt") == "login" else None
-    made = None if prompt else devices.signed_up(step.session, row)
-    fresh = _asks_anew(journey) and not made
-    purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, None)
+    fresh = _asks_anew(journey) and (prompt is not None or not _known_here(journey))
+    lasts = web_after_login.JUST_NOW if journey.get(Adding) else None
+    purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, lasts)
     scope = web_after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
     about = _about(row)
     params = relying_party.LoginRequestParams(
@@ -176,7 +176,13 @@ def _logged_in(journey: OpenJourney, login: relying_party.Login) -> Response | t
 def _is_silently_another(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether nobody was asked who they are, and it is not who signed up here before."""
     asked = login.purpose == FRESH
-    return _asks_anew(journey) and not asked and login.sub != devices.signed_up(journey.session, journey.row)
+    return _asks_anew(journey) and not asked and login.sub not in _known_here(journey)
+
+
+def _known_here(journey: OpenJourney) -> set[str]:
+    """The accounts that need not be asked again: made for this very journey, or logged in where it was begun."""
+    known = {devices.signed_up(journey.session, journey.row), journey.answer(Adding).account_id}
+    return {one for one in known if one}
 
 
 def _is_the_buyers(journey: OpenJourney, login: relying_party.Login) -> bool:

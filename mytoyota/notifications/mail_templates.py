@@ -1,10 +1,12 @@
 """Turns a mail template and its values into subject and body, in Japanese or English, inside and outside a request."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from babel.support import Translations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -33,6 +35,11 @@ def write(template: str, language: str, values: Mapping[str, Any]) -> tuple[str,
     text = _environment(language).get_template(template).render({**_everywhere, **values})
     subject, _, body = text.lstrip().partition("\n")
     return subject.strip(), body.strip() + "\n"
+
+
+def day(known: date, language: str) -> str:
+    """A day as a mail in this language writes it."""
+    return str(format_date(known, "y年M月d日" if language == "ja" else "d MMMM y", language))
 
 
 @lru_cache(maxsize=8)

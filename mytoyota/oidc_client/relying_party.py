@@ -24,7 +24,10 @@ EVERYTHING = "openid email profile address phone registration"
 
 @dataclass(frozen=True)
 class LoginRequestParams:
-    """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect."""
+    """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect.
+
+    `redirect_uri` is where it comes back to, if not to the wizard.
+    """
 
     purpose: str
     subject: str
@@ -33,6 +36,7 @@ class LoginRequestParams:
     scope: str = EVERYTHING
     prompt: str | None = None
     max_age: int | None = None
+    redirect_uri: str | None = None
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,9 @@ def coming_back(session: Session, state: str, browser_id: str | None) -> Begun:
     return _begun(row)
 
 
-def finish(database: Database, args: Mapping[str, str], browser_id: str | None) -> Login:
+def finish(
+    database: Database, args: Mapping[str, str], browser_id: str | None, redirect_uri: str | None = None
+) -> Login:
     """The login that came back to the redirect URI with `args`, in the browser `browser_id`.
 
     Call it before the request's own session is opened for writing: it marks the request as used in a short
@@ -140,7 +146,7 @@ def finish(database: Database, args: Mapping[str, str], browser_id: str | None) 
     begun = _begun(request)
     _refuse_error(args, begun)
     try:
-        return _exchange(args.get("code", ""), request, begun)
+        return _exchange((args.get("code", ""), redirect_uri or party().redirect_uri), request, begun)
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason, begun) from trouble
 
@@ -163,7 +169,7 @@ def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str
     asked = {
         "response_type": "code",
         "client_id": one.issuer.client_id,
-        "redirect_uri": one.redirect_uri,
+        "redirect_uri": params.redirect_uri or one.redirect_uri,
         "scope": " ".join(scope for scope in params.scope.split() if scope in offered),
         "state": state,
         "nonce": row.nonce,
@@ -216,9 +222,9 @@ def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:
         raise LoginFailed("provider_error", begun)
 
 
-def _exchange(code: str, request: LoginRequest, begun: Begun) -> Login:
-    one = party()
-    tokens = one.issuer.tokens(code, request.verifier, one.redirect_uri)
+def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -> Login:
+    one, (code, redirect_uri) = party(), came_back
+    tokens = one.issuer.tokens(code, request.verifier, redirect_uri)
     access_token, id_token = tokens.get("access_token"), tokens.get("id_token")
     if not isinstance(access_token, str) or not isinstance(id_token, str):
         raise IssuerTrouble("id_token")

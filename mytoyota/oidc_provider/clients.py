@@ -110,7 +110,7 @@ def first_party(public_url: str) -> Client:
         client_id=FIRST_PARTY,
         client_name="My TOYOTA",
         client_secret_sha256=hashlib.sha256(first_party_secret().encode()).hexdigest(),
-        redirect_uris=(f"{public_url}/auth/callback",),
+        redirect_uris=(f"{public_url}/auth/callback", f"{public_url}/my/callback"),
         post_logout_redirect_uris=(f"{public_url}/",),
         initiate_login_uri=f"{public_url}/",
         scope=" ".join(SCOPES),

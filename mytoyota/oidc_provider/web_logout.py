@@ -11,6 +11,7 @@ from mytoyota.accounts.web_login_session import sign_out, signed_in
 from mytoyota.oidc_provider.forms import LogoutForm
 from mytoyota.oidc_provider.provider_request import Sent
 from mytoyota.oidc_provider.web_setup import provider
+from mytoyota.web import sessions
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("logout", __name__, url_prefix="/account")
@@ -54,6 +55,7 @@ def _confirmed(asked: EndSessionRequest | None) -> Any:
 
 def _end(asked: EndSessionRequest | None) -> Any:
     sign_out()
+    sessions.end(sessions.MY)
     return redirect(asked.redirect_uri if asked and asked.redirect_uri else url_for("logout.logged_out"))
 
 

@@ -54,3 +54,8 @@ class VehicleNoted(Event):
     """Chassis number or plate became known."""
 
     by: str
+
+
+@dataclass(frozen=True)
+class AfterDeliveryMailed(Event):
+    """The buyer was mailed the link with which the user registers after delivery."""

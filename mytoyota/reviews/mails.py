@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.links import Link
-from mytoyota.notifications import outbox
+from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import identity
 from mytoyota.reviews import model_names
 from mytoyota.reviews.models import Review
@@ -20,7 +19,7 @@ REFUSED, DELAYED = "mail/review_refused.txt", "mail/review_delayed.txt"
 
 def received(session: Session, row: Review) -> None:
     """It was applied for, and when an answer is to be expected."""
-    promised = _day(date.fromisoformat(row.expected_on), row.language) if row.expected_on else ""
+    promised = mail_templates.day(date.fromisoformat(row.expected_on), row.language) if row.expected_on else ""
     _tell(session, row, RECEIVED, expected_on=promised)
 
 
@@ -51,9 +50,5 @@ def _tell(session: Session, row: Review, template: str, **more: Any) -> None:
 
 def _write(session: Session, row: Review, template: str, vehicle: str | None, **more: Any) -> None:
     values = {"name": identity.full_name(row.claims), "vehicle": vehicle} | more
-    values["applied_on"] = _day(clock.in_japan(row.applied_at).date(), row.language)
+    values["applied_on"] = mail_templates.day(clock.in_japan(row.applied_at).date(), row.language)
     outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))
-
-
-def _day(known: date, language: str) -> str:
-    return str(format_date(known, "y年M月d日" if language == "ja" else "d MMMM y", language))

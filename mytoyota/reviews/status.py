@@ -1,6 +1,6 @@
 """How reviews stand, for マイカー, for the desk and for who mends a refused one (guide 4-1/9-A)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from mytoyota.base import clock
 from mytoyota.base.links import id_in
 from mytoyota.base.refusals import NotFound
 from mytoyota.reviews import mails, model_names
-from mytoyota.reviews.models import KEPT, REFUSED, REPLACED, Review
+from mytoyota.reviews.models import ACCEPTED, KEPT, PERSON, REFUSED, REPLACED, Review
 
 MENDED_BY_NOTHING = {"light"}
 
@@ -49,6 +49,40 @@ def of_order(session: Session, order_id: str) -> ReviewStatus | None:
     found = select(Review).where(Review.order_id == order_id, Review.state != REPLACED)
     row = session.scalars(found.order_by(Review.applied_at.desc(), Review.id).limit(1)).first()
     return _status(row) if row else None
+
+
+def of_orders(session: Session, order_ids: Collection[str]) -> dict[str, ReviewStatus]:
+    """The same for many orders; those without a review are left out."""
+    found = select(Review).where(Review.order_id.in_(order_ids), Review.state != REPLACED)
+    rows = session.scalars(found.order_by(Review.applied_at, Review.id.desc()))
+    return {str(row.order_id): _status(row) for row in rows}  # the newest comes last
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened with an application for a vehicle, for its applicant: `applied`, `asked`, `person`, … and when."""
+
+    what: str
+    at: datetime
+
+
+def history(session: Session, account_id: str) -> dict[str, list[Happened]]:
+    """By chassis number all that happened with the account's applications, oldest first."""
+    found: dict[str, list[Happened]] = {}
+    mine = select(Review).where(Review.account_id == account_id).order_by(Review.applied_at, Review.id)
+    for row in session.scalars(mine):
+        found.setdefault(row.chassis, []).extend(_happened(row))
+    return {chassis: sorted(one, key=lambda happened: happened.at) for chassis, one in found.items()}
+
+
+def _happened(row: Review) -> Iterator[Happened]:
+    yield Happened("applied", row.applied_at)
+    decided = row.state if row.state in (ACCEPTED, REFUSED, REPLACED) else ""
+    for what, at in (("asked", row.asked_at), (PERSON, row.person_since), ("delayed", row.told_at)):
+        if at is not None:
+            yield Happened(what, at)
+    if decided and row.decided_at:
+        yield Happened(decided, row.decided_at)
 
 
 def mendable(session: Session, review_id: str, account_id: str) -> Review | None:

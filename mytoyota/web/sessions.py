@@ -30,8 +30,9 @@ class Purpose:
 JOURNEY = Purpose("journey", timedelta(days=30))
 ACCOUNT = Purpose("account", timedelta(hours=24))
 DESK = Purpose("desk", timedelta(hours=10), timedelta(minutes=30))
+MY = Purpose("my", timedelta(hours=12), timedelta(minutes=15))
 DEVICE = Purpose("device", timedelta(days=400))  # which accounts this browser proved before (decision 14)
-PURPOSES = (JOURNEY, ACCOUNT, DESK, DEVICE)
+PURPOSES = (JOURNEY, ACCOUNT, DESK, MY, DEVICE)
 TOKEN_BYTES = 32
 LINGERS = timedelta(seconds=60)
 OFFERED = "session.offered"

@@ -51,6 +51,21 @@ def test_the_pages_of_who_has_an_account(phone: Phone, look: Inspection) -> None
     look.of(phone, "after-end")
 
 
+def test_the_pages_of_an_accounts_vehicles(phone: Phone, look: Inspection) -> None:
+    phone.scans("/my/")
+    look.of(phone, "my-login")
+    phone.presses("ログインへ進む")
+    logs_in(phone, HANAKO, DEMO_PASSWORD)
+    phone.is_at("TOYOTA アカウントセンター")
+    look.of(phone, "my-cars")
+    phone.presses("クルマを追加する")
+    look.of(phone, "my-add")
+    phone.presses("車台番号・自動車登録番号を利用する")
+    look.of(phone, "my-numbers")
+    phone.presses("ログアウトする")
+    phone.is_at("ログアウト")
+
+
 def test_the_one_long_page_of_a_sign_up(phone: Phone, demo: Demo, look: Inspection) -> None:
     begins(phone)
     signs_up(phone)

@@ -210,9 +210,7 @@ def test_what_a_customer_asked_for_stands_on_the_order(desk: Desk, walker: Walke
     assert customer.order_id in desk.page.text
 
 
-def test_the_leaflet_has_the_general_address_and_nothing_of_the_buyer(
-    desk: Desk, walker: Walker, phone: Phone
-) -> None:
+def test_the_leaflet_has_the_general_address_and_nothing_of_the_buyer(desk: Desk, walker: Walker, phone: Phone) -> None:
     customer = walker.journey_at("2-3/6", account="existing", car="bz4x")
     desk.opens(f"/desk/orders/{customer.order_id}")
     desk.presses("ご案内を印刷")

@@ -9,6 +9,7 @@ from mytoyota.oidc_provider.models import Consent, Interaction
 from mytoyota.reviews.models import Review
 from tests.flows.guide import BUILT, GUIDE
 from tests.people.phone import Phone
+from tests.people.showroom import HARUNA
 from tests.people.walker import Journey, Walker
 
 MAILED = [step_id for step_id, row in GUIDE.items() if row["device"] == "mail" and step_id.startswith("4-1/")]
@@ -156,6 +157,8 @@ def test_whoever_comes_again_goes_on_where_they_were(walker: Walker) -> None:
 
 def mailed_link(walker: Walker) -> tuple[str, str]:
     buyer = walker.journey_at("2-3/5", account="existing", car="bz4x", certificate=None)
+    walker.showroom.certificate_arrives(buyer.order_id, HARUNA)
+    buyer.run_jobs()
     body = next(one.body for one in buyer.mails() if one.template == "mail/after_delivery.txt")
     return next(word for word in body.split() if word.startswith("http")), buyer.order_id
 

@@ -198,6 +198,8 @@ class Walker:
 
     def journey_at(self, step_id: str, **choices: Any) -> Journey:
         """A customer at this step of the guide."""
+        if is_after_delivery(step_id):
+            return self.begins(step_id, **choices).goes_to(PAGE_OF.get(step_id, step_id))
         return self._comes(is_users(step_id), PAGE_OF.get(step_id, step_id), choices_for(step_id, **choices))
 
     def _comes(self, as_user: bool, step_id: str, choices: dict[str, Any]) -> Journey:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from mytoyota.accounts.models import Account, PasswordReset
 from mytoyota.base import clock
 from mytoyota.base.db import new_id
+from mytoyota.base.events import record
 from mytoyota.base.jobs import Job
 from mytoyota.flows.models import Answer, Journey, Progress, Reminder
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
 from mytoyota.oidc_provider.models import Interaction, Token
+from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.organisation.models import Dealer, Staff
 from mytoyota.payments.models import CardAttempt, PaymentMethod
@@ -50,6 +52,13 @@ def sets_of(model: Any, column: str, whose: str, **values: Any) -> Plant:
         return str(row.id)
 
     return plant
+
+
+def mailed_twice(session: Session, rows: Rows) -> str:
+    """The order's buyer was mailed the link for after delivery two times."""
+    for _mail in range(2):
+        record(session, AfterDeliveryMailed(rows.order))
+    return rows.order
 
 
 def reminder(session: Session, _rows: Rows) -> str:
@@ -169,6 +178,7 @@ PLANTS: dict[str, Plant] = {
     )(session, rows),
     "every_progress_is_of_its_journey": sets(Progress, "journey", order_id="gone"),
     "every_reminder_is_of_an_order": reminder,
+    "every_order_has_one_mail_for_after_delivery": mailed_twice,
     "every_decided_check_says_who_and_when": sets(StaffCheck, "check", decided_by=None),
     "every_check_stands_once": another(StaffCheck, "check"),
     "every_code_of_a_check_waits": sets(StaffCheck, "check", code_nonce="x"),

@@ -1,47 +1,48 @@
 """The user registers after delivery: what they will have to do, and the end at the dealer (guide 2-3/4 to 2-3/6)."""
 
-from mytoyota.base import clock, idempotency
+from mytoyota.base import clock
+from mytoyota.flows.after_delivery import invitation, reminders
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import Reading
 from mytoyota.flows.engine.screen import CALLING, Shown
 from mytoyota.orders import orders
-from mytoyota.registrations import mails, register
+from mytoyota.registrations import register
 from mytoyota.subscriptions.web_service_links import service_links
-from mytoyota.web import application
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
 
-MAIL = "mail/after_delivery.txt"
-
 
 class AfterDeliveryGuide(Reading):
-    """納車後手続きの案内: the buyer gets the link for the user by mail."""
+    """納車後手続きの案内: the buyer is mailed the link for the user as soon as the certificate is on file."""
 
     def show(self, step: StepContext) -> Shown:
-        """The services that the vehicle can have, and where the mail goes."""
-        return service_links(step.journey.card) | {"email": step.answer(Login).claims.get("email", "")}
+        """The services that the vehicle can have, where the mail goes, and when."""
+        about = {"email": step.answer(Login).claims.get("email", ""), "mail": _mail(step)}
+        return service_links(step.journey.card) | about
 
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:
-        """OK: one mail for each address that the link may have."""
+        """OK: where the certificate came before this page, nothing else would send the mail."""
         step.acknowledge()
-        buyer = register.of_order(step.session, step.order_id, orders.BUYER)
-        link = orders.open_link(step.session, step.order, orders.AFTER)
-        subject = f"{step.row.id}:{link.version}"
-        if buyer is None or idempotency.get(step.session, MAIL, subject):
-            return
-        idempotency.store(step.session, MAIL, subject, "sent")
-        address = orders.url(link, application.settings().public_url)
-        days = (link.expires_at - clock.now()).days
-        mails.tell(step.session, buyer, MAIL, after_url=address, days=days)
+        invitation.invite(step.session, step.order_id)
+
+
+def _mail(step: StepContext) -> str:
+    """The mail with the link: `sent`, `now` (OK sends it), or `later` (when the certificate arrives)."""
+    if invitation.was_sent(step.session, step.order_id):
+        return "sent"
+    return "now" if reminders.can_begin(step.session, step.order_id) else "later"
 
 
 class DealerFinished(Reading):
     """販売店での手続き終了."""
 
     def show(self, step: StepContext) -> Shown:
-        """Whose procedure it was."""
-        return {"name": register.name_of_order(step.session, step.order_id, orders.BUYER)}
+        """Whose procedure it was, and whether the link was mailed."""
+        return {
+            "name": register.name_of_order(step.session, step.order_id, orders.BUYER),
+            "sent": invitation.was_sent(step.session, step.order_id),
+        }
 
 
 class StaffGuide(Reading):

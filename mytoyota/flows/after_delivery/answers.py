@@ -17,6 +17,18 @@ class Mending(SavedAnswer):
 
 
 @dataclass(frozen=True)
+class Adding(SavedAnswer):
+    """Beside the screens' answers: this account adds a vehicle from its マイカー page.
+
+    `known`: it was registered or has applied before, and so has seen its data and agreed to the terms.
+    """
+
+    screen = "adding"
+    account_id: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True)
 class ProfileSharing(SavedAnswer):
     """連携する: the account lets My TOYOTA(WEB) have its data (4-1/13-B)."""
 

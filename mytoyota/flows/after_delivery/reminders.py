@@ -9,7 +9,7 @@ from mytoyota.base.db import new_id
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import RateLimit
 from mytoyota.flows.models import Reminder
-from mytoyota.notifications import outbox
+from mytoyota.notifications import mail_templates, outbox
 from mytoyota.orders import order_card, orders
 from mytoyota.registrations import register
 from mytoyota.registrations.models import USER
@@ -32,10 +32,10 @@ def ask(session: Session, order_id: str, email: str, language: str) -> None:
     insert_if_absent(session, row)
 
 
-def send(session: Session, order_id: str) -> None:
+def send(session: Session, order_id: str, but_to: str = "") -> None:
     """The certificate is on file: everybody who asked is mailed the order's link, and forgotten.
 
-    Nobody is mailed where somebody is the user already.
+    Nobody is mailed where somebody is the user already, and `but_to` has just been told the same by another mail.
     """
     waiting = list(session.scalars(select(Reminder).where(Reminder.order_id == order_id).with_for_update()))
     if not waiting or register.of_order(session, order_id, USER):
@@ -43,7 +43,8 @@ def send(session: Session, order_id: str) -> None:
     order = orders.get(session, order_id)
     card, link = order_card.of(session, order), orders.open_link(session, order, orders.AFTER)
     values = {"vehicle": f"{card.model} {card.grade}", "store": card.store, "store_phone": card.store_phone}
-    for row in waiting:
-        about = values | {"link_path": orders.url(link, ""), "days": (link.expires_at - clock.now()).days}
+    for row in (one for one in waiting if email_addresses.key(one.email) != email_addresses.key(but_to)):
+        about = values | {"link_path": orders.url(link, "")}
+        about["until"] = mail_templates.day(clock.in_japan(link.expires_at).date(), row.language)
         outbox.put(session, outbox.Mail(row.email, MAIL, row.language, about))
     session.execute(delete(Reminder).where(Reminder.order_id == order_id))

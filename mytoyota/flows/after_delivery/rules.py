@@ -1,6 +1,6 @@
-"""Named questions about an application that mends an earlier one: only what differed is asked again (pure; 4-1)."""
+"""Named questions about who mends an earlier application or adds a vehicle: only what is new is asked (pure; 4-1)."""
 
-from mytoyota.flows.after_delivery.answers import Mending
+from mytoyota.flows.after_delivery.answers import Adding, Mending
 from mytoyota.flows.engine.rules import rule
 from mytoyota.flows.engine.state import State
 
@@ -13,6 +13,12 @@ def mending(state: State) -> bool:
     return state.answered(Mending.screen)
 
 
+@rule
+def returning(state: State) -> bool:
+    """They saw their data and agreed to the terms in an earlier application."""
+    return mending(state) or state.answer(Adding).known
+
+
 def _differs(state: State, fields: set[str]) -> bool:
     return bool(fields & set(state.answer(Mending).differing))
 
@@ -20,7 +26,7 @@ def _differs(state: State, fields: set[str]) -> bool:
 @rule
 def account_asked(state: State) -> bool:
     """The account's data are looked at: the first time, or because the name or the address differed."""
-    return not mending(state) or _differs(state, OF_THE_ACCOUNT)
+    return not returning(state) or _differs(state, OF_THE_ACCOUNT)
 
 
 @rule

@@ -3,7 +3,7 @@
 from functools import partial
 
 from mytoyota.flows.after_delivery import account, after_delivery_notice, application
-from mytoyota.flows.after_delivery.rules import account_asked, kind_differed, mending, vehicle_asked
+from mytoyota.flows.after_delivery.rules import account_asked, kind_differed, returning, vehicle_asked
 from mytoyota.flows.after_delivery.vehicle_numbers import vehicle_numbers
 from mytoyota.flows.buyer.account import login
 from mytoyota.flows.buyer.rules import existing_account, individual, new_account
@@ -35,10 +35,10 @@ ACCOUNT = Section(
         UsersStep("4-1/2", login, done=answered("login")),
         UsersStep("4-1/kind", account.other_kind, when=kind_differed, done=never, guide=False),
         UsersStep("4-1/3-A", account.after_account, when=existing_account & account_asked),
-        UsersStep("4-1/4-A", account.after_account_summary, when=existing_account & ~mending),
-        UsersStep("4-1/5-A", account.account_ready, when=existing_account & ~mending),
+        UsersStep("4-1/4-A", account.after_account_summary, when=existing_account & ~returning),
+        UsersStep("4-1/5-A", account.account_ready, when=existing_account & ~returning),
         UsersStep("4-1/shared", account.profile_sharing, when=existing_account, guide=False),
-        UsersStep("4-1/6-A", account.after_terms, when=existing_account & ~mending),
+        UsersStep("4-1/6-A", account.after_terms, when=existing_account & ~returning),
         UsersStep("4-1/12-B", account.web_terms, when=person),
         UsersStep("4-1/13-B", account.profile_sharing, when=person),
         UsersStep("4-1/14-B", account.mail_magazine, when=person),

@@ -7,7 +7,7 @@ from flask import url_for
 from mytoyota.base.refusals import Refused
 from mytoyota.flows import devices
 from mytoyota.flows.after_delivery import mends
-from mytoyota.flows.after_delivery.answers import Mending, ProfileSharing
+from mytoyota.flows.after_delivery.answers import Adding, Mending, ProfileSharing
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.buyer.rules import new_account
@@ -16,6 +16,7 @@ from mytoyota.oidc_client import relying_party
 from mytoyota.web.texts import gettext as _
 
 SCOPE = "openid"  # who it is, and nothing more
+JUST_NOW = 900  # seconds: whoever adds a vehicle has logged in on the マイカー page so short a time ago
 OF_ONE_ACCOUNT = ("after_account", "after_account_summary", "account_ready", "after_terms", ProfileSharing.screen)
 
 
@@ -49,6 +50,8 @@ def take(journey: OpenJourney, login: relying_party.Login) -> None:
     former = journey.get(Login)
     if journey.get(Mending) and not mends.prefill(journey, login.sub):
         raise NothingToMend if mends.is_of(journey, login.sub) else NotTheApplicant(journey.public_id)
+    if journey.answer(Adding).account_id != login.sub:
+        journey.forget(Adding.screen)
     if former and former.sub != login.sub:
         for screen in OF_ONE_ACCOUNT:
             journey.forget(screen)

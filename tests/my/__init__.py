@@ -1,0 +1,1 @@
+"""The マイカー pages in the tests of their people."""
