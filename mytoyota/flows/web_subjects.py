@@ -65,8 +65,9 @@ class LoginEnded(Refused):
 def _login_ended(step: StepContext) -> bool:
     """The pages before the login show nothing of anybody, and stay open."""
     login = step.journey.get(Login)
-    upto = [one.step.screen.name for one in step.path.reachable[: step.number + 1]]
-    return login is not None and Login.screen in upto and web_account_pages.has_ended(login)
+    if login is None or all(one.step.screen.name != Login.screen for one in step.path.reachable[: step.number + 1]):
+        return False
+    return web_account_pages.has_ended(login)
 
 
 def step_to_keep(public_id: str, step_id: str) -> StepContext | LeftStep | Response:

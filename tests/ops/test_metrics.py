@@ -69,7 +69,8 @@ def test_where_no_token_is_set_nobody_knows_it(settings: Settings) -> None:
 
 
 def test_requests_are_counted_by_endpoint_and_no_address_is_told(app: Flask, walker: Walker) -> None:
-    journey = walker.journey_at("1-1/4")
+    journey = walker.journey()
+    journey.phone.presses("お申込みを開始する")
     base = app.extensions["settings"].public_url
     for name in ("a", "b"):
         app.test_client().get(f"/no/such/{name}", base_url=base)

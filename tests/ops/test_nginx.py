@@ -154,7 +154,10 @@ def files_of(nginx: Nginx) -> set[str]:
     found = {str(path) for path in (nginx.folder / "body").rglob("*") if path.is_file()}
     for children in Path(f"/proc/{master}/task/{master}/children").read_text().split():
         for held in Path(f"/proc/{children}/fd").iterdir():
-            target = str(held.readlink()) if held.exists() or held.is_symlink() else ""
+            try:
+                target = str(held.readlink())
+            except FileNotFoundError:  # closed meanwhile
+                continue
             if target.startswith("/") and not target.startswith(("/dev/", "/proc/")):
                 found.add(target)
     return found
