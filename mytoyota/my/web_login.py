@@ -8,7 +8,7 @@ from mytoyota.base.limits import RateLimit
 from mytoyota.my import web_session
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.relying_party import LoginRequestParams
-from mytoyota.web import application, networks, sessions, unit
+from mytoyota.web import application, senders, sessions, unit
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.safe_redirect import own_path
 from mytoyota.web.sessions import MY
@@ -34,7 +34,7 @@ def begin() -> str | Response | tuple[str, int]:
     if not form.validate():
         unit.use_reader()
         return _page(form), 422
-    limits.hit(unit.database(), BEGUN, networks.here())
+    limits.hit(unit.database(), BEGUN, senders.network())
     browser_id = sessions.known_id(MY)
     if browser_id is None:
         unit.use_reader()

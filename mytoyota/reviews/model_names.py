@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.orders.models import Order
 from mytoyota.vehicles.models import VehicleModel
+from mytoyota.vehicles.models_by_chassis import nearest
 
 
 def of(session: Session, order_id: str | None, chassis: str) -> VehicleModel | None:
@@ -30,14 +31,9 @@ def known(session: Session) -> Sequence[VehicleModel]:
 
 
 def by_chassis(models: Sequence[VehicleModel], chassis: str) -> VehicleModel | None:
-    """The model whose prefix the number begins with; the longest counts."""
-    fitting = [
-        (len(prefix), model)
-        for model in models
-        for prefix in model.chassis_prefixes
-        if prefix and chassis.startswith(prefix)
-    ]
-    return max(fitting, key=lambda found: found[0])[1] if fitting else None
+    """The model whose prefix the number begins with, the longest; None where prefixes of two models do equally well."""
+    found = nearest(chassis, models)
+    return found[0] if len({one.model for one in found}) == 1 else None
 
 
 def shown(model: VehicleModel | None) -> str | None:

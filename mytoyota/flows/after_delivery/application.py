@@ -28,7 +28,7 @@ from mytoyota.reviews.apply import AlreadyRegistered, NewReview
 from mytoyota.reviews.models import Review
 from mytoyota.settings import Settings
 from mytoyota.vehicles import plates
-from mytoyota.web import application, dates, unit
+from mytoyota.web import application, dates, senders, unit
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -119,7 +119,7 @@ def _count(account_id: str, claims: Claims, numbers: VehicleNumbers) -> None:
     most = application.settings().review_tries_per_address
     try:
         limits.hit(unit.database(), account_id, compared)
-        limits.hit_from(unit.database(), request.remote_addr or "", most, compared)
+        limits.hit_from(unit.database(), senders.network(), most, compared)
     except TooMany:
         told = _("申し込める回数の上限に達しました。明日、もう一度お試しください。入力内容は保存されています。")
         raise FormError(told) from None
@@ -132,7 +132,7 @@ def _step_of(step: StepContext, screen: str) -> str | None:
 def model_name(step: StepContext, chassis: str) -> str | None:
     """The model by the chassis number, else that of the order; what stands on file for the number is never asked."""
     order = step.session.get(Order, step.order_id) if step.order_id else None
-    model = model_names.by_chassis(step.session, chassis)
+    model = model_names.among(model_names.known(step.session), None, chassis)
     if model is None and order is not None and not order.model.chassis_prefixes:
         model = order.model
     return model_names.shown(model)

@@ -2,7 +2,7 @@
 
 from mytoyota.base import limits
 from mytoyota.base.limits import RateLimit
-from mytoyota.web import networks, unit
+from mytoyota.web import senders, unit
 
 DAY = 86_400
 # A link is forwarded to a family or a company, not to a crowd. The leaflet's address is everybody's: mobile networks
@@ -19,5 +19,5 @@ def hit(link_id: str | None, browser_id: str | None) -> None:
     Raises:
         TooMany: so many were begun from there that the next has to wait.
     """
-    limit, subject = (BY_LINK, f"{link_id}:{networks.here()}") if link_id else (BY_LEAFLET, networks.here())
+    limit, subject = (BY_LINK, f"{link_id}:{senders.network()}") if link_id else (BY_LEAFLET, senders.network())
     limits.hit(unit.database(), limit, subject, browser_id)
