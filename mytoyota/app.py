@@ -7,7 +7,6 @@ from importlib import import_module
 from urllib.parse import urlsplit
 
 from flask import Flask
-from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mytoyota import gateways, logs, settings
@@ -37,6 +36,7 @@ from mytoyota.web import (
     uploads,
 )
 from mytoyota.web.application import Application
+from mytoyota.web.compressed import LEVEL, Compressed
 
 BLUEPRINTS = (
     "mytoyota.oidc_provider.web_provider",
@@ -85,7 +85,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     gateways.show_in_every_mail(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
-    Compress(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
+    Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
     for part in (senders, errors, headers, pages, sessions, uploads):
         part.install(app)
     unit.install(app, database := Database(chosen.database_url))
@@ -139,7 +139,7 @@ def _configure(app: Flask, chosen: settings.Settings) -> None:
         TRUSTED_HOSTS=[urlsplit(chosen.public_url).hostname],
         WTF_CSRF_TIME_LIMIT=None,
         COMPRESS_ALGORITHM=["gzip"],
-        COMPRESS_LEVEL=5,
+        COMPRESS_LEVEL=LEVEL,
         COMPRESS_ALGORITHM_STREAMING=["gzip"],  # style sheets and scripts are streams
         MAX_CONTENT_LENGTH=PAGE_BYTES,
         MAX_FORM_MEMORY_SIZE=PAGE_BYTES,

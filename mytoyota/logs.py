@@ -1,5 +1,6 @@
 """Structured logs by allow-list: a field that is not on it is never written, so no name or token can slip in."""
 
+import json
 import logging
 import sys
 import threading
@@ -16,6 +17,9 @@ ALLOWED = {
 }  # fmt: skip
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, default=repr).encode  # made once: `json.dumps` makes one for each line
+
+
 def configure(level: str = "info") -> None:
     """JSON lines on standard output, from `level` on; what libraries say counts from "warning" on, by name alone."""
     structlog.configure(
@@ -24,7 +28,7 @@ def configure(level: str = "info") -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             only_allowed,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
         logger_factory=Lines,
@@ -43,6 +47,11 @@ def only_allowed(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     dropped = [key for key in event if key not in ALLOWED]
     kept = {key: value for key, value in event.items() if key in ALLOWED}
     return {**kept, "count": len(dropped)} if dropped and "count" not in kept else kept
+
+
+def rendered(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> str:
+    """The line."""
+    return _encoded(event)
 
 
 def place(trace: TracebackType | None) -> str:

@@ -29,6 +29,9 @@ NAMES = {
 }
 
 
+_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once, not for each value
+
+
 class Moment(TypeDecorator[datetime]):
     """An aware UTC time: SQLite forgets the zone, PostgreSQL gives back its own, callers never see the difference."""
 
@@ -83,7 +86,7 @@ class Encrypted:
     def __set__(self, row: Any, value: Any) -> None:
         if row.id is None:
             row.id = new_id()
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = _packed(value)
         setattr(
             row, self.column, None if value is None else keys.ring().encrypt(text.encode(), self.about(row, row.id))
         )

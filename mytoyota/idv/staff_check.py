@@ -11,6 +11,7 @@ from sqlalchemy import Select, Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, events, keys, limits
+from mytoyota.base.fixed import Fixed
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import AlreadyMoved, NotFound
@@ -93,7 +94,7 @@ def _void(check: StaffCheck) -> None:
 
 
 _CHECKS = cast(Table, StaffCheck.__table__)
-_NEWEST = (  # built once
+_NEWEST = Fixed(
     select(_CHECKS.c.id, _CHECKS.c.state, _CHECKS.c.fingerprint)
     .where(_CHECKS.c.subject_kind == bindparam("kind"), _CHECKS.c.subject_id == bindparam("id"))
     .where(_CHECKS.c.state != "void")
@@ -115,8 +116,8 @@ def _of_subject(kind: str, subject_id: str) -> Select[StaffCheck]:
 def newest(session: Session, subject_kind: str, subject_id: str) -> tuple[str, str, str] | None:
     """Id, state and fingerprint of the `latest`: what every page after the personal data asks for."""
     session.flush()
-    found = db.connection(session).execute(_NEWEST, {"kind": subject_kind, "id": subject_id}).one_or_none()
-    return found and (found[0], found[1], found[2])
+    found = _NEWEST.row(db.connection(session), {"kind": subject_kind, "id": subject_id})
+    return (found[0], found[1], found[2]) if found else None
 
 
 def confirmed_of_order(session: Session, order_id: str) -> list[str]:

@@ -9,13 +9,14 @@ from sqlalchemy import CursorResult, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, events
+from mytoyota.base.fixed import Fixed
 from mytoyota.base.insert import get_or_insert
 from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Token
 
 CODE_LIVES = timedelta(seconds=120)
 REFRESH_LIVES = timedelta(days=30)
-# Built once: every page after the login asks it.
-_REVOKED = select(Token.__table__.c.revoked_at).where(Token.__table__.c.access_hash == bindparam("hash"))
+# Every page after the login asks it.
+_REVOKED = Fixed(select(Token.__table__.c.revoked_at).where(Token.__table__.c.access_hash == bindparam("hash")))
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def by_access_token(session: Session, access_token: str) -> Token | None:
 
 def is_revoked(session: Session, access_token: str) -> bool:
     """Whether this access token was ended before its time."""
-    return db.connection(session).execute(_REVOKED, {"hash": digest(access_token)}).scalar() is not None
+    found = _REVOKED.row(db.connection(session), {"hash": digest(access_token)})
+    return found is not None and found[0] is not None
 
 
 def by_any_token(session: Session, token: str) -> Token | None:

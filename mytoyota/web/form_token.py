@@ -92,5 +92,11 @@ def valid() -> bool:
 
 
 def _fits(sent: str) -> bool:
-    nonce = str(session.get("csrf_token") or "")
-    return bool(nonce) and hmac.compare_digest(_unmasked(sent), nonce)
+    """Access, form and view ask it of the same token, one after the other: what fitted once in a request fits."""
+    nonce, noted = str(session.get("csrf_token") or ""), application.noted()
+    if nonce and noted.get("form_token_fits") == (sent, nonce):
+        return True
+    fits = bool(nonce) and hmac.compare_digest(_unmasked(sent), nonce)
+    if fits:
+        noted.form_token_fits = sent, nonce
+    return fits

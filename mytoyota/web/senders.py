@@ -1,6 +1,7 @@
 """For whom a request does costly work: an address, until somebody is known by what strangers cannot make up (14)."""
 
 import ipaddress
+from functools import lru_cache
 
 from flask import Flask, request
 
@@ -19,7 +20,11 @@ def known(kind: str, row_id: str) -> None:
 
 def network() -> str:
     """The address that the request comes from; whoever has one IPv6 address has all of its /64."""
-    address = request.remote_addr or ""
+    return _network(request.remote_addr or "")
+
+
+@lru_cache(maxsize=4096)  # a browser comes from the same address with every request
+def _network(address: str) -> str:
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

@@ -7,28 +7,35 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import BindParameter, Update, bindparam, select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db
 from mytoyota.base.db import Encrypted
+from mytoyota.base.fixed import Fixed
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.flows.models import Answer
 
 _ROWS = Answer.metadata.tables[Answer.__tablename__]
-_OF_JOURNEY = select(
-    _ROWS.c.screen, _ROWS.c.id, _ROWS.c.saved_at.is_not(None), _ROWS.c.value_encrypted, _ROWS.c.draft_encrypted
-).where(_ROWS.c.journey_id == bindparam("journey"))
-_FIRST = _ROWS.insert()
+_COLUMNS = (_ROWS.c.screen, _ROWS.c.id, _ROWS.c.saved_at.is_not(None), _ROWS.c.value_encrypted, _ROWS.c.draft_encrypted)
+_OF_JOURNEY = Fixed(select(*_COLUMNS).where(_ROWS.c.journey_id == bindparam("journey")))
 
 
 Stored = dict[str, object]
 
 
 @cache
-def _changing(*columns: str) -> Update:
-    named: dict[str, BindParameter[object]] = {column: bindparam(column) for column in columns}
-    return _ROWS.update().where(_ROWS.c.id == bindparam("row")).values(named)
+def _changing(*columns: str) -> Fixed:
+    return Fixed(_ROWS.update().where(_ROWS.c.id == bindparam("row")).values(_named(columns)))
+
+
+@cache
+def _first(*columns: str) -> Fixed:
+    return Fixed(_ROWS.insert().values(_named(columns)))
+
+
+def _named(columns: tuple[str, ...]) -> dict[str, BindParameter[object]]:
+    return {column: bindparam(column) for column in columns}
 
 
 @dataclass(slots=True)
@@ -51,7 +58,7 @@ class Answers(Mapping[str, dict[str, object]]):
 
     def __init__(self, session: Session, journey_id: str) -> None:
         self._session, self._journey_id = session, journey_id
-        found = db.connection(session).execute(_OF_JOURNEY, {"journey": journey_id})
+        found = _OF_JOURNEY.rows(db.connection(session), {"journey": journey_id})
         self._rows = {columns[0]: Kept(*columns) for columns in found}
         self._opened: dict[str, Stored | None] = {name: None for name, row in self._rows.items() if row.saved}
 
@@ -106,9 +113,9 @@ class Answers(Mapping[str, dict[str, object]]):
     def _write(self, row: Kept, **columns: object) -> None:
         connection = db.connection(self._session)
         if row.screen in self._rows:
-            if connection.execute(_changing(*columns), {"row": row.id, **columns}).rowcount == 0:
+            if _changing(*columns).changes(connection, {"row": row.id, **columns}) == 0:
                 raise AlreadyMoved
         else:
             self._rows[row.screen] = row
-            named = {"id": row.id, "journey_id": self._journey_id, "screen": row.screen}
-            connection.execute(_FIRST, {**named, **columns})
+            whole = {"id": row.id, "journey_id": self._journey_id, "screen": row.screen, **columns}
+            _first(*whole).changes(connection, whole)

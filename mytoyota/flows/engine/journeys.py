@@ -7,10 +7,11 @@ from functools import cache
 from types import SimpleNamespace
 from typing import TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, keys
+from mytoyota.base.fixed import Fixed
 from mytoyota.base.refusals import AlreadyMoved, BegunAgain, NotFound
 from mytoyota.flows.engine.answers import Answers
 from mytoyota.flows.engine.path import Path
@@ -45,14 +46,15 @@ def _wanted(*of_journey: ColumnElement[object]) -> Select:  # type: ignore[type-
     return wanted
 
 
-_LOOKED_AT = _wanted(*_JOURNEYS.c)
+_WANTED = _wanted(*_JOURNEYS.c)
+_LOOKED_AT = Fixed(_WANTED)
 # Acts on one journey come one after the other, and each sees what the one before it left.
-_LOCKED = _LOOKED_AT.with_for_update(of=_JOURNEYS)
+_LOCKED = Fixed(_WANTED.with_for_update(of=_JOURNEYS))
 
 
 @cache
-def _changing(column: str) -> Update:
-    return _JOURNEYS.update().where(_JOURNEYS.c.id == bindparam("of")).values({column: bindparam(column)})
+def _changing(column: str) -> Fixed:
+    return Fixed(_JOURNEYS.update().where(_JOURNEYS.c.id == bindparam("of")).values({column: bindparam(column)}))
 
 
 class JourneyView(SimpleNamespace):
@@ -70,7 +72,7 @@ class ActingJourney(SimpleNamespace):
         if known[name] == value:
             return
         connection = db.connection(known["session"])
-        if connection.execute(_changing(name), {"of": known["id"], name: value}).rowcount == 0:
+        if _changing(name).changes(connection, {"of": known["id"], name: value}) == 0:
             raise AlreadyMoved
         known[name] = value
 
@@ -226,7 +228,7 @@ def _found(session: Session, public_id: str) -> tuple[Journey, int | None, order
     if not looks:
         session.flush()  # what this act has begun or changed of it so far
     statement = _LOCKED if db.locked(session) else _LOOKED_AT
-    found = db.connection(session).execute(statement, {"public_id": public_id, "now": clock.now()}).one_or_none()
+    found = statement.row(db.connection(session), {"public_id": public_id, "now": clock.now()})
     if found is None:
         return None
     columns = dict(zip(_COLUMNS, found[-len(_COLUMNS) :], strict=True))

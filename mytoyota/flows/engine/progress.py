@@ -3,6 +3,7 @@
 from sqlalchemy import BindParameter, bindparam
 
 from mytoyota.base import clock, db
+from mytoyota.base.fixed import Fixed
 from mytoyota.flows.engine.context import StepContext, furthest
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.screen import screen_of
@@ -13,7 +14,7 @@ from mytoyota.flows.models import Progress
 _ROWS = Progress.metadata.tables[Progress.__tablename__]
 _WHERE = ("step_id", "title", "part", "state", "updated_at")
 _STANDS: dict[str, BindParameter[object]] = {name: bindparam(name) for name in _WHERE}
-_MOVED = _ROWS.update().where(_ROWS.c.journey_id == bindparam("of")).values(_STANDS)
+_MOVED = Fixed(_ROWS.update().where(_ROWS.c.journey_id == bindparam("of")).values(_STANDS))
 
 
 def note(journey: OpenJourney) -> None:
@@ -25,8 +26,7 @@ def note(journey: OpenJourney) -> None:
     step = furthest(journey)
     stands = {"step_id": step.step_id, "title": source_text(step.title), "part": step.part}
     now = {"state": _state(step), "updated_at": clock.now()}
-    moved = db.connection(journey.session).execute(_MOVED, {"of": row.id, **stands, **now})
-    if moved.rowcount == 0:
+    if not _MOVED.changes(db.connection(journey.session), {"of": row.id, **stands, **now}):
         about = {"journey_id": row.id, "order_id": row.order_id, "store_id": row.store_id, "role": row.flow}
         journey.session.add(Progress(**about, **stands, **now))
 
