@@ -87,7 +87,8 @@ def _pressed_from_elsewhere(stage: Stage, rules: list[Rule]) -> None:
 
 def _pressed_by_strangers(stage: Stage, rules: list[Rule]) -> None:
     """With a good form token of their own, and everything filled in that any form could want."""
-    forged = {"token of forgotten": [f"{one[:-4]}AAAA" for one in stage.parts["token of forgotten"]]}
+    mailed = ("token of forgotten", "token of after")  # whoever has the mail may: strangers have not
+    forged = {part: [f"{one[:-4]}AAAA" for one in stage.parts[part]] for part in mailed}
     for who, phone in stage.people.items() if rules else ():
         phone.opens("/account/forgot")
         body = TYPED | {"csrf_token": phone.body()["csrf_token"]}

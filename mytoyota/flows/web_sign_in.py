@@ -47,7 +47,7 @@ def login_step(public_id: str) -> StepContext | Response:
     """The login's step, once everything before it is done and nothing is registered yet."""
     journey = open_journey(public_id)
     step = step_of_screen(journey, Login.screen)
-    if step is None or (step.locked and not step.answer(Login).ended):
+    if step is None or (step.locked and not web_account_pages.has_ended(step.answer(Login))):
         return redirect(furthest_url(journey))
     return step
 
@@ -168,7 +168,7 @@ def _logged_in(journey: OpenJourney, login: relying_party.Login) -> Response | t
             return _buyers_account(journey)
         _take(journey, login)
         progress.note(journey)
-    elif journey.answer(Login).ended:
+    elif web_account_pages.has_ended(journey.answer(Login)):
         _take_again(journey, login)
     return redirect(furthest_url(journey))
 
@@ -206,7 +206,7 @@ def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     if former and former.sub != login.sub:
         journey.forget("account_review")
     new = login.signed_up_now and (devices.handed_over(journey) or not registration.was_before(journey, login.sub))
-    if former and former.ended and former.sub == login.sub:
+    if former and web_account_pages.has_ended(former) and former.sub == login.sub:
         new = former.signed_up_now  # the same person once more: their way stays what it was
     kept = Login(login.sub, signed_up_now=new, access_token=login.access_token)
     journey.save(web_account_pages.with_claims(kept, login.claims))

@@ -44,9 +44,11 @@ def shares_and_agrees(phone: Phone, first: str) -> None:
     if first == "My TOYOTA(WEB)利用規約の同意":
         phone.ticks("利用規約に同意する")
     phone.presses("次へ")
-    phone.is_at("My TOYOTA(WEB)への情報連携")
-    phone.presses("連携する")
-    if first == "My TOYOTA(WEB)利用規約の同意":
+    new = first == "My TOYOTA(WEB)利用規約の同意"
+    if new or phone.page.locator("h1").inner_text() == "My TOYOTA(WEB)への情報連携":  # or it was shared before
+        phone.is_at("My TOYOTA(WEB)への情報連携")
+        phone.presses("連携する")
+    if new:
         phone.is_at("メールマガジンの登録")
         phone.presses("次へ")
     phone.is_at("使用者登録規約の同意")

@@ -84,7 +84,7 @@ PRESSES = [
     Press("2-2/4", "QRコードを作りなおす", {}, {"EventRow": 1}),
     Press("2-2/6", "お申込みを開始する", {}, {"Journey": 1}),
     Press("2-2/15-A", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Job": 1, "EventRow": 1}),
-    Press("2-3/4", "OK", {}, {"Message": 1, "Job": 1, "EventRow": 1}),
+    Press("2-3/4", "OK", {}, {"Message": 1, "Job": 1, "EventRow": 2}),
     Press("2-1/3", "次へ", {"agree": "y"}, {"Registration": 1, "Message": 1, "Job": 1, "EventRow": 1}),
     Press("3-1/5-A", "つぎへ", {"options": ["remote"]}, {}, "crown"),
     Press("3-1/6-A", "つぎへ", {"kind": "direct_debit"}, {"PaymentMethod": 1, "EventRow": 1}, "crown"),

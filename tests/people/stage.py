@@ -20,7 +20,7 @@ from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import register
 from mytoyota.reviews import apply as reviewing
-from mytoyota.reviews import outcomes
+from mytoyota.reviews import mails, outcomes
 from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.reviews.decide import CHANGED_NAME
@@ -190,9 +190,11 @@ def _everything(
             "check_id": list(session.scalars(select(StaffCheck.id))),
             "method_id": [session.scalars(select(PaymentMethod)).one().id],
             "review_id": list(session.scalars(select(Review.id))),
+            "token of after": [mails.link(one).token() for one in session.scalars(select(Review.id))],
             "token of forgotten": [resets._link(session.scalars(select(PasswordReset)).one()).token()],
         }
     links = [*map(walker.showroom.link, orders), walker.showroom.link(customers["user"].order_id, "user")]
+    found["token of after"] += [walker.showroom.link(one, "after").rpartition("/")[2] for one in orders]
     found |= {
         "order_id": orders,
         "public_id": [one.public_id for one in journeys],
