@@ -36,7 +36,7 @@ def installed() -> Path:
 
 def environment() -> dict[str, str]:
     """Where Node and the browser are."""
-    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
+    browser = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-headless-shell") or ""
     return os.environ | {"PATH": f"{NODE}:{os.environ['PATH']}", "CHROME_PATH": browser}
 
 
