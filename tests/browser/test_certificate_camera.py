@@ -14,6 +14,7 @@ from mytoyota.vehicles.certificate_layout import REGISTERED
 from mytoyota.vehicles.plates import of_parts
 from tests.browser.actors import Demo, Phone
 from tests.browser.conftest import CAMERA, HAND
+from tests.browser.inspection import Inspection
 from tests.browser.test_story_after_delivery import begins
 from tests.browser.ways import DEMO_PASSWORD, HANAKO, logs_in
 from tests.certificates.camera import Laid, Shot, photograph
@@ -106,12 +107,14 @@ def test_both_codes_in_the_frame_fill_the_boxes(films: Callable[..., Phone]) -> 
     assert phone.reads("一連指定番号") == "12-34"
 
 
-def test_a_missing_code_is_asked_for_and_joined_with_the_first(films: Callable[..., Phone]) -> None:
+def test_a_missing_code_is_asked_for_and_joined_with_the_first(films: Callable[..., Phone], look: Inspection) -> None:
     phone = films(shown((None, None, None, LEFT, None)), shown((None, None, None, None, RIGHT)))
     phone.taps("カメラで読み取る")
     phone.sees("2つのコードを枠に入れてください")
+    look.of(phone, "certificate-camera")
     phone.presses("撮影する")
     phone.sees("QRコードを1つ読み取りました。")
+    look.of(phone, "certificate-camera-second")
     assert phone.reads("一連指定番号") == ""
     for _try in range(8):  # by hand now; whether the other one is in the frame is for the film to say
         phone.sees("撮影できます。ボタンを押してください")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mytoyota.flows.engine.saved_answer import SavedAnswer
+from mytoyota.flows.engine.saved_answer import AgreedTerms, SavedAnswer
 
 DIFFERENCES = ("name", "address", "kind", "chassis", "plate", "light")  # what a review may find to differ
 
@@ -36,12 +36,11 @@ class ProfileSharing(SavedAnswer):
 
 
 @dataclass(frozen=True)
-class WebTerms(SavedAnswer):
+class WebTerms(AgreedTerms):
     """My TOYOTA(WEB)利用規約の同意: which version (4-1/12-B)."""
 
     screen = "web_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,11 @@ class Magazine(SavedAnswer):
 
 
 @dataclass(frozen=True)
-class AfterTerms(SavedAnswer):
+class AfterTerms(AgreedTerms):
     """使用者登録規約の同意: which version (4-1/6-A)."""
 
     screen = "after_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)
