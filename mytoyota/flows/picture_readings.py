@@ -1,4 +1,4 @@
-"""Counts the pictures that a journey has read: the reader is everybody's (1-1/16-B, 4-1/7-A)."""
+"""Counts the pictures that a journey has read, for the reader is everybody's; says what is wrong with a file (1-1/16-B)."""
 
 import math
 from collections.abc import Callable, Collection
@@ -9,10 +9,18 @@ from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
+from mytoyota.flows.engine.step import Text
 from mytoyota.web import unit
 from mytoyota.web.texts import gettext as _
+from mytoyota.web.texts import lazy_gettext as _l
 
 UNREAD = {"busy", "unavailable"}  # nobody looked at the picture
+# What is wrong with a file, whatever was to be read in it.
+UNUSABLE: dict[str, Text] = {
+    "not_an_image": _l("このファイルは写真として開けません。JPEGかPNGの写真を選んでください。"),
+    "too_large": _l("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"),
+    "unsupported_format": _l("この形式の写真は読み取れません。JPEGかPNGの写真を選んでください。"),
+}
 
 
 class Read(Protocol):

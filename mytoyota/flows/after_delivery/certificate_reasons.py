@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mytoyota.flows.after_delivery.answers import CertificateRead
 from mytoyota.flows.engine.step import Text
+from mytoyota.flows.picture_readings import UNUSABLE
 from mytoyota.vehicles.certificate_codes import FIRST, SECOND
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -13,9 +14,7 @@ NEITHER = _l("この車検証のQRコードは読み取れません。お手数�
 NOTHING = _l("QRコードを読み取れませんでした。明るい場所で、コードに近づいて撮影してください。")
 # For each reason of docs/certificate.md.
 REASONS: dict[str, Text] = {
-    "not_an_image": _l("このファイルは写真として開けません。JPEGかPNGの写真を選んでください。"),
-    "too_large": _l("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"),
-    "unsupported_format": _l("この形式の写真は読み取れません。JPEGかPNGの写真を選んでください。"),
+    **UNUSABLE,
     "too_small": _l("写真が小さすぎます。QRコードに近づいて撮影してください。"),
     "busy": _l("読み取りが混み合っています。少し待って撮影しなおすか、番号を入力してください。"),
     "unavailable": _l("いま読み取りを使えません。お手数ですが、番号を入力してください。"),
