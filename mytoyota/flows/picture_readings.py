@@ -1,4 +1,4 @@
-"""Counts the pictures that a journey has read, for the reader is everybody's; says what is wrong with a file (1-1/16-B)."""
+"""Counts the pictures that a journey has read, for the reader is everybody's; says what a file lacks (1-1/16-B)."""
 
 import math
 from collections.abc import Callable, Collection

@@ -191,7 +191,7 @@ def test_two_symbols_in_two_photographs_are_joined_in_any_order(order: tuple[int
     reads(user, reasons=["unclear"])
     assert user.phone.sees("QRコードがはっきり写っていません。", "QRコードを1つ読み取りました。")
     reads(user, parts={second: CODE_2[second]}, of=WHOLE)
-    assert user.phone.sees("車検証から読み取りました。")
+    assert user.phone.sees("2枚の写真から読み取りました。1枚の車検証を撮影したか、")
     assert boxes(user) == VEHICLE
     user.phone.presses("確認")
     assert user.step_id == "4-1/8-A"

@@ -9,9 +9,9 @@ from wtforms import BooleanField
 from mytoyota.base import events
 from mytoyota.flows.after_delivery.answers import AfterTerms, Magazine, Mending, ProfileSharing, WebTerms
 from mytoyota.flows.after_delivery.labels import differing_labels
-from mytoyota.flows.agreement import Agreement
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.engine.agreement import Agreement
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import CHECK, NEXT, Reading, Standing

@@ -74,7 +74,8 @@ class CertificateRead(SavedAnswer):
     """Beside the screens' answers: what a picture or file of the certificate gave for the boxes of 4-1/7-A.
 
     `found` names the numbers that were filled in, `missing` what the picture lacked, `reasons` why nothing was read.
-    `half` is the one symbol of two that was read, kept until the other one is: it bears a part of the numbers.
+    `half` is the one symbol of two that was read, kept until the other one is: it bears a part of the numbers. `joined`
+    says that the two were in two pictures.
     """
 
     screen = "certificate_read"
@@ -83,3 +84,4 @@ class CertificateRead(SavedAnswer):
     reasons: Sequence[str] = ()
     light: bool = False
     half: dict[str, object] = field(default_factory=dict, repr=False)
+    joined: bool = False

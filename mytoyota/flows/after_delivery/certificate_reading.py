@@ -2,8 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from mytoyota.base.limits import RateLimit
 from mytoyota.flows import picture_readings
@@ -60,8 +59,12 @@ def _with_halves(read: CertificateNumbers, symbols: Sequence[Symbol], earlier: H
         return _given(read)
     half = certificate_halves.half_in(symbols)
     whole = certificate_halves.joined(earlier, half) if earlier and half else None
-    kept = half or earlier
-    return _given(whole) if whole else _given(replace(read, missing=(kept.other,)) if kept else read, kept)
+    if whole:
+        given = _given(whole)
+        return replace(given, told=replace(given.told, joined=True))
+    if half:
+        return _given(CertificateNumbers(read.kind, missing=(half.other,)), half)
+    return _given(replace(read, missing=(earlier.other,)) if earlier else read, earlier)
 
 
 def _given(read: CertificateNumbers, half: Half | None = None) -> FromCertificate:
@@ -72,11 +75,15 @@ def _given(read: CertificateNumbers, half: Half | None = None) -> FromCertificat
     return FromCertificate(told, read.chassis or "", read.plate or "")
 
 
-def _stored(half: Half | None) -> dict[str, Any]:
-    return {"data": b64encode(half.data).decode(), **asdict(half.place)} if half else {}
+def _stored(half: Half | None) -> dict[str, object]:
+    if half is None:
+        return {}
+    place = [half.place.index, half.place.count, half.place.parity]
+    return {"data": b64encode(half.data).decode(), "place": place, "beside": sorted(half.beside)}
 
 
-def _kept(stored: Mapping[str, Any]) -> Half | None:
-    if not stored:
-        return None
-    return Half(b64decode(stored["data"]), Place(stored["index"], stored["count"], stored["parity"]))
+def _kept(stored: Mapping[str, object]) -> Half | None:
+    match stored:
+        case {"data": str(data), "place": [int(index), int(count), int(parity)], "beside": list(beside)}:
+            return Half(b64decode(data), Place(index, count, parity), frozenset(beside))
+    return None

@@ -10,6 +10,7 @@ from mytoyota.web.texts import lazy_gettext as _l
 
 NUMBERS = ("chassis", "plate")
 FOUND = _l("車検証から読み取りました。番号が正しいか、ご確認ください。")
+JOINED = _l("2枚の写真から読み取りました。1枚の車検証を撮影したか、番号が正しいかをご確認ください。")
 NEITHER = _l("この車検証のQRコードは読み取れません。お手数ですが、番号を入力してください。")
 NOTHING = _l("QRコードを読み取れませんでした。明るい場所で、コードに近づいて撮影してください。")
 # For each reason of docs/certificate.md.
@@ -51,7 +52,7 @@ def _sentences(read: CertificateRead) -> Iterator[Text]:
     if read.reasons:
         yield REASONS.get(read.reasons[0], NOTHING) if len(read.reasons) == 1 else NEITHER
     elif len(read.found) == len(NUMBERS):
-        yield FOUND
+        yield JOINED if read.joined else FOUND
     if read.half:
         yield ONE_MISSING[read.missing[0]]
     elif read.missing:

@@ -5,8 +5,8 @@ from werkzeug import Response
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
-from mytoyota.flows.agreement import Agreement
 from mytoyota.flows.devices import SECTION_OF, SIGN_UP
+from mytoyota.flows.engine.agreement import Agreement
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading

@@ -10,9 +10,9 @@ from mytoyota.base import events, idempotency, keys, limits
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.flows import recheck, registration
-from mytoyota.flows.agreement import AgreeForm
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.engine.agreement import AgreeForm
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
