@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mytoyota.flows.after_delivery import certificate_reasons
 from mytoyota.flows.after_delivery.answers import CertificateRead, VehicleNumbers
 from mytoyota.flows.after_delivery.certificate_reasons import REASONS
 from mytoyota.flows.engine.answers import Answers
@@ -196,6 +197,7 @@ def test_two_symbols_in_two_photographs_are_joined_in_any_order(order: tuple[int
     user.phone.presses("確認")
     assert user.step_id == "4-1/8-A"
     assert _read(user)["half"] == {}
+    assert certificate_reasons.told(CertificateRead.read(_read(user))) is None, "it is over with the numbers kept"
 
 
 def test_symbols_of_two_certificates_fill_nothing(user: Journey) -> None:

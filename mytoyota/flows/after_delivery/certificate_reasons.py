@@ -39,7 +39,7 @@ ONE_MISSING: dict[str, Text] = {
 
 def told(read: CertificateRead | None) -> dict[str, object] | None:
     """What the page says of it: its kind (ok, warn or light), its sentences, and the one symbol that is wanted."""
-    if read is None or read == CertificateRead():
+    if read is None or not (read.found or read.missing or read.reasons or read.light):
         return None
     if read.light:
         return {"kind": "light", "texts": [], "wanted": None}
