@@ -3,12 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.browser.actors import Demo, Phone
 from tests.browser.conftest import HAND
-from tests.browser.inspection import Inspection
+from tests.browser.inspection import NARROW, Inspection
 from tests.browser.test_certificate_camera import BOTH, shown
 from tests.browser.test_story_after_delivery import PLATE, begins, proves_email
 from tests.browser.ways import DEMO_PASSWORD, HANAKO, logs_in, signs_up
+
+
+@pytest.fixture
+def look(look: Inspection) -> Inspection:
+    """Here the narrowest screens are looked at with the largest letters, too."""
+    look.sizes = ((NARROW, "200%"), *look.sizes)
+    return look
 
 
 def test_the_pages_of_who_has_an_account(phone: Phone, look: Inspection) -> None:
