@@ -31,7 +31,7 @@ JOHN = {
 
 
 HIRAGANA, DEALER = re.compile(r".*[ぁ-ん].*"), "あおぞら自動車販売"
-PLATES = re.compile("(豊田 330|Example:) さ( 12-34)?")
+PLATE_KANA = re.compile("(?<![ぁ-んァ-ヶ一-龠])さ(?![ぁ-んァ-ヶ一-龠])")  # alone, as on a plate
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ class Look:
         self.wrong += [f"{name} is wider than 320 px: {one}" for one in page.evaluate(WIDER_THAN_THE_PAGE)]
         page.set_viewport_size({"width": 390, "height": 844})
         self.wrong += [f"{name}: {one}" for one in axe(page, RULES)]
-        kana = HIRAGANA.findall(PLATES.sub("", page.locator("body").inner_text()))
+        kana = HIRAGANA.findall(PLATE_KANA.sub("", page.locator("body").inner_text()))
         picture(page, name)
         self.wrong += [f"{name} is not all English: {line}" for line in kana if DEALER not in line]
 
