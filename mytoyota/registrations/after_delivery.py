@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base import clock, db, events, keys
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.registrations import one_vehicle, register
+from mytoyota.registrations import mails, one_vehicle, register
 from mytoyota.registrations.events import UserRegistered
 from mytoyota.registrations.models import MATCHED, USER, Registration
 from mytoyota.registrations.register import Registrant
@@ -110,5 +110,7 @@ def _registered(
         return earlier
     if earlier is not None:
         register.replace_elsewhere(session, earlier, order_id)
+    if earlier is not None and earlier.account_id != who.account_id:
+        mails.tell(session, earlier, mails.REPLACED)  # of the one who takes their place it says nothing
     row = Registration(vehicle_id=vehicle_id, order_id=order_id, role=USER, match=MATCHED, review_id=review.review_id)
     return register.added(session, row, who)

@@ -43,8 +43,9 @@ def accept(
     """
     if not replaces_other and _claimed_before(session, row):
         return _claimed(session, row)
-    model = model_names.of(session, row.order_id, found.chassis)
-    evidence = AcceptedReview(row.id, keys.ring().fingerprint(row.claims), replaces_other, model.id if model else None)
+    models = model_names.of(session, row.order_id, found.chassis)
+    model_id = models[0].id if len(models) == 1 else None
+    evidence = AcceptedReview(row.id, keys.ring().fingerprint(row.claims), replaces_other, model_id)
     try:
         registered = after_delivery.register_user_after_delivery(session, _who(row), evidence, _filed(row, found))
     except OtherUserInForce:
@@ -52,7 +53,7 @@ def accept(
     row.registration_id = registered.id
     _close(row, ACCEPTED, by)
     events.record(session, ReviewAccepted(row.about, row.id, by))
-    mails.completed(session, row, model)
+    mails.completed(session, row, models)
     return True
 
 
