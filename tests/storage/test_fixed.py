@@ -1,4 +1,4 @@
-"""Statements written out once say and find what SQLAlchemy would, and fail as it does."""
+"""Statements written out once say and find what SQLAlchemy would, and fail as it does, on both databases."""
 
 import pytest
 from sqlalchemy import Engine, bindparam, event, select
