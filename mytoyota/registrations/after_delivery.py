@@ -63,7 +63,10 @@ def register_user_after_delivery(
         vehicle_id = _certified(session, known, filed)
     else:
         vehicle_id = _new(session, filed, review.model_id)
-    row = _registered(session, vehicle_id, order, who, review)
+    earlier = register.in_force(session, vehicle_id, USER) if known or order else None  # of a new vehicle nobody
+    row = Registration(vehicle_id=vehicle_id, order_id=filed.order_id, role=USER, match=MATCHED)
+    row.review_id = review.review_id
+    row = _registered(session, row, earlier, who)
     events.record(session, UserRegistered(row.about, row.id, MATCHED))
     return row
 
@@ -100,15 +103,10 @@ def _new(session: Session, certificate: NewCertificate, model_id: str | None) ->
     return vehicle.id
 
 
-def _registered(
-    session: Session, vehicle_id: str, order: Order | None, who: Registrant, review: AcceptedReview
-) -> Registration:
-    order_id = order.id if order else None
-    earlier = register.in_force(session, vehicle_id, USER)
+def _registered(session: Session, new: Registration, earlier: Registration | None, who: Registrant) -> Registration:
     if earlier is not None and earlier.account_id == who.account_id and earlier.claims == who.claims:
-        earlier.match, earlier.review_id = MATCHED, earlier.review_id or review.review_id
+        earlier.match, earlier.review_id = MATCHED, earlier.review_id or new.review_id
         return earlier
     if earlier is not None:
-        register.replace_elsewhere(session, earlier, order_id)
-    row = Registration(vehicle_id=vehicle_id, order_id=order_id, role=USER, match=MATCHED, review_id=review.review_id)
-    return register.added(session, row, who)
+        register.replace_elsewhere(session, earlier, new.order_id)
+    return register.added(session, new, who)

@@ -12,6 +12,8 @@ from mytoyota.orders.models import Order
 from mytoyota.vehicles.models import VehicleModel
 from mytoyota.vehicles.models_by_chassis import nearest
 
+_KNOWN = select(VehicleModel).order_by(VehicleModel.id)  # made once
+
 
 def of(session: Session, order_id: str | None, chassis: str) -> VehicleModel | None:
     """The model of the vehicle with this chassis number, applied for under this order; None where nobody knows."""
@@ -27,7 +29,7 @@ def among(models: Sequence[VehicleModel], order: Order | None, chassis: str) -> 
 
 def known(session: Session) -> Sequence[VehicleModel]:
     """Every model."""
-    return session.scalars(select(VehicleModel).order_by(VehicleModel.id)).all()
+    return session.scalars(_KNOWN).all()
 
 
 def by_chassis(models: Sequence[VehicleModel], chassis: str) -> VehicleModel | None:

@@ -69,7 +69,8 @@ class User(Mailed):
         self._logs_in("/my/")
         for _look in range(LOOKS):
             self.phone.reloads()
-        assert self.phone.sees("マイカー情報", f"{self.vehicle['chassis_front']}-{self.vehicle['chassis_back']}")
+        number = f"{self.vehicle['chassis_front']}-{self.vehicle['chassis_back']}"
+        assert self.phone.sees("マイカー情報", number), f"{self.page.url}: {self.page.h1}"
 
     def traces(self) -> dict[str, Any]:
         """All that this application has become, in numbers."""
@@ -98,10 +99,12 @@ class User(Mailed):
         return "\n".join(str(one.get_content()) for one in list(self.server.mails) if one["To"] == self.email)
 
     def _logs_in(self, url: str) -> None:
+        """Where the product died on the way back from the provider, the page offers the login once more."""
         self.phone.opens(url)
-        self.phone.presses("ログインへ進む")
-        if self.page.offers("ログイン"):  # else the provider knows who it is
-            self.phone.presses("ログイン", email=self.email, password=PASSWORD)
+        while self.page.offers("ログインへ進む"):
+            self.phone.presses("ログインへ進む")
+            if self.page.offers("ログイン"):  # else the provider knows who it is
+                self.phone.presses("ログイン", email=self.email, password=PASSWORD)
 
 
 def _rows(session: Session, model: type[Base], which: Any) -> list[Any]:
