@@ -15,9 +15,11 @@ from mytoyota.base import clock, db
 from mytoyota.base.db import Base, Database, id_column, new_id
 from mytoyota.base.fixed import Fixed
 from mytoyota.base.insert import insert_if_absent
+from mytoyota.base.long_work import LongWork
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = (5, 30, 120, 600, 1800)  # seconds; the last one repeats
+_LONG = LongWork()
 MAX_ATTEMPTS = 60  # with the back-off above: more than a day of a mail server that is down
 
 
@@ -168,20 +170,27 @@ def _write(database: Database, change: Fixed, leased: Leased, **values: datetime
 def _renewed(database: Database, leased: Leased) -> Iterator[None]:
     """Renews the lease for as long as the job runs, however long: nobody else begins it meanwhile."""
     finished = threading.Event()
-    keeper = threading.Thread(target=_renew, args=(database, leased, finished), name="lease", daemon=True)
-    keeper.start()
+    keepers: list[threading.Thread] = []
+
+    def begin() -> None:
+        keepers.append(threading.Thread(target=_renew, args=(database, leased, finished), name="lease", daemon=True))
+        keepers[0].start()
+
     try:
-        yield
+        with _LONG.after(LEASE.total_seconds() / 3, begin):
+            yield
     finally:
         finished.set()
-        keeper.join()
+        for one in keepers:
+            one.join()
 
 
 def _renew(database: Database, leased: Leased, finished: threading.Event) -> None:
-    while not finished.wait(LEASE.total_seconds() / 3):
+    while not finished.is_set():
         with suppress(SQLAlchemyError):  # the database is away or busy: there are two more attempts in a lease
             if not _write(database, _RENEWED, leased, until=clock.now() + LEASE):
                 return
+        finished.wait(LEASE.total_seconds() / 3)
 
 
 def _write_failure(database: Database, leased: Leased, error: Exception) -> None:
