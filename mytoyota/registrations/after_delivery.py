@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, events, keys
+from mytoyota.base.insert import insert_now
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.registrations import one_vehicle, register
@@ -96,9 +97,9 @@ def _certified(session: Session, vehicle: Vehicle, certificate: NewCertificate) 
 def _new(session: Session, certificate: NewCertificate, model_id: str | None) -> str:
     """A vehicle that nobody knew, confirmed by its first certificate."""
     vehicle = vehicles.new(model_id, certificate.chassis, certificate.plate)
-    vehicle.light, vehicle.confirmed_at = certificate.light, clock.now()
-    session.add(vehicle)
-    session.flush()  # first: a row may only name a vehicle that is there
+    vehicle.light, vehicle.created_at, vehicle.version = certificate.light, clock.now(), 1
+    vehicle.confirmed_at = vehicle.created_at
+    insert_now(session, vehicle)  # first: a row may only name a vehicle that is there
     session.add(certificates.first_without_order(certificate, vehicle.id))
     return vehicle.id
 

@@ -45,6 +45,20 @@ def test_the_page_asks_for_a_login_of_its_own_and_says_what_for(walker: Walker) 
     assert phone.sees("マイカー情報", "登録されているクルマはありません。", "クルマを追加する")
 
 
+def test_a_login_that_was_lost_on_its_way_back_is_offered_again_and_nobody_was_logged_out(walker: Walker) -> None:
+    walker.has_account(EMAIL)
+    phone = walker.phone()
+    phone.opens("/my/")
+    phone.presses("ログインへ進む")
+    with walker.database.writing() as session:  # the process died after it had taken the answer
+        session.scalars(select(LoginRequest)).one().used_at = clock.now()
+    phone.presses("ログイン", email=EMAIL, password=PASSWORD)
+    assert phone.page.url == "/my/login"
+    assert not phone.sees("ログアウトしました")
+    phone.presses("ログインへ進む")
+    assert phone.page.h1 == "TOYOTA アカウントセンター"
+
+
 def test_only_reading_begins_nothing(walker: Walker) -> None:
     for _open in range(3):
         walker.phone().opens("/my/")
