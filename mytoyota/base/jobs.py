@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, Update, bindparam, select, update
+from sqlalchemy import BindParameter, Index, Update, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -53,7 +53,9 @@ class Job(Base):
 
 # What every job of every kind sends; changes are made only while the lease is still ours (decision 20).
 _ROWS = Job.metadata.tables[Job.__tablename__]
-_GIVEN = {name: bindparam(name) for name in ("id", "kind", "subject", "due_at", "first_due_at")}
+_GIVEN: dict[str, BindParameter[object]] = {
+    name: bindparam(name) for name in ("id", "kind", "subject", "due_at", "first_due_at")
+}
 _NEW = Fixed(_ROWS.insert().values({**_GIVEN, "state": "queued", "attempt": 0}))
 _HELD = (_ROWS.c.id == bindparam("job")) & (_ROWS.c.lease == bindparam("held"))
 _BEGUN = Fixed(_ROWS.update().where(_HELD).values(leased_until=bindparam("until"), attempt=_ROWS.c.attempt + 1))
