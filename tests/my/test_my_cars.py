@@ -39,6 +39,7 @@ def test_the_page_asks_for_a_login_of_its_own_and_says_what_for(walker: Walker) 
     phone.opens("/my/")
     assert phone.page.url.startswith("/my/login")
     assert phone.sees("TOYOTAアカウントに登録したクルマと、お申込みの状況を確認できます。")
+    assert phone.page.headings_in_order()
     logs_in(walker, phone)
     assert phone.page.url == "/my/"
     assert phone.page.h1 == "TOYOTA アカウントセンター"
