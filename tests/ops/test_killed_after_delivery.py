@@ -49,7 +49,7 @@ STATES = {
 }  # fmt: skip
 NAMED = {"family_name": "高橋", "given_name": "一郎", "family_kana": "タカハシ", "given_kana": "イチロウ"}
 LIVES = {"postal_code": "4710025", "prefecture": "愛知県", "city": "豊田市", "street": "喜多町2-170"}
-AGAIN = "もう一度ログインする"
+AGAIN = ("もう一度ログインする", "このアカウントで進む")
 MENDED = {"place": "品川", "klass": "300", "kana": "あ", "serial": "・・・1"}
 
 
@@ -58,13 +58,14 @@ class User(Mailed):
     """Somebody at home with a vehicle; `choice` is one of `KINDS`."""
 
     def goes_on(self) -> None:
-        """Whoever was away from the product for too long between the login and the way back logs in once more."""
+        """Whoever was away for too long between the login and the way back logs in once more, or says who goes on."""
         try:
             super().goes_on()
         except AssertionError:
-            if not self.page.offers(AGAIN):
+            offered = [label for label in AGAIN if self.page.offers(label)]
+            if not offered:
                 raise
-            self.phone.presses(AGAIN)
+            self.phone.presses(offered[0])
 
     def mends(self) -> None:
         """Opens the link of the error mail and corrects the plate."""
