@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
+_KNOWN = select(VehicleModel).order_by(VehicleModel.id)  # made once: a review in a queue of thousands asks it too
+
+
 def known(session: Session) -> Sequence[VehicleModel]:
     """Every model."""
-    return session.scalars(select(VehicleModel).order_by(VehicleModel.id)).all()
+    return session.scalars(_KNOWN).all()
 
 
 def nearest(chassis: str, models: Iterable[VehicleModel]) -> list[VehicleModel]:

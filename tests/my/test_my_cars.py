@@ -39,10 +39,25 @@ def test_the_page_asks_for_a_login_of_its_own_and_says_what_for(walker: Walker) 
     phone.opens("/my/")
     assert phone.page.url.startswith("/my/login")
     assert phone.sees("TOYOTAアカウントに登録したクルマと、お申込みの状況を確認できます。")
+    assert phone.page.headings_in_order()
     logs_in(walker, phone)
     assert phone.page.url == "/my/"
     assert phone.page.h1 == "TOYOTA アカウントセンター"
     assert phone.sees("マイカー情報", "登録されているクルマはありません。", "クルマを追加する")
+
+
+def test_a_login_that_was_lost_on_its_way_back_is_offered_again_and_nobody_was_logged_out(walker: Walker) -> None:
+    walker.has_account(EMAIL)
+    phone = walker.phone()
+    phone.opens("/my/")
+    phone.presses("ログインへ進む")
+    with walker.database.writing() as session:  # the process died after it had taken the answer
+        session.scalars(select(LoginRequest)).one().used_at = clock.now()
+    phone.presses("ログイン", email=EMAIL, password=PASSWORD)
+    assert phone.page.url == "/my/login"
+    assert not phone.sees("ログアウトしました")
+    phone.presses("ログインへ進む")
+    assert phone.page.h1 == "TOYOTA アカウントセンター"
 
 
 def test_only_reading_begins_nothing(walker: Walker) -> None:
