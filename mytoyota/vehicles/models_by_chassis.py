@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from mytoyota.vehicles.models import Vehicle, VehicleModel
 
-
 _KNOWN = select(VehicleModel).order_by(VehicleModel.id)  # made once: a review in a queue of thousands asks it too
 
 

@@ -116,13 +116,13 @@ def harmless() -> dict[str, Callable[[], bytes]]:
     return {
         "CMYK": lambda: _encoded(plain(mode="CMYK"), "JPEG"),
         "grey": lambda: _encoded(plain(mode="L"), "JPEG"),
-        "16 bits": lambda: sixteen_bits(),
+        "16 bits": sixteen_bits,
         "with alpha": lambda: _encoded(plain(mode="RGBA"), "PNG"),
         "with a palette": lambda: _encoded(plain(mode="P"), "PNG"),
         "WebP": lambda: _encoded(plain(), "WEBP"),
         "animated PNG": lambda: animation("PNG"),
         "animated WebP": lambda: animation("WEBP"),
         "a JPEG that is HTML too": lambda: _encoded(plain(), "JPEG", comment=b"<script>alert(1)</script>") + b"<html>",
-        "broken metadata": lambda: broken_metadata(),
+        "broken metadata": broken_metadata,
         "progressive": lambda: _encoded(plain(), "JPEG", progressive=True),
     }
