@@ -87,9 +87,9 @@ def _by_name(member: Staff, wanted: str) -> Select[Any]:
     query = query.join(leads, and_(leads.row == Contract.row, leads.key == keys[0]))
     for key in others:
         other = aliased(ContractGram)
-        same = and_(other.key == key, other.final_date == leads.final_date, other.row == leads.row)
+        same = and_(other.key == key, other.day == leads.day, other.row == leads.row)
         query = query.where(exists().where(same))
-    return query.order_by(leads.final_date, leads.row)
+    return query.order_by(leads.day, leads.row)
 
 
 def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
