@@ -32,10 +32,11 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
+from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
@@ -148,6 +149,15 @@ ACCESS: dict[str, Row] = {
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
+    "contracts.export": Row(staff(MANAGER, HEADQUARTERS), me, slow=True),
+    "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "contract_files.index": Row(staff(FINANCE), me),
+    "contract_files.upload": Row(staff(FINANCE), me, slow=True),
+    "contract_files.show": Row(staff(FINANCE), import_of_company),
+    "contract_files.status": Row(staff_watching(FINANCE), import_of_company),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

@@ -17,6 +17,7 @@ from mytoyota.base.db import Database
 from mytoyota.console import web_menu
 from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
+from mytoyota.jpass import web_menu as jpass_menu
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
@@ -61,6 +62,9 @@ BLUEPRINTS = (
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.console.web_reviews",
+    "mytoyota.jpass.web_search",
+    "mytoyota.jpass.web_contract",
+    "mytoyota.jpass.web_import",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.payments.web_payments",
@@ -68,7 +72,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES,)
+STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES)
 PAGE_BYTES = 256 * 1024
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mytoyota.base import clock
@@ -125,3 +125,12 @@ def _general(criteria: General) -> list[ColumnElement[bool]]:
 
 def _next_month(day: date) -> date:
     return inspection.month(inspection.number(day) + 1)
+
+
+def models(session: Session, member: Staff) -> list[str]:
+    """The models that this person's dealer has contracts of: from each to the next in the index, not row by row."""
+    ours = select(func.min(Contract.model_name)).where(Contract.dealer_id == permissions.dealer_of(member))
+    found = ours.cte("model", recursive=True)
+    following = ours.where(Contract.model_name > found.c[0]).correlate(found).scalar_subquery()
+    chain = found.union_all(select(following).where(found.c[0].is_not(None)))
+    return list(session.scalars(select(chain.c[0]).where(chain.c[0].is_not(None))))

@@ -51,7 +51,7 @@ def _frame(member: Staff, key: str) -> dict[str, Any]:
         "place": member.workplace.name,
         "role": "" if member.role == SALES else ROLE_NAMES[member.role],
         "name": member.name,
-        "menu": [_shown(entry, member, current=entry.key == key) for entry in menu.open_to(_menu(), member)],
+        "menu": [_shown(entry, member, current=entry.key == key) for entry in menu.shown(_menu(), member, key)],
     }
 
 

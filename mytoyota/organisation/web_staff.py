@@ -16,6 +16,7 @@ def current_staff(*, quiet: bool = False) -> Staff | None:
         row = sessions.current(DESK, quiet=quiet)
         g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
         if g.staff:
+            _ = g.staff.workplace  # read now: slow work ends the transaction in which it could be read later
             senders.known("staff", g.staff.id)
     return g.staff  # type: ignore[no-any-return]
 
