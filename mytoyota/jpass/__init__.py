@@ -1,1 +1,1 @@
-"""J-PASS: the contracts of a dealer's customers that come to their end, and what becomes of their vehicles."""
+"""J-PASS: the finance company's contracts at the dealers, their search, the return of vehicles with its approvals."""
