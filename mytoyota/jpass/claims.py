@@ -15,3 +15,8 @@ NAMES: dict[str, str] = {
     SETTLED: "一括精算",
 }
 OF_RETURNS = (RETURNING, RETURNED, NOT_RETURNED)
+
+
+def effective(of_file: str, of_return: str | None) -> str:
+    """What counts: the vehicle's return, as long as the finance company's file says nothing of its own."""
+    return of_return if of_return and of_file == UNHANDLED else of_file

@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
-from mytoyota.jpass.models import Contract, ContractGeneration, ContractNumber
+from mytoyota.base.db import take_turns
+from mytoyota.jpass import claims, contract_rows, plates, staging
+from mytoyota.jpass.models import Contract
 from mytoyota.jpass.permissions import current
-from mytoyota.organisation.models import Store
+from mytoyota.jpass.staging import Seen
+from mytoyota.organisation.models import Staff, Store
 
 
 @dataclass(frozen=True)
 class NewContract:
-    """One contract of the finance company's, its store known."""
+    """One contract of the finance company's, its store known; `staff_code` may be nobody's."""
 
-    number: str
+    contract_number: str
     product: str
     customer_name: str
     customer_name_kana: str
@@ -24,33 +27,35 @@ class NewContract:
     use: str
     first_registration: date
     final_date: date
-    claim_status: str
-    claim_bought: bool
-    staff_code: str
+    claim_status: str = claims.UNHANDLED
+    claim_bought: bool = False
+    staff_code: str = ""
 
 
 def add(session: Session, store: Store, new: NewContract) -> Contract:
-    """A contract that nobody has yet; it counts at once."""
-    generation = session.get(ContractGeneration, 1) or ContractGeneration(id=1, current=0)
-    session.add(generation)
-    number = ContractNumber(number=new.number)
-    session.add(number)
-    session.flush()
-    values = {key: value for key, value in vars(new).items() if key != "number"}
-    row = Contract(
-        id=number.id,
-        valid_from=generation.current,
-        contract_number=new.number,
-        dealer_id=store.dealer_id,
-        store_id=store.id,
-        **values,
+    """A contract, or what is newly known of it; it counts at once."""
+    take_turns(session, staging.TURN)
+    generation = staging.current(session)
+    staging.make_current(session, generation)
+    member = select(Staff.id).where(Staff.store_id == store.id, Staff.number == new.staff_code)
+    row = vars(new) | {
+        "plate_serial": plates.serial_of(new.plate),
+        "dealer_id": store.dealer_id,
+        "store_id": store.id,
+        "staff_id": session.scalar(member),
+    }
+    row["content"] = contract_rows.content(row)
+    staging.stage(session, [row], generation, Seen())
+    return session.scalars(
+        select(Contract).where(Contract.contract_number == new.contract_number, Contract.valid_to > generation)
+    ).one()
+
+
+def set_claim_status(session: Session, contract_id: int, status: str | None) -> None:
+    """What the vehicle's return makes of the claim, also in a file's row that is about to count; None: nothing."""
+    take_turns(session, staging.TURN)
+    counts = case(
+        (Contract.claim_of_file == claims.UNHANDLED, status or claims.UNHANDLED), else_=Contract.claim_of_file
     )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def set_claim_status(session: Session, contract_id: int, status: str) -> None:
-    """What this desk knows of the claim, also in a file's row that is about to count."""
-    alive = Contract.valid_to > current()
-    session.execute(update(Contract).where(Contract.id == contract_id, alive).values(claim_status=status))
+    alive = update(Contract).where(Contract.id == contract_id, Contract.valid_to > current())
+    session.execute(alive.values(claim_of_return=status, claim_status=counts))

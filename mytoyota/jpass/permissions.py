@@ -46,3 +46,8 @@ def counting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def current() -> ScalarSelect[int]:
     """The generation that counts now."""
     return select(ContractGeneration.current).scalar_subquery()
+
+
+def dealer_of(member: Staff) -> str:
+    """The dealer that they work for; empty for the finance company."""
+    return member.store.dealer_id if member.store else member.dealer_id or ""

@@ -1,0 +1,211 @@
+"""Writes contracts' rows of a generation that does not count yet, makes it count, or takes it back: always in batches.
+
+Nobody waits long for the writer: a batch holds it for some hundredths of a second, and then others have their turn.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+from sqlalchemy import Connection, CursorResult, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.base.db import Database, connection, take_turns
+from mytoyota.jpass import claims, names
+from mytoyota.jpass.contract_rows import with_names
+from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, ContractGram, ContractNumber
+
+TURN = "contracts"  # who writes contracts comes one after the other
+BATCH = 200  # contracts written together
+REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
+
+Row = dict[str, Any]
+
+
+class Repeated(Exception):
+    """A contract stands in the file twice; `indexes` says which rows of the batch were not the first."""
+
+    def __init__(self, indexes: list[int]) -> None:
+        super().__init__(str(len(indexes)))
+        self.indexes = indexes
+
+
+class Seen:
+    """Which contracts stood in a file so far: one bit for each contract that there is."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def first(self, number: int) -> bool:
+        """Whether this contract was not seen yet; now it is."""
+        place, bit = number >> 3, 1 << (number & 7)
+        if place >= len(self._bits):
+            self._bits.extend(bytes(place + 1024 - len(self._bits)))
+        was = self._bits[place] & bit
+        self._bits[place] |= bit
+        return not was
+
+
+class Staged:
+    """How many rows of a batch are new, how many replace others, how many were the same already."""
+
+    def __init__(self, added: int = 0, replaced: int = 0, same: int = 0) -> None:
+        self.added, self.replaced, self.same = added, replaced, same
+
+
+def current(session: Session) -> int:
+    """The generation that counts now; 0 before the first file."""
+    return session.scalar(select(ContractGeneration.current)) or 0
+
+
+def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Staged:
+    """Writes what is new or other than what counts now.
+
+    Raises:
+        Repeated: some of these contracts stood in the file before; nothing is written.
+    """
+    take_turns(session, TURN)
+    known = _known(session, [row["contract_number"] for row in rows])
+    ids = _numbered(session, rows, known)
+    again = [index for index, number in enumerate(ids) if not seen.first(number)]
+    if again:
+        raise Repeated(again)
+    done = Staged()
+    fresh, over = [], []
+    for number, row in zip(ids, rows, strict=True):
+        stood = known.get(row["contract_number"])
+        if stood is not None and stood.content == row["content"]:
+            done.same += 1
+            continue
+        fresh.append(_version(row, number, generation, stood.claim_of_return if stood else None))
+        if stood is None or stood.row is None:
+            done.added += 1
+        else:
+            done.replaced += 1
+            over.append(stood.row)
+    write(session, fresh)
+    if over:
+        session.execute(update(Contract).where(Contract.row.in_(over)).values(valid_to=generation))
+    return done
+
+
+def write(session: Session, rows: list[Row]) -> None:
+    """Inserts versions of contracts with the pieces of their names; the caller has the turn."""
+    if not rows:
+        return
+    last = session.scalar(select(func.max(Contract.row))) or 0
+    grams = []
+    for number, row in enumerate(rows, last + 1):
+        row["row"] = number
+        grams += _grams(row)
+    held = connection(session)
+    held.execute(insert(Contract), rows)
+    _insert_grams(held, grams)
+
+
+def make_current(session: Session, generation: int) -> None:
+    """From now on this generation counts: one row is written."""
+    row = session.get(ContractGeneration, 1, with_for_update=True)
+    if row is None:
+        session.add(ContractGeneration(id=1, current=generation))
+    else:
+        row.current = generation
+
+
+def erase(database: Database, chosen: Callable[[], Any]) -> int:
+    """Erases the chosen rows of contracts with the pieces of their names; returns how many."""
+    columns = (Contract.row, Contract.names, Contract.dealer_id, Contract.final_date)
+    query = select(*columns).where(chosen()).limit(BATCH)
+    return _in_batches(database, lambda session: _erase(session, query))
+
+
+def take_back(database: Database, generation: int) -> None:
+    """Nothing of this generation stays: its rows, its contracts that nobody had before, what it would have replaced."""
+    erase(database, lambda: Contract.valid_from == generation)
+    back = select(Contract.row).where(Contract.valid_to == generation).limit(BATCH)
+    change = update(Contract).where(Contract.row.in_(back)).values(valid_to=FOREVER)
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount)
+
+
+def rest(held: float) -> None:
+    """Lets others write; `held` is how long the writer was held, in seconds."""
+    time.sleep(held * REST)
+
+
+def _in_batches(database: Database, act: Callable[[Session], int]) -> int:
+    total = 0
+    while True:
+        with database.writing() as session:
+            began = time.perf_counter()
+            take_turns(session, TURN)
+            count = act(session)
+        if not count:
+            return total
+        total += count
+        rest(time.perf_counter() - began)
+
+
+def _erase(session: Session, query: Select[Any]) -> int:
+    rows = [dict(row._mapping) for row in session.execute(query)]  # noqa: SLF001 - its public name
+    grams = [{"k": key, "d": day, "r": number} for row in rows for key, day, number in _grams(row)]
+    if rows:
+        table = ContractGram.__table__.c
+        one = (table.key == bindparam("k")) & (table.final_date == bindparam("d")) & (table.row == bindparam("r"))
+        connection(session).execute(delete(ContractGram).where(one), grams)
+        session.execute(delete(Contract).where(Contract.row.in_([row["row"] for row in rows])))
+    return len(rows)
+
+
+def _known(session: Session, numbers: list[str]) -> dict[str, Any]:
+    """What counts now of these contracts; a contract without any row has its number alone."""
+    alive = (Contract.id == ContractNumber.id) & (Contract.valid_to > current(session))
+    query = select(
+        ContractNumber.number,
+        ContractNumber.id,
+        Contract.row,
+        Contract.content,
+        Contract.claim_of_return,
+        Contract.valid_from,
+    )
+    query = query.outerjoin(Contract, alive).where(ContractNumber.number.in_(numbers))
+    return {row.number: row for row in session.execute(query.order_by(Contract.valid_from.desc()))}
+
+
+def _numbered(session: Session, rows: list[Row], known: dict[str, Any]) -> list[int]:
+    """The id of each row's contract; new ones are written."""
+    ids = {number: row.id for number, row in known.items()}
+    new = [number for number in dict.fromkeys(row["contract_number"] for row in rows) if number not in ids]
+    if new:
+        last = session.scalar(select(func.max(ContractNumber.id))) or 0
+        ids |= {number: last + place for place, number in enumerate(new, 1)}
+        connection(session).execute(insert(ContractNumber), [{"id": ids[number], "number": number} for number in new])
+    return [ids[row["contract_number"]] for row in rows]
+
+
+def _version(row: Row, number: int, generation: int, claim_of_return: str | None) -> Row:
+    return with_names(row) | {
+        "id": number,
+        "valid_from": generation,
+        "valid_to": FOREVER,
+        "claim_of_file": row["claim_status"],
+        "claim_of_return": claim_of_return,
+        "claim_status": claims.effective(row["claim_status"], claim_of_return),
+        "imported_at": clock.now(),
+    }
+
+
+def _grams(row: Row) -> list[tuple[int, Any, int]]:
+    day, number = row["final_date"], row["row"]
+    return [(key, day, number) for key in names.gram_keys(row["dealer_id"], row["names"])]
+
+
+def _insert_grams(held: Connection, grams: list[tuple[int, Any, int]]) -> None:
+    """Some twenty for each contract: past SQLAlchemy, which would look at each of their values."""
+    if held.dialect.name == "sqlite":
+        values = [(key, day.isoformat(), row) for key, day, row in sorted(grams)]
+        held.exec_driver_sql("INSERT INTO contract_gram (key, final_date, row) VALUES (?, ?, ?)", values)
+    else:
+        columns = tuple(list(column) for column in zip(*grams, strict=True))
+        unnested = "SELECT * FROM unnest(%s::bigint[], %s::date[], %s::bigint[])"
+        held.exec_driver_sql(f"INSERT INTO contract_gram (key, final_date, row) {unnested}", columns)
