@@ -25,11 +25,11 @@ WITH_CONTENT = (Act.CORRECT, Act.APPROVE, Act.SEND_BACK)  # the dealer's acts on
 
 
 class EntryStands(Exception):
-    """The contract has an entry already, under way or with the vehicle back; `entry` is it."""
+    """The contract has an entry already, under way or with the vehicle back."""
 
-    def __init__(self, entry: ReturnEntry) -> None:
+    def __init__(self, entry_id: str) -> None:
         super().__init__()
-        self.entry = entry
+        self.entry_id = entry_id
 
 
 class NotThisProduct(Exception):
@@ -90,10 +90,10 @@ def submit(session: Session, contract: Contract, said: Said) -> Done:
         raise NotThisProduct
     take_turns(session, f"return_entry:{contract.id}")
     if standing := entries.standing_in_the_way(session, contract.id):
-        raise EntryStands(standing)
+        raise EntryStands(standing.id)
     entry = _new(contract, said, _route_today(session, said.member, contract.dealer_id))
     if not insert_if_absent(session, entry):
-        raise EntryStands(_found(entries.standing_in_the_way(session, contract.id)))
+        raise EntryStands(_found(entries.standing_in_the_way(session, contract.id)).id)
     if said.contact:
         contacts.keep(session, entry.id, said.member, said.contact)
     contracts.set_claim_status(session, contract.id, claims.RETURNING)
@@ -139,7 +139,7 @@ def _new(contract: Contract, said: Said, route: Route) -> ReturnEntry:
     entry = ReturnEntry(id=new_id(), contract_id=contract.id, dealer_id=contract.dealer_id, moves=0)
     entry.originator_id, entry.originator_role = said.member.id, said.member.role
     entry.route, entry.status, entry.result = str(route), route.begin, content.result
-    entry.content, entry.claim_before = asdict(content), contract.claim_status
+    entry.content = asdict(content)
     entry.requested_at = clock.now() if route.begin is Status.REQUESTED else None
     return entry
 
@@ -186,7 +186,7 @@ def _change_status(session: Session, entry: ReturnEntry, to: Status) -> None:
         entry.requested_at = entry.handler_id = None
     if to in OVER:
         entry.closed_at = clock.now()
-        ended = entry.claim_before if to is Status.WITHDRAWN else _claim(entry.result)
+        ended = _claim_before(session, entry) if to is Status.WITHDRAWN else _claim(entry.result)
         contracts.set_claim_status(session, entry.contract_id, ended)
 
 
@@ -209,6 +209,12 @@ def _moved(session: Session, entry: ReturnEntry, move: _Move) -> Done:
 def _approver_column(desk: str) -> str:
     columns: Mapping[str, str] = {MANAGER: "store_approver_id", HEADQUARTERS: "headquarters_approver_id"}
     return columns[desk]
+
+
+def _claim_before(session: Session, entry: ReturnEntry) -> str | None:
+    """What an earlier entry made of the claim, which a withdrawn one leaves as it was."""
+    former = any(one.status == Status.COMPLETED for one in entries.of_contract(session, entry.contract_id))
+    return claims.NOT_RETURNED if former else None
 
 
 def _claim(result: str) -> str:

@@ -59,7 +59,6 @@ class ReturnEntry(Base):
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # of the finance company
     message_encrypted: Mapped[Any] = encrypted_column()
     messaged_at: Mapped[datetime | None]
-    claim_before: Mapped[str]  # the claim's status before the entry, for when it is withdrawn
     approval_reminded_at: Mapped[datetime | None]  # of the present wait
     procedure_reminded_at: Mapped[datetime | None]
 

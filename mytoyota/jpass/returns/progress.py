@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_
+from sqlalchemy import ColumnElement, Row, Select, false, func, or_
 from sqlalchemy.orm import Session, selectinload
 
 from mytoyota.base import clock
+from mytoyota.jpass import names
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.returns import entries
 from mytoyota.jpass.returns.models import ReturnEntry
@@ -71,8 +72,8 @@ def _statuses(wanted: Wanted) -> list[str]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.name:
-        names = (Contract.customer_name, Contract.customer_name_kana)
-        found.append(or_(*(one.contains(wanted.name, autoescape=True) for one in names)))
+        forms = [one[: names.LONGEST] for one in names.forms(wanted.name)]
+        found.append(or_(false(), *(Contract.names.contains(one, autoescape=True) for one in forms)))
     if wanted.number:
         found.append(Contract.contract_number == wanted.number)
     if wanted.updated_from:

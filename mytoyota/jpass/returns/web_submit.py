@@ -81,9 +81,9 @@ def _submitted(form: ReturnForm) -> ResponseReturnValue:
     try:
         done = acts.submit(session, contract, said)
     except EntryStands as taken:
-        if idempotency.get(session, SUBMIT, key) == taken.entry.id:
-            return redirect(url_for("return_entry.sent", entry_id=taken.entry.id))
-        return redirect(url_for("return_entry.show", entry_id=taken.entry.id, other=1))
+        if idempotency.get(session, SUBMIT, key) == taken.entry_id:
+            return redirect(url_for("return_entry.sent", entry_id=taken.entry_id))
+        return redirect(url_for("return_entry.show", entry_id=taken.entry_id, other=1))
     except NotThisProduct:
         return _page(contract, form), 422
     idempotency.store(session, SUBMIT, key, done.entry.id)

@@ -1,4 +1,4 @@
-"""returns."""
+"""J-PASS's vehicle returns: entries, their moves and contacts, approval flows; a message names the mailbox it comes from."""
 
 from collections.abc import Sequence
 
@@ -48,7 +48,6 @@ def upgrade() -> None:
     sa.Column('handler_id', sa.String(), nullable=True),
     sa.Column('message_encrypted', sa.LargeBinary(), nullable=True),
     sa.Column('messaged_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('claim_before', sa.String(), nullable=False),
     sa.Column('approval_reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('procedure_reminded_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['contract_id'], ['contract_number.id'], name=op.f('fk_return_entry_contract_id_contract_number')),
