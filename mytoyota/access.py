@@ -32,6 +32,7 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.jpass.returns.web_subjects import entry_in_sight
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
@@ -158,6 +159,19 @@ ACCESS: dict[str, Row] = {
     "contract_files.upload": Row(staff(FINANCE), me, slow=True),
     "contract_files.show": Row(staff(FINANCE), import_of_company),
     "contract_files.status": Row(staff_watching(FINANCE), import_of_company),
+    "return_menu.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "return_menu.of_contract": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "return_menu.new": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "return_menu.send": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight, slow=True),
+    "return_entry.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_entry.act": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight, slow=True),
+    "return_entry.sent": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_entry.printed": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_entry.paper": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_progress.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "approval_flow.show": Row(staff(HEADQUARTERS), me),
+    "approval_flow.change": Row(staff(HEADQUARTERS), me),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

@@ -9,6 +9,7 @@ from mytoyota.flows import invariants as flows
 from mytoyota.flows.models import Journey
 from mytoyota.flows.sign_up import crops
 from mytoyota.idv import invariants as idv
+from mytoyota.jpass.returns import invariants as returns
 from mytoyota.notifications import invariants as notifications
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     *orders.RULES,
     *registrations.RULES,
     *reviews.RULES,
+    *returns.RULES,
     *subscriptions.RULES,
     *vehicles.RULES,
 )

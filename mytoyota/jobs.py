@@ -11,6 +11,7 @@ from mytoyota.base.jobs import Handler, JobKind, Lane
 from mytoyota.flows import certificate_arrival
 from mytoyota.flows.sign_up import crops
 from mytoyota.gateways import Gateways
+from mytoyota.jpass.returns import reminders
 from mytoyota.notifications import outbox, senders
 from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
@@ -39,6 +40,7 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
         apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
         sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
+        reminders.SWEEP: JobKind(reminders.sweep, HOUSEKEEPING, every=reminders.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
     }

@@ -7,6 +7,7 @@ from mytoyota.corporations import models as corporations
 from mytoyota.flows import models as flows
 from mytoyota.idv import models as idv
 from mytoyota.jpass import models as jpass
+from mytoyota.jpass.returns import models as returns
 from mytoyota.notifications import models as notifications
 from mytoyota.oidc_client import models as oidc_client
 from mytoyota.oidc_provider import models as oidc_provider
@@ -38,4 +39,5 @@ RETENTION: tuple[base.Entry, ...] = (
     *subscriptions.RETENTION,
     *vehicles.RETENTION,
     *jpass.RETENTION,
+    *returns.RETENTION,
 )

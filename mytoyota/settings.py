@@ -55,6 +55,8 @@ class Settings(Place):
     tconnect_url: str = "https://tconnect.jp/webregist_tsc/"
     charging_url: str = "https://juden-support.jp/Registration"
     contact_phone: str = "0800-700-7700"
+    jpass_mail_from: str = "j-pass_uketsuke@toyota-finance.co.jp"
+    jpass_return_kept_days: int = Field(default=3650, ge=1)
 
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None

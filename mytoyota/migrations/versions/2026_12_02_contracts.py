@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '6307b2d76c11'
+revision: str = '65c13507178d'
 down_revision: str | None = 'd7b2e9f4a815'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
