@@ -1,4 +1,4 @@
-"""Invented contracts in the finance company's form: names as frequent as in Japan, one large dealer, many small ones."""
+"""Invented contracts in the finance company's form: names as frequent as in Japan, one large dealer, many small."""
 
 import csv
 import random
@@ -25,7 +25,28 @@ FAMILIES = {
     "渡邉:ワタナベ": 1200, "髙橋:タカハシ": 900, "齋藤:サイトウ": 900, "鷺沼:サギヌマ": 8, "薔薇園:バラゾノ": 1,
 }  # fmt: skip
 FIRST = "山川田中上下大小高木石水森林原野沢谷島崎浜本村井口松竹梅桜藤菊花岩倉金銀白黒青赤東西南北春夏秋冬"
-FIRST_KANA = "ヤマ カワ タ ナカ ウエ シタ オオ コ タカ キ イシ ミズ モリ ハヤシ ハラ ノ サワ タニ シマ サキ".split()
+FIRST_KANA = [
+    "ヤマ",
+    "カワ",
+    "タ",
+    "ナカ",
+    "ウエ",
+    "シタ",
+    "オオ",
+    "コ",
+    "タカ",
+    "キ",
+    "イシ",
+    "ミズ",
+    "モリ",
+    "ハヤシ",
+    "ハラ",
+    "ノ",
+    "サワ",
+    "タニ",
+    "シマ",
+    "サキ",
+]
 GIVEN = {
     "太郎": "タロウ", "健": "ケン", "誠": "マコト", "大輔": "ダイスケ", "翔太": "ショウタ", "陽菜": "ヒナ",
     "美咲": "ミサキ", "愛": "アイ", "由美": "ユミ", "葵": "アオイ", "さくら": "サクラ", "久美子": "クミコ",
@@ -115,5 +136,3 @@ def _weighted(chance: random.Random, table: tuple[tuple[str, float], ...]) -> st
 
 
 _FAMILIES = list(zip(FAMILIES, accumulate(FAMILIES.values()), strict=True))
-
-

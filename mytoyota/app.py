@@ -92,6 +92,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
     gateways.show_in_every_mail(chosen)
+    gateways.keep_contracts(chosen)
     gateways.keep_returns(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)

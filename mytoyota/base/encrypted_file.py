@@ -1,4 +1,4 @@
-"""A large file of personal data at rest: encrypted piece by piece while it comes, readable by its owner alone (0600)."""
+"""A large file of personal data at rest: encrypted piece by piece while it comes, for its owner alone (0600)."""
 
 import io
 import os
@@ -15,7 +15,7 @@ PIECE = 256 * 1024  # bytes of the plain file that are encrypted together
 
 
 class EncryptedWriter(io.RawIOBase):
-    """Takes bytes in; `content` is the SHA-256 and `size` the number of what came. Only what was `finish`ed is whole."""
+    """Takes bytes in; `size` is how many came. Only what was `finish`ed is whole."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()

@@ -42,7 +42,9 @@ class IndividualForm(StepForm):
             try:
                 self.typed_plate = plates.typed(field.data)
             except NoPlate:
-                raise ValidationError(_l("一連指定番号を含めて入力してください（例：品川 330 さ 12-34、12-34）。")) from None
+                raise ValidationError(
+                    _l("一連指定番号を含めて入力してください（例：品川 330 さ 12-34、12-34）。")
+                ) from None
 
     def validate_name(self, field: Field) -> None:
         """Something of it must be a letter."""

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
-from mytoyota.base.db import Database
+from mytoyota.base.db import Database, new_id
 from mytoyota.base.insert import write_unless_taken
 from mytoyota.jpass import contract_file, contract_rows, grams, staging
 from mytoyota.jpass.contract_columns import NUMBER, REPEATED
@@ -52,7 +52,7 @@ class _Reading:
         self.mistakes += mistakes[: MOST_MISTAKES - len(self.mistakes)]
 
 
-def add(session: Session, content: str, by: str | None = None) -> ContractImport:
+def add(session: Session, content: str, *, by: str | None = None, import_id: str | None = None) -> ContractImport:
     """A file that came, with the hash of its content.
 
     Raises:
@@ -61,7 +61,7 @@ def add(session: Session, content: str, by: str | None = None) -> ContractImport
     taken = select(ContractImport.id).where(ContractImport.content == content, ContractImport.state == DONE)
     if session.scalar(taken.limit(1)):
         raise AlreadyTaken
-    row = ContractImport(content=content, by=by)
+    row = ContractImport(id=import_id or new_id(), content=content, by=by)
     session.add(row)
     session.flush()
     return row

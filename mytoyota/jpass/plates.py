@@ -32,7 +32,7 @@ class TypedPlate:
         """Whether a plate in its stored form has all of these parts."""
         parts = plate.split()
         wanted = (self.place, self.klass, self.kana)
-        return len(parts) == 4 and all(not one or one == part for one, part in zip(wanted, parts, strict=False))
+        return serial_of(plate) == self.serial and all(not one or one == part for one, part in zip(wanted, parts, strict=False))
 
 
 def typed(text: str) -> TypedPlate:

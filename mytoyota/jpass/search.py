@@ -38,7 +38,8 @@ COLUMNS = (
     Store.name.label("store_name"),
     Staff.name.label("staff_name"),
 )
-Found = Row[Any]
+Found = Row[*tuple[Any, ...]]
+Query = Select[*tuple[Any, ...]]
 
 
 def first(session: Session, member: Staff, criteria: Criteria) -> tuple[list[Found], bool]:
@@ -62,7 +63,7 @@ def _in_order(rows: Iterable[Found]) -> list[Found]:
     return sorted({row.row: row for row in rows}.values(), key=lambda row: (row.final_date, row.row))
 
 
-def _queries(member: Staff, criteria: Criteria) -> list[Select[Any]]:
+def _queries(member: Staff, criteria: Criteria) -> list[Query]:
     """One query; two where a name has two folded forms; none where nothing of it can be looked for."""
     if not isinstance(criteria, Individual) or not criteria.name:
         return [_query(member, *_conditions(criteria)).order_by(Contract.final_date, Contract.row)]
@@ -74,12 +75,12 @@ def _queries(member: Staff, criteria: Criteria) -> list[Select[Any]]:
     return [_by_name(member, one) for one in wanted]
 
 
-def _query(member: Staff, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _query(member: Staff, *conditions: ColumnElement[bool]) -> Query:
     query = select(*COLUMNS).join(Store, Store.id == Contract.store_id).outerjoin(Staff, Staff.id == Contract.staff_id)
     return query.where(permissions.scope(member), *permissions.counting(), *conditions)
 
 
-def _by_name(member: Staff, wanted: str) -> Select[Any]:
+def _by_name(member: Staff, wanted: str) -> Query:
     """The pieces lead to it in order of the date; the name itself is looked at last."""
     keys = [names.gram_key(permissions.dealer_of(member), gram) for gram in names.leading(wanted)]
     leads, others = ContractGram, keys[1:]
@@ -118,8 +119,11 @@ def _general(criteria: General) -> list[ColumnElement[bool]]:
         found.append(Contract.final_date >= criteria.since)
     if criteria.until:
         found.append(Contract.final_date < _next_month(criteria.until))
-    exact = ((Contract.model_name, criteria.model), (Contract.claim_status, criteria.claim))
-    exact += ((Contract.product, criteria.product),)
+    exact = (
+        (Contract.model_name, criteria.model),
+        (Contract.claim_status, criteria.claim),
+        (Contract.product, criteria.product),
+    )
     return found + [column == value for column, value in exact if value]
 
 

@@ -152,7 +152,7 @@ def _in_batches(database: Database, act: Callable[[Session], int]) -> int:
         rest(time.perf_counter() - began)
 
 
-def _erase(session: Session, query: Select[Any]) -> int:
+def _erase(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     rows = [dict(row._mapping) for row in session.execute(query)]  # noqa: SLF001 - its public name
     if rows:
         grams.erase(session, rows)

@@ -1,6 +1,6 @@
 """顧客詳細: one contract, what its product asks for, and the way to enter the vehicle's return (seed 000)."""
 
-from flask import Blueprint
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mytoyota.base import clock
@@ -20,6 +20,7 @@ def show(contract: Contract) -> ResponseReturnValue:
         "jpass/contract.html",
         "contracts",
         contract_id=contract.id,
+        back=url_for("contracts.index", search=request.args.get("search")),
         facts_shown=web_rows.facts(contract, clock.in_japan(clock.now()).date()),
         product=product,
         guidance=needs_separate_procedure(product, claim_bought=contract.claim_bought),

@@ -79,7 +79,24 @@ class Labels:
         ]
 
     def cells(self, row: Any) -> list[str]:
-        _row, _id, number, name, kana, plate, model, use, product, registered, final, claim, bought, code, store, who = row
+        (
+            _row,
+            _id,
+            number,
+            name,
+            kana,
+            plate,
+            model,
+            use,
+            product,
+            registered,
+            final,
+            claim,
+            bought,
+            code,
+            store,
+            who,
+        ) = row
         return [
             harmless(number),
             harmless(name),

@@ -19,15 +19,25 @@ from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("contracts", __name__, url_prefix="/desk/jpass")
 LONGEST_TOKEN = 2_000
+WORDS = {
+    "contracts": _l("登録番号、契約者名、最終回期日、車検月などで契約を検索し、車両返却を入力します。"),
+    "contract_files": _l("トヨタファイナンスの契約データのファイルを取り込みます。"),
+    "reception": _l("入力した車両返却の進捗を確認し、承認・差戻し・訂正・取下げを行います。"),
+    "progress": _l("販売会社から届いた申込みを処理します。"),
+    "approval_flow": _l("店舗承認と本部承認の有無、本部承認者のメールアドレスを設定します。"),
+}
 
 
 @bp.get("/")
 def top(member: Staff) -> ResponseReturnValue:
     """Where J-PASS begins: its menu with a word on each entry."""
-    return web_frame.page("jpass/top.html", ENTRIES[0].key, may_search=member.role in permissions.SEARCHING)
+    return web_frame.page(
+        "jpass/top.html", ENTRIES[0].key, words=WORDS, may_search=member.role in permissions.SEARCHING
+    )
 
 
 @bp.get("/contracts")
@@ -110,5 +120,3 @@ def _opened(token: str, member: Staff) -> Criteria | None:
 
 def _about(member: Staff) -> str:
     return f"contract_search:{member.id}"
-
-

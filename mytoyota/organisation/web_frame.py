@@ -56,7 +56,8 @@ def _frame(member: Staff, key: str) -> dict[str, Any]:
 
 
 def _shown(entry: MenuEntry, member: Staff, *, current: bool) -> dict[str, Any]:
-    line: dict[str, Any] = {"url": url_for(entry.endpoint), "label": entry.label, "current": current}
+    line: dict[str, Any] = {"key": entry.key, "url": url_for(entry.endpoint), "label": entry.label}
+    line |= {"current": current, "leads": entry.leads}
     return line | {"badge": entry.badge and {"mark": entry.badge.mark, "count": entry.badge.count(member)}}
 
 
