@@ -58,8 +58,8 @@ MODELS = (
     ("カローラ", 7), ("ハリアー", 6), ("RAV4", 5), ("ライズ", 4), ("クラウン", 3), ("bZ4X", 1), ("ハイエース", 1),
     ("GRスープラ", 0.5), ("センチュリー", 0.02),
 )  # fmt: skip
-CLAIMS = ((claims.UNHANDLED, 78), (claims.RETURNED, 8), (claims.SWITCHED, 7), (claims.BOUGHT, 3), (claims.REFINANCED, 2),
-          (claims.SETTLED, 1.5), (claims.NOT_RETURNED, 0.4), (claims.RETURNING, 0.1))  # fmt: skip
+CLAIMS = ((claims.UNHANDLED, 78), (claims.RETURNED, 8), (claims.SWITCHED, 7), (claims.BOUGHT, 3),
+          (claims.REFINANCED, 2), (claims.SETTLED, 1.5), (claims.NOT_RETURNED, 0.4), (claims.RETURNING, 0.1))  # fmt: skip
 
 
 @dataclass(frozen=True)

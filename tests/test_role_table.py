@@ -69,6 +69,15 @@ checks.reload                   GET   in      in      no      no      no      ou
 checks.code                     POST  in      in      no      no      no      out     --      --      no
 checks.send_back                POST  in      in      no      no      no      out     --      --      no
 checks.confirm                  POST  in      in      no      no      no      out     --      --      no
+contracts.top                   GET   in      in      in      in      no      out     in      in      in
+contracts.index                 GET   in      in      in      no      no      out     in      in      in
+contracts.search_for            POST  in      in      in      no      no      out     in      in      in
+contracts.export                POST  no      --      --      no      no      out     no      no      --
+contract.show                   GET   in      in      in      no      no      out     --      --      --
+contract_files.index            GET   no      no      no      in      no      out     no      no      no
+contract_files.upload           POST  no      no      no      in      no      out     no      no      no
+contract_files.show             GET   no      no      no      in      no      out     no      no      no
+contract_files.status           GET   no      no      no      in      no      out     no      no      no
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --

@@ -1,4 +1,4 @@
-"""Files of contracts on both databases: all or nothing, visible at once, the same twice is once, whatever is cut off."""
+"""Files of contracts on both databases: all or nothing, visible at once, twice is once, whatever is cut off."""
 
 import io
 from collections.abc import Callable
