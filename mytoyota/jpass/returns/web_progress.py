@@ -15,7 +15,9 @@ from mytoyota.jpass.returns.progress import CURRENT, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
 from mytoyota.organisation.models import Dealer, Staff
 from mytoyota.organisation.roles import FINANCE
+from mytoyota.organisation.web_staff import me
 from mytoyota.web import dates, unit
+from mytoyota.web.access import again
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -52,7 +54,7 @@ def search(member: Staff) -> ResponseReturnValue:
     )
     if wanted.updated_from and wanted.updated_to and wanted.updated_from > wanted.updated_to:
         problems["updated_to"] = _("はじめの日より後の日を入力してください。")
-    return _page(member, wanted, problems), 422 if problems else 200
+    return _page(again(me), wanted, problems), 422 if problems else 200
 
 
 def _day(name: str, problems: dict[str, Any]) -> Any:

@@ -18,7 +18,8 @@ class TestEntering:
         assert sato.page.h1 == "契約内容変更受付_メニュー画面"
         sato.presses("車両返却 結果入力")
         assert sato.page.h1 == "車両返却 起票画面"
-        assert sato.sees("貴社情報", "契約者情報", CUSTOMER, "0565-00-0000", "2027年3月31日")
+        assert sato.sees("貴社情報", "契約者情報", CUSTOMER, "2027年3月31日")
+        assert sato.page.soup.select_one("[name=contact1]")["value"] == "0565-00-0000"
         assert sato.page.soup.select_one("[name=notify]").has_attr("checked")
         sato.presses("確認", received_on=today(), email="sato@dealer.example.jp")
         assert sato.sees("返却済み", "sato@dealer.example.jp", "依頼中")
