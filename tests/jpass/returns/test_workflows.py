@@ -1,4 +1,4 @@
-"""Random workflows on a real database: no undefined status or dead end, no rule of approval lost, no history skipped."""
+"""Random workflows on a real database: no undefined status or dead end, no rule of approval lost, nothing left out."""
 
 import random
 
