@@ -169,7 +169,7 @@ ACCESS: dict[str, Row] = {
     "return_entry.printed": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
     "return_entry.paper": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
     "return_progress.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
-    "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, slow=True),
     "approval_flow.show": Row(staff(HEADQUARTERS), me),
     "approval_flow.change": Row(staff(HEADQUARTERS), me),
     "demo.home": Row(anyone),

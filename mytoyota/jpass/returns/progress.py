@@ -58,7 +58,7 @@ def page(session: Session, member: Staff, wanted: Wanted) -> Found:
 def _counts(session: Session, pair: Select[tuple[ReturnEntry, Contract]]) -> dict[str, int]:
     """How many entries there are per 表示項目, whatever status or tab is looked at."""
     numbers = pair.with_only_columns(ReturnEntry.status, func.count(), maintain_column_froms=True)
-    by_status = dict(session.execute(numbers.group_by(ReturnEntry.status)).tuples().all())
+    by_status = dict(session.execute(numbers.group_by(ReturnEntry.status)).all())
     return {group: sum(by_status.get(one, 0) for one in statuses) for group, statuses in GROUPS.items()}
 
 

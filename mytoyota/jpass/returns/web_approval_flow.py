@@ -11,6 +11,7 @@ from mytoyota.jpass.returns.models import ApprovalFlow
 from mytoyota.jpass.returns.route import FlowSettings
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_staff import me
 from mytoyota.web import dates, unit
 from mytoyota.web.texts import gettext as _
 
@@ -36,15 +37,16 @@ def change(member: Staff) -> ResponseReturnValue:
         version = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
         approval_flow.change(unit.session(), member, NewFlow(settings, form.email.data or "", version))
     except AlreadyMoved:
-        return _overtaken(member, form)
+        return _overtaken(form)
     flash(_("承認フローを保存しました。手続き中の申込みの承認フローは変わりません。"), "ok")
     return redirect(url_for("approval_flow.show"))
 
 
-def _overtaken(member: Staff, form: FlowForm) -> ResponseReturnValue:
+def _overtaken(form: FlowForm) -> ResponseReturnValue:
     """A colleague was first: what was chosen stays on the page, beside how it is set now."""
     unit.use_reader()
-    flow = approval_flow.of_dealer(unit.session(), member.dealer_id or "")
+    session = unit.session()
+    flow = approval_flow.of_dealer(session, me().dealer_id or "")
     again = FlowForm(formdata=None, data=form.typed() | {"seen": str(flow.version)})
     words = _("ほかの方が先に設定を変えたため、保存していません。いまの設定を確認し、もう一度保存してください。")
     again.form_errors = [words]

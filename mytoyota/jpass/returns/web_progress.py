@@ -15,6 +15,7 @@ from mytoyota.jpass.returns.progress import CURRENT, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
 from mytoyota.organisation.models import Dealer, Staff
 from mytoyota.organisation.roles import FINANCE
+from mytoyota.organisation.web_staff import me
 from mytoyota.web import dates, unit
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -30,7 +31,7 @@ LONGEST = 60
 def show(member: Staff) -> ResponseReturnValue:
     """What is under way."""
     tab = request.args.get("tab", CURRENT)
-    return _page(member, Wanted(tab=tab if tab in TABS else CURRENT), {})
+    return _page(Wanted(tab=tab if tab in TABS else CURRENT), {})
 
 
 @bp.post("")
@@ -52,7 +53,7 @@ def search(member: Staff) -> ResponseReturnValue:
     )
     if wanted.updated_from and wanted.updated_to and wanted.updated_from > wanted.updated_to:
         problems["updated_to"] = _("はじめの日より後の日を入力してください。")
-    return _page(member, wanted, problems), 422 if problems else 200
+    return _page(wanted, problems), 422 if problems else 200
 
 
 def _day(name: str, problems: dict[str, Any]) -> Any:
@@ -66,8 +67,10 @@ def _day(name: str, problems: dict[str, Any]) -> Any:
     return day
 
 
-def _page(member: Staff, wanted: Wanted, problems: dict[str, Any]) -> str:
-    found = progress.page(unit.session(), member, wanted)
+def _page(wanted: Wanted, problems: dict[str, Any]) -> str:
+    session = unit.session()
+    member = me()
+    found = progress.page(session, member, wanted)
     finance = member.role == FINANCE
     return web_pages.page(
         "jpass/return_progress.html",
