@@ -153,7 +153,7 @@ ACCESS: dict[str, Row] = {
     "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
-    "contracts.export": Row(staff(MANAGER, HEADQUARTERS), me, slow=True),
+    "contracts.export": Row(staff_pressing(MANAGER, HEADQUARTERS), me, slow=True),
     "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
     "contract_files.index": Row(staff(FINANCE), me),
     "contract_files.upload": Row(staff(FINANCE), me, slow=True),

@@ -44,18 +44,17 @@ Query = Select[*tuple[Any, ...]]
 
 def first(session: Session, member: Staff, criteria: Criteria) -> tuple[list[Found], bool]:
     """The first hundred contracts, and whether there are more."""
-    rows = [row for query in _queries(member, criteria) for row in session.execute(query.limit(MOST + 1))]
+    rows = [row for query in queries(member, criteria) for row in session.execute(query.limit(MOST + 1))]
     rows = _in_order(rows)
     return rows[:MOST], len(rows) > MOST
 
 
-def every(session: Session, member: Staff, criteria: Criteria) -> Iterator[Found]:
-    """All of them, read as they are asked for."""
-    queries = _queries(member, criteria)
-    if len(queries) == 1:
-        yield from session.execute(queries[0].execution_options(yield_per=AT_ONCE))
+def every(session: Session, asked: list[Query]) -> Iterator[Found]:
+    """All that these queries find, read as they are asked for."""
+    if len(asked) == 1:
+        yield from session.execute(asked[0].execution_options(yield_per=AT_ONCE))
     else:  # two spellings of one name: what both find is few
-        yield from _in_order(row for query in queries for row in session.execute(query))
+        yield from _in_order(row for query in asked for row in session.execute(query))
 
 
 def _in_order(rows: Iterable[Found]) -> list[Found]:
@@ -63,7 +62,7 @@ def _in_order(rows: Iterable[Found]) -> list[Found]:
     return sorted({row.row: row for row in rows}.values(), key=lambda row: (row.final_date, row.row))
 
 
-def _queries(member: Staff, criteria: Criteria) -> list[Query]:
+def queries(member: Staff, criteria: Criteria) -> list[Query]:
     """One query; two where a name has two folded forms; none where nothing of it can be looked for."""
     if not isinstance(criteria, Individual) or not criteria.name:
         return [_query(member, *_conditions(criteria)).order_by(Contract.final_date, Contract.row)]

@@ -25,21 +25,22 @@ FORMULA = tuple("=+-@\t\r＝＋－＠\u2212")
 
 
 def stream(member: Staff, wanted: Criteria) -> Response:
-    """The file as an answer; the member of staff is out of the request's transaction by now."""
-    database = unit.database()
+    """The file as an answer, which begins when the request's own transaction is over."""
+    database, asked = unit.database(), search.queries(member, wanted)
+    unit.rollback()
     with database.writing() as session:
         log = ContractExport(staff_id=member.id)
         log.criteria = criterias.packed(wanted)
         session.add(log)
-    answer = Response(_lines(database, (member, wanted), Labels(), log.id), mimetype="text/csv")
+    answer = Response(_lines(database, asked, Labels(), log.id), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=customers-{_today():%Y%m%d}.csv"
     return answer
 
 
-def _lines(database: Database, asked: tuple[Staff, Criteria], labels: "Labels", log_id: str) -> Iterator[str]:
+def _lines(database: Database, asked: list[search.Query], labels: "Labels", log_id: str) -> Iterator[str]:
     """The file in pieces of a thousand rows, and at its end the note of how many there were."""
     with database.reading() as session:
-        yield from written(search.every(session, *asked), labels, noted := [0])
+        yield from written(search.every(session, asked), labels, noted := [0])
     with database.writing() as session:
         session.get_one(ContractExport, log_id).rows = noted[0]
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from mytoyota.base import clock, keys
 from mytoyota.base.keys import DecryptionFailed
-from mytoyota.base.refusals import NotFound
 from mytoyota.jpass import criteria as criterias
 from mytoyota.jpass import forms, permissions, search, web_export, web_rows
 from mytoyota.jpass.criteria import Criteria, Inspection
@@ -17,6 +16,7 @@ from mytoyota.jpass.forms import FORMS
 from mytoyota.jpass.web_menu import ENTRIES
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_staff import me
 from mytoyota.web import unit
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import lazy_gettext as _l
@@ -54,7 +54,7 @@ def search_for(member: Staff) -> ResponseReturnValue:
     if kind not in FORMS:
         return redirect(url_for("contracts.index"))
     unit.use_reader()
-    form = FORMS[kind]()
+    form, member = FORMS[kind](), me()
     _offer(form, member)
     if not form.validate():
         return _page(member, None, {kind: form}), 422
@@ -64,10 +64,9 @@ def search_for(member: Staff) -> ResponseReturnValue:
 @bp.post("/contracts/list")
 def export(member: Staff) -> ResponseReturnValue:
     """顧客リスト(csv): all that was found, as a file; who took what is kept."""
+    unit.use_reader()
     wanted = _opened(request.form.get("search", ""), member)
-    if wanted is None or not StepForm().csrf_valid():
-        raise NotFound
-    return web_export.stream(member, wanted)
+    return web_export.stream(me(), wanted) if wanted else redirect(url_for("contracts.index"))
 
 
 def _page(member: Staff, wanted: Criteria | None, sent: dict[str, StepForm]) -> str:

@@ -49,7 +49,7 @@ class Company:
         """The contracts that a colleague of the dealers finds, all of them."""
         with self.database.reading() as session:
             member = session.get_one(Staff, showroom.staff_ids[who])
-            return list(search.every(session, member, General()))
+            return list(search.every(session, search.queries(member, General())))
 
 
 @pytest.fixture
