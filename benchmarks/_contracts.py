@@ -59,7 +59,8 @@ MODELS = (
     ("GRスープラ", 0.5), ("センチュリー", 0.02),
 )  # fmt: skip
 CLAIMS = ((claims.UNHANDLED, 78), (claims.RETURNED, 8), (claims.SWITCHED, 7), (claims.BOUGHT, 3),
-          (claims.REFINANCED, 2), (claims.SETTLED, 1.5), (claims.NOT_RETURNED, 0.4), (claims.RETURNING, 0.1))  # fmt: skip
+          (claims.REFINANCED, 2),
+          (claims.SETTLED, 1.5), (claims.NOT_RETURNED, 0.4), (claims.RETURNING, 0.1))  # fmt: skip
 
 
 @dataclass(frozen=True)
