@@ -88,7 +88,7 @@ def _of(member: Staff, *, beside: bool = False) -> Query:
 
 
 def _by_date(query: Query) -> Query:
-    return query.order_by(Contract.final_date, Contract.row)
+    return query.order_by(Contract.final_date)
 
 
 def _by_name(member: Staff, wanted: str) -> Query:
@@ -109,7 +109,7 @@ def _inspected(member: Staff, months: MonthRange, most: int | None) -> Query:
     if member.store_id:
         return _of(member).where(within)
     chosen = select(Contract.row).where(permissions.scope(member), *permissions.counting(), within)
-    first = chosen.order_by(Contract.final_date, Contract.row).limit(most)
+    first = chosen.order_by(Contract.final_date).limit(most)
     return _of(member, beside=True).where(Contract.row.in_(first))
 
 
