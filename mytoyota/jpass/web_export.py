@@ -21,7 +21,7 @@ from mytoyota.web.texts import gettext as _
 
 BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
 # A spreadsheet program takes such a cell for a formula; with an apostrophe before it, it is a text.
-FORMULA = tuple("=+-@\t\r＝＋－＠\u2212")
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212")  # also full width, and the minus sign
 
 
 def stream(member: Staff, wanted: Criteria) -> Response:

@@ -67,14 +67,14 @@ def test_who_asked_for_the_desk_before_signing_in_comes_to_their_own_first_page(
     phone = Phone(app)
     phone.opens("/desk/")
     phone.presses("サインイン", store_code="TFC", number="800", password=PASSWORD)
-    assert phone.page.url == "/desk/start"
+    assert phone.page.url == "/desk/jpass/"
 
 
 def test_the_plain_start_page_lists_what_one_may_open(desk: Desk) -> None:
     desk.opens("/desk/start")
     assert desk.sees("営業スタッフ", "豊田店", "佐藤 健")
     assert [link["href"] for link in desk.page.soup.select("main .list a")] == [
-        "/desk/", "/desk/orders/", "/desk/checks/", "/desk/papers",
+        "/desk/", "/desk/orders/", "/desk/checks/", "/desk/papers", "/desk/jpass/",
     ]  # fmt: skip
 
 
