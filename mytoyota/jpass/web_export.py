@@ -25,9 +25,8 @@ FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212")  # also full width, an
 
 
 def stream(member: Staff, wanted: Criteria) -> Response:
-    """The file as an answer, which begins when the request's own transaction is over."""
+    """The file as an answer, read in a transaction of its own when the request's is over."""
     database, asked = unit.database(), search.queries(member, wanted)
-    unit.rollback()
     with database.writing() as session:
         log = ContractExport(staff_id=member.id)
         log.criteria = criterias.packed(wanted)
