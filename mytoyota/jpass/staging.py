@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Select, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -69,6 +69,11 @@ def current(session: Session) -> int:
     return session.scalar(select(ContractGeneration.current)) or 0
 
 
+def last_number(session: Session) -> int:
+    """The id of the newest contract."""
+    return session.scalar(select(func.max(ContractNumber.id))) or 0
+
+
 def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Staged:
     """Writes what is new or other than what counts now.
 
@@ -126,12 +131,17 @@ def erase(database: Database, chosen: Callable[[], Any]) -> int:
     return _in_batches(database, lambda session: _erase(session, query))
 
 
-def take_back(database: Database, generation: int) -> None:
-    """Nothing of this generation stays: its rows, its contracts that nobody had before, what it would have replaced."""
+def take_back(database: Database, generation: int, before: int) -> None:
+    """Nothing of this generation stays: its rows, what it would have replaced, its contracts behind the number `before`
+    that have no row now."""
     erase(database, lambda: Contract.valid_from == generation)
     back = select(Contract.row).where(Contract.valid_to == generation).limit(BATCH)
     change = update(Contract).where(Contract.row.in_(back)).values(valid_to=FOREVER)
     _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount)
+    empty = ~exists().where(Contract.id == ContractNumber.id)
+    chosen = select(ContractNumber.id).where(ContractNumber.id > before, empty).limit(BATCH)
+    gone = delete(ContractNumber).where(ContractNumber.id.in_(chosen))
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(gone)).rowcount)
 
 
 def rest(held: float) -> None:
@@ -180,7 +190,7 @@ def _numbered(session: Session, rows: list[Row], known: dict[str, Any]) -> list[
     ids = {number: row.id for number, row in known.items()}
     new = [number for number in dict.fromkeys(row["contract_number"] for row in rows) if number not in ids]
     if new:
-        last = session.scalar(select(func.max(ContractNumber.id))) or 0
+        last = last_number(session)
         ids |= {number: last + place for place, number in enumerate(new, 1)}
         connection(session).execute(insert(ContractNumber), [{"id": ids[number], "number": number} for number in new])
     return [ids[row["contract_number"]] for row in rows]
