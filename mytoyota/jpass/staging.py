@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Select, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -112,7 +112,17 @@ def _write(session: Session, rows: list[Row]) -> None:
     last = session.scalar(select(func.max(Contract.row))) or 0
     for number, row in enumerate(rows, last + 1):
         row["row"] = number
-    connection(session).execute(insert(Contract), rows)
+    _insert(connection(session), rows)
+
+
+def _insert(held: Connection, rows: list[Row]) -> None:
+    """Past SQLAlchemy, which would look up for each value anew how it is written."""
+    columns, dialect = Contract.__table__.columns, held.dialect
+    writers = [(one.name, one.type.dialect_impl(dialect).bind_processor(dialect)) for one in columns]
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(writers))
+    statement = f"INSERT INTO contract ({', '.join(name for name, _ in writers)}) VALUES ({marks})"  # noqa: S608
+    values = [tuple(write(row[name]) if write else row[name] for name, write in writers) for row in rows]
+    held.exec_driver_sql(statement, values)
 
 
 def make_current(session: Session, generation: int) -> None:
