@@ -59,7 +59,7 @@ class Labels:
         self._products = {code: str(label) for code, label in web_labels.PRODUCTS.items()}
         self._claims = {code: str(label) for code, label in web_labels.CLAIMS.items()}
         self._uses = {code: str(label) for code, label in web_labels.USES.items()}
-        self._bought = {True: _("あり"), False: _("なし")}
+        self._bought = {True: _("買取あり"), False: _("買取なし")}
         self._unknown = _("未登録")
         self.head = [
             _("契約番号"),
