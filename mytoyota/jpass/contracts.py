@@ -47,7 +47,7 @@ def add_all(session: Session, store: Store, contracts: Sequence[NewContract]) ->
     generation = staging.current(session)
     staging.make_current(session, generation)
     people = select(Staff.number, Staff.id).where(Staff.store_id == store.id)
-    staff = {number: member for number, member in session.execute(people)}
+    staff = {row.number: row.id for row in session.execute(people)}
     rows = [_row(store, new, staff) for new in contracts]
     grams.insert(session, grams.of(staging.stage(session, rows, generation, Seen()).rows))
 
