@@ -75,7 +75,7 @@ class Labels:
             _("債権買取"),
             _("店舗"),
             _("スタッフコード"),
-            _("担当者"),
+            _("担当スタッフ"),
         ]
 
     def cells(self, row: Any) -> list[str]:

@@ -67,5 +67,5 @@ def facts(contract: Contract, today: date) -> list[tuple[Any, Any]]:
         (_("債権のステータス（対応状況）"), web_labels.CLAIMS[contract.claim_status]),
         (_("債権買取"), _("買取あり") if contract.claim_bought else _("買取なし")),
         (_("店舗"), contract.store.name),
-        (_("担当者"), contract.staff.name if contract.staff else unknown(contract.staff_code)),
+        (_("担当スタッフ"), contract.staff.name if contract.staff else unknown(contract.staff_code)),
     ]
