@@ -33,7 +33,7 @@ from mytoyota.flows.web_subjects import (
     step_waited_at,
 )
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
-from mytoyota.jpass.web_subjects import contract_in_sight
+from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
@@ -150,6 +150,15 @@ ACCESS: dict[str, Row] = {
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
+    "contracts.export": Row(staff_pressing(MANAGER, HEADQUARTERS), me, slow=True),
+    "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "contract_files.index": Row(staff(FINANCE), me),
+    "contract_files.upload": Row(staff(FINANCE), me, slow=True),
+    "contract_files.show": Row(staff(FINANCE), import_of_company),
+    "contract_files.status": Row(staff_watching(FINANCE), import_of_company),
     "return_menu.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
     "return_menu.of_contract": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
     "return_menu.new": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),

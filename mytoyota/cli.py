@@ -36,6 +36,10 @@ COMMANDS = {
         "mytoyota.corporations.import_command",
         "take a bulk file of the National Tax Agency's register of corporations in",
     ),
+    "import-contracts": (
+        "mytoyota.jpass.import_command",
+        "take a file of the finance company's contracts in (J-PASS)",
+    ),
     "read-licence": ("mytoyota.idv.read_command", "read a picture of a driver's licence"),
     "read-certificate": ("mytoyota.certificate_command", "read the QR codes in pictures of vehicle certificates"),
 }

@@ -11,6 +11,7 @@ from mytoyota.corporations.register import ImportedRegister
 from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
+from mytoyota.jpass import received_files
 from mytoyota.jpass.returns import kept, mails
 from mytoyota.notifications import mail_templates, senders
 from mytoyota.oidc_client.issuer import Issuer
@@ -54,6 +55,11 @@ def show_in_every_mail(settings: Settings) -> None:
         tconnect_url=settings.tconnect_url,
         charging_url=settings.charging_url,
     )
+
+
+def keep_contracts(settings: Settings) -> None:
+    """Tells this process where files of contracts lie, and how long contracts are kept."""
+    received_files.use(settings.jpass_files, settings.jpass_contract_kept_days)
 
 
 def keep_returns(settings: Settings) -> None:

@@ -25,6 +25,7 @@ PARTS = {
     "step_id": "1-1/3",
     "name": "address",
     "code": "4710826",
+    "contract_id": "7",
 }
 
 

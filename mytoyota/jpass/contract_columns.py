@@ -114,7 +114,7 @@ def _day(text: str) -> date:
 
 
 @lru_cache(maxsize=5_000)
-def _month(text: str) -> date:
+def month(text: str) -> date:
     """The 1st of a month: 2022-05, 202205, 2022年5月, 令和4年5月."""
     plain = characters.half_width(text)
     numbers = _SEPARATED.fullmatch(plain) or _TOGETHER.fullmatch(plain)
@@ -150,7 +150,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     PLATE: _plate,
     MODEL: _text(60),
     USE: _one_of(_USES),
-    REGISTERED: _month,
+    REGISTERED: month,
     FINAL: _day,
     CLAIM: _one_of(_CLAIMS),
     BOUGHT: _bought,

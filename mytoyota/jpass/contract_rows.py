@@ -60,7 +60,7 @@ class Places:
         staff = select(Staff.store_id, Staff.number, Staff.id).where(Staff.store_id.is_not(None))
         return cls(
             {code: (store, dealer, dealer_code) for code, store, dealer, dealer_code in session.execute(stores)},
-            {(store, number): member for store, number, member in session.execute(staff)},
+            {(store or "", number): member for store, number, member in session.execute(staff)},
         )
 
 

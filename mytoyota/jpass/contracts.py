@@ -7,7 +7,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base.db import take_turns
-from mytoyota.jpass import claims, contract_rows, plates, staging
+from mytoyota.jpass import claims, contract_rows, grams, plates, staging
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.permissions import current
 from mytoyota.jpass.staging import Seen
@@ -45,7 +45,7 @@ def add(session: Session, store: Store, new: NewContract) -> Contract:
         "staff_id": session.scalar(member),
     }
     row["content"] = contract_rows.content(row)
-    staging.stage(session, [row], generation, Seen())
+    grams.insert(session, grams.of(staging.stage(session, [row], generation, Seen()).rows))
     return session.scalars(
         select(Contract).where(Contract.contract_number == new.contract_number, Contract.valid_to > generation)
     ).one()

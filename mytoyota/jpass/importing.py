@@ -11,12 +11,13 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
-from mytoyota.base.db import Database
+from mytoyota.base.db import Database, new_id
 from mytoyota.base.insert import write_unless_taken
-from mytoyota.jpass import contract_file, contract_rows, staging
+from mytoyota.jpass import contract_file, contract_rows, grams, staging
 from mytoyota.jpass.contract_columns import NUMBER, REPEATED
 from mytoyota.jpass.contract_file import Line, NotContracts, Opener
 from mytoyota.jpass.contract_rows import Mistake, Places
+from mytoyota.jpass.grams import Run
 from mytoyota.jpass.models import DONE, FAILED, RUNNING, WAITING, Contract, ContractImport
 from mytoyota.jpass.staging import Repeated, Seen
 
@@ -44,13 +45,14 @@ class _Reading:
     mistakes: list[Mistake] = field(default_factory=list)
     wrong: int = 0
     lines: int = 0
+    grams: Run = field(default_factory=Run)
 
     def note(self, mistakes: list[Mistake]) -> None:
         self.wrong += len(mistakes)
         self.mistakes += mistakes[: MOST_MISTAKES - len(self.mistakes)]
 
 
-def add(session: Session, content: str, by: str | None = None) -> ContractImport:
+def add(session: Session, content: str, *, by: str | None = None, import_id: str | None = None) -> ContractImport:
     """A file that came, with the hash of its content.
 
     Raises:
@@ -59,7 +61,7 @@ def add(session: Session, content: str, by: str | None = None) -> ContractImport
     taken = select(ContractImport.id).where(ContractImport.content == content, ContractImport.state == DONE)
     if session.scalar(taken.limit(1)):
         raise AlreadyTaken
-    row = ContractImport(content=content, by=by)
+    row = ContractImport(id=import_id or new_id(), content=content, by=by)
     session.add(row)
     session.flush()
     return row
@@ -84,6 +86,7 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
             _change(database, import_id, size=file.size)
             for lines in _batches(file.lines()):
                 tell(_take(database, import_id, lines, reading))
+            _write_grams(database, reading)
     except NotContracts as problem:
         reading.note([Mistake(WHOLE_FILE, problem.detail, problem.problem, "")])
     if not reading.lines and not reading.wrong:
@@ -139,7 +142,18 @@ def _take(database: Database, import_id: str, lines: list[Line], reading: _Readi
             _stage(session, row, rows, numbers, reading)
         row.position, row.wrong, row.alive_at = lines[-1].position, reading.wrong, clock.now()
     staging.rest(time.perf_counter() - began)
+    if reading.grams.is_full:
+        _write_grams(database, reading)
     return row
+
+
+def _write_grams(database: Database, reading: _Reading) -> None:
+    for some in reading.grams.taken():
+        with database.writing() as session:
+            staging.begin(session)
+            began = time.perf_counter()
+            grams.insert(session, some)
+        staging.rest(time.perf_counter() - began)
 
 
 def _stage(
@@ -150,6 +164,7 @@ def _stage(
     except Repeated as repeated:
         reading.note([Mistake(numbers[index], NUMBER, REPEATED, "") for index in repeated.indexes])
         return
+    reading.grams.add(done.rows)
     row.added, row.replaced, row.same = row.added + done.added, row.replaced + done.replaced, row.same + done.same
 
 

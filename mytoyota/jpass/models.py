@@ -102,7 +102,7 @@ class ContractGram(Base):
     __table_args__ = {"sqlite_with_rowid": False}
 
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    final_date: Mapped[date] = mapped_column(Date, primary_key=True)
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # 最終回期日, as `date.toordinal` counts
     row: Mapped[int] = mapped_column(NUMBER, primary_key=True, autoincrement=False)  # of `contract`
 
 

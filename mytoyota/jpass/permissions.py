@@ -12,7 +12,7 @@ EXPORTING = (MANAGER, HEADQUARTERS)
 LARGEST_ID = 2**63 - 1  # what both databases hold
 
 
-def contracts_in_sight(member: Staff) -> Select[tuple[Contract]]:
+def contracts_in_sight(member: Staff) -> Select[Contract]:
     """The contracts, as they are now, that this member of staff may see."""
     return select(Contract).where(scope(member), *counting())
 

@@ -32,7 +32,8 @@ class TypedPlate:
         """Whether a plate in its stored form has all of these parts."""
         parts = plate.split()
         wanted = (self.place, self.klass, self.kana)
-        return len(parts) == 4 and all(not one or one == part for one, part in zip(wanted, parts, strict=False))
+        same = all(not one or one == part for one, part in zip(wanted, parts, strict=False))
+        return same and serial_of(plate) == self.serial
 
 
 def typed(text: str) -> TypedPlate:

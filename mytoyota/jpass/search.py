@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from mytoyota.base import clock
@@ -38,23 +38,23 @@ COLUMNS = (
     Store.name.label("store_name"),
     Staff.name.label("staff_name"),
 )
-Found = Row[Any]
+Found = Row[*tuple[Any, ...]]
+Query = Select[*tuple[Any, ...]]
 
 
 def first(session: Session, member: Staff, criteria: Criteria) -> tuple[list[Found], bool]:
     """The first hundred contracts, and whether there are more."""
-    rows = [row for query in _queries(member, criteria) for row in session.execute(query.limit(MOST + 1))]
+    rows = [row for query in queries(member, criteria) for row in session.execute(query.limit(MOST + 1))]
     rows = _in_order(rows)
     return rows[:MOST], len(rows) > MOST
 
 
-def every(session: Session, member: Staff, criteria: Criteria) -> Iterator[Found]:
-    """All of them, read as they are asked for."""
-    queries = _queries(member, criteria)
-    if len(queries) == 1:
-        yield from session.execute(queries[0].execution_options(yield_per=AT_ONCE))
+def every(session: Session, asked: list[Query]) -> Iterator[Found]:
+    """All that these queries find, read as they are asked for."""
+    if len(asked) == 1:
+        yield from session.execute(asked[0].execution_options(yield_per=AT_ONCE))
     else:  # two spellings of one name: what both find is few
-        yield from _in_order(row for query in queries for row in session.execute(query))
+        yield from _in_order(row for query in asked for row in session.execute(query))
 
 
 def _in_order(rows: Iterable[Found]) -> list[Found]:
@@ -62,7 +62,7 @@ def _in_order(rows: Iterable[Found]) -> list[Found]:
     return sorted({row.row: row for row in rows}.values(), key=lambda row: (row.final_date, row.row))
 
 
-def _queries(member: Staff, criteria: Criteria) -> list[Select[Any]]:
+def queries(member: Staff, criteria: Criteria) -> list[Query]:
     """One query; two where a name has two folded forms; none where nothing of it can be looked for."""
     if not isinstance(criteria, Individual) or not criteria.name:
         return [_query(member, *_conditions(criteria)).order_by(Contract.final_date, Contract.row)]
@@ -74,12 +74,12 @@ def _queries(member: Staff, criteria: Criteria) -> list[Select[Any]]:
     return [_by_name(member, one) for one in wanted]
 
 
-def _query(member: Staff, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _query(member: Staff, *conditions: ColumnElement[bool]) -> Query:
     query = select(*COLUMNS).join(Store, Store.id == Contract.store_id).outerjoin(Staff, Staff.id == Contract.staff_id)
     return query.where(permissions.scope(member), *permissions.counting(), *conditions)
 
 
-def _by_name(member: Staff, wanted: str) -> Select[Any]:
+def _by_name(member: Staff, wanted: str) -> Query:
     """The pieces lead to it in order of the date; the name itself is looked at last."""
     keys = [names.gram_key(permissions.dealer_of(member), gram) for gram in names.leading(wanted)]
     leads, others = ContractGram, keys[1:]
@@ -87,9 +87,9 @@ def _by_name(member: Staff, wanted: str) -> Select[Any]:
     query = query.join(leads, and_(leads.row == Contract.row, leads.key == keys[0]))
     for key in others:
         other = aliased(ContractGram)
-        same = and_(other.key == key, other.final_date == leads.final_date, other.row == leads.row)
+        same = and_(other.key == key, other.day == leads.day, other.row == leads.row)
         query = query.where(exists().where(same))
-    return query.order_by(leads.final_date, leads.row)
+    return query.order_by(leads.day, leads.row)
 
 
 def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
@@ -118,10 +118,22 @@ def _general(criteria: General) -> list[ColumnElement[bool]]:
         found.append(Contract.final_date >= criteria.since)
     if criteria.until:
         found.append(Contract.final_date < _next_month(criteria.until))
-    exact = ((Contract.model_name, criteria.model), (Contract.claim_status, criteria.claim))
-    exact += ((Contract.product, criteria.product),)
+    exact = (
+        (Contract.model_name, criteria.model),
+        (Contract.claim_status, criteria.claim),
+        (Contract.product, criteria.product),
+    )
     return found + [column == value for column, value in exact if value]
 
 
 def _next_month(day: date) -> date:
     return inspection.month(inspection.number(day) + 1)
+
+
+def models(session: Session, member: Staff) -> list[str]:
+    """The models that this person's dealer has contracts of: from each to the next in the index, not row by row."""
+    ours = select(func.min(Contract.model_name)).where(Contract.dealer_id == permissions.dealer_of(member))
+    found = ours.cte("model", recursive=True)
+    following = ours.where(Contract.model_name > found.c[0]).correlate(found).scalar_subquery()
+    chain = found.union_all(select(following).where(found.c[0].is_not(None)))
+    return list(session.scalars(select(chain.c[0]).where(chain.c[0].is_not(None))))

@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import CursorResult, Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database, connection, take_turns
-from mytoyota.jpass import claims, names
+from mytoyota.jpass import claims, grams
 from mytoyota.jpass.contract_rows import with_names
-from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, ContractGram, ContractNumber
+from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, ContractNumber
 
 TURN = "contracts"  # who writes contracts comes one after the other
+CACHE_KB = 64 * 1024
 BATCH = 200  # contracts written together
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
@@ -48,10 +49,19 @@ class Seen:
 
 
 class Staged:
-    """How many rows of a batch are new, how many replace others, how many were the same already."""
+    """What a batch wrote: how many rows are new, replace others, were the same already; and the rows it wrote."""
 
-    def __init__(self, added: int = 0, replaced: int = 0, same: int = 0) -> None:
-        self.added, self.replaced, self.same = added, replaced, same
+    def __init__(self) -> None:
+        self.added = self.replaced = self.same = 0
+        self.rows: list[Row] = []
+
+
+def begin(session: Session) -> None:
+    """Waits for the turn; pages that a batch needs are then in memory more often than not."""
+    take_turns(session, TURN)
+    held = connection(session)
+    if held.dialect.name == "sqlite":
+        held.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
 
 
 def current(session: Session) -> int:
@@ -65,43 +75,39 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     Raises:
         Repeated: some of these contracts stood in the file before; nothing is written.
     """
-    take_turns(session, TURN)
+    begin(session)
     known = _known(session, [row["contract_number"] for row in rows])
     ids = _numbered(session, rows, known)
     again = [index for index, number in enumerate(ids) if not seen.first(number)]
     if again:
         raise Repeated(again)
     done = Staged()
-    fresh, over = [], []
+    over = []
     for number, row in zip(ids, rows, strict=True):
         stood = known.get(row["contract_number"])
         if stood is not None and stood.content == row["content"]:
             done.same += 1
             continue
-        fresh.append(_version(row, number, generation, stood.claim_of_return if stood else None))
+        done.rows.append(_version(row, number, generation, stood.claim_of_return if stood else None))
         if stood is None or stood.row is None:
             done.added += 1
         else:
             done.replaced += 1
             over.append(stood.row)
-    write(session, fresh)
+    _write(session, done.rows)
     if over:
         session.execute(update(Contract).where(Contract.row.in_(over)).values(valid_to=generation))
     return done
 
 
-def write(session: Session, rows: list[Row]) -> None:
-    """Inserts versions of contracts with the pieces of their names; the caller has the turn."""
+def _write(session: Session, rows: list[Row]) -> None:
+    """Inserts versions of contracts; the caller has the turn."""
     if not rows:
         return
     last = session.scalar(select(func.max(Contract.row))) or 0
-    grams = []
     for number, row in enumerate(rows, last + 1):
         row["row"] = number
-        grams += _grams(row)
-    held = connection(session)
-    held.execute(insert(Contract), rows)
-    _insert_grams(held, grams)
+    connection(session).execute(insert(Contract), rows)
 
 
 def make_current(session: Session, generation: int) -> None:
@@ -137,8 +143,8 @@ def _in_batches(database: Database, act: Callable[[Session], int]) -> int:
     total = 0
     while True:
         with database.writing() as session:
+            begin(session)
             began = time.perf_counter()
-            take_turns(session, TURN)
             count = act(session)
         if not count:
             return total
@@ -146,13 +152,10 @@ def _in_batches(database: Database, act: Callable[[Session], int]) -> int:
         rest(time.perf_counter() - began)
 
 
-def _erase(session: Session, query: Select[Any]) -> int:
+def _erase(session: Session, query: Select[*tuple[Any, ...]]) -> int:
     rows = [dict(row._mapping) for row in session.execute(query)]  # noqa: SLF001 - its public name
-    grams = [{"k": key, "d": day, "r": number} for row in rows for key, day, number in _grams(row)]
     if rows:
-        table = ContractGram.__table__.c
-        one = (table.key == bindparam("k")) & (table.final_date == bindparam("d")) & (table.row == bindparam("r"))
-        connection(session).execute(delete(ContractGram).where(one), grams)
+        grams.erase(session, rows)
         session.execute(delete(Contract).where(Contract.row.in_([row["row"] for row in rows])))
     return len(rows)
 
@@ -193,19 +196,3 @@ def _version(row: Row, number: int, generation: int, claim_of_return: str | None
         "claim_status": claims.effective(row["claim_status"], claim_of_return),
         "imported_at": clock.now(),
     }
-
-
-def _grams(row: Row) -> list[tuple[int, Any, int]]:
-    day, number = row["final_date"], row["row"]
-    return [(key, day, number) for key in names.gram_keys(row["dealer_id"], row["names"])]
-
-
-def _insert_grams(held: Connection, grams: list[tuple[int, Any, int]]) -> None:
-    """Some twenty for each contract: past SQLAlchemy, which would look at each of their values."""
-    if held.dialect.name == "sqlite":
-        values = [(key, day.isoformat(), row) for key, day, row in sorted(grams)]
-        held.exec_driver_sql("INSERT INTO contract_gram (key, final_date, row) VALUES (?, ?, ?)", values)
-    else:
-        columns = tuple(list(column) for column in zip(*grams, strict=True))
-        unnested = "SELECT * FROM unnest(%s::bigint[], %s::date[], %s::bigint[])"
-        held.exec_driver_sql(f"INSERT INTO contract_gram (key, final_date, row) {unnested}", columns)

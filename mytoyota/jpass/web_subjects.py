@@ -5,7 +5,7 @@ What belongs to others and what there is not get the same answer.
 
 from mytoyota.base.refusals import NotFound
 from mytoyota.jpass import permissions
-from mytoyota.jpass.models import Contract
+from mytoyota.jpass.models import Contract, ContractImport
 from mytoyota.organisation.web_staff import me
 from mytoyota.web import unit
 
@@ -16,3 +16,11 @@ def contract_in_sight(contract_id: int) -> Contract:
     if found is None:
         raise NotFound
     return found
+
+
+def import_of_company(import_id: str) -> ContractImport:
+    """The file of contracts; the guard lets the finance company alone come here."""
+    row = unit.session().get(ContractImport, import_id)
+    if row is None:
+        raise NotFound
+    return row

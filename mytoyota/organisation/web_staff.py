@@ -17,7 +17,6 @@ def current_staff(*, quiet: bool = False) -> Staff | None:
         row = sessions.current(DESK, quiet=quiet)
         g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
         if g.staff:
-            _ = g.staff.workplace  # read now: slow work ends the transaction in which it could be read later
             senders.known("staff", g.staff.id)
     elif g.staff and unit.left(g.staff):
         g.staff = staff.at_work(unit.session(), inspect(g.staff).identity[0])

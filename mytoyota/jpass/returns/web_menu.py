@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from mytoyota.jpass.returns import entries
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.statuses import SENT_BACK, Status
+from mytoyota.jpass.web_menu import GROUP
 from mytoyota.organisation.menu import Badge, MenuEntry
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import FINANCE, HEADQUARTERS, MANAGER, SALES
@@ -33,7 +34,7 @@ def _waiting(member: Staff) -> int | str:
 
 
 ENTRIES = (
-    MenuEntry("reception", _l("契約内容変更受付"), "return_menu.show", DEALER, Badge(_waiting)),
-    MenuEntry("progress", _l("進捗一覧"), "return_progress.show", (FINANCE,), Badge(_waiting)),
-    MenuEntry("approval_flow", _l("承認フロー設定（本部用）"), "approval_flow.show", (HEADQUARTERS,)),
+    MenuEntry("reception", _l("契約内容変更受付"), "return_menu.show", DEALER, Badge(_waiting), group=GROUP),
+    MenuEntry("progress", _l("進捗一覧"), "return_progress.show", (FINANCE,), Badge(_waiting), group=GROUP),
+    MenuEntry("approval_flow", _l("承認フロー設定（本部用）"), "approval_flow.show", (HEADQUARTERS,), group=GROUP),
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '2ba392733b22'
+revision: str = '65c13507178d'
 down_revision: str | None = 'd7b2e9f4a815'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -20,9 +20,9 @@ def upgrade() -> None:
     )
     op.create_table('contract_gram',
     sa.Column('key', sa.BigInteger(), autoincrement=False, nullable=False),
-    sa.Column('final_date', sa.Date(), nullable=False),
+    sa.Column('day', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('row', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=False, nullable=False),
-    sa.PrimaryKeyConstraint('key', 'final_date', 'row', name=op.f('pk_contract_gram')),
+    sa.PrimaryKeyConstraint('key', 'day', 'row', name=op.f('pk_contract_gram')),
     sqlite_with_rowid=False
     )
     op.create_table('contract_number',
