@@ -25,6 +25,7 @@ TAB_NAMES = {CURRENT: _l("現在申込中一覧"), PAST: _l("過去申込一覧"
 KINDS = {"": _l("全件"), "return": _l("車両返却")}
 AGES = (0, 1, 3, 7, 14)
 LONGEST = 60
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # a moment before or after them is none of this list
 
 
 @bp.get("")
@@ -49,7 +50,7 @@ def search(member: Staff) -> ResponseReturnValue:
         updated_from=_day("updated_from", problems),
         updated_to=_day("updated_to", problems),
         dealer=sent.get("dealer", "") if member.role == FINANCE else "",
-        waiting_days=min(sent.get("age", 0, type=int), 3650) if member.role == FINANCE else 0,
+        waiting_days=max(0, min(sent.get("age", 0, type=int), 3650)) if member.role == FINANCE else 0,
     )
     if wanted.updated_from and wanted.updated_to and wanted.updated_from > wanted.updated_to:
         problems["updated_to"] = _("はじめの日より後の日を入力してください。")
@@ -62,8 +63,8 @@ def _day(name: str, problems: dict[str, Any]) -> Any:
         return None
     parts = typed.replace("/", "-").replace(".", "-").split("-")
     day = parse_date("{}年{}月{}日".format(*parts) if len(parts) == 3 else typed)
-    if day is None:
-        problems[name] = _("年月日を「2026-11-30」のように入力してください。")
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        day, problems[name] = None, _("年月日を「2026-11-30」のように入力してください。")
     return day
 
 
