@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mytoyota.japanese import characters
 from mytoyota.japanese.dates import parse_date
 from mytoyota.jpass.models import Contract
-from mytoyota.jpass.returns import progress, web_pages, web_words
+from mytoyota.jpass.returns import progress, web_completed, web_pages, web_words
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.progress import CURRENT, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
@@ -88,6 +88,7 @@ def _page(wanted: Wanted, problems: dict[str, Any]) -> str:
         dealers=_dealers() if finance else [],
         ages=AGES,
         finance=finance,
+        months=web_completed.months() if finance and wanted.tab == PAST else [],
         one_store=member.store_id is not None,
     )
 
