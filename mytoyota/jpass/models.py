@@ -57,7 +57,7 @@ class Contract(Base):
         Index("ix_contract_model", "dealer_id", "model_name", "final_date", "product", "claim_status"),
         Index("ix_contract_product", "dealer_id", "product", "final_date", "claim_status"),
         Index("ix_contract_claim", "dealer_id", "claim_status", "final_date"),
-        Index("ix_contract_registration", "dealer_id", "first_registration", "final_date"),
+        Index("ix_contract_registration", "dealer_id", "first_registration", "final_date", "valid_from", "valid_to"),
         Index("ix_contract_plate", "dealer_id", "plate_serial", "final_date"),
         # What a file replaces and what a file left behind are few among many.
         Index("ix_contract_valid_to", "valid_to"),

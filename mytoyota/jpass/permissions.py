@@ -1,5 +1,8 @@
 """Whose contracts a member of staff sees: the own store's, the own dealer's, for the finance company all."""
 
+from collections.abc import Callable
+from typing import Any
+
 from sqlalchemy import ColumnElement, ScalarSelect, Select, false, select, true
 from sqlalchemy.orm import Session
 
@@ -29,12 +32,14 @@ def may_export(member: Staff) -> bool:
     return member.role in EXPORTING
 
 
-def scope(member: Staff) -> ColumnElement[bool]:
-    """The condition that a contract is of their store, of their dealer, or that they are the finance company."""
-    if member.store_id:
-        return Contract.store_id == member.store_id
-    if member.dealer_id:
-        return Contract.dealer_id == member.dealer_id
+def scope(member: Staff, written: Callable[[Any], Any] | None = None) -> ColumnElement[bool]:
+    """The condition that a contract is of their store, of their dealer, or that they are the finance company.
+
+    `written`: how the column is written where something else leads to the contract.
+    """
+    for column, theirs in ((Contract.store_id, member.store_id), (Contract.dealer_id, member.dealer_id)):
+        if theirs:
+            return (written(column) if written else column) == theirs  # type: ignore[no-any-return]
     return true() if member.role == FINANCE else false()
 
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session, aliased
 
 from mytoyota.base import clock
 from mytoyota.jpass import inspection, names, permissions
-from mytoyota.jpass.criteria import Criteria, General, Individual
+from mytoyota.jpass.beside import Beside
+from mytoyota.jpass.criteria import Criteria, General, Individual, Inspection
+from mytoyota.jpass.inspection import MonthRange
 from mytoyota.jpass.models import Contract, ContractGram
 from mytoyota.organisation.models import Staff, Store
 
@@ -44,8 +46,8 @@ Query = Select[*tuple[Any, ...]]
 
 def first(session: Session, member: Staff, criteria: Criteria) -> tuple[list[Found], bool]:
     """The first hundred contracts, and whether there are more."""
-    rows = [row for query in queries(member, criteria) for row in session.execute(query.limit(MOST + 1))]
-    rows = _in_order(rows)
+    asked = queries(member, criteria, MOST + 1)
+    rows = _in_order(row for query in asked for row in session.execute(query))
     return rows[:MOST], len(rows) > MOST
 
 
@@ -62,68 +64,82 @@ def _in_order(rows: Iterable[Found]) -> list[Found]:
     return sorted({row.row: row for row in rows}.values(), key=lambda row: (row.final_date, row.row))
 
 
-def queries(member: Staff, criteria: Criteria) -> list[Query]:
-    """One query; two where a name has two folded forms; none where nothing of it can be looked for."""
-    if not isinstance(criteria, Individual) or not criteria.name:
-        return [_query(member, *_conditions(criteria)).order_by(Contract.final_date, Contract.row)]
+def queries(member: Staff, criteria: Criteria, most: int | None = None) -> list[Query]:
+    """One query for at most so many; two where a name has two folded forms; none where it has no letter."""
+    if isinstance(criteria, General):
+        return [_by_date(_of(member).where(*_general(criteria))).limit(most)]
+    if isinstance(criteria, Inspection):
+        months = criteria.registered(clock.in_japan(clock.now()).date())
+        return [_by_date(_inspected(member, months, most)).limit(most)]
     wanted = [form[: names.LONGEST] for form in names.forms(criteria.name)]
-    if criteria.number or criteria.plate:
-        named = or_(*(Contract.names.contains(one, autoescape=True) for one in wanted))
-        found = _query(member, *_conditions(criteria), named) if wanted else None
-        return [] if found is None else [found.order_by(Contract.final_date, Contract.row)]
-    return [_by_name(member, one) for one in wanted]
+    if criteria.name and not wanted:
+        return []
+    if not criteria.number and not criteria.plate:
+        return [_by_name(member, one).limit(most) for one in wanted]
+    named = [or_(*(Contract.names.contains(one, autoescape=True) for one in wanted))] if wanted else []
+    return [_by_date(_of(member, beside=True).where(*_individual(member, criteria), *named)).limit(most)]
 
 
-def _query(member: Staff, *conditions: ColumnElement[bool]) -> Query:
-    query = select(*COLUMNS).join(Store, Store.id == Contract.store_id).outerjoin(Staff, Staff.id == Contract.staff_id)
-    return query.where(permissions.scope(member), *permissions.counting(), *conditions)
+def _of(member: Staff, *, beside: bool = False) -> Query:
+    """The contracts that they see; with `beside` something else leads to them."""
+    found = select(*COLUMNS).join(Store, Store.id == Contract.store_id)
+    found = found.outerjoin(Staff, Staff.id == Contract.staff_id)
+    return found.where(permissions.scope(member, Beside if beside else None), *permissions.counting())
+
+
+def _by_date(query: Query) -> Query:
+    return query.order_by(Contract.final_date)
 
 
 def _by_name(member: Staff, wanted: str) -> Query:
     """The pieces lead to it in order of the date; the name itself is looked at last."""
     keys = [names.gram_key(permissions.dealer_of(member), gram) for gram in names.leading(wanted)]
-    leads, others = ContractGram, keys[1:]
-    query = _query(member, Contract.names.contains(wanted, autoescape=True))
+    leads = ContractGram
+    query = _of(member, beside=True).where(Contract.names.contains(wanted, autoescape=True))
     query = query.join(leads, and_(leads.row == Contract.row, leads.key == keys[0]))
-    for key in others:
+    for key in keys[1:]:
         other = aliased(ContractGram)
-        same = and_(other.key == key, other.day == leads.day, other.row == leads.row)
-        query = query.where(exists().where(same))
+        query = query.where(exists().where(other.key == key, other.day == leads.day, other.row == leads.row))
     return query.order_by(leads.day, leads.row)
 
 
-def _conditions(criteria: Criteria) -> list[ColumnElement[bool]]:
-    if isinstance(criteria, Individual):
-        return _individual(criteria)
-    if isinstance(criteria, General):
-        return _general(criteria)
-    months = criteria.registered(clock.in_japan(clock.now()).date())
-    return [Contract.first_registration.between(months.first, months.last)]
+def _inspected(member: Staff, months: MonthRange, most: int | None) -> Query:
+    """Months are many keys, each in order of the date: which are first is found in the index alone."""
+    within = Contract.first_registration.between(months.first, months.last)
+    if member.store_id:
+        return _of(member).where(within)
+    chosen = select(Contract.row).where(permissions.scope(member), *permissions.counting(), within)
+    first = chosen.order_by(Contract.final_date).limit(most)
+    return _of(member, beside=True).where(Contract.row.in_(first))
 
 
-def _individual(criteria: Individual) -> list[ColumnElement[bool]]:
+def _individual(member: Staff, criteria: Individual) -> list[ColumnElement[bool]]:
+    """A number leads to one contract, a plate's number to few of the dealer's."""
     found: list[ColumnElement[bool]] = []
     if criteria.number:
         found.append(Contract.contract_number == criteria.number)
     if plate := criteria.plate:
-        found.append(Contract.plate_serial == plate.serial)
         parts = (("{} %", plate.place), ("% {} %", plate.klass), ("% {} %", plate.kana))
         found += [Contract.plate.like(form.format(part)) for form, part in parts if part]
+        if criteria.number:
+            found.append(Beside(Contract.plate_serial) == plate.serial)
+        else:
+            found += [Contract.dealer_id == permissions.dealer_of(member), Contract.plate_serial == plate.serial]
     return found
 
 
 def _general(criteria: General) -> list[ColumnElement[bool]]:
+    """The first key that there is leads; the index of each bears those behind it."""
     found: list[ColumnElement[bool]] = []
+    keys = ((Contract.model_name, criteria.model), (Contract.product, criteria.product))
+    for column, value in (*keys, (Contract.claim_status, criteria.claim)):
+        if value:
+            found.append((Beside(column) if found else column) == value)
     if criteria.since:
         found.append(Contract.final_date >= criteria.since)
     if criteria.until:
         found.append(Contract.final_date < _next_month(criteria.until))
-    exact = (
-        (Contract.model_name, criteria.model),
-        (Contract.claim_status, criteria.claim),
-        (Contract.product, criteria.product),
-    )
-    return found + [column == value for column, value in exact if value]
+    return found
 
 
 def _next_month(day: date) -> date:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from mytoyota.base.refusals import TooSlow
 from mytoyota.web import bodies
 from mytoyota.web.bodies import Body, BoundedBodies
 
@@ -64,3 +65,28 @@ def test_what_is_larger_than_any_photograph_is_left_there(line: tuple[BinaryIO, 
     answer = asked({"CONTENT_LENGTH": length, "wsgi.input": stream, "REMOTE_ADDR": "192.0.2.1"}, read=False)
     assert list(answer) == [b"elsewhere"]
     assert stream.read(13) == b"the beginning"
+
+
+def test_a_large_file_is_read_piece_by_piece_while_it_comes(line: tuple[BinaryIO, int]) -> None:
+    """No memory holds it: what was not asked for yet is not taken off the line."""
+    stream, writes = line
+    body = Body(stream, 6, "192.0.2.1")
+    body.stream()
+    os.write(writes, b"con")
+    assert body.read(2) == b"co"
+    os.write(writes, b"tra|the next request")
+    assert b"".join(iter(lambda: body.read(2), b"")) == b"ntra"
+    assert stream.read(4) == b"|the"
+    assert bodies.COUNTS.unfinished["192.0.2.1"] == 0
+
+
+def test_a_large_file_that_does_not_come_is_not_waited_for(
+    line: tuple[BinaryIO, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "FIRST", 0.05)
+    stream, writes = line
+    body = Body(stream, 9, "192.0.2.1")
+    body.stream()
+    with pytest.raises(TooSlow):
+        body.read(2)
+    os.write(writes, b"contracts")  # lets the thread that reads go

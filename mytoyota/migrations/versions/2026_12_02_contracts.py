@@ -72,7 +72,7 @@ def upgrade() -> None:
         batch_op.create_index('ix_contract_of_store', ['store_id', 'final_date', 'model_name', 'product', 'claim_status', 'first_registration'], unique=False)
         batch_op.create_index('ix_contract_plate', ['dealer_id', 'plate_serial', 'final_date'], unique=False)
         batch_op.create_index('ix_contract_product', ['dealer_id', 'product', 'final_date', 'claim_status'], unique=False)
-        batch_op.create_index('ix_contract_registration', ['dealer_id', 'first_registration', 'final_date'], unique=False)
+        batch_op.create_index('ix_contract_registration', ['dealer_id', 'first_registration', 'final_date', 'valid_from', 'valid_to'], unique=False)
         batch_op.create_index(batch_op.f('ix_contract_valid_from'), ['valid_from'], unique=False)
         batch_op.create_index('ix_contract_valid_to', ['valid_to'], unique=False)
 
