@@ -13,7 +13,9 @@ from mytoyota.jpass.returns.statuses import AT_FINANCE, OVER, Status
 from mytoyota.jpass.returns.transitions import Act, Actor, Standing, target
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
 
-ROUTES = sorted({str(Route.of(role, FlowSettings(a, b))) for role in ORIGINATORS for a in (0, 1) for b in (0, 1)})
+ROUTES = sorted(
+    {str(Route.of(role, FlowSettings(a, b))) for role in ORIGINATORS for a in (False, True) for b in (False, True)}
+)
 
 
 def every_return_stands_in_a_known_state() -> Broken:

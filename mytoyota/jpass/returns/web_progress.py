@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from mytoyota.japanese import characters
-from mytoyota.japanese.dates import parse_date
 from mytoyota.jpass.models import Contract
-from mytoyota.jpass.returns import progress, web_completed, web_pages, web_words
+from mytoyota.jpass.returns import progress, received, web_completed, web_pages, web_words
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.progress import CURRENT, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
@@ -58,11 +57,10 @@ def search(member: Staff) -> ResponseReturnValue:
 
 
 def _day(name: str, problems: dict[str, Any]) -> Any:
-    typed = characters.half_width(request.form.get(name))
-    if not typed:
+    typed = request.form.get(name, "")
+    if not typed.strip():
         return None
-    parts = typed.replace("/", "-").replace(".", "-").split("-")
-    day = parse_date("{}年{}月{}日".format(*parts) if len(parts) == 3 else typed)
+    day = received.typed_day(typed)
     if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         day, problems[name] = None, _("年月日を「2026-11-30」のように入力してください。")
     return day
@@ -129,7 +127,7 @@ def _to_do(status: Status) -> Any:
     """貴社ご対応."""
     if status in AT_DEALER:
         return _("状況をご確認の上、承認・差戻・取下げ等のご対応をお願いいたします")
-    return _("トヨタファイナンスでの手続をお待ちください") if status in AT_FINANCE else "－"
+    return _("トヨタファイナンスでの手続をお待ちください") if status in AT_FINANCE else "–"
 
 
 def _dealers() -> list[tuple[str, str]]:
