@@ -43,11 +43,17 @@ def fill(session: Session) -> None:
     """The settings and the entries, unless there are entries already."""
     if session.scalar(select(ReturnEntry.id).limit(1)):
         return
-    office, sales = _member(session, OFFICE), _member(session, SALES)
-    seen = approval_flow.of_dealer(session, office.dealer_id or "").version
-    approval_flow.change(session, office, NewFlow(FlowSettings(True, True), ADDRESS, seen))
-    for contract, steps in zip(_contracts(session, sales), ENTRIES, strict=False):
+    _flow(session, "")  # the demo's outbox begins empty: nobody is written to yet
+    for contract, steps in zip(_contracts(session, _member(session, SALES)), ENTRIES, strict=False):
         _entry(session, contract, steps)
+    _flow(session, ADDRESS)
+
+
+def _flow(session: Session, address: str) -> None:
+    office = _member(session, OFFICE)
+    seen = approval_flow.of_dealer(session, office.dealer_id or "").version
+    both = FlowSettings(store_approval=True, headquarters_approval=True)
+    approval_flow.change(session, office, NewFlow(both, address, seen))
 
 
 def _contracts(session: Session, member: Staff) -> Sequence[Contract]:
