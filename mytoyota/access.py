@@ -170,6 +170,7 @@ ACCESS: dict[str, Row] = {
     "return_entry.paper": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
     "return_progress.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, slow=True),
+    "completed_returns.export": Row(staff(FINANCE), me, words=("month",)),
     "approval_flow.show": Row(staff(HEADQUARTERS), me),
     "approval_flow.change": Row(staff(HEADQUARTERS), me),
     "demo.home": Row(anyone),

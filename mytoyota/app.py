@@ -69,6 +69,7 @@ BLUEPRINTS = (
     "mytoyota.jpass.returns.web_submit",
     "mytoyota.jpass.returns.web_entry",
     "mytoyota.jpass.returns.web_progress",
+    "mytoyota.jpass.returns.web_completed",
     "mytoyota.jpass.returns.web_approval_flow",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",

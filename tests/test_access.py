@@ -26,6 +26,7 @@ PARTS = {
     "name": "address",
     "code": "4710826",
     "contract_id": "7",
+    "month": "2026-11",
 }
 
 

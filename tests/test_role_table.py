@@ -92,6 +92,7 @@ return_entry.paper              GET   in      in      in      in      no      ou
 return_entry.act                POST  in      in      in      in      no      out     --      --      --
 return_progress.show            GET   in      in      in      in      no      out     in      in      in
 return_progress.search          POST  in      in      in      in      no      out     in      in      in
+completed_returns.export        GET   no      no      no      in      no      out     no      no      no
 approval_flow.show              GET   no      no      in      no      no      out     no      no      in
 approval_flow.change            POST  no      no      in      no      no      out     no      no      in
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
@@ -163,6 +164,7 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["entry_id"] = Office(app, showroom).submits("佐藤", int(names["contract_id"]))
     with database.writing() as session:
         names["import_id"] = importing.add(session, "content").id
+    names["month"] = "2026-11"
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
     tokens = {}
     for who, phone in people.items():

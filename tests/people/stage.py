@@ -122,6 +122,7 @@ PARTS = {  # of addresses, where they are the same for everybody
     "code": ["en", "4710826"],
     "section": ["1-1", "2-2"],
     "filename": ["css/site.css"],
+    "month": ["2026-11"],
     "_act": ["confirm", "send-back", "code"],
     "token of payments": ["x" * 40],
 }

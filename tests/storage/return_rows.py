@@ -15,7 +15,7 @@ from mytoyota.jpass.returns import acts, approval_flow
 from mytoyota.jpass.returns.acts import Said
 from mytoyota.jpass.returns.approval_flow import NewFlow
 from mytoyota.jpass.returns.content import RETURNED, Contact, Content
-from mytoyota.jpass.returns.models import ApprovalFlow, ReturnContact, ReturnEntry, ReturnMove
+from mytoyota.jpass.returns.models import ApprovalFlow, ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import FlowSettings
 from mytoyota.jpass.returns.transitions import Act
 from mytoyota.organisation.models import Staff, Store
@@ -69,12 +69,6 @@ def _move(number: int, **values: Any) -> Callable[[Session, Any], str]:
     return plant
 
 
-def _unreachable(session: Session, rows: Any) -> str:
-    session.execute(update(ReturnContact).values(email_encrypted=None))
-    row = session.query(ReturnMove).filter_by(entry_id=rows.return_entry, number=3).one()
-    return row.id
-
-
 def _nobody_changed_it(session: Session, rows: Any) -> str:
     session.execute(update(ApprovalFlow).values(changed_by=None))
     return session.query(ApprovalFlow).one().id
@@ -87,6 +81,5 @@ PLANTS: dict[str, Callable[[Session, Any], str]] = {
     "every_move_follows_the_one_before": _move(2, from_status="back_at_store"),
     "every_move_stands_in_the_table": _move(2, role="sales"),
     "every_return_at_finance_was_approved": _entry(store_approver_id=None),
-    "every_return_says_how_its_people_are_reached": _unreachable,
     "every_approval_flow_counts_its_changes": _nobody_changed_it,
 }

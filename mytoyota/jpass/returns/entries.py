@@ -13,7 +13,7 @@ from mytoyota.jpass.returns.statuses import UNDER_WAY, Status
 from mytoyota.organisation.models import Staff
 
 
-def in_sight(member: Staff) -> Select[tuple[ReturnEntry, Contract]]:
+def in_sight(member: Staff) -> Select[ReturnEntry, Contract]:
     """The entries that this person sees, each with its contract as it is now."""
     pair = select(ReturnEntry, Contract).join(Contract, Contract.id == ReturnEntry.contract_id)
     pair = pair.where(permissions.scope(member), *permissions.counting())

@@ -41,7 +41,7 @@ class Wanted:
 class Found:
     """The first rows, whether there are more, and the numbers of all by 表示項目."""
 
-    rows: Sequence[Row[tuple[ReturnEntry, Contract]]]
+    rows: Sequence[Row[ReturnEntry, Contract]]
     more: bool
     counts: dict[str, int]
 
@@ -55,7 +55,7 @@ def page(session: Session, member: Staff, wanted: Wanted) -> Found:
     return Found(rows[:MOST], len(rows) > MOST, _counts(session, entries.in_sight(member).where(*_conditions(wanted))))
 
 
-def _counts(session: Session, pair: Select[tuple[ReturnEntry, Contract]]) -> dict[str, int]:
+def _counts(session: Session, pair: Select[ReturnEntry, Contract]) -> dict[str, int]:
     """How many entries there are per 表示項目, whatever status or tab is looked at."""
     numbers = pair.with_only_columns(ReturnEntry.status, func.count(), maintain_column_froms=True)
     by_status = dict(session.execute(numbers.group_by(ReturnEntry.status)).all())

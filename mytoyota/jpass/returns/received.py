@@ -18,13 +18,18 @@ class WrongDay(Exception):
         self.why = why
 
 
+def typed_day(typed: str) -> date | None:
+    """The day as people type it: 2026-11-30, 2026/11/30, 2026年11月30日 or 令和8年11月30日; None where it is none."""
+    return parse_date(_WESTERN.sub(r"\1年\2月\3日", characters.half_width(typed)))
+
+
 def received_day(typed: str, today: date, registered: date | None) -> date:
-    """The day that was typed: 2026-11-30, 2026/11/30, 2026年11月30日 or 令和8年11月30日.
+    """The day that was typed, on which the vehicle came back.
 
     `registered` is the vehicle's first registration, where it is known. Raises WrongDay for a day after today, before
     the vehicle was registered, or that there is not (平成38年).
     """
-    day = parse_date(_WESTERN.sub(r"\1年\2月\3日", characters.half_width(typed)))
+    day = typed_day(typed)
     if day is None:
         raise WrongDay(UNREADABLE)
     if day > today:

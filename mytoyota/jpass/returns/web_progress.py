@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from mytoyota.japanese import characters
-from mytoyota.japanese.dates import parse_date
 from mytoyota.jpass.models import Contract
-from mytoyota.jpass.returns import progress, web_pages, web_words
+from mytoyota.jpass.returns import progress, received, web_completed, web_pages, web_words
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.progress import CURRENT, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
@@ -25,6 +24,7 @@ TAB_NAMES = {CURRENT: _l("現在申込中一覧"), PAST: _l("過去申込一覧"
 KINDS = {"": _l("全件"), "return": _l("車両返却")}
 AGES = (0, 1, 3, 7, 14)
 LONGEST = 60
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # a moment before or after them is none of this list
 
 
 @bp.get("")
@@ -49,7 +49,7 @@ def search(member: Staff) -> ResponseReturnValue:
         updated_from=_day("updated_from", problems),
         updated_to=_day("updated_to", problems),
         dealer=sent.get("dealer", "") if member.role == FINANCE else "",
-        waiting_days=min(sent.get("age", 0, type=int), 3650) if member.role == FINANCE else 0,
+        waiting_days=max(0, min(sent.get("age", 0, type=int), 3650)) if member.role == FINANCE else 0,
     )
     if wanted.updated_from and wanted.updated_to and wanted.updated_from > wanted.updated_to:
         problems["updated_to"] = _("はじめの日より後の日を入力してください。")
@@ -57,13 +57,12 @@ def search(member: Staff) -> ResponseReturnValue:
 
 
 def _day(name: str, problems: dict[str, Any]) -> Any:
-    typed = characters.half_width(request.form.get(name))
-    if not typed:
+    typed = request.form.get(name, "")
+    if not typed.strip():
         return None
-    parts = typed.replace("/", "-").replace(".", "-").split("-")
-    day = parse_date("{}年{}月{}日".format(*parts) if len(parts) == 3 else typed)
-    if day is None:
-        problems[name] = _("年月日を「2026-11-30」のように入力してください。")
+    day = received.typed_day(typed)
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+        day, problems[name] = None, _("年月日を「2026-11-30」のように入力してください。")
     return day
 
 
@@ -87,6 +86,7 @@ def _page(wanted: Wanted, problems: dict[str, Any]) -> str:
         dealers=_dealers() if finance else [],
         ages=AGES,
         finance=finance,
+        months=web_completed.months() if finance and wanted.tab == PAST else [],
         one_store=member.store_id is not None,
     )
 
@@ -127,7 +127,7 @@ def _to_do(status: Status) -> Any:
     """貴社ご対応."""
     if status in AT_DEALER:
         return _("状況をご確認の上、承認・差戻・取下げ等のご対応をお願いいたします")
-    return _("トヨタファイナンスでの手続をお待ちください") if status in AT_FINANCE else "－"
+    return _("トヨタファイナンスでの手続をお待ちください") if status in AT_FINANCE else "–"
 
 
 def _dealers() -> list[tuple[str, str]]:

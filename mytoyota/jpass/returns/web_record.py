@@ -11,6 +11,7 @@ from mytoyota.jpass.returns.content import Contact
 from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import Route
 from mytoyota.jpass.returns.statuses import DESKS, OVER, SENT_BACK, Status
+from mytoyota.jpass.returns.transitions import Act
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import FINANCE, HEADQUARTERS, MANAGER
 from mytoyota.web import dates
@@ -74,7 +75,7 @@ def lines(moves: Sequence[ReturnMove]) -> list[dict[str, Any]]:
         {
             "time": dates.until(move.at),
             "who": f"{move.staff.name}（{move.staff.workplace.name}）",
-            "text": web_words.HISTORY[_act(move)],
+            "text": web_words.HISTORY[Act(move.act)],
             "to": web_words.STATUSES[Status(move.to_status)],
             "why": move.why or "",
             "changes": web_pages.changed(move.changes or []),
@@ -123,7 +124,3 @@ def typed_differs(entry: ReturnEntry, typed: Any) -> list[tuple[Any, Any, Any]]:
     now, mine = asdict(entry.entered), asdict(typed)
     found = [{"field": one, "before": now[one], "after": mine[one]} for one in now if now[one] != mine[one]]
     return web_pages.changed(found)
-
-
-def _act(move: ReturnMove) -> Any:
-    return web_words.Act(move.act)

@@ -77,11 +77,13 @@ def send(contract: Contract) -> ResponseReturnValue:
 def _submitted(form: ReturnForm) -> ResponseReturnValue:
     contract, session = again(contract_in_sight), unit.session()
     key = f"{me().id}:{contract.id}:{form.form_key.data}"
+    if before := idempotency.get(session, SUBMIT, key):
+        return redirect(url_for("return_entry.sent", entry_id=before))
     said = Said(me(), content=form.content(), contact=form.contact())
     try:
         done = acts.submit(session, contract, said)
     except EntryStands as taken:
-        if idempotency.get(session, SUBMIT, key) == taken.entry_id:
+        if idempotency.get(session, SUBMIT, key) == taken.entry_id:  # OK was pressed twice
             return redirect(url_for("return_entry.sent", entry_id=taken.entry_id))
         return redirect(url_for("return_entry.show", entry_id=taken.entry_id, other=1))
     except NotThisProduct:

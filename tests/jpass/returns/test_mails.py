@@ -8,6 +8,7 @@ import time_machine
 from mytoyota.base import clock
 from mytoyota.jpass.returns import daytime, reminders
 from mytoyota.jpass.returns.transitions import Act
+from mytoyota.notifications.senders import Letter, SmtpSender
 from mytoyota.organisation.models import Staff
 from tests.jpass.returns.office import Office
 
@@ -122,3 +123,10 @@ class TestReminders:
 def test_mails_leave_by_day(hour: int, goes: tuple[int, int]) -> None:
     left = daytime.next_day(NOON.replace(hour=hour))
     assert (left.day, left.hour) == goes
+
+
+def test_the_mail_comes_from_the_address_of_the_settings() -> None:
+    sender = SmtpSender("localhost", 25, "no-reply@my.example.jp", mailboxes={"jpass": "desk@finance.example.jp"})
+    for mailbox, address in (("jpass", "desk@finance.example.jp"), (None, "no-reply@my.example.jp")):
+        letter = Letter("mail", "sato@dealer.example.jp", "件名", "本文", "<1@example.jp>", mailbox)
+        assert sender._mail(letter, letter.recipient)["From"] == address

@@ -142,7 +142,9 @@ class TestProgress:
             page = manager.sends(body)
             assert len(page.soup.select("tbody tr")) == rows, typed
             manager.opens("/desk/jpass/progress")
-        manager.presses("検索", 422, updated_from="きのう")
+        for impossible in ("0001-01-01", "9999-12-31", "2026-13-01"):
+            manager.presses("検索", 422, updated_to=impossible)
+        manager.presses("検索", 422, updated_from="きのう", updated_to="")
         assert manager.page.soup.select_one("#updated_from")["value"] == "きのう"
 
     def test_finance_sees_all_dealers_and_who_works_on_it(self, office: Office) -> None:
