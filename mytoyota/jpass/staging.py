@@ -18,7 +18,7 @@ from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, Contrac
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
-BATCH = 200  # contracts written together
+BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]

@@ -26,6 +26,7 @@ MANY = [line(契約番号=f"B-{number:04d}", 最終回期日=f"2027-{number % 12
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pause between batches: nobody else is here."""
     monkeypatch.setattr(staging, "REST", 0)
+    monkeypatch.setattr(staging, "BATCH", 100)
 
 
 @pytest.fixture
