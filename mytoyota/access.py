@@ -32,10 +32,12 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.jpass.returns.web_subjects import entry_in_sight
+from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
+from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
@@ -148,6 +150,29 @@ ACCESS: dict[str, Row] = {
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
+    "contracts.export": Row(staff_pressing(MANAGER, HEADQUARTERS), me, slow=True),
+    "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "contract_files.index": Row(staff(FINANCE), me),
+    "contract_files.upload": Row(staff(FINANCE), me, slow=True),
+    "contract_files.show": Row(staff(FINANCE), import_of_company),
+    "contract_files.status": Row(staff_watching(FINANCE), import_of_company),
+    "return_menu.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "return_menu.of_contract": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "return_menu.new": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "return_menu.send": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight, slow=True),
+    "return_entry.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_entry.act": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight, slow=True),
+    "return_entry.sent": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_entry.printed": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_entry.paper": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), entry_in_sight),
+    "return_progress.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, slow=True),
+    "completed_returns.export": Row(staff(FINANCE), me, words=("month",)),
+    "approval_flow.show": Row(staff(HEADQUARTERS), me),
+    "approval_flow.change": Row(staff(HEADQUARTERS), me),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

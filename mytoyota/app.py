@@ -17,6 +17,8 @@ from mytoyota.base.db import Database
 from mytoyota.console import web_menu
 from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
+from mytoyota.jpass import web_menu as jpass_menu
+from mytoyota.jpass.returns import web_menu as returns_menu
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
@@ -61,6 +63,14 @@ BLUEPRINTS = (
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.console.web_reviews",
+    "mytoyota.jpass.web_search",
+    "mytoyota.jpass.web_contract",
+    "mytoyota.jpass.web_import",
+    "mytoyota.jpass.returns.web_submit",
+    "mytoyota.jpass.returns.web_entry",
+    "mytoyota.jpass.returns.web_progress",
+    "mytoyota.jpass.returns.web_completed",
+    "mytoyota.jpass.returns.web_approval_flow",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.payments.web_payments",
@@ -68,7 +78,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES,)
+STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES)
 PAGE_BYTES = 256 * 1024
 
 
@@ -83,6 +93,8 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     app.extensions["settings"] = chosen
     app.extensions["gateways"] = parties or gateways.Gateways.chosen(chosen)
     gateways.show_in_every_mail(chosen)
+    gateways.keep_contracts(chosen)
+    gateways.keep_returns(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing

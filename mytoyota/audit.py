@@ -9,6 +9,10 @@ from mytoyota.flows import invariants as flows
 from mytoyota.flows.models import Journey
 from mytoyota.flows.sign_up import crops
 from mytoyota.idv import invariants as idv
+from mytoyota.jpass import invariants as jpass
+from mytoyota.jpass import received_files
+from mytoyota.jpass.models import ContractImport
+from mytoyota.jpass.returns import invariants as returns
 from mytoyota.notifications import invariants as notifications
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
@@ -38,6 +42,7 @@ SUBJECTS = {
     reconciliation.CLOSE: PaymentMethod,
     crops.ERASE: Journey,
     apply.CHECK: Review,
+    received_files.IMPORT: ContractImport,
 }
 
 RULES: tuple[Rule, ...] = (
@@ -53,6 +58,8 @@ RULES: tuple[Rule, ...] = (
     *orders.RULES,
     *registrations.RULES,
     *reviews.RULES,
+    *returns.RULES,
     *subscriptions.RULES,
     *vehicles.RULES,
+    *jpass.RULES,
 )

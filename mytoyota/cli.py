@@ -24,6 +24,10 @@ COMMANDS = {
     "rotate-keys": ("mytoyota.rotation_command", "encrypt all personal data anew with a new key"),
     "demo-data": ("mytoyota.demo.demo_data", "fill an empty database with demo dealers, staff and orders"),
     "steps": ("mytoyota.flows.steps_command", "list the guide's steps that are built"),
+    "jpass-transitions": (
+        "mytoyota.jpass.returns.transitions_command",
+        "list every act on a vehicle return, for whom, and where it leads",
+    ),
     "compare": (
         "mytoyota.vehicles.compare_command",
         "compare a name, an address or a corporation with a certificate's",
@@ -31,6 +35,10 @@ COMMANDS = {
     "import-corporations": (
         "mytoyota.corporations.import_command",
         "take a bulk file of the National Tax Agency's register of corporations in",
+    ),
+    "import-contracts": (
+        "mytoyota.jpass.import_command",
+        "take a file of the finance company's contracts in (J-PASS)",
     ),
     "read-licence": ("mytoyota.idv.read_command", "read a picture of a driver's licence"),
     "read-certificate": ("mytoyota.certificate_command", "read the QR codes in pictures of vehicle certificates"),

@@ -11,6 +11,8 @@ from mytoyota.corporations.register import ImportedRegister
 from mytoyota.corporations.registry import NoRegistry, Registry
 from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
+from mytoyota.jpass import received_files
+from mytoyota.jpass.returns import kept, mails
 from mytoyota.notifications import mail_templates, senders
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import RelyingParty
@@ -55,6 +57,16 @@ def show_in_every_mail(settings: Settings) -> None:
     )
 
 
+def keep_contracts(settings: Settings) -> None:
+    """Tells this process where files of contracts lie, and how long contracts are kept."""
+    received_files.use(settings.jpass_files, settings.jpass_contract_kept_days)
+
+
+def keep_returns(settings: Settings) -> None:
+    """Tells this process how long vehicle returns are kept after they are over."""
+    kept.use(settings.jpass_return_kept_days)
+
+
 def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:
     """The wizard as a client of the provider that the settings name, else of our own, which `in_process` carries."""
     redirect_uri = f"{settings.public_url}/auth/callback"
@@ -90,6 +102,7 @@ def _sender(settings: Settings) -> senders.Sender:
         password=password,
         starttls=settings.smtp_starttls,
         sms_domain=settings.sms_gateway_domain,
+        mailboxes={mails.MAILBOX: settings.jpass_mail_from},
     )
 
 

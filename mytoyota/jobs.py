@@ -11,6 +11,8 @@ from mytoyota.base.jobs import Handler, JobKind, Lane
 from mytoyota.flows import certificate_arrival
 from mytoyota.flows.sign_up import crops
 from mytoyota.gateways import Gateways
+from mytoyota.jpass import received_files
+from mytoyota.jpass.returns import reminders
 from mytoyota.notifications import outbox, senders
 from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
@@ -23,6 +25,7 @@ MAILS = Lane("mails", threads=4)
 MATCHING = Lane("matching", threads=2)
 PAYMENTS = Lane("payments", threads=2)
 REVIEWS = Lane("reviews", threads=2)  # each may wait for the certificate service
+FILES = Lane("files", threads=1)  # a large file of contracts takes minutes
 HOUSEKEEPING = Lane("housekeeping", threads=1)
 
 
@@ -39,6 +42,9 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
         apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
         sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
+        received_files.IMPORT: JobKind(received_files.take_in, FILES),
+        received_files.ERASE: JobKind(received_files.erase, HOUSEKEEPING, every=received_files.EVERY),
+        reminders.SWEEP: JobKind(reminders.sweep, HOUSEKEEPING, every=reminders.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
     }

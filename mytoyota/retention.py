@@ -6,6 +6,8 @@ from mytoyota.base import retention as base
 from mytoyota.corporations import models as corporations
 from mytoyota.flows import models as flows
 from mytoyota.idv import models as idv
+from mytoyota.jpass import models as jpass
+from mytoyota.jpass.returns import models as returns
 from mytoyota.notifications import models as notifications
 from mytoyota.oidc_client import models as oidc_client
 from mytoyota.oidc_provider import models as oidc_provider
@@ -36,4 +38,6 @@ RETENTION: tuple[base.Entry, ...] = (
     *reviews.RETENTION,
     *subscriptions.RETENTION,
     *vehicles.RETENTION,
+    *jpass.RETENTION,
+    *returns.RETENTION,
 )

@@ -55,6 +55,10 @@ class Settings(Place):
     tconnect_url: str = "https://tconnect.jp/webregist_tsc/"
     charging_url: str = "https://juden-support.jp/Registration"
     contact_phone: str = "0800-700-7700"
+    jpass_mail_from: str = "j-pass_uketsuke@toyota-finance.co.jp"
+    jpass_contract_kept_days: int = Field(default=1825, ge=1)
+    jpass_files: Path = Path()
+    jpass_return_kept_days: int = Field(default=3650, ge=1)
 
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -163,6 +167,11 @@ class Settings(Place):
         if domain is None and info.data.get("smtp_host") and (not info.data.get("demo") if asked is None else asked):
             raise ValueError(f"is missing: SMS leave by a mail-to-SMS service; without one set {PREFIX}SMS_CODES=0")
         return domain
+
+    @field_validator("jpass_files")
+    @classmethod
+    def _files(cls, folder: Path, info: ValidationInfo) -> Path:
+        return folder if folder != Path() else _folder(info) / "contract-files"
 
     @field_validator("reader_socket")
     @classmethod

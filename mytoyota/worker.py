@@ -13,7 +13,7 @@ from mytoyota import logs, settings
 from mytoyota.base import keys, schedule
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import JobKind
-from mytoyota.gateways import Gateways, show_in_every_mail
+from mytoyota.gateways import Gateways, keep_contracts, keep_returns, show_in_every_mail
 from mytoyota.jobs import jobs_for
 from mytoyota.lanes import LaneWorker
 
@@ -33,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
     logs.configure(chosen.log_level)
     keys.use(keys.KeyRing.load(chosen.keys_path))
     show_in_every_mail(chosen)
+    keep_contracts(chosen)
+    keep_returns(chosen)
     wakes: Wakes = SimpleQueue()
     for name in (signal.SIGTERM, signal.SIGINT):
         # A SimpleQueue may be put into from a signal handler; an Event's lock may be held by the very thread that

@@ -25,6 +25,8 @@ PARTS = {
     "step_id": "1-1/3",
     "name": "address",
     "code": "4710826",
+    "contract_id": "7",
+    "month": "2026-11",
 }
 
 

@@ -6,7 +6,7 @@ from mytoyota import cli
 from mytoyota.settings import CHECKOUT, PREFIX, Settings
 
 PAGE = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
-NOT_FOR_OPERATORS = {"demo-data", "steps", "compare", "read-licence", "read-certificate"}
+NOT_FOR_OPERATORS = {"demo-data", "steps", "jpass-transitions", "compare", "read-licence", "read-certificate"}
 
 
 def documented() -> set[str]:

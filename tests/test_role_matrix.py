@@ -14,9 +14,11 @@ PLANTED = {
     "registered": ("白鳥", "蘭香", "月見町", "swan@example.jp"),
     "user": ("鶴見", "早苗", "千草町", "crane@example.jp"),
     "reviewed": ("青鷺", "鵜飼", "桐町", "heron@example.jp", "ZVW30-7654321"),
+    "leased": ("鶯谷", "ウグイスダニ", "LEASED-7654", "76-54"),
     "certificate": ("犬養", "磯辺町", "ABC12-"),
 }
 DESK = ("staff", "headquarters")
+LEASE_DESK = (*DESK, "finance")
 # Who may see whose planted data, and where; everybody else sees nothing, anywhere.
 SEES = {
     "opening.scan": {"registered": {"registered"}},
@@ -29,6 +31,13 @@ SEES = {
     "certificates.entry": {"staff": {"certificate"}},
     "direct_debit_forms.show": {who: {"registered"} for who in DESK},
     "reviews.show": {who: {"reviewed"} for who in ("headquarters", "center")},
+    "contract.show": {who: {"leased"} for who in DESK},
+    "return_menu.of_contract": {who: {"leased"} for who in DESK},
+    "return_menu.new": {who: {"leased"} for who in DESK},
+    "return_entry.show": {who: {"leased"} for who in LEASE_DESK},
+    "return_entry.sent": {who: {"leased"} for who in LEASE_DESK},
+    "return_entry.printed": {who: {"leased"} for who in LEASE_DESK},
+    "return_progress.show": {who: {"leased"} for who in LEASE_DESK},
     "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }
 OPEN_IN_THE_DEMO = {"demo.outbox"}

@@ -12,11 +12,14 @@ from werkzeug.test import TestResponse
 from mytoyota.access import ACCESS
 from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
+from mytoyota.jpass import importing
 from mytoyota.orders.models import Order
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.reviews import apply as applying
+from tests.jpass.portfolio import Portfolio
+from tests.jpass.returns.office import Office
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
@@ -69,6 +72,29 @@ checks.reload                   GET   in      in      no      no      no      ou
 checks.code                     POST  in      in      no      no      no      out     --      --      no
 checks.send_back                POST  in      in      no      no      no      out     --      --      no
 checks.confirm                  POST  in      in      no      no      no      out     --      --      no
+contracts.top                   GET   in      in      in      in      no      out     in      in      in
+contracts.index                 GET   in      in      in      no      no      out     in      in      in
+contracts.search_for            POST  in      in      in      no      no      out     in      in      in
+contracts.export                POST  no      in      in      no      no      out     no      no      in
+contract.show                   GET   in      in      in      no      no      out     --      --      --
+contract_files.index            GET   no      no      no      in      no      out     no      no      no
+contract_files.upload           POST  no      no      no      in      no      out     no      no      no
+contract_files.show             GET   no      no      no      in      no      out     no      no      no
+contract_files.status           GET   no      no      no      in      no      out     no      no      no
+return_menu.show                GET   in      in      in      no      no      out     in      in      in
+return_menu.of_contract         GET   in      in      in      no      no      out     --      --      --
+return_menu.new                 GET   in      in      in      no      no      out     --      --      --
+return_menu.send                POST  in      in      in      no      no      out     --      --      --
+return_entry.show               GET   in      in      in      in      no      out     --      --      --
+return_entry.sent               GET   in      in      in      in      no      out     --      --      --
+return_entry.printed            GET   in      in      in      in      no      out     --      --      --
+return_entry.paper              GET   in      in      in      in      no      out     --      --      --
+return_entry.act                POST  in      in      in      in      no      out     --      --      --
+return_progress.show            GET   in      in      in      in      no      out     in      in      in
+return_progress.search          POST  in      in      in      in      no      out     in      in      in
+completed_returns.export        GET   no      no      no      in      no      out     no      no      no
+approval_flow.show              GET   no      no      in      no      no      out     no      no      in
+approval_flow.change            POST  no      no      in      no      no      out     no      no      in
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --
@@ -134,6 +160,11 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
         paid_for = PaidFor(session.get_one(Order, order_id).vehicle_id, order_id)
         names["review_id"] = applying.apply(session, Applicant(database, order_id=order_id).new()).id
         names["method_id"] = methods.put_in_force(session, "sub", paid_for, "direct_debit").id
+    names["contract_id"] = str(Portfolio(database).has())
+    names["entry_id"] = Office(app, showroom).submits("佐藤", int(names["contract_id"]))
+    with database.writing() as session:
+        names["import_id"] = importing.add(session, "content").id
+    names["month"] = "2026-11"
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
     tokens = {}
     for who, phone in people.items():

@@ -26,7 +26,7 @@ def _reviews(member: Staff) -> int | str:
 
 
 ENTRIES = (
-    MenuEntry("desk", _l("店頭"), "desk.show", READING),
+    MenuEntry("desk", _l("店頭"), "desk.show", READING, leads=True),
     MenuEntry("orders", _l("お申込み"), "orders.index", READING),
     MenuEntry("checks", _l("確認待ち"), "checks.index", READING, Badge(_waiting, "waiting-count")),
     MenuEntry("papers", _l("依頼書"), "direct_debit_forms.index", READING),

@@ -103,7 +103,9 @@ ORGANISATIONS = (
 STORES = (
     StoreRow("1001", "豊田本町店", "0565-00-1001", "H1001"),
     StoreRow("1002", "岡崎駅前店", "0564-00-1002", "H1001"),
+    StoreRow("1003", "（豊田北店）", "0565-00-1003", "H1001"),  # in brackets: its code is not in use any more
     StoreRow("2001", "横浜みなと店", "045-000-2001", "H2001"),
+    StoreRow("2002", "（横浜港北店）", "045-000-2002", "H2001"),
 )
 STAFF = (
     StaffRow("1001", "S101", "佐藤 美咲"),
@@ -114,6 +116,8 @@ STAFF = (
     StaffRow("2001", "S302", "渡辺 葵"),
     StaffRow("1001", "M110", "中村 真一", MANAGER),
     StaffRow("H1001", "H001", "小林 由美", HEADQUARTERS),
+    StaffRow("2001", "M310", "清水 隆", MANAGER),
+    StaffRow("H2001", "H002", "近藤 直子", HEADQUARTERS),
     StaffRow("TFC", "F001", "加藤 亮", FINANCE),
     StaffRow("CENTER", "C001", "吉田 恵", CENTER),
     StaffRow("CENTER", "C002", "松本 翼", CENTER),

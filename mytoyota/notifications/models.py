@@ -22,6 +22,7 @@ class Message(Base):
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
     sent_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]  # of a code or a link that ends soon: after that it is not sent any more
+    mailbox: Mapped[str | None]  # the name of the address it comes from, where that is not the product's own
     series: Mapped[str | None] = mapped_column(index=True)  # of two messages of a series only the newer is sent
     dropped_at: Mapped[datetime | None]
     dropped_because: Mapped[str | None]  # expired, superseded, refused

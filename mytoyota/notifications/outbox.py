@@ -23,7 +23,8 @@ class Mail:
     """One mail to write: the template under templates/, its language and what it shows.
 
     `expires_at` is for codes and links that end soon: they go ahead of other mails, and are not sent too late.
-    A message takes the place of the former one of its `series` where that was not sent yet.
+    A message takes the place of the former one of its `series` where that was not sent yet. `mailbox` names one of the
+    sender's further addresses that it comes from; before `not_before` it is not sent.
     """
 
     to: str
@@ -32,6 +33,8 @@ class Mail:
     values: Mapping[str, Any] = field(default_factory=dict)
     expires_at: datetime | None = None
     series: str | None = None
+    mailbox: str | None = None
+    not_before: datetime | None = None
 
 
 def put(session: Session, mail: Mail) -> Message:
@@ -56,9 +59,10 @@ def _put(session: Session, mail: Mail, channel: str) -> Message:
     message = Message(id=new_id(), channel=channel, template=mail.template, expires_at=mail.expires_at)
     message.created_at = clock.now()
     message.message_id, message.series = make_msgid(domain="mytoyota.invalid"), mail.series
+    message.mailbox = mail.mailbox
     message.recipient, message.subject, message.body = mail.to, subject, body
     insert_now(session, message)
-    jobs.enqueue(session, SEND_CODE if mail.expires_at else SEND, message.id)
+    jobs.enqueue(session, SEND_CODE if mail.expires_at else SEND, message.id, due_at=mail.not_before)
     return message
 
 

@@ -2,8 +2,9 @@
 
 import smtplib
 import ssl
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
 
@@ -31,6 +32,7 @@ class Letter:
     subject: str
     body: str
     message_id: str
+    mailbox: str | None = None
 
 
 class Sender(Protocol):
@@ -58,7 +60,8 @@ class OutboxSender:
 class SmtpSender:
     """Hands mails to the operator's mail server; SMS leave as mails to a mail-to-SMS service.
 
-    That service takes `<number>@<sms_domain>`, the number in digits with its country code (819012345678).
+    That service takes `<number>@<sms_domain>`, the number in digits with its country code (819012345678). `mailboxes`
+    are the addresses, by name, of messages that do not come from `sender`.
     """
 
     host: str
@@ -68,6 +71,7 @@ class SmtpSender:
     password: str | None = None
     starttls: bool = True
     sms_domain: str | None = None
+    mailboxes: Mapping[str, str] = field(default_factory=dict)
     keeps_text = False
 
     def send(self, letter: Letter) -> None:
@@ -86,7 +90,8 @@ class SmtpSender:
 
     def _mail(self, letter: Letter, address: str) -> EmailMessage:
         mail = EmailMessage()
-        mail["From"], mail["Subject"] = self.sender, letter.subject
+        mail["From"] = self.mailboxes.get(letter.mailbox or "", self.sender)
+        mail["Subject"] = letter.subject
         try:
             mail["To"] = address
         except (ValueError, LookupError) as impossible:  # no header can hold such an address
@@ -165,7 +170,7 @@ def _to_send(sender: Sender, database: Database, message_id: str) -> Letter | No
             raise PermanentFailure
         expired = row.expires_at is not None and clock.now() >= row.expires_at
         if not expired and row.dropped_at is None:
-            return Letter(row.channel, row.recipient, row.subject, row.body, row.message_id)
+            return Letter(row.channel, row.recipient, row.subject, row.body, row.message_id, row.mailbox)
     _drop(sender, database, message_id, "expired")
     return None
 

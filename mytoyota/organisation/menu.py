@@ -17,16 +17,30 @@ class Badge:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One entry. A page names the entry it belongs to by `key`; `roles` are those who may open it."""
+    """One entry. A page names the entry it belongs to by `key`; `roles` are those who may open it.
+
+    The menu shows the entries of one `group` at a time, and of the others the one that leads there (`leads`).
+    """
 
     key: str
     label: Any
     endpoint: str
     roles: tuple[str, ...]
     badge: Badge | None = None
+    group: str = ""
+    leads: bool = False
 
 
 Menu = Sequence[MenuEntry]
+
+
+def shown(menu: Menu, member: Staff, key: str) -> list[MenuEntry]:
+    """What stands in the menu of the page that belongs to the entry with this key."""
+    group = next((entry.group for entry in menu if entry.key == key), None)
+    found = open_to(menu, member)
+    if group is None and found:
+        group = found[0].group
+    return [entry for entry in found if entry.group == group or entry.leads]
 
 
 def open_to(menu: Menu, member: Staff) -> list[MenuEntry]:

@@ -51,12 +51,13 @@ def _frame(member: Staff, key: str) -> dict[str, Any]:
         "place": member.workplace.name,
         "role": "" if member.role == SALES else ROLE_NAMES[member.role],
         "name": member.name,
-        "menu": [_shown(entry, member, current=entry.key == key) for entry in menu.open_to(_menu(), member)],
+        "menu": [_shown(entry, member, current=entry.key == key) for entry in menu.shown(_menu(), member, key)],
     }
 
 
 def _shown(entry: MenuEntry, member: Staff, *, current: bool) -> dict[str, Any]:
-    line: dict[str, Any] = {"url": url_for(entry.endpoint), "label": entry.label, "current": current}
+    line: dict[str, Any] = {"key": entry.key, "url": url_for(entry.endpoint), "label": entry.label}
+    line |= {"current": current, "leads": entry.leads}
     return line | {"badge": entry.badge and {"mark": entry.badge.mark, "count": entry.badge.count(member)}}
 
 

@@ -1,6 +1,7 @@
 """Who is signed in in this browser, and whether a button of our own page was pressed."""
 
 from flask import g
+from sqlalchemy import inspect
 
 from mytoyota.base.refusals import FormExpired
 from mytoyota.organisation import staff
@@ -17,6 +18,8 @@ def current_staff(*, quiet: bool = False) -> Staff | None:
         g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
         if g.staff:
             senders.known("staff", g.staff.id)
+    elif g.staff and unit.left(g.staff):
+        g.staff = staff.at_work(unit.session(), inspect(g.staff).identity[0])
     return g.staff  # type: ignore[no-any-return]
 
 

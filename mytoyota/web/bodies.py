@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from io import BytesIO
+from queue import Empty, Full, Queue
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import LengthRequired
@@ -30,6 +31,7 @@ SLOW = Bounded("slow body", running=5, waiting=0, counted=False)
 SLOW_OF_ONE = 3  # slow bodies from one address that are waited for
 UNFINISHED_OF_ONE = 64  # bodies from one address that are not there yet, refused ones too: each has a small thread
 CHUNK = 64 * 1024
+PIECES = 16  # of a body that is taken piece by piece, so many are there beforehand
 DRAINED = 17 * 1024 * 1024  # bytes that are taken off the line unread: nginx lets no larger body in
 
 
@@ -67,6 +69,18 @@ class Body:
         self._whole: BytesIO | None = None
         self._broken: Exception | None = None
         self.refused: Busy | TooSlow | None = None
+        self._pieces: _Pieces | None = None
+
+    def stream(self) -> None:
+        """From now on the body is read piece by piece while it comes: for a large file, which no memory should hold."""
+        self._pieces = _Pieces(self._length)
+        COUNTS.take(COUNTS.unfinished, self._address, UNFINISHED_OF_ONE)
+        threading.Thread(target=self._reads, args=(self._pieces.put,), name="body", daemon=True).start()
+
+    def leave(self) -> None:
+        """Whoever read it piece by piece wants no more."""
+        if self._pieces:
+            self._pieces.left = True
 
     def read(self, size: int = -1) -> bytes:
         """The next bytes of the body, which is there as a whole then.
@@ -77,6 +91,8 @@ class Body:
         """
         if self.refused:
             raise self.refused
+        if self._pieces:
+            return self._pieces.read(size)
         if self._whole is None:
             try:
                 self._whole = self._received()
@@ -94,7 +110,8 @@ class Body:
     @property
     def unread(self) -> bool:
         """Whether nobody asked for it, though it is no larger than a photograph may be."""
-        return self._whole is None and self.refused is None and self._length <= DRAINED
+        untouched = self._whole is None and self._pieces is None and self.refused is None
+        return untouched and self._length <= DRAINED
 
     def drain(self) -> None:
         """Takes it off the line for nobody; where too many do that, or it takes too long, the line is cut."""
@@ -130,6 +147,8 @@ class Body:
         except Exception as broken:  # the client went away: told to whoever waits
             self._broken = broken
         finally:
+            if self._pieces:
+                self._pieces.end()
             COUNTS.give_back(COUNTS.unfinished, self._address)
 
     def _await(self, reader: threading.Thread, deadline: float) -> None:
@@ -141,6 +160,38 @@ class Body:
             COUNTS.give_back(COUNTS.slow, self._address)
         if reader.is_alive():
             raise TooSlow
+
+
+class _Pieces:
+    """What lies between the thread that reads a body and the one that wants it: never much of it."""
+
+    def __init__(self, length: int) -> None:
+        self._deadline = time.monotonic() + FIRST + length / BYTES_A_SECOND
+        self._queue: Queue[bytes] = Queue(PIECES)
+        self._held, self._over, self.left = b"", False, False
+
+    def put(self, piece: bytes) -> None:
+        """The next bytes; waits for room as long as somebody wants them."""
+        while not self.left and time.monotonic() < self._deadline:
+            with suppress(Full):
+                self._queue.put(piece, timeout=1)
+                return
+
+    def end(self) -> None:
+        """There are no more."""
+        self.put(b"")
+
+    def read(self, size: int) -> bytes:
+        """The next bytes, at most `size`; none where the body, or the line, has ended."""
+        if not self._held and not self._over:
+            try:
+                self._held = self._queue.get(timeout=max(0.0, self._deadline - time.monotonic()))
+            except Empty:
+                raise TooSlow from None
+            self._over = not self._held
+        some = self._held if size < 0 else self._held[:size]
+        self._held = self._held[len(some) :]
+        return some
 
 
 class BoundedBodies:

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
-from mytoyota.base.db import Database
+from mytoyota.base.db import Base, Database
 from mytoyota.web import application
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -35,6 +35,11 @@ def session() -> Session:
         held = noted.session = database().session(readonly=looks)
         noted.looks = looks
     return held
+
+
+def left(row: Base) -> bool:
+    """Whether the row was found by a session that this request has closed since, and works in another one now."""
+    return "session" in g and row not in g.session
 
 
 def use_writer() -> None:

@@ -20,8 +20,9 @@ async function ask() {
     });
     if (answer.status === 200) {
       tag = answer.headers.get("ETag") ?? "";
-      const { next, text, state } = await answer.json();
+      const { next, text, state, part } = await answer.json();
       tell(text);
+      if (part !== undefined) place.querySelector("progress").value = part;
       if (next) return setTimeout(() => location.replace(next), toBeHeard);
       place.dataset.state = state;
     } else if ([401, 403, 404, 409, 410].includes(answer.status)) {

@@ -15,6 +15,7 @@ from mytoyota.flows import order_progress
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
+from mytoyota.jpass import importing
 from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
@@ -25,6 +26,8 @@ from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.reviews.decide import CHANGED_NAME
 from mytoyota.reviews.models import Review
+from tests.jpass.portfolio import Portfolio
+from tests.jpass.returns.office import Office
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -37,6 +40,10 @@ REGISTERED = {"family_name": "白鳥", "given_name": "蘭香", "street": "月見
 REVIEWED = {"family_name": "青鷺", "given_name": "梓", "street": "桐町44-4"}
 INVITED = {"family_name": "鶴見", "given_name": "早苗", "street": "千草町55-36"}
 CERTIFICATE = HARUNA | {"name": "犬養　楓", "address": "愛知県豊田市磯辺町９－８"}
+LEASED = {
+    "customer_name": "鶯谷　楓", "customer_name_kana": "ウグイスダニ　カエデ", "contract_number": "LEASED-7654",
+    "plate": "品川 399 え 76-54",
+}  # fmt: skip
 # They change the asker's own session alone, or are the demo's doors to everything.
 OWN_DOORS = {"staff.sign_out", "logout.logout", "demo.sign_in", "demo.new_order", "demo.try_passcode"}
 COUNTERS = {"attempt", "browser_session", "idempotency_record"}
@@ -85,6 +92,8 @@ class Stage:
         """Whether this person stands before a door of their own."""
         if who == "staff":
             return rule.rule.startswith("/desk/")
+        if who in {"headquarters", "finance"} and rule.rule.startswith("/desk/jpass/"):
+            return True
         if who in {"center", "headquarters"} and rule.rule.startswith("/desk/reviews/"):
             return True
         return any(one in url for one in self.own.get(who, ())) or (
@@ -113,6 +122,7 @@ PARTS = {  # of addresses, where they are the same for everybody
     "code": ["en", "4710826"],
     "section": ["1-1", "2-2"],
     "filename": ["css/site.css"],
+    "month": ["2026-11"],
     "_act": ["confirm", "send-back", "code"],
     "token of payments": ["x" * 40],
 }
@@ -133,6 +143,7 @@ def prepared(walker: Walker) -> Stage:
     link_holder = Phone(app)
     link_holder.scans(walker.showroom.link(waiting.order_id))
     _applies_after_delivery(database, registered.order_id)
+    leased = _is_leased(app, walker)
     leaver = Staff(id=walker.showroom.staff_ids["元社員"])
     _work(database, leaver.id, True)
     people = {
@@ -150,9 +161,17 @@ def prepared(walker: Walker) -> Stage:
         "disabled": Desk(app, walker.showroom, "T01", "109"),
     }
     _work(database, leaver.id, False)
-    return Stage(
-        app, database, people, *_everything(walker, {"waiting": waiting, "registered": registered, "user": user})
-    )
+    parts, steps, own = _everything(walker, {"waiting": waiting, "registered": registered, "user": user})
+    return Stage(app, database, people, parts | leased, steps, own)
+
+
+def _is_leased(app: Flask, walker: Walker) -> dict[str, list[str]]:
+    """鶯谷's contract at 豊田店, the return of the vehicle entered by 佐藤, and a file of the finance company's."""
+    contract_id = Portfolio(walker.database).has(**LEASED)
+    with walker.database.writing() as session:
+        import_id = importing.add(session, "content").id
+    entry_id = Office(app, walker.showroom).submits("佐藤", contract_id)
+    return {"contract_id": [str(contract_id)], "entry_id": [entry_id], "import_id": [import_id]}
 
 
 def _pays_by_direct_debit(database: Database, order_id: str) -> None:

@@ -33,6 +33,7 @@ from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.subscriptions.models import Application
 from tests.people.showroom import HARUNA, Showroom, paid_for
+from tests.storage import return_rows
 
 R = TypeVar("R", bound=Base)
 EMAIL = "haruna@example.jp"
@@ -67,6 +68,7 @@ class Rows:
     review: str
     reviewed: str  # who was registered by it
     open_review: str
+    return_entry: str
 
 
 def made(database: Database) -> Rows:
@@ -92,7 +94,7 @@ def made(database: Database) -> Rows:
         return Rows(
             order_id, other, account.id, check.id, waiting.id, buyer.id, user.id, former.id, journey.id,
             application.id, set_aside.id, card.id, debit.id, attempt.id, interaction.id, token.id, message.id,
-            reset.id, staff, colleague, *_reviews(session),
+            reset.id, staff, colleague, *_reviews(session), return_rows.made(session, showroom),
         )  # fmt: skip
 
 

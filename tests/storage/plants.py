@@ -24,6 +24,7 @@ from mytoyota.registrations.models import Registration
 from mytoyota.reviews.models import Review
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Certificate, Vehicle
+from tests.storage import contract_rows, return_rows
 from tests.storage.audited_rows import Rows
 
 LATER = timedelta(days=2)
@@ -248,3 +249,4 @@ def _lost_answer(session: Session, _rows: Rows) -> str:
 
 
 PLANTS["every_reference_leads_to_a_row"] = _lost_answer
+PLANTS |= return_rows.PLANTS | contract_rows.PLANTS

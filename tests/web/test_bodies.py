@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 import pytest
 
+from mytoyota.base.refusals import TooSlow
 from mytoyota.web import bodies
 from mytoyota.web.bodies import Body, BoundedBodies
 
@@ -64,3 +65,30 @@ def test_what_is_larger_than_any_photograph_is_left_there(line: tuple[BinaryIO, 
     answer = asked({"CONTENT_LENGTH": length, "wsgi.input": stream, "REMOTE_ADDR": "192.0.2.1"}, read=False)
     assert list(answer) == [b"elsewhere"]
     assert stream.read(13) == b"the beginning"
+
+
+def test_a_large_file_is_read_piece_by_piece_while_it_comes(
+    line: tuple[BinaryIO, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No memory holds it."""
+    stream, writes = line
+    monkeypatch.setattr(bodies, "CHUNK", 3)
+    body = Body(stream, 9, "192.0.2.1")
+    os.write(writes, b"contracts|the next request")
+    body.stream()
+    assert body.read(2) == b"co"
+    assert b"".join(iter(lambda: body.read(2), b"")) == b"ntracts"
+    assert stream.read(4) == b"|the"
+    assert not body.unread
+
+
+def test_a_large_file_that_does_not_come_is_not_waited_for(
+    line: tuple[BinaryIO, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "FIRST", 0.05)
+    stream, writes = line
+    body = Body(stream, 9, "192.0.2.1")
+    body.stream()
+    with pytest.raises(TooSlow):
+        body.read(2)
+    os.write(writes, b"contracts")  # lets the thread that reads go

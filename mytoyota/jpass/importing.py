@@ -1,0 +1,217 @@
+"""Takes a file of the finance company's in: all of it or nothing, visible at once, the same file twice is once."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.base.db import Database, new_id
+from mytoyota.base.insert import write_unless_taken
+from mytoyota.jpass import contract_file, contract_rows, grams, staging
+from mytoyota.jpass.contract_columns import NUMBER, REPEATED
+from mytoyota.jpass.contract_file import Line, NotContracts, Opener
+from mytoyota.jpass.contract_rows import Mistake, Places
+from mytoyota.jpass.grams import Run
+from mytoyota.jpass.models import DONE, FAILED, RUNNING, WAITING, Contract, ContractImport
+from mytoyota.jpass.staging import Repeated, Seen
+
+MOST_MISTAKES = 100  # that are told; all are counted
+SILENT = timedelta(minutes=3)  # then whoever read a file is gone
+WHOLE_FILE = 0  # the line of a mistake that is the file's
+Tell = Callable[[ContractImport], None]
+
+
+class AlreadyTaken(Exception):
+    """This very file was taken in before."""
+
+
+class UnderWay(Exception):
+    """Another file is being read."""
+
+
+@dataclass
+class _Reading:
+    """What is found while a file is read."""
+
+    generation: int
+    places: Places
+    seen: Seen = field(default_factory=Seen)
+    mistakes: list[Mistake] = field(default_factory=list)
+    wrong: int = 0
+    lines: int = 0
+    grams: Run = field(default_factory=Run)
+
+    def note(self, mistakes: list[Mistake]) -> None:
+        self.wrong += len(mistakes)
+        self.mistakes += mistakes[: MOST_MISTAKES - len(self.mistakes)]
+
+
+def add(session: Session, content: str, *, by: str | None = None, import_id: str | None = None) -> ContractImport:
+    """A file that came, with the hash of its content.
+
+    Raises:
+        AlreadyTaken: it is in the database already.
+    """
+    taken = select(ContractImport.id).where(ContractImport.content == content, ContractImport.state == DONE)
+    if session.scalar(taken.limit(1)):
+        raise AlreadyTaken
+    row = ContractImport(id=import_id or new_id(), content=content, by=by)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda _row: None) -> ContractImport:
+    """Reads the file, writes it beside what counts, and lets it count where nothing is wrong in it.
+
+    Safe to run again after it was broken off. `tell` hears of each batch.
+
+    Raises:
+        UnderWay: another file is being read; look again later.
+    """
+    generation = _begin(database, import_id)
+    if generation is None:
+        return _row(database, import_id)
+    _take_back(database, generation)
+    with database.reading() as session:
+        reading = _Reading(generation, Places.known(session))
+    try:
+        with contract_file.opened(opener) as file:
+            _change(database, import_id, size=file.size)
+            for lines in _batches(file.lines()):
+                tell(_take(database, import_id, lines, reading))
+            _write_grams(database, reading)
+    except NotContracts as problem:
+        reading.note([Mistake(WHOLE_FILE, problem.detail, problem.problem, "")])
+    if not reading.lines and not reading.wrong:
+        reading.note([Mistake(WHOLE_FILE, "", "no_rows", "")])
+    return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, generation)
+
+
+def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
+    while batch := list(islice(lines, staging.BATCH)):
+        yield batch
+
+
+def _begin(database: Database, import_id: str) -> int | None:
+    """The generation that it writes; None where it is over already."""
+    with database.writing() as session:
+        row = session.get_one(ContractImport, import_id, with_for_update=True)
+        if row.state in (DONE, FAILED):
+            return None
+        other = session.scalar(
+            select(ContractImport).where(ContractImport.state == RUNNING, ContractImport.id != import_id)
+        )
+        if other is not None and other.alive_at > clock.now() - SILENT:
+            raise UnderWay
+        if other is not None:
+            other.state = WAITING  # whoever takes it up again begins anew
+            session.flush()
+        if not write_unless_taken(session, lambda: _is_running(session, row)):
+            raise UnderWay
+        row.generation = staging.current(session) + 1
+        row.numbers_before = staging.last_number(session)
+        return row.generation
+
+
+def _is_running(session: Session, row: ContractImport) -> None:
+    row.state, row.alive_at, row.position = RUNNING, clock.now(), 0
+    row.added = row.replaced = row.same = row.wrong = 0
+    session.flush()
+
+
+def _take(database: Database, import_id: str, lines: list[Line], reading: _Reading) -> ContractImport:
+    """One batch: what is right in it is written while nothing was wrong, how far it is in any case."""
+    rows, numbers = [], []
+    for line in lines:
+        values, mistakes = contract_rows.read(line, reading.places)
+        reading.note(mistakes)
+        if values is not None:
+            rows.append(values)
+            numbers.append(line.number)
+    reading.lines += len(lines)
+    with database.writing() as session:
+        row = session.get_one(ContractImport, import_id)
+        began = time.perf_counter()
+        if rows and not reading.wrong:
+            _stage(session, row, rows, numbers, reading)
+        row.position, row.wrong, row.alive_at = lines[-1].position, reading.wrong, clock.now()
+    staging.rest(time.perf_counter() - began)
+    if reading.grams.is_full:
+        _write_grams(database, reading)
+    return row
+
+
+def _write_grams(database: Database, reading: _Reading) -> None:
+    for some in reading.grams.taken():
+        with database.writing() as session:
+            staging.begin(session)
+            began = time.perf_counter()
+            grams.insert(session, some)
+        staging.rest(time.perf_counter() - began)
+
+
+def _stage(
+    session: Session, row: ContractImport, rows: list[dict[str, Any]], numbers: list[int], reading: _Reading
+) -> None:
+    try:
+        done = staging.stage(session, rows, reading.generation, reading.seen)
+    except Repeated as repeated:
+        reading.note([Mistake(numbers[index], NUMBER, REPEATED, "") for index in repeated.indexes])
+        return
+    reading.grams.add(done.rows)
+    row.added, row.replaced, row.same = row.added + done.added, row.replaced + done.replaced, row.same + done.same
+
+
+def _finish(database: Database, import_id: str, generation: int) -> ContractImport:
+    """The one moment from which all of it counts; what it replaced goes afterwards."""
+    _count_anew(database)
+    with database.writing() as session:
+        staging.make_current(session, generation)
+        row = session.get_one(ContractImport, import_id)
+        row.state, row.finished_at = DONE, clock.now()
+    staging.erase(database, lambda: Contract.valid_to <= generation)
+    return row
+
+
+def _fail(database: Database, import_id: str, reading: _Reading) -> ContractImport:
+    _take_back(database, reading.generation)
+    with database.writing() as session:
+        row = session.get_one(ContractImport, import_id)
+        row.state, row.finished_at, row.wrong = FAILED, clock.now(), reading.wrong
+        row.added = row.replaced = row.same = 0
+        row.errors = [list(asdict(mistake).values()) for mistake in reading.mistakes]
+    return row
+
+
+def _take_back(database: Database, generation: int) -> None:
+    """Nothing stays of files that were to become this generation and did not."""
+    with database.reading() as session:
+        first = select(func.min(ContractImport.numbers_before)).where(ContractImport.generation == generation)
+        before = session.scalar(first) or 0
+    staging.take_back(database, generation, before)
+
+
+def _count_anew(database: Database) -> None:
+    """PostgreSQL plans by what it counted last, and a table that was empty then is searched the slow way."""
+    if database.engine.dialect.name == "postgresql":
+        with database.writing() as session:
+            session.execute(text("ANALYZE contract, contract_gram, contract_number"))
+
+
+def _change(database: Database, import_id: str, **values: Any) -> None:
+    with database.writing() as session:
+        row = session.get_one(ContractImport, import_id)
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+def _row(database: Database, import_id: str) -> ContractImport:
+    with database.reading() as session:
+        return session.get_one(ContractImport, import_id)

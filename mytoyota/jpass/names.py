@@ -1,0 +1,68 @@
+"""Finds a customer's name as people type it: any form of kanji, kana or width, with or without blanks, any part of it.
+
+A name is folded by the tables of `japanese` and kept beside the contract; what is typed is folded alike and looked for
+within. Pieces of one and of two characters (grams) lead to it by an index, where a dealer has many contracts.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import pairwise
+
+from mytoyota.japanese import corporate_names, folding, kanji
+from mytoyota.japanese.kana import SMALL_TO_LARGE, TO_HIRAGANA
+
+BETWEEN = "\n"  # stands between a contract's folded names: nobody types it
+# Without these folding asks nothing of what stands beside: particles, iteration, long vowels, legal forms, accents.
+_BESIDE = re.compile("[ヶケガが々ゝヽゞヾ\\-(\\[〔\u00c0-\u024f\u1e00-\u1effNnゐゑヰヱ]")
+LONGEST = 60  # characters of a name that is looked for
+
+
+def folded(name: str, kana: str) -> str:
+    """Everything that a customer may be found by."""
+    return BETWEEN.join(dict.fromkeys(form for text in (name, kana) for form in forms(text)))
+
+
+def forms(text: str) -> list[str]:
+    """A text folded with regard to what stands beside each character, and without: a part may begin anywhere.
+
+    佐々木 is 佐佐木, and 々木 a part of 佐々木; the two are the same for most names.
+    """
+    variant = kanji.variant(corporate_names.without_circles(text))
+    alone = _letters(variant.casefold().translate(SMALL_TO_LARGE).translate(TO_HIRAGANA))
+    if not _BESIDE.search(variant):
+        return [alone] if alone else []
+    beside = _letters(folding.loosen(corporate_names.in_full(variant)))
+    return [form for form in dict.fromkeys((beside, alone)) if form]
+
+
+def grams(text: str) -> set[str]:
+    """The pieces of one and two characters of a folded text."""
+    found: set[str] = set()
+    for part in text.split(BETWEEN):
+        found.update(part)
+        found.update(first + second for first, second in pairwise(part))
+    return found
+
+
+def leading(wanted: str) -> list[str]:
+    """The fewest pieces that together cover what is looked for: the character itself, or pairs."""
+    return [wanted] if len(wanted) < 2 else sorted({first + second for first, second in pairwise(wanted)})
+
+
+@lru_cache(maxsize=200_000)
+def gram_key(dealer_id: str, gram: str) -> int:
+    """A dealer's piece as a number of 63 bits; two that meet by chance cost a look at the name, no more."""
+    digest = blake2b(f"{dealer_id}/{gram}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1
+
+
+def gram_keys(dealer_id: str, names: str) -> Iterable[int]:
+    """The numbers of all pieces of a contract's folded names."""
+    return {gram_key(dealer_id, gram) for gram in grams(names)}
+
+
+def _letters(text: str) -> str:
+    """Without blanks, dots and brackets."""
+    return "".join(character for character in text if character.isalnum())

@@ -1,0 +1,62 @@
+"""Files of contracts that a page received: kept encrypted until they are read, then erased; how long contracts stay."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from mytoyota.base import clock, encrypted_file
+from mytoyota.base.db import Database
+from mytoyota.base.jobs import NotYet
+from mytoyota.jpass import importing, staging
+from mytoyota.jpass.importing import UnderWay
+from mytoyota.jpass.models import DONE, FAILED, WAITING, Contract, ContractImport
+
+IMPORT = "jpass.import"
+ERASE, EVERY = "jpass.erase_contracts", timedelta(hours=12)
+LARGEST = 256 * 1024 * 1024  # bytes; larger files by the command
+LEFT_BEHIND = timedelta(days=2)  # then nobody reads it any more
+
+_folder: Path | None = None
+_kept_days = 0
+
+
+def use(folder: Path, kept_days: int) -> None:
+    """Says where files lie, and how many days after 最終回期日 a contract stays."""
+    global _folder, _kept_days
+    _folder, _kept_days = folder, kept_days
+
+
+def path_of(import_id: str) -> Path:
+    """Where the file lies that belongs to this row of `contract_import`."""
+    assert _folder is not None  # `use` is called when the process starts
+    return _folder / import_id
+
+
+def take_in(database: Database, import_id: str) -> None:
+    """Job: reads a received file and erases it; safe to run twice.
+
+    Raises:
+        NotYet: another file is being read.
+    """
+    path = path_of(import_id)
+    try:
+        row = importing.run(database, import_id, lambda: encrypted_file.opened(path))
+    except UnderWay:
+        raise NotYet from None
+    if row.state in (DONE, FAILED):
+        path.unlink(missing_ok=True)
+
+
+def erase(database: Database, _period: str) -> None:
+    """Job: contracts whose time is over, and files that nobody came back for."""
+    oldest = clock.in_japan(clock.now()).date() - timedelta(days=_kept_days)
+    staging.erase(database, lambda: Contract.final_date < oldest)
+    with database.reading() as session:
+        for path in _left_behind():
+            row = session.get(ContractImport, path.name)
+            if row is None or row.state != WAITING:
+                path.unlink(missing_ok=True)
+
+
+def _left_behind() -> list[Path]:
+    old = (clock.now() - LEFT_BEHIND).timestamp()
+    return [path for path in path_of("").glob("*") if path.stat().st_mtime < old]

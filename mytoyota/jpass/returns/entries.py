@@ -1,0 +1,46 @@
+"""Which entries a member of staff sees: those of the contracts in their sight; and the one that a contract has."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from mytoyota.jpass import permissions
+from mytoyota.jpass.models import Contract
+from mytoyota.jpass.returns.content import RETURNED
+from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
+from mytoyota.jpass.returns.statuses import UNDER_WAY, Status
+from mytoyota.organisation.models import Staff
+
+
+def in_sight(member: Staff) -> Select[ReturnEntry, Contract]:
+    """The entries that this person sees, each with its contract as it is now."""
+    pair = select(ReturnEntry, Contract).join(Contract, Contract.id == ReturnEntry.contract_id)
+    pair = pair.where(permissions.scope(member), *permissions.counting())
+    dealer = member.dealer_id or (member.store.dealer_id if member.store else None)
+    return pair.where(ReturnEntry.dealer_id == dealer) if dealer else pair
+
+
+def one_in_sight(session: Session, member: Staff, entry_id: str) -> tuple[ReturnEntry, Contract] | None:
+    """The entry with this id and its contract, if this person sees it."""
+    found = session.execute(in_sight(member).where(ReturnEntry.id == entry_id)).first()
+    return (found[0], found[1]) if found else None
+
+
+def standing_in_the_way(session: Session, contract_id: int) -> ReturnEntry | None:
+    """The contract's entry that is under way or has brought the vehicle back: no other may be written."""
+    over = (ReturnEntry.status == Status.COMPLETED) & (ReturnEntry.result == RETURNED)
+    counts = or_(ReturnEntry.status.in_(UNDER_WAY), over)
+    return session.scalar(select(ReturnEntry).where(ReturnEntry.contract_id == contract_id, counts))
+
+
+def of_contract(session: Session, contract_id: int) -> Sequence[ReturnEntry]:
+    """All entries of a contract, the newest first."""
+    theirs = select(ReturnEntry).where(ReturnEntry.contract_id == contract_id)
+    return session.scalars(theirs.order_by(ReturnEntry.created_at.desc())).all()
+
+
+def history(session: Session, entry: ReturnEntry, after: int = 0) -> Sequence[ReturnMove]:
+    """What was done with the entry after so many moves, the first first."""
+    theirs = select(ReturnMove).where(ReturnMove.entry_id == entry.id, ReturnMove.number > after)
+    return session.scalars(theirs.order_by(ReturnMove.number).options(selectinload(ReturnMove.staff))).all()

@@ -1,0 +1,97 @@
+"""Rules for vehicle returns and their history (composed in mytoyota/audit.py)."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches
+from mytoyota.jpass.returns.content import NOT_RETURNED, RESULTS
+from mytoyota.jpass.returns.models import ApprovalFlow, ReturnEntry, ReturnMove
+from mytoyota.jpass.returns.route import ORIGINATORS, FlowSettings, Route
+from mytoyota.jpass.returns.statuses import AT_FINANCE, OVER, Status
+from mytoyota.jpass.returns.transitions import Act, Actor, Standing, target
+from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
+
+ROUTES = sorted(
+    {str(Route.of(role, FlowSettings(a, b))) for role in ORIGINATORS for a in (False, True) for b in (False, True)}
+)
+
+
+def every_return_stands_in_a_known_state() -> Broken:
+    """An entry has a known status, result and route; it is over exactly when it is completed or withdrawn."""
+    unknown = or_(ReturnEntry.status.not_in(sorted(Status)), ReturnEntry.result.not_in(RESULTS))
+    torn = ReturnEntry.status.in_(sorted(OVER)) == ReturnEntry.closed_at.is_(None)
+    role = ReturnEntry.originator_role.not_in(ORIGINATORS)
+    return select(ReturnEntry.id).where(or_(unknown, torn, role, ReturnEntry.route.not_in(ROUTES)))
+
+
+def every_contract_has_one_return_that_counts() -> Broken:
+    """Of a contract at most one entry is under way or has brought the vehicle back."""
+    gone = (ReturnEntry.status == Status.COMPLETED) & (ReturnEntry.result == NOT_RETURNED)
+    counts = select(func.max(ReturnEntry.id)).where(ReturnEntry.status != Status.WITHDRAWN, ~gone)
+    return counts.group_by(ReturnEntry.contract_id).having(func.count() > 1)
+
+
+def every_return_stands_where_its_history_ends() -> Broken:
+    """The last act in an entry's history led to its status, on its route, and is as many as the entry counts."""
+    same = (ReturnMove.to_status == ReturnEntry.status) & (ReturnMove.route == ReturnEntry.route)
+    last = exists().where(ReturnMove.entry_id == ReturnEntry.id, ReturnMove.number == ReturnEntry.moves, same)
+    later = exists().where(ReturnMove.entry_id == ReturnEntry.id, ReturnMove.number > ReturnEntry.moves)
+    return select(ReturnEntry.id).where(~last | later)
+
+
+def every_move_follows_the_one_before() -> Broken:
+    """An act began where the one before it had led; the first one is the submitting."""
+    before = aliased(ReturnMove)
+    joined = and_(before.entry_id == ReturnMove.entry_id, before.number == ReturnMove.number - 1)
+    follows = exists().where(joined, before.to_status == ReturnMove.from_status)
+    first = (ReturnMove.number == 1) & ReturnMove.from_status.is_(None) & (ReturnMove.act == Act.SUBMIT)
+    return select(ReturnMove.id).where(~first, ~follows)
+
+
+def every_move_stands_in_the_table(session: Session) -> Ids:
+    """Each act was one that the table of transitions offers to that role, on that route, and led where it says."""
+    before = aliased(ReturnMove)
+    joined = and_(before.entry_id == ReturnMove.entry_id, before.number == ReturnMove.number - 1)
+    for some in in_batches(session, select(ReturnMove, before).outerjoin(before, joined)):
+        yield from _not_in_the_table(some)
+
+
+def _not_in_the_table(some: object) -> Iterator[str]:
+    for move, former in some:  # type: ignore[attr-defined]
+        route = Route.parse(move.route)
+        if former is None:
+            fits = move.act == Act.SUBMIT and move.own and move.to_status == route.begin
+        else:
+            standing = Standing(Route.parse(former.route), Status(former.to_status), former.originator_role)
+            fits = target(standing, Actor(move.role, own=move.own), Act(move.act), route) == move.to_status
+        if not fits:
+            yield move.id
+
+
+def every_return_at_finance_was_approved() -> Broken:
+    """What the finance company has was approved at every desk of its route, and by nobody who originated it."""
+    late = ReturnEntry.status.in_(sorted({*AT_FINANCE, Status.COMPLETED}))
+    ends = ((MANAGER, ReturnEntry.store_approver_id), (HEADQUARTERS, ReturnEntry.headquarters_approver_id))
+    skipped = or_(*(ReturnEntry.route.contains(f">{desk}") & by.is_(None) for desk, by in ends))
+    own = or_(*(by == ReturnEntry.originator_id for _desk, by in ends))
+    return select(ReturnEntry.id).where(late, or_(skipped, own))
+
+
+def every_approval_flow_counts_its_changes() -> Broken:
+    """Settings that were changed say when and by whom; those that nobody changed say neither."""
+    untouched = ApprovalFlow.version == 0
+    said = ApprovalFlow.changed_by.is_not(None) & ApprovalFlow.changed_at.is_not(None)
+    return select(ApprovalFlow.id).where(untouched == said)
+
+
+RULES = (
+    Rule(ReturnEntry, every_return_stands_in_a_known_state),
+    Rule(ReturnEntry, every_contract_has_one_return_that_counts),
+    Rule(ReturnEntry, every_return_stands_where_its_history_ends),
+    Rule(ReturnMove, every_move_follows_the_one_before),
+    Judged(ReturnMove, every_move_stands_in_the_table),
+    Rule(ReturnEntry, every_return_at_finance_was_approved),
+    Rule(ApprovalFlow, every_approval_flow_counts_its_changes),
+)

@@ -1,0 +1,108 @@
+"""The five mails of a vehicle return, and the one to somebody whose entry was taken over: who gets which, and when.
+
+A letter goes to one person alone, and leads to the entry; it names the contract by its number and says nothing of the
+customer. It leaves by day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock
+from mytoyota.jpass.models import ContractNumber
+from mytoyota.jpass.returns import approval_flow, contacts
+from mytoyota.jpass.returns.daytime import next_day
+from mytoyota.jpass.returns.models import ReturnEntry
+from mytoyota.jpass.returns.statuses import NAMES, SENT_BACK, Status
+from mytoyota.jpass.returns.transitions import Act
+from mytoyota.notifications import outbox
+from mytoyota.organisation.models import Staff
+
+MAILBOX = "jpass"  # its address: MYTOYOTA_JPASS_MAIL_FROM
+FOLDER = "mail/jpass"
+SENT_BACK_MAIL, APPROVAL_REQUEST = f"{FOLDER}_sent_back.txt", f"{FOLDER}_approval_request.txt"
+APPROVAL_REMINDER, PROCEDURE_REMINDER = f"{FOLDER}_approval_reminder.txt", f"{FOLDER}_procedure_reminder.txt"
+COMPLETED, TAKEN_OVER = f"{FOLDER}_completed.txt", f"{FOLDER}_taken_over.txt"
+TO_APPROVER = (Act.SUBMIT, Act.CORRECT, Act.APPROVE)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What was done and where it led; `former` is who was the originator before."""
+
+    act: Act
+    to: Status
+    former: Staff | None
+
+
+def after(session: Session, entry: ReturnEntry, happened: Happened) -> Staff | None:
+    """Writes the mails that an act causes; returns who has to be called because no address of theirs is known."""
+    if happened.act is Act.TAKE_OVER and happened.former:
+        return _to_person(session, entry, happened.former, TAKEN_OVER)
+    if happened.to in SENT_BACK:
+        holder = holder_of(session, entry)
+        return _to_person(session, entry, holder, SENT_BACK_MAIL) if holder else None
+    if happened.to is Status.HEADQUARTERS_APPROVAL and happened.act in TO_APPROVER:
+        to_headquarters(session, entry, APPROVAL_REQUEST)
+    elif happened.to is Status.COMPLETED:
+        _tell_all(session, entry)
+    return None
+
+
+def holder_of(session: Session, entry: ReturnEntry) -> Staff | None:
+    """Who a sent back entry went back to: its originator, or who approved it at that desk."""
+    if entry.standing.is_back_at_originator:
+        return entry.originator
+    by_status = {
+        Status.BACK_AT_STORE: entry.store_approver_id,
+        Status.BACK_AT_HEADQUARTERS: entry.headquarters_approver_id,
+    }
+    return session.get(Staff, by_status.get(Status(entry.status)) or "")
+
+
+def to_headquarters(session: Session, entry: ReturnEntry, template: str) -> None:
+    """A mail to the address of the dealer's settings, if there is one."""
+    address = approval_flow.of_dealer(session, entry.dealer_id).email
+    if address:
+        _put(session, entry, address, template)
+
+
+def to_originator(session: Session, entry: ReturnEntry, template: str) -> None:
+    """A mail to the originator, if their address was entered."""
+    _to_person(session, entry, entry.originator, template)
+
+
+def _to_person(session: Session, entry: ReturnEntry, person: Staff, template: str) -> Staff | None:
+    """The mail, or the person back, for whom there is no address."""
+    contact = contacts.of(session, entry.id, person.id)
+    if contact is None or not contact.email or not person.active:
+        return person
+    _put(session, entry, contact.email, template)
+    return None
+
+
+def _tell_all(session: Session, entry: ReturnEntry) -> None:
+    """手続完了: the originator and those who approved, one letter each, where the box is ticked."""
+    people = (entry.originator_id, entry.store_approver_id, entry.headquarters_approver_id)
+    for address in _wanted(session, entry, dict.fromkeys(filter(None, people))):
+        _put(session, entry, address, COMPLETED)
+
+
+def _wanted(session: Session, entry: ReturnEntry, people: Iterable[str]) -> list[str]:
+    said = [contacts.of(session, entry.id, person) for person in people if session.get_one(Staff, person).active]
+    return list(dict.fromkeys(one.email for one in said if one and one.email and one.notify))
+
+
+def _put(session: Session, entry: ReturnEntry, address: str, template: str) -> None:
+    now = clock.now()
+    number = session.scalar(select(ContractNumber.number).where(ContractNumber.id == entry.contract_id))
+    values = {
+        "number": number,
+        "status": NAMES[Status(entry.status)],
+        "path": f"/desk/jpass/returns/{entry.id}?seen={entry.moves}",
+        "result": entry.result,
+    }
+    mail = outbox.Mail(address, template, values=values, mailbox=MAILBOX, not_before=next_day(now))
+    outbox.put(session, mail)

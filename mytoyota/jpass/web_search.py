@@ -1,0 +1,126 @@
+"""J-PASS_トップ画面 and 最終回対象顧客一覧: search contracts, list them, take the list away as a file (seed 000)."""
+
+import base64
+import json
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mytoyota.base import clock, keys
+from mytoyota.base.keys import DecryptionFailed
+from mytoyota.jpass import criteria as criterias
+from mytoyota.jpass import forms, permissions, search, web_export, web_rows
+from mytoyota.jpass.criteria import Criteria, Inspection
+from mytoyota.jpass.forms import FORMS
+from mytoyota.jpass.web_menu import ENTRIES
+from mytoyota.organisation import web_frame
+from mytoyota.organisation.models import Staff
+from mytoyota.organisation.web_staff import me
+from mytoyota.web import unit
+from mytoyota.web.forms import StepForm
+from mytoyota.web.texts import lazy_gettext as _l
+
+bp = Blueprint("contracts", __name__, url_prefix="/desk/jpass")
+LONGEST_TOKEN = 2_000
+WORDS = {
+    "contracts": _l("登録番号、契約者名、最終回期日、車検月などで契約を検索し、車両返却を入力します。"),
+    "contract_files": _l("トヨタファイナンスの契約データのファイルを取り込みます。"),
+    "reception": _l("入力した車両返却の進捗を確認し、承認・差戻し・訂正・取下げを行います。"),
+    "progress": _l("販売会社から届いた申込みを処理します。"),
+    "approval_flow": _l("店舗承認と本部承認の有無、本部承認者のメールアドレスを設定します。"),
+}
+
+
+@bp.get("/")
+def top(member: Staff) -> ResponseReturnValue:
+    """Where J-PASS begins: its menu with a word on each entry."""
+    return web_frame.page(
+        "jpass/top.html", ENTRIES[0].key, words=WORDS, may_search=member.role in permissions.SEARCHING
+    )
+
+
+@bp.get("/contracts")
+def index(member: Staff) -> ResponseReturnValue:
+    """The three searches, and what was found by the one that the address holds."""
+    wanted = _opened(request.args.get("search", ""), member)
+    return _page(member, wanted, {wanted.kind: _form(wanted)} if wanted else {})
+
+
+@bp.post("/contracts")
+def search_for(member: Staff) -> ResponseReturnValue:
+    """Reads a search; what is searched for stands in the address encrypted, so that Back and reload find it again."""
+    kind = request.form.get("kind", "")
+    if kind not in FORMS:
+        return redirect(url_for("contracts.index"))
+    member, form = _again(), FORMS[kind]()
+    _offer(form, member)
+    if not form.validate():
+        return _page(member, None, {kind: form}), 422
+    return redirect(url_for("contracts.index", search=_closed(form.criteria(), member), _anchor="found"))
+
+
+@bp.post("/contracts/list")
+def export(member: Staff) -> ResponseReturnValue:
+    """顧客リスト(csv): all that was found, as a file; who took what is kept."""
+    wanted = _opened(request.form.get("search", ""), member)
+    return web_export.stream(_again(), wanted) if wanted else redirect(url_for("contracts.index"))
+
+
+def _again() -> Staff:
+    """Who is signed in, in a transaction that only reads: a search writes nothing."""
+    unit.use_reader()
+    unit.session()
+    return me()
+
+
+def _page(member: Staff, wanted: Criteria | None, sent: dict[str, StepForm]) -> str:
+    shown: dict[str, Any] = {kind: sent.get(kind) or FORMS[kind](formdata=None) for kind in FORMS}
+    for form in shown.values():
+        _offer(form, member)
+    found, more = search.first(unit.session(), member, wanted) if wanted else ([], False)
+    today = clock.in_japan(clock.now()).date()
+    return web_frame.page(
+        "jpass/contracts.html",
+        "contracts",
+        forms=shown,
+        form=next(iter(sent.values()), None),
+        opened=next(iter(sent), "individual"),
+        wanted=wanted,
+        search=_closed(wanted, member) if wanted else "",
+        rows=[web_rows.row(one, wanted, today) for one in found],
+        more=more,
+        most=search.MOST,
+        by_inspection=isinstance(wanted, Inspection),
+        whole_dealer=member.store_id is None,
+        may_export=permissions.may_export(member),
+    )
+
+
+def _offer(form: Any, member: Staff) -> None:
+    if isinstance(form, forms.GeneralForm) and form.model.choices is None:
+        form.offer(search.models(unit.session(), member))
+
+
+def _form(wanted: Criteria) -> StepForm:
+    return FORMS[wanted.kind](formdata=None, data=forms.typed(wanted))
+
+
+def _closed(wanted: Criteria, member: Staff) -> str:
+    """The criteria for an address: nobody but this member of staff can read a name out of it."""
+    text = json.dumps(criterias.packed(wanted), ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(keys.ring().encrypt(text.encode(), _about(member))).decode().rstrip("=")
+
+
+def _opened(token: str, member: Staff) -> Criteria | None:
+    if not token or len(token) > LONGEST_TOKEN:
+        return None
+    try:
+        encrypted = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        return criterias.unpacked(json.loads(keys.ring().decrypt(encrypted, _about(member))))
+    except (ValueError, DecryptionFailed):
+        return None
+
+
+def _about(member: Staff) -> str:
+    return f"contract_search:{member.id}"
