@@ -24,6 +24,9 @@ from mytoyota.reviews import apply
 from mytoyota.reviews import invariants as reviews
 from mytoyota.reviews.models import Review
 from mytoyota.subscriptions import invariants as subscriptions
+from mytoyota.subscriptions.lines import invariants as lines
+from mytoyota.subscriptions.lines import opening
+from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles import invariants as vehicles
 
@@ -38,6 +41,8 @@ SUBJECTS = {
     reconciliation.CLOSE: PaymentMethod,
     crops.ERASE: Journey,
     apply.CHECK: Review,
+    opening.LOOK: LineOpening,
+    opening.TOLD: LineOpening,
 }
 
 RULES: tuple[Rule, ...] = (
@@ -54,5 +59,6 @@ RULES: tuple[Rule, ...] = (
     *registrations.RULES,
     *reviews.RULES,
     *subscriptions.RULES,
+    *lines.RULES,
     *vehicles.RULES,
 )

@@ -85,7 +85,10 @@ def mismatch(claims: Claims, differing: list[str]) -> Mismatch:
 def paid_for(journey: OpenJourney) -> PaidFor:
     """The vehicle whose services this journey is about, for the ways to pay."""
     assert journey.card is not None  # ways to pay are a vehicle's
-    return PaidFor(journey.card.vehicle_id, journey.row.order_id)
+    order_id = journey.row.order_id
+    if order_id is None and journey.row.user_registration_id:
+        order_id = journey.session.get_one(Registration, journey.row.user_registration_id).order_id
+    return PaidFor(journey.card.vehicle_id, order_id)
 
 
 def _order_id(journey: OpenJourney) -> str:

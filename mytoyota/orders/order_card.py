@@ -7,11 +7,14 @@ from sqlalchemy.orm import Session
 
 from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Dealer, Staff, Store
-from mytoyota.vehicles.models import VehicleModel
+from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
 class OrderCard(NamedTuple):
-    """What any page may show of an order: the vehicle and who sells it. `vehicle_id` is for operations, not to show."""
+    """What any page may show of an order: the vehicle and who sells it. `vehicle_id` is for operations, not to show.
+
+    Of a vehicle without an order the seller's texts are empty; so is the model where nobody knows it.
+    """
 
     model: str
     grade: str
@@ -53,3 +56,12 @@ def of(session: Session, order: Order) -> OrderCard:
     """What pages show of the order."""
     found = joined(select(*COLUMNS).select_from(_ORDERS)).where(_ORDERS.c.id == order.id)
     return OrderCard(*session.execute(found).one())
+
+
+def of_vehicle(session: Session, vehicle_id: str) -> OrderCard:
+    """What pages show of a vehicle without its order."""
+    joined_model = select(VehicleModel).join(Vehicle, Vehicle.model_id == VehicleModel.id)
+    model = session.scalar(joined_model.where(Vehicle.id == vehicle_id))
+    if model is None:
+        return OrderCard("", "", "", "", "", "", t_connect=False, charging=False, vehicle_id=vehicle_id)
+    return OrderCard(model.model, model.grade, "", "", "", "", model.t_connect, model.charging, vehicle_id)

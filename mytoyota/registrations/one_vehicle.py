@@ -19,6 +19,7 @@ from mytoyota.registrations.events import VehiclesMerged
 from mytoyota.registrations.models import Registration
 from mytoyota.registrations.register import VEHICLE_SHARED
 from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import certificates, vehicles
 from mytoyota.vehicles.certificates import NewCertificate
@@ -116,6 +117,7 @@ def _point(session: Session, former: Vehicle, vehicle: Vehicle) -> None:
     for model in (Certificate, Registration):
         session.execute(update(model).where(model.vehicle_id == former.id).values(vehicle_id=vehicle.id))
     applications.move(session, former.id, vehicle.id)
+    lines.move(session, former.id, vehicle.id)
     methods.move(session, former.id, vehicle.id)
     session.delete(former)
     session.flush()

@@ -99,9 +99,9 @@ def replace_elsewhere(session: Session, row: Registration, order_id: str | None)
         orders.note_request(session, orders.get(session, row.order_id), VEHICLE_SHARED)
 
 
-def services_renewed(session: Session, order: Order) -> None:
+def services_renewed(session: Session, vehicle_id: str) -> None:
     """Whoever applied under a registration that was replaced has applied anew: then nobody has to call any more."""
-    for one in orders.of_vehicle(session, order.vehicle_id):
+    for one in orders.of_vehicle(session, vehicle_id):
         if not applications.left_behind(session, one.id):
             orders.drop_request(session, one, SERVICES_LEFT)
 

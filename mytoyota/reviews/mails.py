@@ -9,7 +9,7 @@ from mytoyota.base import clock
 from mytoyota.base.links import Link
 from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import identity
-from mytoyota.reviews import model_names
+from mytoyota.reviews import model_names, services_link
 from mytoyota.reviews.models import Review
 from mytoyota.vehicles.models import VehicleModel
 
@@ -26,7 +26,9 @@ def received(session: Session, row: Review) -> None:
 def completed(session: Session, row: Review, model: VehicleModel | None) -> None:
     """The user is registered; the link leads to what can be applied for, and there is none where nothing can be."""
     service = "" if model is None else "tconnect" if model.t_connect else "charging" if model.charging else ""
-    _write(session, row, COMPLETED, model_names.shown(model), service=service)
+    until = mail_templates.day(services_link.until(row), row.language)
+    more = {"service": service, "path": services_link.path(row.id), "until": until}
+    _write(session, row, COMPLETED, model_names.shown(model), **more)
 
 
 def refused(session: Session, row: Review) -> None:
