@@ -29,7 +29,9 @@ class LinkOver(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("メールに記載のURLは、登録完了から90日で期限が切れます。サービスは、マイカー情報からお申し込みいただけます。")
+            _(
+                "メールに記載のURLは、登録完了から90日で期限が切れます。サービスは、マイカー情報からお申し込みいただけます。"
+            )
         )
         self.title = _("このURLの有効期限が切れています")
         self.next_url, self.next_label = url_for("my.show"), _("マイカー情報へ進む")
@@ -41,7 +43,9 @@ class NothingLeft(Refused):
     page, status = "refused", 409
 
     def __init__(self) -> None:
-        super().__init__(_("お申し込みいただけるサービスは、すべて申込み済みです。内容はマイカー情報でご確認ください。"))
+        super().__init__(
+            _("お申し込みいただけるサービスは、すべて申込み済みです。内容はマイカー情報でご確認ください。")
+        )
         self.title = _("お申込みは済んでいます")
         self.next_url, self.next_label = url_for("my.show"), _("マイカー情報を確認する")
 

@@ -62,9 +62,7 @@ class HttpCertificateService:
     def _asked(self, numbers: dict[str, str], request_id: str) -> tuple[int, bytes]:
         key, more = self._key.get_secret_value(), {"Request-Id": request_id}
         try:
-            return outside.exchange(
-                outside.Request("POST", self._url, key, numbers, more), Patience(SECONDS, PATIENCE)
-            )
+            return outside.exchange(outside.Request("POST", self._url, key, numbers, more), Patience(SECONDS, PATIENCE))
         except Unanswered as silent:
             raise NoAnswer(silent.reason) from None
 

@@ -137,10 +137,14 @@ class CardEntry(SavedAnswer):
 
 @dataclass(frozen=True)
 class AtHome(SavedAnswer):
-    """Beside the screens' answers: which services the user had applied for before this journey at home began (5-1/1)."""
+    """Beside the screens' answers: the services that the user had applied for before this journey began (5-1/1).
+
+    `order_id` is the dealer's order that the user is registered under, where there is one.
+    """
 
     screen = "at_home"
     applied: Sequence[str] = ()
+    order_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ def begin(session: Session, row: Registration, browser_id: str) -> Journey:
         return begun
     journey = Journey(flow=SERVICES, browser_id=browser_id, user_registration_id=row.id)
     journeys.begin(session, journey)
-    journeys.save_beside(session, journey, AtHome(applied(session, row)))
+    journeys.save_beside(session, journey, AtHome(applied(session, row), row.order_id))
     return journey
 
 

@@ -122,7 +122,9 @@ def _stages(found: LineStatus | None) -> list[dict[str, object]]:
     )
     first_open = next((number for number, (_label, at) in enumerate(reached) if at is None), len(reached))
     under_way = NOW if found.is_under_way else STOPPED
-    states = [DONE if at else under_way if number == first_open else LATER for number, (_name, at) in enumerate(reached)]
+    states = [
+        DONE if at else under_way if number == first_open else LATER for number, (_name, at) in enumerate(reached)
+    ]
     return [
         {"label": label, "at": at, "clock": f"{clock.in_japan(at):%H:%M}" if at else "", "state": state}
         for (label, at), state in zip(reached, states, strict=True)

@@ -17,7 +17,6 @@ from mytoyota.flows.services.answers import (
 )
 from mytoyota.flows.user.rules import is_the_user
 
-
 BY_CARD = "card"
 
 

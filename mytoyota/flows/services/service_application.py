@@ -1,4 +1,4 @@
-"""The screens that both services have: later, the summary, 申し込む, accepted (3-1/11-A, 12-A, 3-2/9-A, 10-A, 5-1, 5-2)."""
+"""The screens that both services have: later, summary, 申し込む, accepted (3-1/11-A, 3-2/9-A, 5-1/13-A, 5-2/9-A)."""
 
 from flask_babel import get_locale
 from werkzeug import Response
@@ -26,6 +26,8 @@ from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
+LATER = _l("納車後手続きの案内")
+
 
 class QuoteForm(StepForm):
     """Which items at which prices the page showed: compared on the server, never believed."""
@@ -48,7 +50,7 @@ class ServiceLater(Reading):
         service: str,
         name: str,
         template: str = "flows/service_later.html",
-        title: Text = _l("納車後手続きの案内"),
+        title: Text = LATER,
     ) -> None:
         super().__init__(name, title, _l("OK"), template)
         self.service = service

@@ -29,9 +29,7 @@ class LineOpening(Base):
 
     __tablename__ = "line_opening"
     __table_args__ = (
-        Index(
-            "uq_line_opening_living", "vehicle_id", unique=True, sqlite_where=IS_LIVING, postgresql_where=IS_LIVING
-        ),
+        Index("uq_line_opening_living", "vehicle_id", unique=True, sqlite_where=IS_LIVING, postgresql_where=IS_LIVING),
         Index("ix_line_opening_state", "state", "next_ask_at"),
     )
 
