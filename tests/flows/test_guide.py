@@ -82,6 +82,8 @@ def choices(step_id: str) -> dict[str, Any]:
         return {}  # no vehicle is known there
     car = "bz4x" if step_id in ENDS or step_id.startswith(("3-", "5-")) else "pixis"
     company = "請求書払い" in GUIDE[step_id]["action"] or (step_id.startswith("2-2/") and step_id.endswith("-C"))
+    if step_id.startswith("5-"):
+        return {"car": car, "kind": "corporate" if company else "individual"}
     return {"car": car} | ({"kind": "corporate", "certificate": HINODE} if company else {})
 
 
