@@ -22,11 +22,14 @@ COMPANY_PROFILE = {
 
 
 def register(showroom: Showroom, account: tuple[str, str], claims: dict[str, Any], car: str, chassis: str = "") -> str:
-    """The review of who applied for this car was accepted; returns its id. `account` is id and kind."""
+    """The review of who applied for this car was accepted; returns its id. `account` is id and kind.
+
+    With a chassis number it is no vehicle of an order's.
+    """
     account_id, kind = account
-    order_id = showroom.order(car)
-    chassis = chassis or chassis_of(order_id)
     certificate = HINODE if kind == "corporate" else HARUNA
+    order_id = showroom.order(car, None if chassis else certificate | {"plate": PLATE})
+    chassis = chassis or chassis_of(order_id)
     new = NewReview(account_id, kind, claims, "ja", "journey", order_id, chassis, PLATE)
     with showroom.database.writing() as session:
         row = reviewing.apply(session, new)

@@ -44,6 +44,7 @@ class Lines:
     pace: float = 1.0
     now: Callable[[], float] = time.monotonic
     openings: dict[str, Opening] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, key: str, chassis: str) -> Answer:
@@ -63,7 +64,8 @@ class Lines:
             if one is None:
                 return NOT_THERE
             one.looks += 1
-            if one.scenario == "907" and one.looks == 2:
+            if one.scenario == "907" and key not in self.forgotten:
+                self.forgotten.add(key)
                 del self.openings[key]
                 return NOT_THERE
             return self._told(one)
