@@ -17,7 +17,7 @@ from mytoyota.flows.engine.context import StepContext, step_if_open, step_of_scr
 from mytoyota.flows.engine.journeys import OpenJourney, opened_again
 from mytoyota.flows.engine.web_urls import furthest_url, here, step_url
 from mytoyota.flows.models import SERVICES, Journey
-from mytoyota.flows.services import at_home, web_at_home
+from mytoyota.flows.services import web_at_home
 from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.oidc_client.relying_party import Begun
@@ -95,7 +95,7 @@ def share(step: StepContext) -> Response:
 
 def _asks_anew(journey: OpenJourney) -> bool:
     """Nobody is silently who is logged in here: neither the user, on whosever phone, nor who registers again."""
-    return journey.row.flow in (orders.USER, orders.AFTER, SERVICES) or journey.get(devices.Again) is not None
+    return journey.row.flow in (orders.USER, orders.AFTER) or journey.get(devices.Again) is not None
 
 
 def journey_of_order(order_id: str, section: str) -> OpenJourney:
@@ -185,8 +185,6 @@ def _is_silently_another(journey: OpenJourney, login: relying_party.Login) -> bo
 
 def _known_here(journey: OpenJourney) -> set[str]:
     """The accounts that need not be asked again: made for this very journey, or logged in where it was begun."""
-    if journey.row.flow == SERVICES:
-        return {at_home.registration(journey).account_id}
     known = {devices.signed_up(journey.session, journey.row), journey.answer(Adding).account_id}
     return {one for one in known if one}
 

@@ -93,13 +93,15 @@ def test_another_account_is_told_so_and_sees_nothing(walker: Walker) -> None:
     assert user.step_id == "5-1/2"
 
 
-def test_who_is_logged_in_with_another_account_is_asked_who_they_are(walker: Walker) -> None:
+def test_who_is_logged_in_with_another_account_is_told_and_may_log_in_anew(walker: Walker) -> None:
     walker.has_account(OTHER, TAKERU)
     user = walker.for_services()
     link = user.page.url
     logs_in(walker, user.phone, OTHER)
     user.phone.scans(link)
-    user.goes_on()
+    user.phone.presses("次の手続きに進む", expect=403)
+    assert user.page.h1 == "使用者のアカウントでログインしてください"
+    user.phone.presses("もう一度ログインする")
     assert user.phone.page.url.startswith("/account/login")
 
 

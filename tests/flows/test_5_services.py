@@ -75,12 +75,11 @@ def test_a_direct_debit_of_the_dealers_time_still_serves(walker: Walker) -> None
     user = walker.for_services(options=["remote"])
     with walker.database.writing() as session:
         row = session.scalars(select(Registration)).one()
-        method = methods.put_in_force(session, row.account_id, PaidFor(row.vehicle_id, row.order_id), "direct_debit")
-        method.state = "received"
+        methods.put_in_force(session, row.account_id, PaidFor(row.vehicle_id, row.order_id), "direct_debit")
     user.goes_to("5-1/13-A")
     assert user.phone.sees("口座引落し")
     user.goes_to("5/end")
-    assert ways(walker) == [("direct_debit", "received")]
+    assert ways(walker) == [("direct_debit", "waiting_paper")]
 
 
 def test_the_basic_service_alone_asks_for_no_way_to_pay(walker: Walker) -> None:

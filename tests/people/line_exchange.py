@@ -41,8 +41,9 @@ class LineExchange:
         return self._said("close", key, lambda: self.lines.close(key))
 
     def open_keys(self) -> list[str]:
-        """The openings that were asked for and not called off."""
-        return [key for key, one in self.lines.openings.items() if one.closing is None]
+        """The openings that were asked for, have not failed there and were not called off."""
+        living = {key: one for key, one in self.lines.openings.items() if one.closing is None}
+        return [key for key, one in living.items() if self.lines.told(one).body.get("state") != "failed"]
 
     def _said(self, act: str, key: str, answers: Callable[[], Answer]) -> LineAnswer:
         self.asked.append((act, key))

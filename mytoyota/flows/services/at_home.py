@@ -69,6 +69,14 @@ def line(journey: OpenJourney) -> LineStatus | None:
     return lines.of_vehicle(journey.session, row.vehicle_id, row.account_id)
 
 
+def line_is_ready(journey: OpenJourney) -> bool:
+    """Whether T-Connect can be applied for now; nobody has the line closed before the commit."""
+    lines.take_turns(journey.session, registration(journey).vehicle_id)
+    note_line(journey)
+    found = line(journey)
+    return found is not None and found.is_ready
+
+
 def ask_for_line(journey: OpenJourney) -> None:
     """Has the line opened, unless it is open or on its way; what it has reached is known here at once."""
     row = registration(journey)
@@ -80,6 +88,7 @@ def ask_for_line(journey: OpenJourney) -> None:
 def call_line_off(journey: OpenJourney) -> None:
     """T-Connect is not applied for: a line that nobody has applied under is closed."""
     row = registration(journey)
+    lines.take_turns(journey.session, row.vehicle_id)
     if T_CONNECT not in applied(journey.session, row):
         lines.close(journey.session, row.vehicle_id, row.account_id)
         note_line(journey)

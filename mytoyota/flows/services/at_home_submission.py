@@ -15,9 +15,7 @@ class SubmissionAtHome(Submission):
 
     def save(self, step: StepContext, form: QuoteForm, ready: None) -> Response | None:
         """申し込む."""
-        at_home.note_line(step.journey)
-        found = at_home.line(step.journey)
-        if found is None or not found.is_ready:
+        if not at_home.line_is_ready(step.journey):
             return redirect(furthest_url(step.journey))
         super().save(step, form, ready)
         return None

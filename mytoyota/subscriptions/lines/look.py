@@ -5,7 +5,7 @@ the key of the opening makes an act that was asked for twice one, and what an op
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import exists, select
@@ -28,6 +28,8 @@ from mytoyota.subscriptions.lines.models import (
 )
 from mytoyota.subscriptions.lines.service import LineAnswer, LineService, NoAnswer
 
+# So long nobody else asks: longer than an answer is waited for, and than which a worker that died is not missed.
+HELD = timedelta(seconds=20)
 ASK, STATUS, CLOSE = "ask", "status", "close"
 log = structlog.get_logger()
 
@@ -68,6 +70,7 @@ def _intend(database: Database, line_id: str) -> Question | None:
             _wait(session, row)
             return None
         row.asks, row.asked_at = row.asks + 1, clock.now()
+        row.next_ask_at = row.asked_at + HELD
         act = {ASKED: ASK, CLOSING: CLOSE}.get(row.state, STATUS)
         return Question(act, row.id, row.chassis)
 

@@ -69,7 +69,7 @@ def ask(session: Session, new: LineRequest) -> LineOpening:
 
     The line of another account, whose vehicle it was, is closed first.
     """
-    db.take_turns(session, _turn(new.vehicle_id))
+    take_turns(session, new.vehicle_id)
     living = _living(session, new.vehicle_id)
     if living is not None and living.account_id == new.account_id:
         living.registration_id = new.registration_id
@@ -86,6 +86,11 @@ def ask(session: Session, new: LineRequest) -> LineOpening:
     return row
 
 
+def take_turns(session: Session, vehicle_id: str) -> None:
+    """Until the commit nobody else asks for the vehicle's line or has it closed: before something is decided by it."""
+    db.take_turns(session, f"line of {vehicle_id}")
+
+
 def of_vehicle(session: Session, vehicle_id: str, account_id: str) -> LineStatus | None:
     """How the line of this vehicle stands that this account asked for last; None where it never did."""
     row = session.scalar(_of(vehicle_id, account_id).limit(1))
@@ -94,7 +99,7 @@ def of_vehicle(session: Session, vehicle_id: str, account_id: str) -> LineStatus
 
 def close(session: Session, vehicle_id: str, account_id: str) -> None:
     """Has the account's line of this vehicle closed, or its opening called off; nothing where none lives."""
-    db.take_turns(session, _turn(vehicle_id))
+    take_turns(session, vehicle_id)
     row = _living(session, vehicle_id)
     if row is not None and row.account_id == account_id:
         begin_closing(session, row)
@@ -123,11 +128,7 @@ def begin_closing(session: Session, row: LineOpening) -> None:
 def look_again(session: Session, row: LineOpening, at: datetime) -> None:
     """Notes when the service is asked the next time, with the job that does it."""
     row.next_ask_at = at
-    jobs.enqueue(session, LOOK, row.id, due_at=at, key=f"{LOOK}:{row.id}:{row.state}:{row.asks}")
-
-
-def _turn(vehicle_id: str) -> str:
-    return f"line of {vehicle_id}"
+    jobs.enqueue(session, LOOK, row.id, due_at=at, key=f"{LOOK}:{row.id}:{at.timestamp()}")
 
 
 def _living(session: Session, vehicle_id: str) -> LineOpening | None:

@@ -15,7 +15,7 @@ from mytoyota.subscriptions.lines.models import ASKED, CLOSING, OPEN, OPENING, L
 from mytoyota.subscriptions.models import Application
 
 SWEEP = "line.sweep"  # a kind of jobs
-EVERY = timedelta(minutes=5)
+EVERY = timedelta(minutes=1)
 BATCH = 200  # in one transaction
 
 

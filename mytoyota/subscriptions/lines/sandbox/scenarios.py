@@ -55,7 +55,7 @@ class Lines:
             one.looks += 1
             if one.scenario == "908" and new:
                 return BROKEN  # it was taken all the same
-            return self._told(one)
+            return self.told(one)
 
     def status(self, key: str) -> Answer:
         """GET."""
@@ -68,7 +68,7 @@ class Lines:
                 self.forgotten.add(key)
                 del self.openings[key]
                 return NOT_THERE
-            return self._told(one)
+            return self.told(one)
 
     def close(self, key: str) -> Answer:
         """DELETE."""
@@ -77,9 +77,10 @@ class Lines:
             if one is None:
                 return NOT_THERE
             one.closing = one.closing if one.closing is not None else self.now()
-            return self._told(one)
+            return self.told(one)
 
-    def _told(self, one: Opening) -> Answer:
+    def told(self, one: Opening) -> Answer:
+        """How an opening stands now."""
         since = (self.now() - one.asked) / self.pace
         if one.closing is not None:
             closed = (self.now() - one.closing) / self.pace >= CLOSES_AFTER
