@@ -7,8 +7,8 @@ import time_machine
 from sqlalchemy import select
 
 from mytoyota.base import clock
-from mytoyota.flows.models import Journey as Row
 from mytoyota.flows.models import SERVICES
+from mytoyota.flows.models import Journey as Row
 from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.subscriptions.models import Application

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from mytoyota.base.events import EventRow
-from mytoyota.flows.models import Journey as Row
 from mytoyota.flows.models import SERVICES
+from mytoyota.flows.models import Journey as Row
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import PaymentMethod

@@ -114,9 +114,7 @@ def test_it_closes_where_the_vehicle_has_no_service(step_id: str, walker: Walker
 
 
 @pytest.mark.parametrize(("car", "label"), [("crown", "とじる"), ("bz4x", "つぎへ")])
-def test_after_t_connect_at_home_it_closes_where_charging_is_not_offered(
-    car: str, label: str, walker: Walker
-) -> None:
+def test_after_t_connect_at_home_it_closes_where_charging_is_not_offered(car: str, label: str, walker: Walker) -> None:
     user = walker.journey_at("5-1/accepted", car=car)
     assert user.page.h1 == "お申込み受付"
     assert user.page.offers(label)

@@ -61,9 +61,7 @@ def silent(asks: Callable[[], object]) -> str:
         ("909", {86_400: "opening waiting"}),
     ],
 )
-def test_the_demo_plays_every_opening(
-    scenario: str, seen: dict[int, str], twin: HttpLineService, clock: Clock
-) -> None:
+def test_the_demo_plays_every_opening(scenario: str, seen: dict[int, str], twin: HttpLineService, clock: Clock) -> None:
     began, key = clock.now, f"line-{scenario}"
     twin.ask(f"ABC12-0001{scenario}", key)
     for after, expected in seen.items():
