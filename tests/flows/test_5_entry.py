@@ -1,4 +1,4 @@
-"""Guide 4-1/11-A to 5-1/2: the completion mail's link, who may go on by it, how long, and マイカー as the other way in."""
+"""Guide 4-1/11-A to 5-1/2: the completion mail's link, who may go on by it, how long, and マイカー beside it."""
 
 from datetime import timedelta
 
@@ -198,7 +198,7 @@ def test_my_cars_leads_to_the_services_and_to_nobody_elses(walker: Walker) -> No
 
 
 def test_a_new_owners_line_is_asked_for_after_the_former_ones_is_closed(walker: Walker) -> None:
-    user = walker.journey_at("5-1/5-A")
+    walker.journey_at("5-1/5-A")
     replaced_by_another(walker)
     new = Journey(walker.phone(), "", walker.database, walker.showroom, section="5-1", account="existing", email=OTHER)
     new.phone.scans(mailed_link(walker.database, OTHER))

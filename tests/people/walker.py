@@ -43,7 +43,7 @@ class Journey:
     way: str = "type"  # type, photo
     kind: str = "individual"  # individual, corporate
     section: str = (
-        "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 a user after delivery, 5-1 for services
+        "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 after delivery, 5-1 for services
     )
     name: str = "same"  # same, other, later (another name, not here today)
     profile: dict[str, str] = field(default_factory=lambda: dict(PROFILE))  # of an account that exists
