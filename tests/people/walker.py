@@ -42,9 +42,7 @@ class Journey:
     account: str = "new"  # new, existing
     way: str = "type"  # type, photo
     kind: str = "individual"  # individual, corporate
-    section: str = (
-        "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 after delivery, 5-1 for services
-    )
+    section: str = "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 after delivery, 5-1 for services
     name: str = "same"  # same, other, later (another name, not here today)
     profile: dict[str, str] = field(default_factory=lambda: dict(PROFILE))  # of an account that exists
     person: dict[str, str] = field(default_factory=lambda: dict(PERSON))
