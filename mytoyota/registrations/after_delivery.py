@@ -109,6 +109,6 @@ def _registered(
         earlier.match, earlier.review_id = MATCHED, earlier.review_id or review.review_id
         return earlier
     if earlier is not None:
-        register.replace_elsewhere(session, earlier, order_id)
+        register.replace_elsewhere(session, earlier, order_id, who.account_id)
     row = Registration(vehicle_id=vehicle_id, order_id=order_id, role=USER, match=MATCHED, review_id=review.review_id)
     return register.added(session, row, who)

@@ -106,7 +106,7 @@ def _replace_earlier(session: Session, former: str, vehicle: str) -> None:
     for role in sorted({row.role for row in standing}):
         rows = sorted((row for row in standing if row.role == role), key=lambda row: row.registered_at)
         for earlier in rows[:-1]:
-            register.replace_elsewhere(session, earlier, rows[-1].order_id)
+            register.replace_elsewhere(session, earlier, rows[-1].order_id, rows[-1].account_id)
 
 
 def _point(session: Session, former: Vehicle, vehicle: Vehicle) -> None:

@@ -197,6 +197,18 @@ def test_my_cars_leads_to_the_services_and_to_nobody_elses(walker: Walker) -> No
     other.opens(path, expect=404)
 
 
+def test_with_another_user_the_former_ones_line_is_closed_and_their_own_data_stay(walker: Walker) -> None:
+    user = walker.for_services(car="crown").goes_to("5/end")
+    exchange = walker.app.extensions["gateways"].lines
+    assert len(exchange.open_keys()) == 1
+    replaced_by_another(walker)
+    user.run_jobs()
+    assert exchange.open_keys() == []
+    with walker.database.reading() as session:
+        assert session.scalars(select(LineOpening.state)).one() in ("closing", "closed")
+        assert session.scalars(select(Application)).one().set_aside_at is not None
+
+
 def test_a_new_owners_line_is_asked_for_after_the_former_ones_is_closed(walker: Walker) -> None:
     walker.journey_at("5-1/5-A")
     replaced_by_another(walker)

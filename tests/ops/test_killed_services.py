@@ -1,4 +1,4 @@
-"""kill -9 of web server and worker while services are applied for at home: nothing lost, no line or card twice (5-1)."""
+"""kill -9 of web server and worker while services are applied for at home: nothing lost, no line or card twice."""
 
 import os
 import random
