@@ -76,7 +76,7 @@ def accept(session: Session, about: PaidFor, applicant: Applicant, wanted: Appli
     earlier = _same(session, applicant.registration_id, wanted.service)
     if earlier:
         return earlier
-    card = _locked(session, about)
+    card = lock(session, about)
     about = PaidFor(card.vehicle_id, about.order_id)
     quote = catalogue.in_force().quote(wanted.service, wanted.chosen, vehicle_of(card), today())
     if quote.text != wanted.seen:
@@ -90,6 +90,14 @@ def accept(session: Session, about: PaidFor, applicant: Applicant, wanted: Appli
     events.record(session, ServiceApplied(row.about, row.service, row.id))
     outbox.put(session, _receipt(row, card, applicant, (method, wanted.delivered)))
     return row
+
+
+def lock(session: Session, about: PaidFor) -> OrderCard:
+    """The vehicle, kept from other applications and registrations until the commit: by its order, else by itself."""
+    if about.order_id:
+        return order_card.of(session, orders.locked(session, about.order_id))
+    session.get_one(VehicleRow, about.vehicle_id, with_for_update=True)
+    return order_card.of_vehicle(session, about.vehicle_id)
 
 
 def of_order(session: Session, order_id: str) -> list[Application]:
@@ -126,14 +134,6 @@ def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
 def _same(session: Session, registration_id: str, service: str) -> Application | None:
     found = select(Application).where(Application.registration_id == registration_id)
     return session.scalar(found.where(Application.service == service))
-
-
-def _locked(session: Session, about: PaidFor) -> OrderCard:
-    """The vehicle, kept from other acts until the commit: by its order, else by itself."""
-    if about.order_id:
-        return order_card.of(session, orders.locked(session, about.order_id))
-    session.get_one(VehicleRow, about.vehicle_id, with_for_update=True)
-    return order_card.of_vehicle(session, about.vehicle_id)
 
 
 def _method(session: Session, about: PaidFor, applicant: Applicant) -> PaymentMethod:

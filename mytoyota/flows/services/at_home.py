@@ -8,6 +8,7 @@ from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import SERVICES, Journey
+from mytoyota.flows.registration import paid_for
 from mytoyota.flows.services.answers import AtHome, LineReached, VehicleReached
 from mytoyota.flows.services.rules import charging_declined, tconnect_declined
 from mytoyota.orders import order_card
@@ -70,7 +71,11 @@ def line(journey: OpenJourney) -> LineStatus | None:
 
 
 def line_is_ready(journey: OpenJourney) -> bool:
-    """Whether T-Connect can be applied for now; nobody has the line closed before the commit."""
+    """Whether T-Connect can be applied for now; nobody has the line closed before the commit.
+
+    The vehicle is locked before its line: whoever registers another user does it in this order.
+    """
+    applications.lock(journey.session, paid_for(journey))
     lines.take_turns(journey.session, registration(journey).vehicle_id)
     note_line(journey)
     found = line(journey)
