@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
-from mytoyota.base.retention import MONTH, WITH_THE_RECORDS, Erase, Keep
+from mytoyota.base.retention import MONTH, Erase
 
 # asked: written, and perhaps sent; opening: the service has accepted it; closing: to be closed, or called off.
 ASKED, OPENING, OPEN, FAILED, CLOSING, CLOSED = "asked", "opening", "open", "failed", "closing", "closed"
@@ -63,7 +63,5 @@ class LineOpening(Base):
 
 
 _ENDED = LineOpening.state.in_(OVER) & LineOpening.chassis_encrypted.is_not(None)
-RETENTION = (
-    Erase(LineOpening, LineOpening.asked_at, MONTH, _ENDED, blank=("chassis_encrypted",)),
-    Keep(LineOpening, WITH_THE_RECORDS),
-)
+# An opening stays as long as the records; the number that it was asked for goes once it is over.
+RETENTION = (Erase(LineOpening, LineOpening.asked_at, MONTH, _ENDED, blank=("chassis_encrypted",)),)
