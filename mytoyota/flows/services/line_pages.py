@@ -9,7 +9,7 @@ from werkzeug import Response
 from mytoyota.base import clock
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import TSUGI, Reading
-from mytoyota.flows.engine.screen import WAITING, Shown
+from mytoyota.flows.engine.screen import Shown
 from mytoyota.flows.engine.step import Text
 from mytoyota.flows.engine.web_urls import furthest_url, here
 from mytoyota.flows.services import at_home
@@ -76,10 +76,6 @@ class Waiting(Reading):
         found = at_home.line(step.journey)
         anew = here(step) if request.args.get("seen") != _seen(found) else None
         return {"state": _state(found), "text": _text(found), "next": anew}
-
-    def desk_state(self, step: StepContext) -> str:
-        """Nobody at a desk follows it."""
-        return WAITING
 
 
 def _ask_again(step: StepContext, _form: Acknowledge, _ready: None) -> None:
