@@ -102,7 +102,7 @@ def begin(found: Beginning) -> Response:
 def page(form: Acknowledge, card: OrderCard | None) -> str:
     """The first page; `card` is shown to who is logged in as the user."""
     sessions.offer(sessions.JOURNEY)
-    return web_entry_pages.shown(SERVICES, form, {}, card)
+    return web_entry_pages.shown(SERVICES, form, {"mine": card is not None}, card)
 
 
 def card_of(registration: Registration) -> OrderCard:

@@ -66,6 +66,9 @@ def test_nothing_of_the_vehicle_or_its_user_is_shown_before_the_login(walker: Wa
     assert not any(user.phone.sees(word) for word in ("bZ4X", "高橋", PLATE, "haruna", "豊田店"))
     user.goes_on()
     assert not any(user.phone.sees(word) for word in ("bZ4X", "高橋", PLATE))
+    user.phone.opens(f"/o/{journeys(walker)[0].public_id}/5-1/1")
+    assert user.page.h1 == "お申込みの開始"
+    assert not any(user.phone.sees(word) for word in ("bZ4X", "高橋", PLATE))
 
 
 def test_only_reading_begins_nothing_and_the_button_begins_once(walker: Walker) -> None:

@@ -1,5 +1,6 @@
 """The pages that only who applies at home meets: the first, the choices, later, accepted, the end (guide 5-1, 5-2)."""
 
+from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import TSUGI, Reading, Standing
 from mytoyota.flows.engine.screen import Shown
@@ -14,6 +15,14 @@ from mytoyota.registrations import identity
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import lazy_gettext as _l
+
+
+class ServicesOpening(Standing):
+    """お申込みの開始: before the login nothing of the vehicle is shown."""
+
+    def show(self, step: StepContext) -> Shown:
+        """Whether the user has logged in."""
+        return {"mine": step.journey.get(Login) is not None}
 
 
 class TconnectChoiceAtHome(ServiceChoiceScreen):
@@ -87,7 +96,7 @@ def _ended(step: StepContext) -> Shown:
     }
 
 
-services_opening = Standing("services_opening", _l("お申込みの開始"), _l("次の手続きに進む"))
+services_opening = ServicesOpening("services_opening", _l("お申込みの開始"), _l("次の手続きに進む"))
 tconnect_choice = TconnectChoiceAtHome(TconnectChoice, _l("T-Connect利用申込み"), "flows/tconnect_choice_at_home.html")
 tconnect_later = LaterAtHome(T_CONNECT, "tconnect_later", "flows/later_at_home.html")
 tconnect_accepted = AcceptedAtHome("tconnect_accepted", _l("お申込み受付"))
