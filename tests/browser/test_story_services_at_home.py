@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from tests.browser.actors import Demo, Phone
 from tests.browser.inspection import Inspection
 from tests.browser.test_story_after_delivery import PLATE, begins, checks_account, shares_and_agrees, types_chassis
@@ -43,7 +45,8 @@ def test_a_person_applies_by_card_and_the_line_opens_meanwhile(phone: Phone, dem
     begins_services(phone)
     look.of(phone, "tconnect-choice-at-home")
     phone.presses("利用申込みをする")
-    phone.is_at("車両情報の確認完了")  # two pages have waited and gone on by themselves
+    # Two pages have waited and gone on by themselves: the worker and the service need some turns, on a busy machine more.
+    expect(phone.page.locator("h1")).to_have_text("車両情報の確認完了", timeout=120_000)
     phone.sees("bZ4X", OPENS, "豊田 330 さ 12-34")
     look.of(phone, "vehicle-checked")
     phone.presses("つぎへ")
@@ -79,11 +82,14 @@ def test_a_line_that_fails_or_does_not_open_is_told_with_what_to_do(phone: Phone
     registers(phone, demo, FAILS)
     begins_services(phone)
     phone.presses("利用申込みをする")
-    phone.sees("おクルマの通信機器を確認できませんでした。", "お客様相談センターへお電話ください。")
+    failed = phone.page.get_by_text("おクルマの通信機器を確認できませんでした。")
+    expect(failed).to_be_visible(timeout=120_000)
+    phone.sees("お客様相談センターへお電話ください。")
     look.of(phone, "line-failed")
     demo.awaits_mail(ICHIRO, "回線を開通できませんでした")
     registers(phone, demo, NEVER)
     begins_services(phone)
     phone.presses("利用申込みをする")
-    phone.sees("回線を開通しています。", "画面を閉じてもかまいません")
+    expect(phone.page.get_by_text("回線を開通しています。")).to_be_visible(timeout=120_000)
+    phone.sees("画面を閉じてもかまいません")
     look.of(phone, "line-wait")

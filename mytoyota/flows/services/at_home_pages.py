@@ -1,15 +1,19 @@
 """The pages that only who applies at home meets: the first, the choices, later, accepted, the end (guide 5-1, 5-2)."""
 
+from flask import redirect
+from werkzeug import Response
+
 from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import TSUGI, Reading, Standing
 from mytoyota.flows.engine.screen import Shown
 from mytoyota.flows.engine.step import Text
+from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.services import at_home
 from mytoyota.flows.services.answers import ChargingChoice, TconnectChoice
 from mytoyota.flows.services.offers import shown
 from mytoyota.flows.services.rules import charging_offered
-from mytoyota.flows.services.service_application import ServiceLater
+from mytoyota.flows.services.service_application import QuoteForm, ServiceLater, Submission
 from mytoyota.flows.services.tconnect import ServiceChoiceScreen
 from mytoyota.registrations import identity
 from mytoyota.subscriptions.catalogue import CHARGING, NAMES, T_CONNECT
@@ -44,6 +48,17 @@ class LaterAtHome(ServiceLater):
         """OK: ends the journey where nothing else is offered."""
         step.acknowledge()
         at_home.end_if_last(step)
+
+
+class SubmissionAtHome(Submission):
+    """お申込み受付 of T-Connect; where the line was closed meanwhile, it is asked for again first."""
+
+    def save(self, step: StepContext, form: QuoteForm, ready: None) -> Response | None:
+        """申し込む, only on a line that is open."""
+        if not at_home.line_is_ready(step.journey):
+            return redirect(furthest_url(step.journey))
+        super().save(step, form, ready)
+        return None
 
 
 class AcceptedAtHome(Reading):
@@ -99,6 +114,7 @@ def _ended(step: StepContext) -> Shown:
 services_opening = ServicesOpening("services_opening", _l("お申込みの開始"), _l("次の手続きに進む"))
 tconnect_choice = TconnectChoiceAtHome(TconnectChoice, _l("T-Connect利用申込み"), "flows/tconnect_choice_at_home.html")
 tconnect_later = LaterAtHome(T_CONNECT, "tconnect_later", "flows/later_at_home.html")
+tconnect_submission = SubmissionAtHome(T_CONNECT, "tconnect_submission")
 tconnect_accepted = AcceptedAtHome("tconnect_accepted", _l("お申込み受付"))
 charging_choice = ServiceChoiceScreen(ChargingChoice, _l("お申込みの開始"), "flows/charging_choice_at_home.html")
 charging_later = LaterAtHome(CHARGING, "charging_later", "flows/later_at_home.html", _l("後日手続きの案内"))

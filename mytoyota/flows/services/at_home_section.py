@@ -7,7 +7,6 @@ from mytoyota.flows.engine.rules import always, answered, never, registered
 from mytoyota.flows.engine.step import Section, Step
 from mytoyota.flows.services import at_home_pages, charging, line_pages, payment, tconnect
 from mytoyota.flows.services.at_home import END
-from mytoyota.flows.services.at_home_submission import tconnect_submission
 from mytoyota.flows.services.rules import (
     charging_declined,
     charging_length_known,
@@ -50,7 +49,7 @@ TCONNECT_AT_HOME = Section(
         ),
         UsersStep("5-1/12-A", payment.card_done, when=pays_for_options & pays_by_card),
         UsersStep("5-1/13-A", tconnect.tconnect_summary, when=tconnect_wanted),
-        UsersStep("5-1/14-A", tconnect_submission, when=tconnect_wanted, done=registered("t_connect")),
+        UsersStep("5-1/14-A", at_home_pages.tconnect_submission, when=tconnect_wanted, done=registered("t_connect")),
         UsersStep("5-1/accepted", at_home_pages.tconnect_accepted, when=tconnect_wanted, guide=False),
         UsersStep("5-1/3-B", at_home_pages.tconnect_later, when=tconnect_declined),
     ),

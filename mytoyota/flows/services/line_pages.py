@@ -14,6 +14,7 @@ from mytoyota.flows.engine.step import Text
 from mytoyota.flows.engine.web_urls import furthest_url, here
 from mytoyota.flows.services import at_home
 from mytoyota.flows.services.answers import LineReached, VehicleReached
+from mytoyota.flows.services.rules import charging_offered
 from mytoyota.subscriptions.lines.opening import LineStatus
 from mytoyota.vehicles import plates
 from mytoyota.vehicles.models import Vehicle
@@ -56,7 +57,7 @@ class Waiting(Reading):
             "elapsed": _elapsed(found.requested_at) if found else "",
             "late": found is not None and found.late,
             "status_url": _status_url(step, found),
-            "my_url": url_for("my.show"),
+            "more": charging_offered(step.state),
         }
 
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> Response | None:
