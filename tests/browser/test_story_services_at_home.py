@@ -45,7 +45,7 @@ def test_a_person_applies_by_card_and_the_line_opens_meanwhile(phone: Phone, dem
     begins_services(phone)
     look.of(phone, "tconnect-choice-at-home")
     phone.presses("利用申込みをする")
-    # Two pages have waited and gone on by themselves: the worker and the service need some turns, on a busy machine more.
+    # Two pages have waited and gone on by themselves, on a busy machine after some turns of worker and service.
     expect(phone.page.locator("h1")).to_have_text("車両情報の確認完了", timeout=120_000)
     phone.sees("bZ4X", OPENS, "豊田 330 さ 12-34")
     look.of(phone, "vehicle-checked")
