@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from mytoyota.base import clock
+from mytoyota.base import clock, jobs
+from mytoyota.subscriptions.lines import opening
 from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.subscriptions.models import Application
 from tests.people.line_exchange import LineExchange
 from tests.people.showroom import chassis_of
 from tests.people.walker import Journey, Walker
+from tests.worker import kinds_of
 
 
 @pytest.fixture
@@ -205,8 +207,6 @@ def test_a_line_that_another_tab_had_closed_is_asked_for_again_before_anything_i
     user = walker.journey_at("5-1/14-A")
     with walker.database.writing() as session:
         row = session.scalars(select(LineOpening)).one()
-        from mytoyota.subscriptions.lines import opening
-
         opening.close(session, row.vehicle_id, row.account_id)
     user.phone.presses("申し込む")
     assert user.step_id == "5-1/3-A"
@@ -222,3 +222,20 @@ def test_the_page_says_the_same_again_without_another_word(walker: Walker) -> No
     first = user.phone.http.get(place, base_url=user.phone.base)
     again = user.phone.http.get(place, base_url=user.phone.base, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_page_that_asks_between_the_news_and_its_arrival_waits_for_the_next_answer(
+    walker: Walker, later: Any
+) -> None:
+    """Drawn anew at that moment it would show the finished step, and not go on by itself."""
+    user = waits(walker)
+    passes(user, later, 15)
+    user.phone.reloads()
+    later.shift(6)
+    database, kinds = walker.database, dict(kinds_of(walker.app))
+    kinds.pop(opening.TOLD)
+    jobs.run_due(database, kinds)
+    assert lines(walker)[0].state == "open"
+    assert asked_for_status(user)["next"] is None
+    user.run_jobs()
+    assert asked_for_status(user)["next"].endswith("5-1/4-A")

@@ -75,8 +75,12 @@ class Waiting(Reading):
         if step.journey.get(self.reached) is not None:
             return {"state": "reached", "text": None, "next": furthest_url(step.journey)}
         found = at_home.line(step.journey)
-        anew = here(step) if request.args.get("seen") != _seen(found) else None
-        return {"state": _state(found), "text": _text(found), "next": anew}
+        has_begun = request.args.get("seen") != _seen(found) and not self._comes(found)
+        return {"state": _state(found), "text": _text(found), "next": here(step) if has_begun else None}
+
+    def _comes(self, found: LineStatus | None) -> bool:
+        """Whether this page's goal is reached and about to be written down: then the next answer leads on."""
+        return found is not None and (found.is_open if self.reached is LineReached else found.is_ready)
 
 
 def _ask_again(step: StepContext, _form: Acknowledge, _ready: None) -> None:
