@@ -89,8 +89,8 @@ def _ask_again(step: StepContext, _form: Acknowledge, _ready: None) -> None:
 
 
 def _state(found: LineStatus | None) -> str:
-    """`waiting`, or `failed` where it has to be asked for again."""
-    return "waiting" if found is not None and found.is_under_way else "ready" if found and found.is_ready else "failed"
+    """`waiting`, also for the moment until what was reached is written down; `failed`: it has to be asked for again."""
+    return "waiting" if found is not None and (found.is_under_way or found.is_ready) else "failed"
 
 
 def _seen(found: LineStatus | None) -> str:
