@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import sys
 import threading
 import time
 from collections import Counter
@@ -34,7 +35,7 @@ from mytoyota.subscriptions.models import Application
 from mytoyota.supervisor import Child, Supervisor
 from tests.audited import audited
 from tests.ops.line import Line
-from tests.ops.servers import environment, eventually, free_port, redis
+from tests.ops.servers import WORKER, environment, eventually, free_port, redis
 from tests.payments.card_holder import CardHolder
 from tests.people import registered
 from tests.people.answers import PROFILE
@@ -182,6 +183,9 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Product
         watched = Supervisor(
             [one for one in serve.children(settings) if one.name != "document reader"], lambda _told: None
         )
+        for child in watched.children:
+            if child.name == "job worker":  # what takes a minute in earnest takes some seconds here
+                child.command = [sys.executable, "-c", WORKER, "3"]
         thread = threading.Thread(target=watched.watch)
         thread.start()
         try:
