@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
@@ -59,9 +60,10 @@ def of(session: Session, order: Order) -> OrderCard:
 
 
 def of_vehicle(session: Session, vehicle_id: str) -> OrderCard:
-    """What pages show of a vehicle without its order."""
-    joined_model = select(VehicleModel).join(Vehicle, Vehicle.model_id == VehicleModel.id)
-    model = session.scalar(joined_model.where(Vehicle.id == vehicle_id))
-    if model is None:
-        return OrderCard("", "", "", "", "", "", t_connect=False, charging=False, vehicle_id=vehicle_id)
-    return OrderCard(model.model, model.grade, "", "", "", "", model.t_connect, model.charging, vehicle_id)
+    """What pages show of a vehicle without its order; it can have what every model that it may be can have."""
+    models = models_by_chassis.of_vehicle(session, session.get_one(Vehicle, vehicle_id))
+    names, grades = {one.model for one in models}, [one.grade for one in models]
+    name = names.pop() if len(names) == 1 else ""
+    t_connect = bool(models) and all(one.t_connect for one in models)
+    charging = bool(models) and all(one.charging for one in models)
+    return OrderCard(name, grades[0] if len(grades) == 1 else "", "", "", "", "", t_connect, charging, vehicle_id)
