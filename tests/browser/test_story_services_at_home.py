@@ -53,7 +53,7 @@ def test_a_person_applies_by_card_and_the_line_opens_meanwhile(phone: Phone, dem
     phone.ticks("T-Connect利用規約に同意する")
     phone.ticks("個人情報と車両データの取扱いに同意する")
     phone.presses("つぎへ")
-    phone.ticks("リモート操作")
+    phone.page.get_by_role("checkbox", name="リモート操作").check()
     phone.presses("つぎへ")
     phone.is_at("お支払い方法の登録")
     look.of(phone, "payment-at-home")
