@@ -28,6 +28,9 @@ from mytoyota.reviews import apply
 from mytoyota.reviews import invariants as reviews
 from mytoyota.reviews.models import Review
 from mytoyota.subscriptions import invariants as subscriptions
+from mytoyota.subscriptions.lines import invariants as lines
+from mytoyota.subscriptions.lines import opening
+from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles import invariants as vehicles
 
@@ -43,6 +46,8 @@ SUBJECTS = {
     crops.ERASE: Journey,
     apply.CHECK: Review,
     received_files.IMPORT: ContractImport,
+    opening.LOOK: LineOpening,
+    opening.TOLD: LineOpening,
 }
 
 RULES: tuple[Rule, ...] = (
@@ -60,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     *reviews.RULES,
     *returns.RULES,
     *subscriptions.RULES,
+    *lines.RULES,
     *vehicles.RULES,
     *jpass.RULES,
 )

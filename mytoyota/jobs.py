@@ -9,6 +9,7 @@ from mytoyota.base import retention
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Handler, JobKind, Lane
 from mytoyota.flows import certificate_arrival
+from mytoyota.flows.services import line_arrival
 from mytoyota.flows.sign_up import crops
 from mytoyota.gateways import Gateways
 from mytoyota.jpass import received_files
@@ -18,6 +19,8 @@ from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
+from mytoyota.subscriptions.lines import look, opening
+from mytoyota.subscriptions.lines import sweep as line_sweep
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it
@@ -26,6 +29,7 @@ MATCHING = Lane("matching", threads=2)
 PAYMENTS = Lane("payments", threads=2)
 REVIEWS = Lane("reviews", threads=2)  # each may wait for the certificate service
 FILES = Lane("files", threads=1)  # a large file of contracts takes minutes
+LINES = Lane("lines", threads=4)  # each may wait for the line service, while somebody looks at the page
 HOUSEKEEPING = Lane("housekeeping", threads=1)
 
 
@@ -41,6 +45,9 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.ASK: JobKind(_asking(reconciliation.ask_again, parties.cards), PAYMENTS),
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
         apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
+        opening.LOOK: JobKind(partial(look.look, parties.lines), LINES),
+        opening.TOLD: JobKind(line_arrival.arrive, MATCHING),
+        line_sweep.SWEEP: JobKind(line_sweep.sweep, HOUSEKEEPING, every=line_sweep.EVERY),
         sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
         received_files.IMPORT: JobKind(received_files.take_in, FILES),
         received_files.ERASE: JobKind(received_files.erase, HOUSEKEEPING, every=received_files.EVERY),
