@@ -33,6 +33,7 @@ from mytoyota.flows.web_subjects import (
     step_waited_at,
 )
 from mytoyota.my.web_session import owner, owner_signed_in
+from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS, MANAGER, ROLES, SALES
@@ -92,6 +93,12 @@ ACCESS: dict[str, Row] = {
     "consent.decide": Row(anyone, request_awaiting_consent),
     "logout.logout": Row(anyone, writes=True),
     "logout.logged_out": Row(anyone),
+    "center.show": Row(account_signed_in, own_account),
+    "center.devices": Row(account_signed_in, own_account),
+    "center.end_others": Row(account_signed_in, own_account),
+    "deletion.ask": Row(account_signed_in, own_account),
+    "deletion.delete": Row(account_signed_in, own_account, slow=True),
+    "deletion.deleted": Row(anyone),
     "profile.edit": Row(account_signed_in, own_account),
     "profile.change": Row(account_known, own_account, slow=True),
     "profile.draft": Row(account_known, own_account),
@@ -106,6 +113,18 @@ ACCESS: dict[str, Row] = {
     "my.show": Row(owner_signed_in, owner),
     "my.add": Row(owner_signed_in, owner),
     "my.numbers": Row(owner_signed_in, owner),
+    "my_services.show": Row(owner_signed_in, owner),
+    "my_services.ask": Row(owner_signed_in, own_application),
+    "my_services.end": Row(owner_signed_in, own_application),
+    "my_payment.show": Row(owner_signed_in, own_registration),
+    "my_payment.replace": Row(owner_signed_in, own_registration, slow=True),
+    "my_payment.remove": Row(owner_signed_in, own_registration),
+    "my_giving_up.ask": Row(owner_signed_in, own_registration),
+    "my_giving_up.give_up": Row(owner_signed_in, own_registration),
+    "my_receipt.show": Row(owner_signed_in, owner),
+    "my_receipt.text": Row(owner_signed_in, text_agreed_to),
+    "my_preferences.show": Row(owner_signed_in, owner),
+    "my_preferences.save": Row(owner_signed_in, owner),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),

@@ -23,7 +23,9 @@ from mytoyota.registrations import invariants as registrations
 from mytoyota.reviews import apply
 from mytoyota.reviews import invariants as reviews
 from mytoyota.reviews.models import Review
+from mytoyota.subscriptions import ending
 from mytoyota.subscriptions import invariants as subscriptions
+from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles import invariants as vehicles
 
@@ -38,6 +40,7 @@ SUBJECTS = {
     reconciliation.CLOSE: PaymentMethod,
     crops.ERASE: Journey,
     apply.CHECK: Review,
+    ending.FINISH: Application,
 }
 
 RULES: tuple[Rule, ...] = (

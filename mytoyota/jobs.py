@@ -16,6 +16,7 @@ from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
+from mytoyota.subscriptions import ending
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it
@@ -38,6 +39,7 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.ASK: JobKind(_asking(reconciliation.ask_again, parties.cards), PAYMENTS),
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
         apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
+        ending.FINISH: JobKind(ending.finish, HOUSEKEEPING),
         sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),

@@ -29,7 +29,7 @@ from mytoyota.base.jobs import Job
 from mytoyota.base.limits import Attempt
 
 BATCH = 500  # rows in one transaction: other writers wait no longer than that takes
-AT_ONCE, DAY, MONTH = timedelta(0), timedelta(days=1), timedelta(days=30)
+AT_ONCE, DAY, MONTH, YEAR = timedelta(0), timedelta(days=1), timedelta(days=30), timedelta(days=365)
 NOW = bindparam("now", callable_=clock.now, type_=Moment())  # the moment of erasing, for conditions beside `when`
 log = structlog.get_logger()
 

@@ -21,7 +21,7 @@ from mytoyota.reviews.decide import (
     OTHER_PERSON,
     VARIANT,
 )
-from mytoyota.reviews.models import ACCEPTED, ASKED, FIELDS, PERSON, REFUSED, REPLACED, Review
+from mytoyota.reviews.models import ACCEPTED, ASKED, FIELDS, PERSON, REFUSED, REPLACED, WITHDRAWN, Review
 from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
@@ -33,6 +33,7 @@ STATES = {
     ACCEPTED: _l("登録済み"),
     REFUSED: _l("却下"),
     REPLACED: _l("新しいお申込みに変更"),
+    WITHDRAWN: _l("取下げ"),
 }
 SHAPES = {PERSON: "wait", ACCEPTED: "ok", REFUSED: "stop"}
 CAUSES = {

@@ -48,6 +48,11 @@ class Car:
     history: tuple[Happened, ...] = ()
 
     @property
+    def registered(self) -> bool:
+        """Whether `key` is the id of a registration in force, not of a review."""
+        return self.state in (REGISTERED, PENDING, BOUGHT)
+
+    @property
     def is_open(self) -> bool:
         """Whether the account waits for an answer, or has something to mend."""
         return self.state in (*OPEN, PENDING, REFUSED)

@@ -15,7 +15,10 @@ MATCHED, PENDING, DIFFERENT = "matched", "pending", "different"
 
 
 class Registration(Base):
-    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
+    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2).
+
+    Its person may end it (`given_up_at`): then nobody takes its place, and it counts as replaced too.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(default="ja")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
     # The review that took the place of the staff check (4-1): a plain reference, reviews stand above registrations.
     review_id: Mapped[str | None]
     claims_encrypted: Mapped[Any] = encrypted_column()

@@ -10,8 +10,9 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, keys
+from mytoyota.base import clock, disclosures, keys
 from mytoyota.base.db import Database
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.registrations import identity
 from mytoyota.reviews import outcomes, schedule
 from mytoyota.reviews.certificate_service import CertificateService, NoAnswer, OnCertificate
@@ -73,7 +74,14 @@ def _intend(database: Database, review_id: str) -> Question | None:
         if row is None or not row.is_open or row.next_ask_at is None or row.next_ask_at > clock.now():
             return None
         row.asks, row.asked_at = row.asks + 1, clock.now()
+        if not row.light:
+            disclosures.record(session, _shared(row))
         return Question(row.id, row.chassis, row.plate, row.light)
+
+
+def _shared(row: Review) -> Disclosure:
+    """The certificate service hears both numbers of the vehicle, and nothing of who applied."""
+    return Disclosure(row.account_id, "certificates", ("numbers",), "review", f"certificates:{row.id}", row.text_hash)
 
 
 def _asked(service: CertificateService, question: Question) -> Answered:

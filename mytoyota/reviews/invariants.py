@@ -11,9 +11,9 @@ from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS
 from mytoyota.registrations.models import USER, Registration
 from mytoyota.reviews.apply import CHECK
-from mytoyota.reviews.models import ACCEPTED, ASKED, OPEN, PERSON, REFUSED, REPLACED, Review
+from mytoyota.reviews.models import ACCEPTED, ASKED, OPEN, PERSON, REFUSED, REPLACED, WITHDRAWN, Review
 
-STATES = (ASKED, PERSON, ACCEPTED, REFUSED, REPLACED)
+STATES = (ASKED, PERSON, ACCEPTED, REFUSED, REPLACED, WITHDRAWN)
 
 
 def every_review_stands_in_a_known_state() -> Broken:

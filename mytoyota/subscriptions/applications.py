@@ -65,7 +65,7 @@ def vehicle_of(card: OrderCard) -> Vehicle:
 
 
 def accept(session: Session, order_id: str, applicant: Applicant, wanted: ApplicationRequest) -> Application:
-    """Accepts the application; under one registration a service is applied for once, whatever is sent again.
+    """Accepts the application; under one registration a service runs once, whatever is sent again.
 
     Raises NotOffered, PriceChanged or NoPaymentMethod: nothing was applied for.
     """
@@ -101,17 +101,18 @@ def under(session: Session, registration_id: str) -> list[Application]:
 
 
 def set_aside(session: Session, registration_id: str) -> list[Application]:
-    """A registration is replaced: its applications stay with who made them, and say so; returns those."""
+    """A registration is replaced: its applications stay with who made them, and say so; returns those that run."""
     rows = [row for row in under(session, registration_id) if row.set_aside_at is None]
     for row in rows:
         row.set_aside_at = clock.now()
         events.record(session, ApplicationSetAside(row.order_id or row.vehicle_id, row.service, row.id))
-    return rows
+    return [row for row in rows if row.ended_at is None]
 
 
 def left_behind(session: Session, order_id: str) -> list[Application]:
-    """The order's applications that were set aside and not made anew by the same person: staff have to call."""
-    return [row for row in of_order(session, order_id) if row.set_aside_at and not row.renewed_by]
+    """The order's applications that were set aside, not made anew nor ended by the same person: staff have to call."""
+    rows = of_order(session, order_id)
+    return [row for row in rows if row.set_aside_at and not row.renewed_by and not row.ended_at]
 
 
 def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
@@ -120,7 +121,7 @@ def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
 
 
 def _same(session: Session, registration_id: str, service: str) -> Application | None:
-    found = select(Application).where(Application.registration_id == registration_id)
+    found = select(Application).where(Application.registration_id == registration_id, Application.ended_at.is_(None))
     return session.scalar(found.where(Application.service == service))
 
 

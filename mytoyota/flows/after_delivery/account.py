@@ -17,7 +17,9 @@ from mytoyota.flows.engine.reading import CHECK, NEXT, Reading, Standing
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.labels import pairs
 from mytoyota.registrations import identity
+from mytoyota.web import shared_texts
 from mytoyota.web.forms import Acknowledge, StepForm, ticked
+from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 TERMS_VERSION = "2026-11"
@@ -122,7 +124,8 @@ class AfterTermsScreen(Screen[AgreeForm, None]):
 
     def save(self, step: StepContext, form: AgreeForm, ready: None) -> None:
         """The box is ticked."""
-        step.journey.save(AfterTerms(TERMS_VERSION, agree=True))
+        text = shared_texts.keep(step.session, _("使用者登録規約"), "terms/user_terms.html")
+        step.journey.save(AfterTerms(TERMS_VERSION, agree=True, text=text))
 
 
 leaflet_qr = Standing("leaflet_qr", _l("QRコードの読み取り"), "", template="console/leaflet.html")

@@ -59,6 +59,7 @@ class AfterTerms(SavedAnswer):
     screen = "after_terms"
     terms: str = ""
     agree: bool = False
+    text: str = ""  # its hash (base/disclosures.py)
 
 
 @dataclass(frozen=True)

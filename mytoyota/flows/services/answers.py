@@ -43,6 +43,7 @@ class TconnectTerms(SavedAnswer):
     terms: str = ""
     agree_terms: bool = False
     agree_data: bool = False
+    text: str = ""  # its hash (base/disclosures.py)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class ChargingTerms(SavedAnswer):
     screen = "charging_terms"
     terms: str = ""
     agree: bool = False
+    text: str = ""  # its hash (base/disclosures.py)
 
 
 @dataclass(frozen=True)
