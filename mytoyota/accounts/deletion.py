@@ -7,12 +7,10 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts.models import Account, PasswordReset
 from mytoyota.base import events
-from mytoyota.base.retention import YEAR
+from mytoyota.base.retention import ACCOUNT_DELETED, RECORDS_KEPT, YEAR
 from mytoyota.notifications import outbox
 
 MAIL = "mail/account_deleted.txt"
-# How long registrations and applications stay: as tax law wants books and their vouchers kept (法人税法施行規則59条).
-RECORDS_KEPT = 7 * YEAR
 
 
 @dataclass(frozen=True)
@@ -25,6 +23,7 @@ def delete(session: Session, account: Account, language: str) -> None:
     values = {"years": RECORDS_KEPT // YEAR}
     outbox.put(session, outbox.Mail(account.email, MAIL, language, values))
     session.execute(deleting(PasswordReset).where(PasswordReset.account_id == account.id))
+    assert AccountDeleted.__name__ == ACCOUNT_DELETED  # by it the records know since when they are kept
     events.record(session, AccountDeleted(account.id))
     session.delete(account)
     session.flush()

@@ -10,9 +10,10 @@ from mytoyota.accounts import registration, web_sign_ins
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
 from mytoyota.accounts.web_guards import idle
+from mytoyota.accounts.web_profile import own_account
 from mytoyota.accounts.web_sign_ins import Place
 from mytoyota.japanese import telephone
-from mytoyota.web import dates, unit
+from mytoyota.web import access, dates, unit
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -64,7 +65,7 @@ def end_others(account: Account) -> Any:
     form = Acknowledge()
     if not form.validate():
         unit.use_reader()
-        return _devices(account, form), 422
+        return _devices(access.again(own_account), form), 422
     return _ended(account)
 
 

@@ -16,7 +16,7 @@ from mytoyota.accounts.web_guards import DELETED, idle
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_profile import own_account
 from mytoyota.base import limits
-from mytoyota.base.retention import YEAR
+from mytoyota.base.retention import RECORDS_KEPT, YEAR
 from mytoyota.web import access, dates, sessions, unit
 from mytoyota.web.forms import StepForm, needed, ticked
 from mytoyota.web.texts import gettext as _
@@ -77,7 +77,7 @@ def _delete(account: Account) -> None:
 @bp.get("/deleted")
 def deleted() -> str:
     """The account is gone; what stays is said once more."""
-    page = {"title": _("アカウントの削除の完了"), "years": deletion.RECORDS_KEPT // YEAR}
+    page = {"title": _("アカウントの削除の完了"), "years": RECORDS_KEPT // YEAR}
     return render_template("accounts/deleted.html", page=page)
 
 
@@ -92,6 +92,6 @@ def _page(account: Account, form: DeletionForm) -> str:
         "ended_on": dates.day(date.fromisoformat(holds.ended_on)),
         "vehicles": holds.vehicles,
         "under_way": [str(UNDER_WAY[one]) for one in holds.under_way],
-        "years": deletion.RECORDS_KEPT // YEAR,
+        "years": RECORDS_KEPT // YEAR,
     }
     return render_template("accounts/delete.html", page=page, form=form)

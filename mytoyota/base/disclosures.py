@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from mytoyota.base import clock
 from mytoyota.base.db import Base, id_column
 from mytoyota.base.insert import insert_if_absent
-from mytoyota.base.retention import WITH_THE_ACCOUNT, WITH_THE_RECORDS, Keep
+from mytoyota.base.retention import RECORDS_KEPT, WITH_THE_RECORDS, Erase, Keep, account_deleted_at
 
 
 class SharedText(Base):
@@ -96,4 +96,8 @@ def texts(session: Session, hashes: Iterable[str | None]) -> dict[str, SharedTex
     return {row.id: row for row in found}
 
 
-RETENTION = (Keep(SharedText, WITH_THE_RECORDS), Keep(DisclosureRow, WITH_THE_ACCOUNT))
+RETENTION = (
+    Keep(SharedText, WITH_THE_RECORDS),
+    # As long as the account, and after that as long as its other records.
+    Erase(DisclosureRow, account_deleted_at(DisclosureRow.account_id), RECORDS_KEPT),
+)

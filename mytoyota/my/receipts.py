@@ -68,8 +68,9 @@ def of_account(session: Session, account_id: str) -> Receipt:
 
 def hashes(session: Session, account_id: str) -> set[str]:
     """The texts that the account's receipt names."""
-    rows, consents = disclosures.of_account(session, account_id), _consents(session, account_id)
-    return {one.text_hash for one in (*rows, *consents) if one.text_hash}
+    named = [row.text_hash for row in disclosures.of_account(session, account_id)]
+    named += [one.text_hash for one in _consents(session, account_id)]
+    return {one for one in named if one}
 
 
 def newest_text(session: Session, account_id: str, recipient: str) -> str | None:

@@ -10,13 +10,14 @@ from mytoyota.flows.buyer.web_account_pages import own_account
 from mytoyota.my import services
 from mytoyota.my.web_page import page
 from mytoyota.my.web_services import service_shown
+from mytoyota.my.web_subjects import own_registration
 from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import giving_up, identity
 from mytoyota.registrations.giving_up import GivenUp
 from mytoyota.registrations.models import Registration
 from mytoyota.reviews import model_names
 from mytoyota.subscriptions import applications, ending
-from mytoyota.web import dates, unit
+from mytoyota.web import access, dates, unit
 from mytoyota.web.forms import StepForm, ticked
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -43,7 +44,7 @@ def give_up(row: Registration) -> Any:
     form = GivingUpForm()
     if not form.validate():
         unit.use_reader()
-        return _page(row, form), 422
+        return _page(access.again(own_registration), form), 422
     _tell(row, giving_up.give_up(unit.session(), row.account_id, row.vehicle_id))
     return redirect(url_for("my.show", done="given_up"))
 

@@ -107,6 +107,8 @@ def _to_gateway(row: Registration, form: ReplaceForm) -> Any:
 def _begun(row: Registration) -> AttemptStatus:
     cards = web_payments.cards()
     assert cards is not None  # else a card is not offered
+    with unit.reading() as view:
+        text_hash = receipts.newest_text(view, row.account_id, "cards")
     wanted = CardRegistrationRequest(
         owner=row.account_id,
         paid_for=_paid_for(row),
@@ -114,7 +116,7 @@ def _begun(row: Registration) -> AttemptStatus:
         language=str(get_locale()),
         site=application.settings().public_url,
         renews=True,
-        text_hash=receipts.newest_text(unit.session(), row.account_id, "cards"),
+        text_hash=text_hash,
     )
     return registration.begin(unit.database(), cards, wanted)
 

@@ -13,6 +13,7 @@ from mytoyota.my import services
 from mytoyota.my.services import OfVehicle
 from mytoyota.my.web_page import day, page
 from mytoyota.my.web_session import Owner
+from mytoyota.my.web_subjects import own_application
 from mytoyota.payments import gateway, methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import identity
@@ -22,7 +23,7 @@ from mytoyota.subscriptions import applications, catalogue, ending
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.subscriptions.ending import Leaver
 from mytoyota.subscriptions.models import Application
-from mytoyota.web import dates, unit
+from mytoyota.web import access, dates, unit
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -56,7 +57,7 @@ def end(row: Application) -> Any:
     form = Acknowledge()
     if not form.validate():
         unit.use_reader()
-        return _ask(row, form), 422
+        return _ask(access.again(own_application), form), 422
     return _end(row)
 
 

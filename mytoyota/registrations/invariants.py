@@ -23,6 +23,7 @@ IN_FORCE = Registration.replaced_at.is_(None)
 def every_person_registered_at_the_dealer_was_confirmed(session: Session) -> Ids:
     """Who is registered without a review: the staff confirmed exactly these data of a person, before that happened."""
     at_the_dealer = (Registration.kind == "individual") & Registration.review_id.is_(None)
+    at_the_dealer &= Registration.claims_encrypted.is_not(None)  # the rule below: else it is over for long
     columns = (Registration.id, Registration.order_id, Registration.registered_at, Registration.claims_encrypted)
     for some in in_batches(session, select(*columns).where(at_the_dealer)):
         yield from _unconfirmed(session, some)
@@ -39,6 +40,13 @@ def _unconfirmed(session: Session, some: Sequence[Any]) -> Iterator[str]:
         claims = opened(encrypted, Registration.claims.about(Registration, one)) if encrypted else {}
         if claims is not None and not StaffConfirmation(tuple(before)).holds_for(claims):
             yield one
+
+
+def every_registration_in_force_says_who_it_is() -> Broken:
+    """A registration loses who it was only once it is over; one that its person gave up is over since then."""
+    nobody = IN_FORCE & Registration.claims_encrypted.is_(None)
+    torn = IN_FORCE & Registration.given_up_at.is_not(None)
+    return select(Registration.id).where(nobody | torn)
 
 
 def every_vehicle_has_one_buyer_and_one_user() -> Broken:
@@ -93,6 +101,7 @@ def every_application_of_a_replaced_registration_is_set_aside() -> Broken:
 
 RULES = (
     Judged(Registration, every_person_registered_at_the_dealer_was_confirmed),
+    Rule(Registration, every_registration_in_force_says_who_it_is),
     Rule(Registration, every_vehicle_has_one_buyer_and_one_user),
     Rule(Registration, every_registration_is_of_its_orders_vehicle),
     Rule(Registration, every_registration_is_matched_as_its_role_is),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
-from mytoyota.base.retention import WITH_THE_ACCOUNT, Keep
+from mytoyota.base.retention import RECORDS_KEPT, Erase, account_deleted_at
 
 BUYER, USER = "buyer", "user"
 MATCHED, PENDING, DIFFERENT = "matched", "pending", "different"
@@ -57,4 +57,13 @@ class Registration(Base):
         return self.order_id or self.vehicle_id
 
 
-RETENTION = (Keep(Registration, WITH_THE_ACCOUNT),)
+RETENTION = (
+    # As long as the account, and after that as long as its other records; who it was then goes, the fact stays.
+    Erase(
+        Registration,
+        account_deleted_at(Registration.account_id),
+        RECORDS_KEPT,
+        only=Registration.claims_encrypted.is_not(None),
+        blank=("claims_encrypted",),
+    ),
+)

@@ -14,7 +14,7 @@ IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
     "Version/19.1 Mobile/15E148 Safari/604.1"
 )
-PIXEL = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36"
+PIXEL = "Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143 Mobile Safari"
 
 
 def logged_in(app: Flask, user_agent: str) -> Browser:
@@ -62,6 +62,12 @@ def test_the_others_are_signed_out_and_this_one_stays(app: Flask, shop: Shop) ->
     assert phone.get("/account/profile").status_code == 200
 
 
+def test_a_press_without_the_pages_token_ends_nothing(app: Flask) -> None:
+    phone, other = logged_in(app, IPHONE), logged_in(app, PIXEL)
+    assert phone.post("/account/devices").status_code == 422
+    assert other.get("/account/").status_code == 200
+
+
 def test_pressed_in_two_tabs_it_is_done_once_more_and_nothing_breaks(app: Flask) -> None:
     phone = logged_in(app, IPHONE)
     logged_in(app, PIXEL)
@@ -89,7 +95,7 @@ def test_nobody_sees_the_logins_of_others(app: Flask, database: Database) -> Non
     [
         (IPHONE, "iphone", "safari"),
         (PIXEL, "android", "chrome"),
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/143 Safari/537.36 Edg/143.0", "windows", "edge"),
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/143 Safari/537.36 Edg/143.0", "windows", "edge"),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 19_1) AppleWebKit/605 Safari Line/15.1.0", "iphone", "line"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "linux", "firefox"),
         ("", "other", "other"),

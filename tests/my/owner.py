@@ -13,7 +13,7 @@ from tests.people.walker import Journey, Walker
 
 def customer_of(walker: Walker, **choices: object) -> Journey:
     """A buyer who is the user too and applied for T-Connect with an option and for a charging plan."""
-    return walker.journey_at("end/thanks", **{"account": "existing", "car": "bz4x", "options": ["remote"], **choices})
+    return walker.journey_at("end", **{"account": "existing", "car": "bz4x", "options": ["remote"], **choices})
 
 
 def at_home(walker: Walker, path: str = "/my/services/", email: str = EMAIL) -> Phone:

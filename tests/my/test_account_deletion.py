@@ -151,7 +151,7 @@ def test_a_card_under_way_is_not_kept_however_its_page_ends(walker: Walker, how:
 
 
 def test_nothing_typed_lies_anywhere_after_the_deletion(walker: Walker) -> None:
-    customer = walker.journey_at("1-1/9-A", account="new")
+    customer = walker.journey_at("end", account="new")
     assert account(walker)
     deletes(asks(walker))
     customer.phone.reloads()

@@ -1,4 +1,4 @@
-"""お支払い方法: replaced while what pays now stays until the new card is accepted; removed only where nothing needs it."""
+"""お支払い方法: what pays now stays until a new card is accepted; it is removed only where nothing needs it."""
 
 from typing import Any
 
@@ -25,7 +25,8 @@ def world_of(walker: Walker) -> World:
 
 def goes_to_the_gateway(walker: Walker, phone: Phone) -> HostedPage:
     """Chooses the card on the open page and is sent to the gateway."""
-    answer = phone.http.post(phone.page.url.partition("?")[0], data=phone.body() | {"kind": "card"}, base_url=phone.base)
+    here = phone.page.url.partition("?")[0]
+    answer = phone.http.post(here, data=phone.body() | {"kind": "card"}, base_url=phone.base)
     assert answer.status_code == 302, answer.text[:2000]
     return world_of(walker).pages[answer.location.rpartition("/")[2]]
 

@@ -35,7 +35,7 @@ def test_a_service_is_ended_with_its_last_day_and_a_mail(walker: Walker) -> None
     customer = customer_of(walker)
     phone, last = at_home(walker), dates.day(ending.last_day(applications.today()))
     phone.presses("T-Connectを終了する")
-    assert phone.sees("サービスの終了", "ご利用の最終日", "今月分の月額料金まで", "お名前と生年月日を変更できるようになります")
+    assert phone.sees("サービスの終了", "ご利用の最終日", "今月分の月額料金まで", "変更できるようになります")
     reads(phone)
     phone.presses("サービスを終了する")
     assert phone.sees("サービスの終了を受け付けました。", "に終了します")
@@ -55,7 +55,7 @@ def test_it_goes_on_to_its_last_day_and_then_the_account_is_free_of_it(walker: W
     phone.presses("サービスを終了する")
     row = services(walker.database)["t_connect"]
     with walker.database.writing() as session:
-        [job] = [one for one in session.query(Job).filter_by(kind=ending.FINISH, subject=row.id)]
+        job = session.query(Job).filter_by(kind=ending.FINISH, subject=row.id).one()
         assert job.due_at > applications.clock.now()
         account = registration.find(session, customer.email)
         assert account is not None

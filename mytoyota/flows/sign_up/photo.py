@@ -82,8 +82,8 @@ class PhotoScreen(Screen[PhotoForm, reader.Reading | None]):
         # A name that can be written in several ways is shown as printed, however sure the reader is.
         looked_at = {*doubts, *(["name"] if spellings(ready.fields.get("name", "")) else [])}
         kept = {name: picture for name, picture in ready.crops.items() if name in looked_at}
-        discarded = {"discarded_at": clock.now().isoformat(), "parts": bool(kept)}
-        step.journey.save(Photo(dict(ready.fields), doubts, list(ready.reasons), **discarded))
+        now = clock.now().isoformat()
+        step.journey.save(Photo(dict(ready.fields), doubts, list(ready.reasons), discarded_at=now, parts=bool(kept)))
         step.journey.forget("photo_result")
         crops.keep(step.journey, kept)
 
