@@ -66,7 +66,7 @@ BLUEPRINTS = (
     "mytoyota.console.web_reviews",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
-    "mytoyota.my.web_services",
+    "mytoyota.my.web_service_list",
     "mytoyota.my.web_payment",
     "mytoyota.my.web_giving_up",
     "mytoyota.my.web_receipt",

@@ -9,7 +9,7 @@ from wtforms import BooleanField
 from mytoyota.flows.buyer.web_account_pages import own_account
 from mytoyota.my import services
 from mytoyota.my.web_page import page
-from mytoyota.my.web_services import service_shown
+from mytoyota.my.web_service_list import service_shown
 from mytoyota.my.web_subjects import own_registration
 from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import giving_up, identity

@@ -12,7 +12,7 @@ from mytoyota.base.refusals import AlreadyMoved, Busy
 from mytoyota.flows.services.payment import REASONS
 from mytoyota.my import receipts, services
 from mytoyota.my.web_page import page
-from mytoyota.my.web_services import method_shown
+from mytoyota.my.web_service_list import method_shown
 from mytoyota.my.web_subjects import own_registration
 from mytoyota.payments import methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
@@ -71,7 +71,7 @@ def replace(row: Registration) -> Any:
         return _to_gateway(row, form)
     standing = access.again(own_registration)
     methods.choose(unit.session(), _buyer(standing), _paid_for(standing), kind)
-    return redirect(url_for("my_services.show", done="paid"))
+    return redirect(url_for("my_service_list.show", done="paid"))
 
 
 @bp.post("/<registration_id>/remove")
@@ -86,7 +86,7 @@ def remove(row: Registration) -> Response:
         if method.id != form.seen.data or ending.is_needed(session, row.account_id, row.vehicle_id):
             raise AlreadyMoved
         methods.remove(session, method)
-    return redirect(url_for("my_services.show", done="removed"))
+    return redirect(url_for("my_service_list.show", done="removed"))
 
 
 def _to_gateway(row: Registration, form: ReplaceForm) -> Any:
@@ -144,7 +144,7 @@ def _page(row: Registration, form: ReplaceForm) -> str:
         form=form,
         remove_form=remove_form,
         action=_("お支払い方法を変更する") if _pays(method) else _("お支払い方法を登録する"),
-        back_url=url_for("my_services.show"),
+        back_url=url_for("my_service_list.show"),
         remove_url=url_for("my_payment.remove", registration_id=row.id),
         model=model_names.shown(services.model_of(session, row.vehicle_id)) or _("確認中"),
         method=method_shown(method) if _pays(method) else None,

@@ -34,7 +34,7 @@ def own_application(application_id: str) -> Application | Response:
     if row is None or row.account_id != owner().account_id:
         raise NotFound
     if row.ended_at is not None:
-        return redirect(url_for("my_services.show", done="ended"))
+        return redirect(url_for("my_service_list.show", done="ended"))
     if row.renewed_by is not None:
         raise AlreadyMoved
     return row

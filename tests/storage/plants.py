@@ -16,7 +16,7 @@ from mytoyota.base.jobs import Job
 from mytoyota.flows.models import Answer, Journey, Progress, Reminder
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
-from mytoyota.oidc_provider.models import Interaction, Token
+from mytoyota.oidc_provider.models import Consent, Interaction, Token
 from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.organisation.models import Dealer, Staff
@@ -162,6 +162,12 @@ def all_removed(session: Session, rows: Rows) -> str:
     return rows.application
 
 
+def agreed_to_nothing(session: Session, rows: Rows) -> str:
+    """A consent names a text that nobody kept."""
+    session.add(Consent(account_id=rows.account, client_id="shop", scope="openid", way="page", text_hash="gone"))
+    return rows.account
+
+
 def nothing_asks_again(session: Session, rows: Rows) -> str:
     session.execute(update(Job).where(Job.subject == rows.open_review).values(state="done"))
     return sets(Review, "open_review", next_ask_at=None)(session, rows)
@@ -183,6 +189,7 @@ PLANTS: dict[str, Plant] = {
     "every_used_reset_is_of_an_account": sets(PasswordReset, "reset", account_id=None),
     "every_deleted_account_is_gone": deleted_account,
     "every_sign_up_answers_with_its_account": sets(Interaction, "interaction", answered_at=None),
+    "every_consent_names_a_text_that_is_kept": agreed_to_nothing,
     "every_family_of_tokens_belongs_to_one_account": of_another_account,
     "every_token_has_no_more_scope_than_was_granted": sets(Token, "token", scope="openid phone"),
     "every_journey_came_by_a_link_as_it_was": sets(Journey, "journey", generation=1),

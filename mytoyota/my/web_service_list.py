@@ -28,7 +28,7 @@ from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
-bp = Blueprint("my_services", __name__, url_prefix="/my/services")
+bp = Blueprint("my_service_list", __name__, url_prefix="/my/services")
 DONE = {
     "ended": _l("サービスの終了を受け付けました。"),
     "paid": _l("お支払い方法を変更しました。"),
@@ -65,7 +65,7 @@ def _end(row: Application) -> Response:
     session = unit.session()
     if ending.end(session, row, ending.WISH):
         ending.tell(session, row, _leaver(row))
-    return redirect(url_for("my_services.show", done="ended"))
+    return redirect(url_for("my_service_list.show", done="ended"))
 
 
 def _leaver(row: Application) -> Leaver:
@@ -85,7 +85,7 @@ def _ask(row: Application, form: Acknowledge) -> str:
         _("サービスの終了"),
         form=form,
         action=_("サービスを終了する"),
-        back_url=url_for("my_services.show"),
+        back_url=url_for("my_service_list.show"),
         service=service_shown(row),
         model=model_names.shown(services.model_of(unit.session(), row.vehicle_id)) or _("確認中"),
         last_day=dates.day(last),
@@ -106,7 +106,7 @@ def service_shown(row: Application) -> dict[str, Any]:
         "since_at": row.accepted_at,
         "last_day": dates.day(date.fromisoformat(row.ended_on)) if row.ended_on else None,
         "last_on": row.ended_on,
-        "end_url": url_for("my_services.ask", application_id=row.id),
+        "end_url": url_for("my_service_list.ask", application_id=row.id),
     }
 
 
