@@ -89,6 +89,12 @@ def of_account(session: Session, account_id: str) -> list[DisclosureRow]:
     return list(session.scalars(found.order_by(DisclosureRow.at.desc(), DisclosureRow.id)))
 
 
+def newest_text(session: Session, account_id: str, recipient: str | None = None) -> str | None:
+    """The hash of the text under which something of the account was shared last, with this recipient or with any."""
+    rows = of_account(session, account_id)
+    return next((row.text_hash for row in rows if row.text_hash and recipient in (None, row.recipient)), None)
+
+
 def texts(session: Session, hashes: Iterable[str | None]) -> dict[str, SharedText]:
     """The texts under these hashes."""
     wanted = {one for one in hashes if one}

@@ -73,12 +73,6 @@ def hashes(session: Session, account_id: str) -> set[str]:
     return {one for one in named if one}
 
 
-def newest_text(session: Session, account_id: str, recipient: str) -> str | None:
-    """The text under which this recipient heard of the account last."""
-    rows = disclosures.of_account(session, account_id)
-    return next((row.text_hash for row in rows if row.recipient == recipient and row.text_hash), None)
-
-
 def _together(rows: Sequence[DisclosureRow], kept: dict[str, SharedText]) -> list[Shared]:
     """What is the same but for its moment is one line: each login shares anew what the former one did."""
     groups: dict[tuple[object, ...], list[DisclosureRow]] = {}

@@ -8,9 +8,10 @@ from werkzeug import Response
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 
+from mytoyota.base import disclosures
 from mytoyota.base.refusals import AlreadyMoved, Busy
 from mytoyota.flows.services.payment import REASONS
-from mytoyota.my import receipts, services
+from mytoyota.my import services
 from mytoyota.my.web_page import page
 from mytoyota.my.web_service_list import method_shown
 from mytoyota.my.web_subjects import own_registration
@@ -108,7 +109,7 @@ def _begun(row: Registration) -> AttemptStatus:
     cards = web_payments.cards()
     assert cards is not None  # else a card is not offered
     with unit.reading() as view:
-        text_hash = receipts.newest_text(view, row.account_id, "cards")
+        text_hash = disclosures.newest_text(view, row.account_id, "cards")
     wanted = CardRegistrationRequest(
         owner=row.account_id,
         paid_for=_paid_for(row),
