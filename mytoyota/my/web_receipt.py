@@ -23,7 +23,7 @@ WHAT = {
     **LABELS,
     "numbers": _l("車台番号と自動車登録番号"),
     "pseudonym": _l("お客さまを見分けるための仮の番号"),
-    "line": _l("車台番号と、お申込みのサービス"),
+    "chassis": _l("車台番号"),
 }
 RECIPIENTS = {
     "certificates": _l("車検証の情報の照会先"),
