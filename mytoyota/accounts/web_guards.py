@@ -68,13 +68,16 @@ def login_again(*, ended: bool) -> str:
     return url_for("account.login", next=request.full_path.rstrip("?"), ended="1" if ended else None)
 
 
-def idle(here: str) -> dict[str, object]:
-    """What a personal page at the address `here` says of the login's end, and where it asks for more time."""
+def idle(here: str, *, typed: bool = False) -> dict[str, object]:
+    """What a personal page at the address `here` says of the login's end, and where it asks for more time.
+
+    `typed`: what is typed there is put by, and the page says so.
+    """
     minutes, warned = (int(one.total_seconds()) // 60 for one in (IDLE, WARNED))
     signed = signed_in()
     stay_url = url_for("profile.stay", whose=tag(signed.account_id) if signed else None)
     end_url = url_for("account.login", next=here, ended="1")
-    return {"minutes": minutes, "warned": warned, "stay_url": stay_url, "end_url": end_url}
+    return {"minutes": minutes, "warned": warned, "stay_url": stay_url, "end_url": end_url, "typed": typed}
 
 
 def _meant() -> SignedIn | None:

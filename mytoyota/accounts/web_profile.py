@@ -213,7 +213,7 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None, *, d
         "draft_url": url_for("profile.draft", whose=tag(account.id)),
         "asks_password": bool(form["current"].errors) or not logged_in_just_now(),
         "drafted": drafted,
-        "idle": idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose"))),
+        "idle": idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose")), typed=True),
     }
     return render_template(_kind(account).template, page=page, form=form)
 

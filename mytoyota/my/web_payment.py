@@ -53,7 +53,8 @@ class RemoveForm(StepForm):
 @bp.get("/<registration_id>")
 def show(row: Registration) -> str:
     """The way to pay, what it is used for, and how a new card went at the gateway."""
-    return _page(row, ReplaceForm(formdata=None))
+    ways = _offered(row)
+    return _page(row, ReplaceForm(formdata=None, data={"kind": ways[0]} if len(ways) == 1 else None))
 
 
 @bp.post("/<registration_id>")

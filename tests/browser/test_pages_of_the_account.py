@@ -94,7 +94,7 @@ def test_services_payment_and_the_receipt_of_who_has_a_service(
     look.of(phone, "my-service-ended")
     demo.awaits_mail(ICHIRO, "終了")
     phone.presses("情報の提供の記録")
-    phone.sees("愛知トヨタ", "決済サービス")
+    phone.sees("クレジットカードの決済サービス", "販売店での登録")
     look.of(phone, "my-receipt")
     phone.finds("個人情報の提供に関する同意規約").first.click()
     phone.sees("1. 提供する情報")
