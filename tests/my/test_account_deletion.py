@@ -1,16 +1,19 @@
 """アカウントの削除: what goes, what stays and says so, what was under way, two tabs, and the same address anew."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account, SignIn
+from mytoyota.base import clock, retention
+from mytoyota.base.disclosures import DisclosureRow
 from mytoyota.base.events import EventRow
 from mytoyota.base.jobs import Job
 from mytoyota.notifications import outbox
 from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Interaction, Token
 from mytoyota.payments import reconciliation
 from mytoyota.payments.models import CardAttempt
+from mytoyota.retention import RETENTION
 from mytoyota.reviews.models import Review
 from mytoyota.subscriptions import ending
 from tests.my.owner import at_home, customer_of, methods_of, registrations, services
@@ -89,6 +92,22 @@ def test_everything_of_the_account_goes_and_its_records_stay(walker: Walker) -> 
         ending.finish(walker.database, row.id)
     assert {one.state for one in methods_of(walker.database)} == {"removed"}
     customer.run_jobs()
+
+
+def test_after_seven_years_who_it_was_goes_and_that_it_was_stays(walker: Walker) -> None:
+    customer_of(walker)
+    deletes(asks(walker))
+    retention.erase(RETENTION, walker.database, "")
+    assert all(one.claims for one in registrations(walker.database))
+    with walker.database.writing() as session:
+        assert session.scalars(select(DisclosureRow)).all()
+        long_ago = clock.now() - retention.RECORDS_KEPT - retention.DAY
+        session.execute(update(EventRow).where(EventRow.name == "AccountDeleted").values(at=long_ago))
+    retention.erase(RETENTION, walker.database, "")
+    assert [one.claims for one in registrations(walker.database)] == [None, None]
+    assert len(services(walker.database)) == 2
+    with walker.database.reading() as session:
+        assert session.scalars(select(DisclosureRow)).all() == []
 
 
 def test_a_second_tab_and_a_second_press_are_told_that_it_is_done(walker: Walker) -> None:
