@@ -36,7 +36,7 @@ OCCASIONS = {
     "registration": _l("販売店での登録"),
     "review": _l("使用者の登録の審査"),
     "payment": _l("カードの登録"),
-    "line": _l("回線の開通"),
+    "line": _l("T-Connectの回線の開通"),
 }
 WAYS = {
     "dealer": _l("販売店での同意"),
