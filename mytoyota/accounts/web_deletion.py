@@ -66,6 +66,8 @@ def delete(account: Account) -> Any:
 
 def _delete(account: Account) -> None:
     session = unit.session()
+    if session.get(Account, account.id, with_for_update=True, populate_existing=True) is None:
+        return  # deleted a moment earlier, from another browser
     account_holdings().end(session, account.id)
     web_sign_ins.end_all(session, account.id)
     deletion.delete(session, account, str(get_locale()))

@@ -27,7 +27,7 @@ def account_signed_in() -> Response | None:
     if present():
         sessions.touch(ACCOUNT)
         return None
-    if _was_deleted():
+    if was_deleted():
         return redirect(url_for("deletion.deleted"))
     known = _meant() is not None
     if known or request.method == "GET":
@@ -39,12 +39,12 @@ def account_known() -> Response | None:
     """Only what is typed may still be put by when the login has ended; it is shown after the next one."""
     if _meant() is not None:
         return None
-    if _was_deleted():
+    if was_deleted():
         return redirect(url_for("deletion.deleted"))
     raise FormExpired
 
 
-def _was_deleted() -> bool:
+def was_deleted() -> bool:
     """Whether the account of this browser was deleted here: its other tabs are told so."""
     held = sessions.current(ACCOUNT)
     return held is not None and DELETED in held.data

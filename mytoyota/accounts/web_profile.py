@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from werkzeug import Response
 
 from mytoyota.accounts import change_notices, drafts, passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ChangePasswordForm, csrf_valid, fill_address, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
-from mytoyota.accounts.web_guards import idle, logged_in_just_now, login_again, present
+from mytoyota.accounts.web_guards import idle, logged_in_just_now, login_again, present, was_deleted
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_login_session import sign_in, signed_in, tag
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
@@ -24,10 +25,15 @@ bp = Blueprint("profile", __name__, url_prefix="/account")
 PAGE = "profile"
 
 
-def own_account() -> Account:
-    """Subject of the personal pages: who is logged in; the guard made sure that somebody is."""
+def own_account() -> Account | Response:
+    """Subject of the personal pages: who is logged in; the guard made sure that somebody is.
+
+    Where the account was deleted a moment ago, by another press, that is told.
+    """
     signed = signed_in()
     account = unit.session().get(Account, signed.account_id) if signed else None
+    if account is None and was_deleted():
+        return redirect(url_for("deletion.deleted"))
     if account is None:
         raise NotFound
     return account

@@ -31,13 +31,13 @@ class OwnHoldings:
 
     def end(self, session: Session, account_id: str) -> None:
         """Ends all of it; a service whose registration was replaced earlier ends too."""
+        withdraw.withdraw_all(session, account_id)  # first: from here on no review registers anything
         for vehicle_id in _vehicles(session, account_id):
             giving_up.give_up(session, account_id, vehicle_id, ending.ACCOUNT_DELETED)
         for row in ending.running(session, account_id):
             ending.end(session, row, ending.ACCOUNT_DELETED)
         for vehicle_id in sorted({row.vehicle_id for row in methods.of_owner(session, account_id)}):
             ending.remove_idle(session, account_id, vehicle_id)
-        withdraw.withdraw_all(session, account_id)
         account_gone.forget(session, account_id)
         tokens.forget_account(session, account_id)
 

@@ -8,7 +8,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
+from mytoyota.base.events import EventRow
 from mytoyota.base.jobs import Job
+from mytoyota.base.retention import ACCOUNT_DELETED
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders.invariants import under_another_vehicle
 from mytoyota.registrations.confirmation import StaffConfirmation
@@ -43,9 +45,10 @@ def _unconfirmed(session: Session, some: Sequence[Any]) -> Iterator[str]:
 
 
 def every_registration_in_force_says_who_it_is() -> Broken:
-    """A registration loses who it was only once it is over; one that its person gave up is over since then."""
+    """A registration says who it is until it is over; one that was given up, or whose account is deleted, is over."""
     nobody = IN_FORCE & Registration.claims_encrypted.is_(None)
-    torn = IN_FORCE & Registration.given_up_at.is_not(None)
+    deleted = exists().where(EventRow.about == Registration.account_id, EventRow.name == ACCOUNT_DELETED)
+    torn = IN_FORCE & (Registration.given_up_at.is_not(None) | deleted)
     return select(Registration.id).where(nobody | torn)
 
 

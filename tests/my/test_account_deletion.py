@@ -9,11 +9,18 @@ from mytoyota.base import clock, retention
 from mytoyota.base.disclosures import DisclosureRow
 from mytoyota.base.events import EventRow
 from mytoyota.base.jobs import Job
+from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.notifications import outbox
 from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Interaction, Token
 from mytoyota.payments import reconciliation
 from mytoyota.payments.models import CardAttempt
+from mytoyota.registrations import register
+from mytoyota.registrations.confirmation import StaffConfirmation
+from mytoyota.registrations.models import Registration
+from mytoyota.registrations.register import Registrant
 from mytoyota.retention import RETENTION
+from mytoyota.reviews import check
+from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.reviews.models import Review
 from mytoyota.subscriptions import ending
 from tests.my.owner import at_home, customer_of, methods_of, registrations, services
@@ -177,3 +184,20 @@ def test_nothing_typed_lies_anywhere_after_the_deletion(walker: Walker) -> None:
     assert not customer.phone.sees("090-1234-5678")
     with walker.database.reading() as session:
         assert session.scalars(select(Review)).all() == []
+
+
+def test_nothing_is_registered_for_an_account_that_is_gone(walker: Walker) -> None:
+    """The review's answer comes in the moment in which its owner deletes the account."""
+    user = walker.at_home(account="existing", vehicle=VEHICLE).goes_to("4-1/end")
+    review_id = user.review().id
+    deletes(asks(walker))
+    found = OnCertificate(
+        "individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２", "ABC123-1234567", "豊田 330 さ 12-34"
+    )
+    check.settle(walker.database, review_id, check.Answered(found))
+    assert user.review().state == "withdrawn"
+    assert registrations(walker.database) == []
+    with pytest.raises(AlreadyMoved), walker.database.writing() as session:
+        gone = session.scalars(select(EventRow).where(EventRow.name == "AccountDeleted")).one().about
+        who = Registrant(gone, "individual", {}, "ja", "journey", StaffConfirmation())
+        register.added(session, Registration(vehicle_id="any", role="user", match="matched"), who)
