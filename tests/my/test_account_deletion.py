@@ -26,9 +26,10 @@ from mytoyota.subscriptions import ending
 from tests.my.owner import at_home, customer_of, methods_of, registrations, services
 from tests.my.test_my_payment import goes_to_the_gateway, payment_url, world_of
 from tests.people.answers import PASSWORD, VEHICLE
-from tests.people.at_home import applies
+from tests.people.at_home import PLATE, applies
 from tests.people.english import reads, sends_nothing
 from tests.people.phone import Phone
+from tests.people.showroom import HARUNA
 from tests.people.walker import Walker
 
 EMAIL = "haruna@example.jp"
@@ -191,13 +192,13 @@ def test_nothing_is_registered_for_an_account_that_is_gone(walker: Walker) -> No
     user = walker.at_home(account="existing", vehicle=VEHICLE).goes_to("4-1/end")
     review_id = user.review().id
     deletes(asks(walker))
-    found = OnCertificate(
-        "individual", "高橋　陽菜", "愛知県豊田市トヨタ町１番地２", "ABC123-1234567", "豊田 330 さ 12-34"
-    )
+    found = OnCertificate(**HARUNA, chassis="ABC123-1234567", plate=PLATE)
     check.settle(walker.database, review_id, check.Answered(found))
     assert user.review().state == "withdrawn"
     assert registrations(walker.database) == []
-    with pytest.raises(AlreadyMoved), walker.database.writing() as session:
+    with walker.database.writing() as session:
         gone = session.scalars(select(EventRow).where(EventRow.name == "AccountDeleted")).one().about
         who = Registrant(gone, "individual", {}, "ja", "journey", StaffConfirmation())
-        register.added(session, Registration(vehicle_id="any", role="user", match="matched"), who)
+        row = Registration(vehicle_id="any", role="user", match="matched")
+        with pytest.raises(AlreadyMoved):
+            register.added(session, row, who)
