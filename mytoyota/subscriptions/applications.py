@@ -148,7 +148,7 @@ def _renew(session: Session, row: Application) -> None:
     """The same person applied for the same service before, under a registration that was replaced since."""
     found = select(Application).where(Application.vehicle_id == row.vehicle_id, Application.service == row.service)
     found = found.where(Application.account_id == row.account_id, Application.set_aside_at.is_not(None))
-    for earlier in session.scalars(found.where(Application.renewed_by.is_(None))):
+    for earlier in session.scalars(found.where(Application.renewed_by.is_(None), Application.ended_at.is_(None))):
         earlier.renewed_by = row.id
 
 
