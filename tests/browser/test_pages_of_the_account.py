@@ -101,7 +101,7 @@ def test_services_payment_and_the_receipt_of_who_has_a_service(
     look.of(phone, "my-receipt-text")
     phone.presses("設定")
     look.of(phone, "my-preferences")
-    phone.ticks("メールマガジンを受け取る")
+    phone.page.locator("#magazine").check()
     phone.presses("この内容で保存する")
     phone.sees("保存しました。")
     look.of(phone, "my-preferences-saved")
