@@ -169,8 +169,8 @@ def _went(row: Registration) -> dict[str, Any] | None:
     if standing.state == "accepted":
         return {"kind": "ok", "text": _("新しいカードを登録しました。次のお支払いから使います。"), "url": None}
     if standing.state in ("refused", "abandoned"):
-        reason = str(REASONS.get(standing.reason or "", ""))
-        return {"kind": "error", "text": f"{reason}{_('カードは変わっていません。')}", "url": None}
+        told = _("%(reason)sカードは変わっていません。", reason=str(REASONS.get(standing.reason or "", "")))
+        return {"kind": "error", "text": told, "url": None}
     if standing.state == "unknown":
         url = url_for("payments.result", token=standing.token)
         return {"kind": "info", "text": _("カードの登録の結果を確認しています。"), "url": url}

@@ -118,10 +118,8 @@ def method_shown(method: PaymentMethod | None) -> str | None:
     if not card:
         return label
     year, month = card["expiry"].split("-")
-    brand = gateway.BRANDS.get(card["brand"], "")
-    return (
-        f"{label} {brand} ••••\N{NO-BREAK SPACE}{card['last4']}{_('（有効期限 %(until)s）', until=f'{month}/{year}')}"
-    )
+    number = f"{label} {gateway.BRANDS.get(card['brand'], '')} ••••\N{NO-BREAK SPACE}{card['last4']}"
+    return _("%(card)s（有効期限 %(until)s）", card=number, until=f"{month}/{year}")
 
 
 def _shown(one: OfVehicle) -> dict[str, Any]:

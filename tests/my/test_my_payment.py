@@ -68,6 +68,7 @@ def test_a_card_that_is_refused_or_left_changes_nothing(walker: Walker, how: str
     phone = at_home(walker, payment_url(walker))
     comes_back(walker, phone, goes_to_the_gateway(walker, phone), how)
     assert phone.sees(told, "カードは変わっていません。", "口座引落し")
+    assert reads(phone).sees("Your card is unchanged.")
     assert in_force(walker).kind == "direct_debit"
     comes_back(walker, phone, goes_to_the_gateway(walker, phone), "accepted")
     assert in_force(walker).kind == "card"
