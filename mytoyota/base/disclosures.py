@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy import JSON, Connection, ForeignKey, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from mytoyota.base import clock
-from mytoyota.base.db import Base, id_column
+from mytoyota.base.db import Base, id_column, new_id
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.retention import RECORDS_KEPT, WITH_THE_RECORDS, Erase, Keep, account_deleted_at
 
@@ -76,6 +76,13 @@ def record(session: Session, one: Disclosure) -> None:
     row = DisclosureRow(account_id=one.account_id, recipient=one.recipient, what=list(one.what), occasion=one.occasion)
     row.text_hash, row.source = one.text_hash, one.source
     insert_if_absent(session, row)
+
+
+def record_on(connection: Connection, one: Disclosure) -> None:
+    """The same on a connection, for a cause that comes once by itself."""
+    values = {"account_id": one.account_id, "recipient": one.recipient, "what": list(one.what)}
+    values |= {"occasion": one.occasion, "text_hash": one.text_hash, "source": one.source}
+    connection.execute(insert(DisclosureRow).values(id=new_id(), at=clock.now(), **values))
 
 
 def is_recorded(session: Session, source: str) -> bool:

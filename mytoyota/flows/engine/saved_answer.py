@@ -24,6 +24,21 @@ class SavedAnswer:
         return {name: getattr(self, name) for name in _names(type(self))}
 
 
+@dataclass(frozen=True)
+class AgreedTerms(SavedAnswer):
+    """Terms that were agreed to, in which version, and the hash of their words (base/disclosures.py)."""
+
+    version: ClassVar[str]  # that is in force
+    terms: str = ""
+    agree: bool = False
+    text: str = ""
+
+    @classmethod
+    def agreed(cls, text: str = "") -> Self:
+        """The version in force is agreed to now, as it stood there."""
+        return cls(cls.version, agree=True, text=text)
+
+
 _NAMES: dict[type, tuple[str, ...]] = {}  # every page asks for some
 
 

@@ -17,8 +17,6 @@ from mytoyota.web.forms import StepForm, needed, ticked
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
-TERMS_VERSION = "2026-11"
-
 
 class TermsForm(StepForm):
     """The one box of 3-2/2-A."""
@@ -41,7 +39,7 @@ class TermsScreen(Screen[TermsForm, None]):
     def save(self, step: StepContext, form: TermsForm, ready: None) -> None:
         """The box is ticked."""
         text = shared_texts.keep(step.session, _("充電サポート利用規約"), "terms/charging_terms.html")
-        step.journey.save(ChargingTerms(TERMS_VERSION, agree=True, text=text))
+        step.journey.save(ChargingTerms.agreed(text))
 
 
 class PlanScreen(Screen[PlanForm, None]):
