@@ -80,9 +80,8 @@ def record(session: Session, one: Disclosure) -> None:
 
 def record_on(connection: Connection, one: Disclosure) -> None:
     """The same on a connection, for a cause that comes once by itself."""
-    values = {"account_id": one.account_id, "recipient": one.recipient, "what": list(one.what)}
-    values |= {"occasion": one.occasion, "text_hash": one.text_hash, "source": one.source}
-    connection.execute(insert(DisclosureRow).values(id=new_id(), at=clock.now(), **values))
+    values = vars(one) | {"id": new_id(), "at": clock.now(), "what": list(one.what)}
+    connection.execute(insert(DisclosureRow).values(values))
 
 
 def is_recorded(session: Session, source: str) -> bool:

@@ -5,14 +5,14 @@ from sqlalchemy.orm import Session
 
 from mytoyota.accounts.web_account_holdings import Holdings
 from mytoyota.flows import account_gone
+from mytoyota.my import services
 from mytoyota.oidc_provider import tokens
 from mytoyota.payments import methods
 from mytoyota.payments.models import CARD, CardAttempt
 from mytoyota.registrations import giving_up
 from mytoyota.registrations.models import Registration
-from mytoyota.reviews import model_names, withdraw
+from mytoyota.reviews import withdraw
 from mytoyota.subscriptions import applications, ending
-from mytoyota.vehicles.models import Vehicle, VehicleModel
 from mytoyota.web.texts import gettext as _
 
 
@@ -24,7 +24,7 @@ class OwnHoldings:
         under_way = {"review": withdraw.open_ones(session, account_id) > 0, "card": _card_open(session, account_id)}
         return Holdings(
             services=tuple(row.service for row in ending.running(session, account_id)),
-            vehicles=tuple(_model(session, one) for one in _vehicles(session, account_id)),
+            vehicles=tuple(services.name_of(session, one) or _("確認中") for one in _vehicles(session, account_id)),
             under_way=tuple(name for name, open_now in under_way.items() if open_now),
             ended_on=ending.last_day(applications.today()).isoformat(),
         )
@@ -46,12 +46,6 @@ def _vehicles(session: Session, account_id: str) -> list[str]:
     """The vehicles that the account is registered for, as buyer or user."""
     found = select(Registration.vehicle_id).where(Registration.account_id == account_id)
     return sorted(set(session.scalars(found.where(Registration.replaced_at.is_(None)))))
-
-
-def _model(session: Session, vehicle_id: str) -> str:
-    model_id = session.get_one(Vehicle, vehicle_id).model_id
-    model = session.get(VehicleModel, model_id) if model_id else None
-    return model_names.shown(model) or _("確認中")
 
 
 def _card_open(session: Session, account_id: str) -> bool:

@@ -9,10 +9,10 @@ from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations.models import MATCHED, USER, Registration
-from mytoyota.reviews import model_names
 from mytoyota.subscriptions import ending
 from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.subscriptions.models import Application
+from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
@@ -46,10 +46,14 @@ def of_registration(session: Session, row: Registration) -> OfVehicle:
     return _of_vehicle(session, row.account_id, row.vehicle_id, row, _applications(session, row.account_id))
 
 
-def model_of(session: Session, vehicle_id: str) -> VehicleModel | None:
-    """The vehicle's model, where somebody knows it."""
-    model_id = session.get_one(Vehicle, vehicle_id).model_id
-    return session.get(VehicleModel, model_id) if model_id else None
+def models_of(session: Session, vehicle_id: str) -> list[VehicleModel]:
+    """Which models the vehicle can be of."""
+    return models_by_chassis.of_vehicle(session, session.get_one(Vehicle, vehicle_id))
+
+
+def name_of(session: Session, vehicle_id: str) -> str | None:
+    """What pages and mails call the vehicle; None where nobody knows."""
+    return models_by_chassis.name(models_of(session, vehicle_id))
 
 
 def _registrations(session: Session, account_id: str) -> dict[str, Registration]:
@@ -70,23 +74,23 @@ def _applications(session: Session, account_id: str) -> list[Application]:
 def _of_vehicle(
     session: Session, account_id: str, vehicle_id: str, row: Registration | None, applied: list[Application]
 ) -> OfVehicle:
-    model, own = model_of(session, vehicle_id), [one for one in applied if one.vehicle_id == vehicle_id]
+    models, own = models_of(session, vehicle_id), [one for one in applied if one.vehicle_id == vehicle_id]
     running = tuple(one for one in own if one.ended_at is None)
     return OfVehicle(
         vehicle_id=vehicle_id,
-        model=model_names.shown(model),
+        model=models_by_chassis.name(models),
         registration=row,
         running=running,
         ending=tuple(one for one in own if one.ended_at is not None),
-        offered=_offered(row, model, {one.service for one in running}),
+        offered=_offered(row, models, {one.service for one in running}),
         method=methods.in_force(session, account_id, PaidFor(vehicle_id)),
         needed=ending.is_needed(session, account_id, vehicle_id),
     )
 
 
-def _offered(row: Registration | None, model: VehicleModel | None, running: set[str]) -> tuple[str, ...]:
+def _offered(row: Registration | None, models: list[VehicleModel], running: set[str]) -> tuple[str, ...]:
     """What the registered user may apply for, at home."""
-    if row is None or model is None or row.role != USER or row.match != MATCHED:
+    if row is None or not models or row.role != USER or row.match != MATCHED:
         return ()
-    has = {T_CONNECT: model.t_connect, CHARGING: model.charging}
+    has = {T_CONNECT: all(one.t_connect for one in models), CHARGING: all(one.charging for one in models)}
     return tuple(name for name, eligible in has.items() if eligible and name not in running)

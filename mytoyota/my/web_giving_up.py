@@ -15,7 +15,6 @@ from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import giving_up, identity
 from mytoyota.registrations.giving_up import GivenUp
 from mytoyota.registrations.models import Registration
-from mytoyota.reviews import model_names
 from mytoyota.subscriptions import applications, ending
 from mytoyota.web import access, dates, unit
 from mytoyota.web.forms import StepForm, ticked
@@ -55,7 +54,7 @@ def _tell(row: Registration, given_up: GivenUp) -> None:
     data = {**account.profile, "email": account.email} if account else row.claims
     values = {
         "name": identity.full_name(data),
-        "vehicle": model_names.shown(services.model_of(session, row.vehicle_id)),
+        "vehicle": services.name_of(session, row.vehicle_id),
         "services": [one.service for one in given_up.services],
         "ended_on": mail_templates.day(ending.last_day(applications.today()), language),
     }

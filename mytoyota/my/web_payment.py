@@ -21,7 +21,6 @@ from mytoyota.payments.methods import Buyer, PaidFor
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, PaymentMethod
 from mytoyota.payments.registration import AttemptStatus, CardRegistrationRequest
 from mytoyota.registrations.models import Registration
-from mytoyota.reviews import model_names
 from mytoyota.subscriptions import ending
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.web import access, application, unit
@@ -148,7 +147,7 @@ def _page(row: Registration, form: ReplaceForm) -> str:
         action=_("お支払い方法を変更する") if _pays(method) else _("お支払い方法を登録する"),
         back_url=url_for("my_service_list.show"),
         remove_url=url_for("my_payment.remove", registration_id=row.id),
-        model=model_names.shown(services.model_of(session, row.vehicle_id)) or _("確認中"),
+        model=services.name_of(session, row.vehicle_id) or _("確認中"),
         method=method_shown(method) if _pays(method) else None,
         used_for=[NAMES[one.service] for one in (*of.running, *of.ending) if one.payment_method_id],
         removable=method is not None and not of.needed,

@@ -18,7 +18,6 @@ from mytoyota.payments import gateway, methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import identity
 from mytoyota.registrations.models import Registration
-from mytoyota.reviews import model_names
 from mytoyota.subscriptions import applications, catalogue, ending
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.subscriptions.ending import Leaver
@@ -74,7 +73,7 @@ def _leaver(row: Application) -> Leaver:
     account = own_account(session, row.account_id)
     registered = session.get_one(Registration, row.registration_id)
     data = {**account.profile, "email": account.email} if account else registered.claims
-    model = model_names.shown(services.model_of(session, row.vehicle_id))
+    model = services.name_of(session, row.vehicle_id)
     return Leaver(identity.full_name(data), str(data["email"]), str(get_locale()), model or "")
 
 
@@ -87,7 +86,7 @@ def _ask(row: Application, form: Acknowledge) -> str:
         action=_("サービスを終了する"),
         back_url=url_for("my_service_list.show"),
         service=service_shown(row),
-        model=model_names.shown(services.model_of(unit.session(), row.vehicle_id)) or _("確認中"),
+        model=services.name_of(unit.session(), row.vehicle_id) or _("確認中"),
         last_day=dates.day(last),
         locks=row.service == catalogue.T_CONNECT and own_account(unit.session(), row.account_id) is not None,
     )
