@@ -37,6 +37,7 @@ from mytoyota.jpass.returns.web_subjects import entry_in_sight
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_services import own_registration
 from mytoyota.my.web_session import owner, owner_signed_in
+from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
@@ -97,6 +98,12 @@ ACCESS: dict[str, Row] = {
     "consent.decide": Row(anyone, request_awaiting_consent),
     "logout.logout": Row(anyone, writes=True),
     "logout.logged_out": Row(anyone),
+    "center.show": Row(account_signed_in, own_account),
+    "center.devices": Row(account_signed_in, own_account),
+    "center.end_others": Row(account_signed_in, own_account),
+    "deletion.ask": Row(account_signed_in, own_account),
+    "deletion.delete": Row(account_signed_in, own_account, slow=True),
+    "deletion.deleted": Row(anyone),
     "profile.edit": Row(account_signed_in, own_account),
     "profile.change": Row(account_known, own_account, slow=True),
     "profile.draft": Row(account_known, own_account),
@@ -112,6 +119,18 @@ ACCESS: dict[str, Row] = {
     "my.add": Row(owner_signed_in, owner),
     "my.numbers": Row(owner_signed_in, owner),
     "my_services.start": Row(owner_signed_in, own_registration),
+    "my_service_list.show": Row(owner_signed_in, owner),
+    "my_service_list.ask": Row(owner_signed_in, own_application),
+    "my_service_list.end": Row(owner_signed_in, own_application),
+    "my_payment.show": Row(owner_signed_in, own_registration),
+    "my_payment.replace": Row(owner_signed_in, own_registration, slow=True),
+    "my_payment.remove": Row(owner_signed_in, own_registration),
+    "my_giving_up.ask": Row(owner_signed_in, own_registration),
+    "my_giving_up.give_up": Row(owner_signed_in, own_registration),
+    "my_receipt.show": Row(owner_signed_in, owner),
+    "my_receipt.text": Row(owner_signed_in, text_agreed_to),
+    "my_preferences.show": Row(owner_signed_in, owner),
+    "my_preferences.save": Row(owner_signed_in, owner),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),

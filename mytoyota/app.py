@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS, WITHOUT_PASSCODE
-from mytoyota.accounts import web_authorization
+from mytoyota.accounts import web_account_holdings, web_authorization
 from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
 from mytoyota.console import web_menu
@@ -19,6 +19,7 @@ from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
 from mytoyota.jpass.returns import web_menu as returns_menu
+from mytoyota.my.holdings import OwnHoldings
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_provider import web_interactions, web_setup
@@ -43,6 +44,8 @@ from mytoyota.web.compressed import LEVEL, Compressed
 BLUEPRINTS = (
     "mytoyota.oidc_provider.web_provider",
     "mytoyota.accounts.web_login",
+    "mytoyota.accounts.web_center",
+    "mytoyota.accounts.web_deletion",
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
     "mytoyota.accounts.web_forgotten",
@@ -75,6 +78,11 @@ BLUEPRINTS = (
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_services",
+    "mytoyota.my.web_service_list",
+    "mytoyota.my.web_payment",
+    "mytoyota.my.web_giving_up",
+    "mytoyota.my.web_receipt",
+    "mytoyota.my.web_preferences",
     "mytoyota.payments.web_payments",
     "mytoyota.web.health",
     "mytoyota.web.metrics",
@@ -118,6 +126,7 @@ def _log_in_with(app: Flask, chosen: settings.Settings, database: Database) -> N
     """Our own provider, what the account's pages below it know of it, and the relying party that asks for logins."""
     web_setup.install(app, chosen, database)
     web_authorization.install(app, web_interactions.LoginRequests())
+    web_account_holdings.install(app, OwnHoldings())
     relying_party.use(gateways.relying_party(chosen, InProcess(app)))
 
 

@@ -27,10 +27,12 @@ from mytoyota.registrations import invariants as registrations
 from mytoyota.reviews import apply
 from mytoyota.reviews import invariants as reviews
 from mytoyota.reviews.models import Review
+from mytoyota.subscriptions import ending
 from mytoyota.subscriptions import invariants as subscriptions
 from mytoyota.subscriptions.lines import invariants as lines
 from mytoyota.subscriptions.lines import opening
 from mytoyota.subscriptions.lines.models import LineOpening
+from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles import invariants as vehicles
 
@@ -48,6 +50,7 @@ SUBJECTS = {
     received_files.IMPORT: ContractImport,
     opening.LOOK: LineOpening,
     opening.TOLD: LineOpening,
+    ending.FINISH: Application,
 }
 
 RULES: tuple[Rule, ...] = (

@@ -21,6 +21,7 @@ from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
 from mytoyota.subscriptions.lines import look, opening
 from mytoyota.subscriptions.lines import sweep as line_sweep
+from mytoyota.subscriptions import ending
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it
@@ -48,6 +49,7 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         opening.LOOK: JobKind(partial(look.look, parties.lines), LINES),
         opening.TOLD: JobKind(line_arrival.arrive, MATCHING),
         line_sweep.SWEEP: JobKind(line_sweep.sweep, HOUSEKEEPING, every=line_sweep.EVERY),
+        ending.FINISH: JobKind(ending.finish, HOUSEKEEPING),
         sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
         received_files.IMPORT: JobKind(received_files.take_in, FILES),
         received_files.ERASE: JobKind(received_files.erase, HOUSEKEEPING, every=received_files.EVERY),

@@ -2,7 +2,7 @@
 
 from mytoyota.accounts import drafts as account_drafts
 from mytoyota.accounts import models as accounts
-from mytoyota.base import events, idempotency, jobs, limits, tables
+from mytoyota.base import disclosures, events, idempotency, jobs, limits, tables
 from mytoyota.corporations import models as corporations
 from mytoyota.flows import models as flows
 from mytoyota.idv import models as idv
@@ -25,6 +25,7 @@ MODULES = (
     account_drafts,
     accounts,
     corporations,
+    disclosures,
     events,
     flows,
     idv,

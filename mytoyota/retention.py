@@ -2,6 +2,7 @@
 
 from mytoyota.accounts import drafts as account_drafts
 from mytoyota.accounts import models as accounts
+from mytoyota.base import disclosures
 from mytoyota.base import retention as base
 from mytoyota.corporations import models as corporations
 from mytoyota.flows import models as flows
@@ -23,6 +24,7 @@ from mytoyota.web import sessions
 
 RETENTION: tuple[base.Entry, ...] = (
     *base.RETENTION,
+    *disclosures.RETENTION,
     *sessions.RETENTION,
     *notifications.RETENTION,
     *accounts.RETENTION,

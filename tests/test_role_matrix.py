@@ -24,6 +24,7 @@ SEES = {
     "opening.scan": {"registered": {"registered"}},
     "flows.step": {"waiting": {"waiting"}, "registered": {"registered"}, "user": {"user"}},
     "crops.show": {"waiting": {"waiting"}},
+    "center.show": {"registered": {"registered"}, "user": {"user"}},
     "profile.edit": {"registered": {"registered"}, "user": {"user"}},
     "orders.show": {who: {"certificate", "registered"} for who in DESK},
     "orders.summary": {who: {"certificate", "registered"} for who in DESK},

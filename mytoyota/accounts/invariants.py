@@ -10,7 +10,8 @@ from mytoyota.accounts import address_proof, email_addresses
 from mytoyota.accounts.models import Account, PasswordReset
 from mytoyota.base import clock, keys
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
-from mytoyota.base.retention import DAY
+from mytoyota.base.events import EventRow
+from mytoyota.base.retention import ACCOUNT_DELETED, DAY
 
 KINDS = ("individual", "corporate")
 
@@ -53,6 +54,12 @@ def every_used_reset_is_of_an_account() -> Broken:
     return select(PasswordReset.id).where(PasswordReset.used_at.is_not(None), wrong)
 
 
+def every_deleted_account_is_gone() -> Broken:
+    """Of an account that was deleted no row is left."""
+    deleted = select(EventRow.about).where(EventRow.name == ACCOUNT_DELETED)
+    return select(Account.id).where(Account.id.in_(deleted))
+
+
 def hashes(email: str, purpose: str) -> set[str]:
     """What an address is found by, under every key, as this version and as former ones wrote it."""
     spellings = {email_addresses.key(email), email_addresses.former_key(email)}
@@ -74,5 +81,6 @@ RULES = (
     Judged(Account, every_account_without_a_proof_is_from_before),
     Judged(Account, every_account_is_found_by_its_address),
     Rule(Account, every_account_is_complete),
+    Rule(Account, every_deleted_account_is_gone),
     Rule(PasswordReset, every_used_reset_is_of_an_account),
 )

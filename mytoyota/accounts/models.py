@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
-from mytoyota.base.retention import AT_ONCE, DAY, WITH_THE_ACCOUNT, Erase, Keep
+from mytoyota.base.retention import AT_ONCE, DAY, MONTH, WITH_THE_ACCOUNT, Erase, Keep
 
 
 class Account(Base):
@@ -69,9 +69,23 @@ class PasswordReset(Base):
     used_at: Mapped[datetime | None]
 
 
+class SignIn(Base):
+    """A login that was made: from which kind of device, and in which browser session (its row's id) it lives."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[str] = id_column()
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    session_id: Mapped[str] = mapped_column(unique=True)
+    device: Mapped[str]  # a code of accounts/device_kinds.py
+    browser: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+
+
 # What a code or a link may do ends with its time; the row is then of no use.
 RETENTION = (
     Keep(Account, WITH_THE_ACCOUNT),
     Erase(OneTimeCode, OneTimeCode.expires_at, AT_ONCE),
     Erase(PasswordReset, PasswordReset.expires_at, DAY),
+    Erase(SignIn, SignIn.at, 3 * MONTH),
 )

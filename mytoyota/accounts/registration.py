@@ -147,6 +147,11 @@ def link_service(account: Account, service: str) -> None:
         account.linked_services = [*account.linked_services, service]
 
 
+def unlink_service(account: Account, service: str) -> None:
+    """Notes that the service has come to its end for this account."""
+    account.linked_services = [one for one in account.linked_services if one != service]
+
+
 def set_password(session: Session, account: Account, password_hash: str, way: str) -> None:
     """Another password, made by `passwords.hash` before the transaction was opened."""
     account.password_hash = password_hash

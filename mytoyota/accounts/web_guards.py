@@ -16,6 +16,7 @@ PERSONAL_SECONDS = 12 * 3600
 IDLE = timedelta(minutes=15)
 WARNED = timedelta(minutes=2)
 JUST_NOW = timedelta(minutes=5)
+DELETED = "deleted"  # in the session of a browser whose account is gone
 
 
 def account_signed_in() -> Response | None:
@@ -26,16 +27,27 @@ def account_signed_in() -> Response | None:
     if present():
         sessions.touch(ACCOUNT)
         return None
+    if was_deleted():
+        return redirect(url_for("deletion.deleted"))
     known = _meant() is not None
     if known or request.method == "GET":
         return redirect(login_again(ended=known))
     raise FormExpired
 
 
-def account_known() -> None:
+def account_known() -> Response | None:
     """Only what is typed may still be put by when the login has ended; it is shown after the next one."""
-    if _meant() is None:
-        raise FormExpired
+    if _meant() is not None:
+        return None
+    if was_deleted():
+        return redirect(url_for("deletion.deleted"))
+    raise FormExpired
+
+
+def was_deleted() -> bool:
+    """Whether the account of this browser was deleted here: its other tabs are told so."""
+    held = sessions.current(ACCOUNT)
+    return held is not None and DELETED in held.data
 
 
 def present() -> bool:
@@ -54,6 +66,18 @@ def logged_in_just_now() -> bool:
 def login_again(*, ended: bool) -> str:
     """The login page, which leads back here; `ended` lets it say that a login came to its end."""
     return url_for("account.login", next=request.full_path.rstrip("?"), ended="1" if ended else None)
+
+
+def idle(here: str, *, typed: bool = False) -> dict[str, object]:
+    """What a personal page at the address `here` says of the login's end, and where it asks for more time.
+
+    `typed`: what is typed there is put by, and the page says so.
+    """
+    minutes, warned = (int(one.total_seconds()) // 60 for one in (IDLE, WARNED))
+    signed = signed_in()
+    stay_url = url_for("profile.stay", whose=tag(signed.account_id) if signed else None)
+    end_url = url_for("account.login", next=here, ended="1")
+    return {"minutes": minutes, "warned": warned, "stay_url": stay_url, "end_url": end_url, "typed": typed}
 
 
 def _meant() -> SignedIn | None:

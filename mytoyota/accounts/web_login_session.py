@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from flask import request
+
+from mytoyota.accounts import web_sign_ins
 from mytoyota.accounts.models import Account
 from mytoyota.base import clock, keys
 from mytoyota.web import sessions, unit
@@ -22,7 +25,8 @@ def sign_in(account: Account, request_id: str | None = None) -> None:
     now = int(clock.now().timestamp())
     data: dict[str, object] = {"account": account.id, "auth_time": now, "epoch": account.login_epoch}
     asked = {REQUEST: request_id} if request_id else {}
-    sessions.start(sessions.ACCOUNT, data | asked, linger=asked)
+    held = sessions.start(sessions.ACCOUNT, data | asked, linger=asked)
+    web_sign_ins.note(unit.session(), account.id, held.id, request.user_agent.string)
 
 
 def sign_out() -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import get_locale
+from werkzeug import Response
 
 from mytoyota.accounts import change_notices, drafts, passwords, registration, resets
 from mytoyota.accounts.forms import WEAK, ChangePasswordForm, csrf_valid, fill_address, valid
 from mytoyota.accounts.models import Account
 from mytoyota.accounts.web_authorization import authorization_requests
-from mytoyota.accounts.web_guards import IDLE, WARNED, logged_in_just_now, login_again, present
+from mytoyota.accounts.web_guards import idle, logged_in_just_now, login_again, present, was_deleted
 from mytoyota.accounts.web_login import LOGIN
 from mytoyota.accounts.web_login_session import sign_in, signed_in, tag
 from mytoyota.accounts.web_profile_kinds import KINDS, Kind
@@ -24,10 +25,15 @@ bp = Blueprint("profile", __name__, url_prefix="/account")
 PAGE = "profile"
 
 
-def own_account() -> Account:
-    """Subject of the personal pages: who is logged in; the guard made sure that somebody is."""
+def own_account() -> Account | Response:
+    """Subject of the personal pages: who is logged in; the guard made sure that somebody is.
+
+    Where the account was deleted a moment ago, by another press, that is told.
+    """
     signed = signed_in()
     account = unit.session().get(Account, signed.account_id) if signed else None
+    if account is None and was_deleted():
+        return redirect(url_for("deletion.deleted"))
     if account is None:
         raise NotFound
     return account
@@ -213,7 +219,7 @@ def _page(account: Account, form: StepForm, postal_note: str | None = None, *, d
         "draft_url": url_for("profile.draft", whose=tag(account.id)),
         "asks_password": bool(form["current"].errors) or not logged_in_just_now(),
         "drafted": drafted,
-        "idle": _idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose"))),
+        "idle": idle(url_for("profile.edit", back=_back(), whose=request.args.get("whose")), typed=True),
     }
     return render_template(_kind(account).template, page=page, form=form)
 
@@ -225,14 +231,5 @@ def _password_page(form: ChangePasswordForm) -> str:
         "back_url": url_for("profile.edit"),
     }
     page["password_rule"] = _("8文字以上。推測されにくいもの")
-    page["idle"] = _idle(url_for("profile.password"))
+    page["idle"] = idle(url_for("profile.password"))
     return render_template("accounts/password.html", page=page, form=form)
-
-
-def _idle(here: str) -> dict[str, Any]:
-    """What the page says of the login's end, and where it asks for more time."""
-    minutes, warned = (int(one.total_seconds()) // 60 for one in (IDLE, WARNED))
-    signed = signed_in()
-    stay_url = url_for("profile.stay", whose=tag(signed.account_id) if signed else None)
-    end_url = url_for("account.login", next=here, ended="1")
-    return {"minutes": minutes, "warned": warned, "stay_url": stay_url, "end_url": end_url}

@@ -46,3 +46,10 @@ def record(session: Session, event: Event) -> None:
 def history(session: Session, about: str) -> list[EventRow]:
     """All that happened to one row, oldest first."""
     return list(session.scalars(select(EventRow).where(EventRow.about == about).order_by(EventRow.id)))
+
+
+def happened(session: Session, name: str, about: str) -> bool:
+    """Whether an event of this name is in the history of one row."""
+    return (
+        session.scalar(select(EventRow.id).where(EventRow.about == about, EventRow.name == name).limit(1)) is not None
+    )

@@ -29,7 +29,7 @@ from mytoyota.base.jobs import Job
 from mytoyota.base.limits import Attempt
 
 BATCH = 500  # rows in one transaction: other writers wait no longer than that takes
-AT_ONCE, DAY, MONTH = timedelta(0), timedelta(days=1), timedelta(days=30)
+AT_ONCE, DAY, MONTH, YEAR = timedelta(0), timedelta(days=1), timedelta(days=30), timedelta(days=365)
 NOW = bindparam("now", callable_=clock.now, type_=Moment())  # the moment of erasing, for conditions beside `when`
 log = structlog.get_logger()
 
@@ -57,6 +57,16 @@ Entry = Erase | Keep
 WITH_THE_RECORDS = "as long as the dealer's records are kept"
 WITH_THE_ACCOUNT = "until the customer has the account deleted"
 PUBLIC = "public data, replaced by newer"
+ACCOUNT_DELETED = "AccountDeleted"  # the event's name
+# After an account was deleted its records stay, as tax law wants books and their vouchers kept (法人税法施行規則59条).
+RECORDS_KEPT = 7 * YEAR
+
+
+def account_deleted_at(account_id: SQLColumnExpression[str]) -> SQLColumnExpression[Any]:
+    """When the account that a row names was deleted; nothing as long as it is there."""
+    deleted = select(EventRow.at).where(EventRow.name == ACCOUNT_DELETED, EventRow.about == account_id)
+    return deleted.limit(1).scalar_subquery()
+
 
 RETENTION: tuple[Entry, ...] = (
     Erase(Attempt, Attempt.last_at, 2 * DAY),  # a rate limit remembers one day

@@ -77,10 +77,13 @@ def _person(row: Registration, when: When) -> Entry:
         _("%(role)s・%(kind)s", role=ROLES[row.role], kind=PEOPLE[row.kind]),
         _at(_("登録"), when, row.registered_at),
     ]
-    if row.replaced_at and row.match != "different":
+    if row.given_up_at:
+        shape, state = "none", _l("お客さまがクルマを手放し、登録は終了しました")
+        lines.append(_at(_("終了"), when, row.given_up_at))
+    elif row.replaced_at and row.match != "different":
         shape, state = "none", _l("新しい登録に置きかわりました")
         lines.append(_at(_("置きかえ"), when, row.replaced_at))
-    return Entry(identity.full_name(row.claims), shape, str(state), lines, replaced=row.replaced_at is not None)
+    return Entry(identity.full_name(row.claims or {}), shape, str(state), lines, replaced=row.replaced_at is not None)
 
 
 def _checks(session: Session, order: Order, when: When) -> Part:

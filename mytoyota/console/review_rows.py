@@ -21,7 +21,7 @@ from mytoyota.reviews.decide import (
     OTHER_PERSON,
     VARIANT,
 )
-from mytoyota.reviews.models import ACCEPTED, ASKED, FIELDS, PERSON, REFUSED, REPLACED, Review
+from mytoyota.reviews.models import ACCEPTED, ASKED, FIELDS, PERSON, REFUSED, REPLACED, WITHDRAWN, Review
 from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates
@@ -34,6 +34,7 @@ STATES = {
     ACCEPTED: _l("登録済み"),
     REFUSED: _l("却下"),
     REPLACED: _l("新しいお申込みに変更"),
+    WITHDRAWN: _l("取下げ"),
 }
 SHAPES = {PERSON: "wait", ACCEPTED: "ok", REFUSED: "stop"}
 CAUSES = {

@@ -15,6 +15,7 @@ from mytoyota.payments.models import PaymentMethod
 from mytoyota.subscriptions import applications, catalogue
 from mytoyota.subscriptions.catalogue import NAMES
 from mytoyota.subscriptions.models import Application
+from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
 
 When = Callable[[datetime], str]
@@ -32,16 +33,26 @@ def of_order(session: Session, order: Order, card: OrderCard, when: When) -> lis
 
 def _applied(session: Session, row: Application, when: When) -> dict[str, Any]:
     method = session.get(PaymentMethod, row.payment_method_id) if row.payment_method_id else None
+    kind, label = _standing(row)
     return {
         "name": NAMES[row.service],
-        "kind": "stop" if row.set_aside_at else "ok",
-        "label": _("前の登録でのお申込み") if row.set_aside_at else _("受付ずみ"),
+        "kind": kind,
+        "label": label,
         "lines": [{"name": line["name"][str(get_locale())], "yen": line["yen"]} for line in row.lines],
         "total": row.total,
         "facts": [(_("受付"), when(row.accepted_at))]
         + ([(_("お支払い方法"), methods.LABELS[method.kind])] if method else []),
-        "call": row.set_aside_at is not None and row.renewed_by is None,
+        "call": row.set_aside_at is not None and row.renewed_by is None and row.ended_at is None,
     }
+
+
+def _standing(row: Application) -> tuple[str, str]:
+    """The shape and the word for how an application stands."""
+    if row.ended_at:
+        return "none", _("%(day)sに終了します", day=dates.day(row.ended_on or ""))
+    if row.set_aside_at:
+        return "stop", _("前の登録でのお申込み")
+    return "ok", _("受付ずみ")
 
 
 def _missing(service: str, declined: Mapping[str, str]) -> dict[str, Any]:

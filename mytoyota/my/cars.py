@@ -49,6 +49,11 @@ class Car:
     history: tuple[Happened, ...] = ()
 
     @property
+    def registered(self) -> bool:
+        """Whether `key` is the id of a registration in force, not of a review."""
+        return self.state in (REGISTERED, PENDING, BOUGHT)
+
+    @property
     def is_open(self) -> bool:
         """Whether the account waits for an answer, or has something to mend."""
         return self.state in (*OPEN, PENDING, REFUSED)
@@ -59,8 +64,21 @@ def of_account(session: Session, account_id: str) -> list[Car]:
     happened = status.history(session, account_id)
     registered = _registered(session, account_id, happened)
     theirs = {car.chassis for car in registered if car.chassis}
-    applied = [_applied(one, happened) for one in _newest(status.of_account(session, account_id), theirs)]
+    reviews = _without(status.of_account(session, account_id), _given_up(session, account_id))
+    applied = [_applied(one, happened) for one in _newest(reviews, theirs)]
     return sorted([*applied, *registered], key=lambda car: not car.is_open)
+
+
+def _given_up(session: Session, account_id: str) -> set[str]:
+    """The chassis numbers of vehicles that the account does not have any more: of them it is shown nothing."""
+    former = select(Vehicle).join(Registration, Registration.vehicle_id == Vehicle.id)
+    rows = session.scalars(former.where(Registration.account_id == account_id, Registration.given_up_at.is_not(None)))
+    return {row.chassis for row in rows if row.chassis}
+
+
+def _without(reviews: Sequence[ReviewStatus], given_up: set[str]) -> list[ReviewStatus]:
+    """Without those that led to a registration which the account gave up since."""
+    return [one for one in reviews if one.state != ACCEPTED or one.chassis not in given_up]
 
 
 def _newest(reviews: Sequence[ReviewStatus], registered: set[str]) -> list[ReviewStatus]:

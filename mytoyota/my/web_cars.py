@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, request, url_for
 from werkzeug import Response
 
 from mytoyota.base import clock
@@ -12,18 +12,16 @@ from mytoyota.flows.after_delivery import another
 from mytoyota.flows.after_delivery.labels import differing_labels
 from mytoyota.my import cars
 from mytoyota.my.cars import Car, Stage
+from mytoyota.my.web_page import page
 from mytoyota.my.web_session import Owner
-from mytoyota.oidc_client import relying_party
 from mytoyota.reviews.status import Happened
 from mytoyota.vehicles import plates
 from mytoyota.web import dates, sessions, unit
 from mytoyota.web.forms import Acknowledge
-from mytoyota.web.sessions import MY
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("my", __name__, url_prefix="/my")
-WARNED = 2  # minutes before the login ends
 STATES = {  # of a vehicle: the shape beside the words
     "registered": ("ok", _l("使用者として登録済み")),
     "bought": ("ok", _l("買主として登録済み")),
@@ -58,13 +56,14 @@ HISTORY = {
 @bp.get("/")
 def show(owner: Owner) -> str:
     """マイカー情報: every vehicle of the account, as what it is registered, and what happened."""
-    return _page("my/cars.html", _("マイカー情報"), cars=_shown(cars.of_account(unit.session(), owner.account_id)))
+    found = _shown(cars.of_account(unit.session(), owner.account_id))
+    return page("my/cars.html", _("マイカー情報"), cars=found, given_up=request.args.get("done") == "given_up")
 
 
 @bp.get("/add")
 def add(owner: Owner) -> str:
     """クルマを追加する: the ways to do it."""
-    return _page("my/add.html", _("クルマを追加する"), back_url=url_for("my.show"))
+    return page("my/add.html", _("クルマを追加する"), back_url=url_for("my.show"))
 
 
 @bp.route("/add/numbers", methods=["GET", "POST"])
@@ -78,16 +77,7 @@ def numbers(owner: Owner) -> str | Response:
     sessions.offer(sessions.JOURNEY)
     applied = [car for car in cars.of_account(session, owner.account_id) if car.is_open]
     title, back_url = _("車台番号・自動車登録番号を利用する"), url_for("my.add")
-    return _page("my/numbers.html", title, cars=_shown(applied), form=form, back_url=back_url)
-
-
-def _page(template: str, title: str, **more: Any) -> str:
-    minutes = int(MY.idle.total_seconds()) // 60 if MY.idle else 0
-    idle = {"minutes": minutes, "warned": WARNED, "stay_url": url_for("my_login.stay")}
-    idle["end_url"] = url_for("my_login.ask", ended="1")
-    profile_url = url_for("profile.edit") if relying_party.party().own else None
-    page = {"title": title, "idle": idle, "profile_url": profile_url, "back_url": more.pop("back_url", None)}
-    return render_template(template, page=page, **more)
+    return page("my/numbers.html", title, cars=_shown(applied), form=form, back_url=back_url)
 
 
 def _shown(found: list[Car]) -> list[dict[str, Any]]:
@@ -108,6 +98,7 @@ def _car(car: Car) -> dict[str, Any]:
         "plate": plates.parse(car.plate) if car.plate else None,
         "stages": [_stage(one) for one in car.stages],
         "differing": [str(label) for label in differing_labels(car.differing)],
+        "give_up_url": url_for("my_giving_up.ask", registration_id=car.key) if car.registered else None,
         "mend_url": url_for("after.mend", token=car.mend_token) if car.mend_token else None,
         "history": [_event(one) for one in car.history],
     }

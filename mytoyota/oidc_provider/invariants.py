@@ -1,10 +1,11 @@
 """Rules for authorization requests and what they led to (composed in mytoyota/audit.py)."""
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base.audit import Broken, Ids, Judged, Rule
-from mytoyota.oidc_provider.models import Interaction, Token
+from mytoyota.base.disclosures import SharedText
+from mytoyota.oidc_provider.models import Consent, Interaction, Token
 
 
 def every_sign_up_answers_with_its_account() -> Broken:
@@ -27,7 +28,14 @@ def every_token_has_no_more_scope_than_was_granted(session: Session) -> Ids:
     return (one for one, scope, granted in rows if not set(scope.split()) <= set(granted.split()))
 
 
+def every_consent_names_a_text_that_is_kept() -> Broken:
+    """The text that an account agreed to is kept; only a former version named none."""
+    kept = exists().where(SharedText.id == Consent.text_hash)
+    return select(Consent.account_id).where(Consent.text_hash.is_not(None), ~kept)
+
+
 RULES = (
+    Rule(Consent, every_consent_names_a_text_that_is_kept),
     Rule(Interaction, every_sign_up_answers_with_its_account),
     Rule(Token, every_family_of_tokens_belongs_to_one_account),
     Judged(Token, every_token_has_no_more_scope_than_was_granted),

@@ -140,7 +140,10 @@ class Token(Base):
 
 
 class Consent(Base):
-    """Which scopes an account let a client have, since when, and how: `dealer` (guide 1-1/5), `own` or `page`."""
+    """Which scopes an account let a client have, since when, and how: `dealer` (guide 1-1/5), `own` or `page`.
+
+    `text_hash` names the text that stood there (base/disclosures.py); only a former version kept none.
+    """
 
     __tablename__ = "consent"
 
@@ -149,6 +152,7 @@ class Consent(Base):
     scope: Mapped[str]
     way: Mapped[str]
     given_at: Mapped[datetime] = mapped_column(default=clock.now)
+    text_hash: Mapped[str | None]
 
 
 RETENTION = (

@@ -40,7 +40,9 @@ class Setup:
 
 
 class Provider(AuthorizationServer):
-    """The provider for one request and its database session."""
+    """The provider for one request and its database session; `told` is the token whose claims went out in it."""
+
+    told: Token | None = None
 
     def __init__(self, setup: Setup, session: Session) -> None:
         super().__init__()
@@ -121,9 +123,9 @@ class Provider(AuthorizationServer):
             raise InvalidRequestError("Client and redirect URI do not belong together.")
         return redirect_uri
 
-    def grant_code(self, grant: grants.CodeGrant, given: tokens.Grant, way: str) -> Answer:
+    def grant_code(self, grant: grants.CodeGrant, given: tokens.Grant, consented: tokens.Consented) -> Answer:
         """The redirect with a code; what the account lets the client have is recorded with it."""
-        tokens.record_consent(self.session, self.asked(grant.request), given.account_id, way)
+        tokens.record_consent(self.session, self.asked(grant.request), given.account_id, consented)
         return self._named(self.create_authorization_response(grant.request, grant_user=given, grant=grant))
 
     def refuse(self, grant: grants.CodeGrant, why: str) -> Answer:
@@ -173,7 +175,9 @@ class Provider(AuthorizationServer):
         except OAuth2Error as error:
             return self.handle_response(*error())
         account = self.session.get(Account, token.account_id)
-        assert account is not None
+        if account is None:  # deleted a moment ago, in another process
+            return Answer(401, {"error": "invalid_token"}, [])
+        self.told = token
         return Answer(200, claims.of_account(account, token.scope), [])
 
     def _named(self, answer: Answer) -> Answer:

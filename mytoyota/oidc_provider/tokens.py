@@ -1,17 +1,18 @@
 """Codes and tokens in their tables: hashed, turned in once, and revoked as a family when one is used twice."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import cast
 
-from sqlalchemy import CursorResult, bindparam, select, update
+from sqlalchemy import CursorResult, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, events
 from mytoyota.base.fixed import Fixed
 from mytoyota.base.insert import get_or_insert
-from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Token
+from mytoyota.oidc_provider.models import AuthorizationCode, Consent, Interaction, Token
 
 CODE_LIVES = timedelta(seconds=120)
 REFRESH_LIVES = timedelta(days=30)
@@ -112,19 +113,39 @@ def revoke_account(session: Session, account_id: str) -> None:
     session.execute(update(Token).where(living).values(revoked_at=clock.now()))
 
 
+def forget_account(session: Session, account_id: str) -> None:
+    """Deletes requests, codes, tokens and consents of an account that is being deleted."""
+    for model in (Interaction, AuthorizationCode, Token, Consent):
+        session.execute(delete(model).where(model.account_id == account_id))
+
+
 def consented(session: Session, account_id: str, client_id: str, scope: str) -> bool:
     """Whether the account let this client have all of `scope`."""
     consent = session.get(Consent, (account_id, client_id))
     return consent is not None and set(scope.split()) <= set(consent.scope.split())
 
 
-def record_consent(session: Session, asked: CodeRequest, account_id: str, way: str) -> None:
+@dataclass(frozen=True)
+class Consented:
+    """How an account let a client have what it asked for, and what keeps the text under which it did (its hash)."""
+
+    way: str
+    text: Callable[[Session], str]
+
+
+def text_agreed_to(session: Session, account_id: str, client_id: str) -> str | None:
+    """The hash of the text under which the account's data go to this client."""
+    consent = session.get(Consent, (account_id, client_id))
+    return consent.text_hash if consent else None
+
+
+def record_consent(session: Session, asked: CodeRequest, account_id: str, given: Consented) -> None:
     """Notes what the account lets the client have from now on; what it let it have before stays."""
     consent = get_or_insert(
         session,
         find=lambda: session.get(Consent, (account_id, asked.client_id), with_for_update=True),
-        make=lambda: Consent(account_id=account_id, client_id=asked.client_id, scope="", way=way),
+        make=lambda: Consent(account_id=account_id, client_id=asked.client_id, scope="", way=given.way),
     )
     if not set(asked.scope.split()) <= set(consent.scope.split()):
         consent.scope = " ".join(dict.fromkeys([*consent.scope.split(), *asked.scope.split()]))
-        consent.way, consent.given_at = way, clock.now()
+        consent.way, consent.given_at, consent.text_hash = given.way, clock.now(), given.text(session)

@@ -1,7 +1,10 @@
 """What an authorization request still needs: a login, a sign-up, a consent, or nothing more (guide 1-1/5, 1-1/6)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from mytoyota.accounts.web_login_session import SignedIn, signed_in
 from mytoyota.base import clock
@@ -12,6 +15,9 @@ from mytoyota.oidc_provider.grants import CodeGrant
 from mytoyota.oidc_provider.models import Interaction
 from mytoyota.oidc_provider.provider import Answer, Provider
 from mytoyota.oidc_provider.provider_request import KEPT, Sent
+from mytoyota.oidc_provider.tokens import Consented
+from mytoyota.web import shared_texts
+from mytoyota.web.texts import gettext as _
 
 
 @dataclass(frozen=True)
@@ -60,9 +66,9 @@ def go_on(provider: Provider, interaction: Interaction) -> Answer | Page:
     return _finish(provider, grant, interaction)
 
 
-def consent_given(provider: Provider, interaction: Interaction) -> Answer:
-    """The person agreed on the consent page."""
-    return _code(provider, provider.accept(Sent.saved(interaction.request)), interaction, "page")
+def consent_given(provider: Provider, interaction: Interaction, text: Callable[[Session], str]) -> Answer:
+    """The person agreed on the consent page; `text` keeps what stood there."""
+    return _code(provider, provider.accept(Sent.saved(interaction.request)), interaction, Consented("page", text))
 
 
 def _must_log_in(signed: SignedIn, asked: dict[str, str]) -> bool:
@@ -79,7 +85,7 @@ def _silently(provider: Provider, grant: CodeGrant, known: SignedIn | None) -> A
         return provider.refuse(grant, "login_required")
     if _needs_consent(provider, grant, known.account_id, None):
         return provider.refuse(grant, "consent_required")
-    return provider.grant_code(grant, tokens.Grant(known.account_id, known.auth_time), "own")
+    return provider.grant_code(grant, tokens.Grant(known.account_id, known.auth_time), _consented("own"))
 
 
 def _finish(provider: Provider, grant: CodeGrant, interaction: Interaction) -> Answer | Page:
@@ -87,7 +93,7 @@ def _finish(provider: Provider, grant: CodeGrant, interaction: Interaction) -> A
     if _needs_consent(provider, grant, interaction.account_id, interaction.section):
         return CONSENT
     at_the_dealer = interaction.section not in (None, AFTER_DELIVERY)
-    return _code(provider, grant, interaction, "dealer" if at_the_dealer else "own")
+    return _code(provider, grant, interaction, _consented("dealer" if at_the_dealer else "own"))
 
 
 def _needs_consent(provider: Provider, grant: CodeGrant, account_id: str, section: str | None) -> bool:
@@ -103,12 +109,21 @@ def _needs_consent(provider: Provider, grant: CodeGrant, account_id: str, sectio
     return not tokens.consented(provider.session, account_id, asker.client_id, asked.scope)
 
 
-def _code(provider: Provider, grant: CodeGrant, interaction: Interaction, way: str) -> Answer:
+def _consented(way: str) -> Consented:
+    """The consent that nobody is asked for here: given at the dealer on 1-1/5, or with the account itself."""
+    if way == "dealer":
+        title, template = _("個人情報の提供に関する同意規約"), "terms/information_consent.html"
+    else:
+        title, template = _("TOYOTAアカウント利用規約"), "terms/account_terms.html"
+    return Consented(way, lambda session: shared_texts.keep(session, title, template))
+
+
+def _code(provider: Provider, grant: CodeGrant, interaction: Interaction, consented: Consented) -> Answer:
     signed = signed_in()
     assert signed is not None
     interaction.resumed_at = clock.now()
     new = _client(grant).first_party and interactions.signed_up_for(provider.session, interaction)
-    return provider.grant_code(grant, tokens.Grant(signed.account_id, signed.auth_time, new), way)
+    return provider.grant_code(grant, tokens.Grant(signed.account_id, signed.auth_time, new), consented)
 
 
 def _client(grant: CodeGrant) -> Client:

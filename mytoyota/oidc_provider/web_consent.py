@@ -5,17 +5,19 @@ import json
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from mytoyota.accounts.forms import csrf_valid
 from mytoyota.accounts.web_login_session import signed_in
-from mytoyota.base import keys
+from mytoyota.base import disclosures, keys
 from mytoyota.oidc_client.order_ref import AFTER_DELIVERY
 from mytoyota.oidc_provider import interactions, web_authorize, web_interactions, web_provider
 from mytoyota.oidc_provider.clients import Client
 from mytoyota.oidc_provider.forms import ConsentForm
 from mytoyota.oidc_provider.models import Interaction
 from mytoyota.oidc_provider.web_setup import provider
+from mytoyota.web import texts
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -58,7 +60,9 @@ def decide(waiting: Interaction) -> Any:
     if request.form.get("choice") != "agree":
         interactions.turn_away(waiting)
         return redirect(url_for("provider.resume"))
-    return web_provider.answer(web_authorize.consent_given(provider(), waiting))
+    return web_provider.answer(
+        web_authorize.consent_given(provider(), waiting, lambda session: _text(session, waiting))
+    )
 
 
 def _form_of(waiting: Interaction, form: ConsentForm | None = None) -> ConsentForm:
@@ -73,11 +77,23 @@ def _asked(waiting: Interaction) -> str:
     return keys.ring().mac("session", "consent", waiting.id, json.dumps(waiting.request, sort_keys=True)).hex()[:32]
 
 
+def _text(session: Session, waiting: Interaction) -> str:
+    """Keeps what the page said, line by line; the hash under which it opens again."""
+    page = _said(waiting)
+    lines = [_("「%(client)s」に、次の情報を提供します。", client=page["client"]), *map(str, page["shared"])]
+    lines += [page["purpose"]] if page["purpose"] else []
+    return disclosures.keep_text(session, page["title"], texts.language(), "\n".join(lines))
+
+
 def _page(form: ConsentForm, waiting: Interaction) -> str:
+    return render_template("accounts/consent.html", page=_said(waiting), form=form)
+
+
+def _said(waiting: Interaction) -> dict[str, Any]:
     asker = provider().query_client(waiting.client_id)
     scopes = asker.get_allowed_scope(waiting.request.get("scope")).split() if asker else []
     after_delivery = waiting.section == AFTER_DELIVERY
-    page = {
+    return {
         "title": _("My TOYOTA(WEB)への情報連携") if after_delivery else _("情報の提供についての同意"),
         "client": _("My TOYOTA(WEB)") if after_delivery else _name(asker),
         "shared": [LABELS[scope] for scope in scopes],
@@ -85,7 +101,6 @@ def _page(form: ConsentForm, waiting: Interaction) -> str:
         "refusal": _("連携しない") if after_delivery else _("同意しない"),
         "purpose": _("使用者の登録の申し込みと審査に使います。") if after_delivery else None,
     }
-    return render_template("accounts/consent.html", page=page, form=form)
 
 
 def _name(asker: Client | None) -> str:

@@ -1,5 +1,6 @@
 """The provider's own addresses under /account/: discovery, keys, authorize, token, userinfo, logout (decision 3)."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -7,13 +8,16 @@ from authlib.oauth2.rfc6749.errors import OAuth2Error
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 from werkzeug import Response as AnyResponse
 
+from mytoyota.base import db, disclosures
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.base.refusals import Refused
-from mytoyota.oidc_provider import interactions, web_asked, web_authorize, web_interactions
-from mytoyota.oidc_provider.models import Interaction
+from mytoyota.oidc_provider import interactions, tokens, web_asked, web_authorize, web_interactions
+from mytoyota.oidc_provider.claims import SCOPES
+from mytoyota.oidc_provider.models import Interaction, Token
 from mytoyota.oidc_provider.provider import Answer, metadata
 from mytoyota.oidc_provider.provider_request import Sent
 from mytoyota.oidc_provider.web_setup import provider, setup
-from mytoyota.web import headers
+from mytoyota.web import headers, unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("provider", __name__, url_prefix="/account")
@@ -108,7 +112,27 @@ def revoke() -> AnyResponse:
 @bp.route("/userinfo", methods=["GET", "POST"])
 def userinfo() -> AnyResponse:
     """The claims that an access token gives."""
-    return answer(provider().userinfo(_form()))
+    asked = provider()
+    said = asked.userinfo(_form())
+    if asked.told is not None:
+        _note(asked.told, said.body)
+    return answer(said)
+
+
+def _note(token: Token, told: Mapping[str, Any]) -> None:
+    """Writes down once for a token and a set of scopes that its client was told of the account, in words of scopes."""
+    source = f"userinfo:{token.id}:{token.scope}"
+    if disclosures.is_recorded(unit.session(), source):
+        return
+    what = tuple(scope for scope in token.scope.split() if set(SCOPES.get(scope, ())) & set(told))
+    text = tokens.text_agreed_to(unit.session(), token.account_id, token.client_id)
+    to = f"client:{token.client_id}"
+    shared = Disclosure(token.account_id, to, what, "login", source, text)
+    if not db.looks(unit.session()):
+        disclosures.record(unit.session(), shared)
+        return
+    with unit.database().writing() as session:
+        disclosures.record(session, shared)
 
 
 def _form() -> Sent:

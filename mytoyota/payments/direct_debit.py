@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
 from mytoyota.base.refusals import AlreadyMoved, NotFound
-from mytoyota.payments.models import DIRECT_DEBIT, PaymentMethod
+from mytoyota.payments.models import DIRECT_DEBIT, REMOVED, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l
 
 WAITING, RECEIVED, RETURNED = "waiting_paper", "received", "returned"
@@ -41,9 +41,9 @@ class PaperReturned(events.Event):
 
 
 def of_order(session: Session, order_id: str, method_id: str) -> PaymentMethod:
-    """The order's direct debit; raises NotFound for anything else."""
+    """The order's direct debit; raises NotFound for anything else, and for one that its owner removed."""
     method = session.get(PaymentMethod, method_id)
-    if method is None or (method.order_id, method.kind) != (order_id, DIRECT_DEBIT):
+    if method is None or (method.order_id, method.kind) != (order_id, DIRECT_DEBIT) or method.state == REMOVED:
         raise NotFound
     return method
 

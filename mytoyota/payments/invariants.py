@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from mytoyota.base.audit import Broken, Rule
 from mytoyota.base.events import Event, EventRow
 from mytoyota.payments.direct_debit import PaperReceived, PaperReturned
-from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, CardAttempt, PaymentMethod
+from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, REMOVED, CardAttempt, PaymentMethod
 from mytoyota.payments.outcomes import CardRegistered
 
 STATES = {
@@ -19,9 +19,10 @@ ATTEMPTS = ("asked", "pending", "unknown", "accepted", "refused", "abandoned")
 
 
 def every_way_to_pay_is_in_a_state_of_its_kind() -> Broken:
-    """A card, a direct debit and an invoice are each in one of their own states."""
+    """A card, a direct debit and an invoice are each in one of their own states, or removed: then nothing is kept."""
     known = or_(*(_is(kind) & PaymentMethod.state.in_(states) for kind, states in STATES.items()))
-    return select(PaymentMethod.id).where(~known)
+    kept = PaymentMethod.replaced_at.is_(None) | PaymentMethod.card_encrypted.is_not(None)
+    return select(PaymentMethod.id).where(~known, (PaymentMethod.state != REMOVED) | kept)
 
 
 def every_registered_card_was_accepted() -> Broken:
@@ -49,7 +50,8 @@ def every_accepted_attempt_is_settled() -> Broken:
     """How an attempt ended was said by the gateway; an accepted one belongs to a card that is kept."""
     unsettled = (CardAttempt.state == "accepted") & CardAttempt.settled_at.is_(None)
     still_open = CardAttempt.state.in_(("asked", "pending", "unknown")) & CardAttempt.settled_at.is_not(None)
-    no_card = (CardAttempt.state == "accepted") & PaymentMethod.card_encrypted.is_(None)
+    without = PaymentMethod.card_encrypted.is_(None) & (PaymentMethod.state != REMOVED)
+    no_card = (CardAttempt.state == "accepted") & without
     wrong = unsettled | still_open | no_card | CardAttempt.state.not_in(ATTEMPTS) | (PaymentMethod.kind != CARD)
     of_method = select(CardAttempt.id).join(PaymentMethod, PaymentMethod.id == CardAttempt.method_id)
     return of_method.where(wrong)

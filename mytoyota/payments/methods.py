@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import new_id
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
-from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, PaymentMethod
+from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, REMOVED, CardAttempt, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l
 
 LABELS = {CARD: _l("クレジットカード"), DIRECT_DEBIT: _l("口座引落し"), INVOICE: _l("請求書払い")}
@@ -25,6 +25,14 @@ class NotOffered(Refused):
 @dataclass(frozen=True)
 class MethodChosen(events.Event):
     """Another way to pay came into force."""
+
+    method_id: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class MethodRemoved(events.Event):
+    """Its owner took a way to pay away: nothing had to be paid with it any more."""
 
     method_id: str
     kind: str
@@ -61,7 +69,39 @@ def choose(session: Session, buyer: Buyer, paid_for: PaidFor, kind: str) -> Paym
     """Direct debit or invoice from now on; chosen twice is chosen once. Raises NotOffered."""
     if kind == CARD or kind not in offered(buyer):
         raise NotOffered
+    _stop_renewals(session, buyer.owner, paid_for.vehicle_id)
     return put_in_force(session, buyer.owner, paid_for, kind)
+
+
+def to_be_renewed(session: Session, owner: str, paid_for: PaidFor) -> PaymentMethod:
+    """The card's row that a new card is registered for, while what pays now stays in force until that is accepted."""
+    rows = _locked(session, owner, paid_for.vehicle_id)
+    standing = next((row for row in rows if row.replaced_at is None), None)
+    if standing is None or standing.state not in SETTLED[standing.kind]:
+        return put_in_force(session, owner, paid_for, CARD)
+    if standing.kind == CARD:
+        return standing
+    former = _newest([row for row in rows if row.kind == CARD])
+    return former or _aside(session, owner, paid_for) or to_be_renewed(session, owner, paid_for)
+
+
+def remove(session: Session, method: PaymentMethod) -> None:
+    """Nothing is paid this way any more, and nothing of its card is kept; whether it is needed the caller has asked."""
+    _stop_renewals(session, method.owner, method.vehicle_id)
+    if method.replaced_at is None:
+        _replace(session, method)
+    if method.state != REMOVED:
+        method.state, method.reason, method.card, method.changed_at = REMOVED, None, None, clock.now()
+        events.record(session, MethodRemoved(method.about, method.id, method.kind))
+    session.flush()
+
+
+def of_owner(session: Session, owner: str, vehicle_id: str | None = None) -> list[PaymentMethod]:
+    """Every way to pay of an account, for one vehicle or for all, but those that were removed."""
+    found = select(PaymentMethod).where(PaymentMethod.owner == owner, PaymentMethod.state != REMOVED)
+    if vehicle_id:
+        found = found.where(PaymentMethod.vehicle_id == vehicle_id)
+    return list(session.scalars(found.order_by(PaymentMethod.id)))
 
 
 def in_force(session: Session, owner: str, paid_for: PaidFor) -> PaymentMethod | None:
@@ -83,7 +123,7 @@ def of_order(session: Session, order_id: str) -> list[PaymentMethod]:
 
 def put_in_force(session: Session, owner: str, paid_for: PaidFor, kind: str) -> PaymentMethod:
     """The account's row of this kind, in force; what was in force before is replaced, and kept."""
-    rows = session.scalars(_of(owner, paid_for.vehicle_id).order_by(PaymentMethod.id).with_for_update()).all()
+    rows = _locked(session, owner, paid_for.vehicle_id)
     standing = [row for row in rows if row.replaced_at is None]
     method = _newest([row for row in rows if row.kind == kind])
     if method and method in standing:
@@ -115,6 +155,29 @@ def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
     for row in rows:
         row.vehicle_id = to_vehicle
     session.flush()
+
+
+def _locked(session: Session, owner: str, vehicle_id: str) -> list[PaymentMethod]:
+    """The account's rows for the vehicle; one that was removed is never taken up again."""
+    found = _of(owner, vehicle_id).where(PaymentMethod.state != REMOVED)
+    return list(session.scalars(found.order_by(PaymentMethod.id).with_for_update()))
+
+
+def _aside(session: Session, owner: str, paid_for: PaidFor) -> PaymentMethod | None:
+    """A card's row that is not in force yet: another way pays until the card is accepted."""
+    row = PaymentMethod(id=new_id(), owner=owner, vehicle_id=paid_for.vehicle_id, order_id=paid_for.order_id, kind=CARD)
+    row.state, row.replaced_at = FIRST_STATE[CARD], clock.now()
+    return row if insert_if_absent(session, row) else None
+
+
+def _stop_renewals(session: Session, owner: str, vehicle_id: str) -> None:
+    """Another decision was made meanwhile: a card that is still being typed takes nothing's place any more."""
+    cards = session.scalars(_of(owner, vehicle_id).where(PaymentMethod.kind == CARD)).all()
+    open_ones = CardAttempt.method_id.in_([row.id for row in cards]) & CardAttempt.settled_at.is_(None)
+    stopped = session.scalars(select(CardAttempt.method_id).where(open_ones, CardAttempt.renews)).all()
+    session.execute(update(CardAttempt).where(open_ones, CardAttempt.renews).values(renews=False))
+    for method_id in sorted(set(stopped)):
+        jobs.enqueue(session, "payment.close", method_id)
 
 
 def _newest(rows: list[PaymentMethod]) -> PaymentMethod | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
@@ -11,13 +11,15 @@ from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
 from mytoyota.base.retention import DAY, MONTH, WITH_THE_RECORDS, Erase, Keep
 
 CARD, DIRECT_DEBIT, INVOICE = "card", "direct_debit", "invoice"
+REMOVED = "removed"  # a state of any of them
 
 
 class PaymentMethod(Base):
     """One way in which an account pays for a vehicle's services; at most one is in force (`replaced_at` empty).
 
     A card is asked, pending, registered, refused or abandoned; a direct debit is waiting_paper, received or returned;
-    an invoice is registered. `reason` says why a card was refused or a paper came back.
+    an invoice is registered. Any of them is removed, and keeps nothing of a card, once its owner took it away.
+    `reason` says why a card was refused or a paper came back.
     """
 
     __tablename__ = "payment_method"
@@ -73,6 +75,8 @@ class CardAttempt(Base):
     tries: Mapped[int] = mapped_column(default=1)  # part of the idempotency key
     reference_key: Mapped[str | None] = mapped_column(index=True)  # keyed hash of `reference`, to find it by
     back_path: Mapped[str]  # where on our site the person goes on
+    # Its card takes the place of what pays now, once it is accepted.
+    renews: Mapped[bool] = mapped_column(default=False, server_default=false())
     sent_at: Mapped[datetime] = mapped_column(default=clock.now)  # when the person was last sent to the page
     returned_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
+from mytoyota.payments import methods
 from mytoyota.payments.gateway import CLOSED, Accepted, NotKnownYet, Outcome, Refused
-from mytoyota.payments.models import CardAttempt, PaymentMethod
+from mytoyota.payments.methods import PaidFor
+from mytoyota.payments.models import CARD, REMOVED, CardAttempt, PaymentMethod
 
 REFERENCE = "payment.reference"  # purpose of the keyed hash by which an attempt is found
 
@@ -55,9 +57,14 @@ def give_up(session: Session, attempt_id: str) -> CardAttempt:
 
 
 def _accept(session: Session, attempt: CardAttempt, method: PaymentMethod, outcome: Accepted) -> None:
+    if method.state == REMOVED:  # its owner went while the card was typed: nothing of it is kept
+        attempt.state, attempt.settled_at, attempt.reason = "abandoned", clock.now(), CLOSED
+        return
     attempt.state, attempt.settled_at, attempt.reason = "accepted", clock.now(), None
     method.state, method.reason, method.changed_at = "registered", None, clock.now()
-    method.card = asdict(outcome.card)
+    method.card, method.gateway = asdict(outcome.card), attempt.gateway
+    if attempt.renews and method.replaced_at is not None:
+        methods.put_in_force(session, method.owner, PaidFor(method.vehicle_id, method.order_id), CARD)
     events.record(session, CardRegistered(method.about, method.id))
 
 
@@ -69,12 +76,13 @@ def _refuse(session: Session, attempt: CardAttempt, method: PaymentMethod, reaso
 
 
 def _without_card(method: PaymentMethod, state: str, reason: str) -> None:
-    """No card came of an attempt; one that another gateway registered meanwhile stays."""
-    if method.state != "registered":
+    """No card came of an attempt; one that is registered stays, and what was removed stays so."""
+    if method.state not in ("registered", REMOVED):
         method.state, method.reason, method.changed_at = state, reason, clock.now()
 
 
 def _wait(attempt: CardAttempt, method: PaymentMethod, url: str | None) -> None:
     attempt.state = "pending" if url else "unknown"
     attempt.url = url or attempt.url
-    method.state = "pending"
+    if method.state != REMOVED and not (attempt.renews and method.state == "registered"):
+        method.state = "pending"

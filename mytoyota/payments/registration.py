@@ -11,8 +11,9 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, jobs, keys
+from mytoyota.base import clock, disclosures, jobs, keys
 from mytoyota.base.db import Database, looks, new_id
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.base.links import Link, id_in
 from mytoyota.base.refusals import Busy, NotFound
 from mytoyota.payments import methods
@@ -29,13 +30,19 @@ SAME_RETURN = timedelta(seconds=2)  # a second tap of the button that leads back
 
 @dataclass(frozen=True)
 class CardRegistrationRequest:
-    """Whose card for which vehicle; `site` is our public address, `back_path` where on it the person goes on."""
+    """Whose card for which vehicle; `site` is our public address, `back_path` where on it the person goes on.
+
+    `renews`: it is to take the place of what pays now, which stays until the new card is accepted. `text_hash` names
+    the terms under which the gateway hears of it.
+    """
 
     owner: str
     paid_for: PaidFor
     back_path: str
     language: str
     site: str
+    renews: bool = False
+    text_hash: str | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,8 @@ def begin(database: Database, gateway: CardGateway, wanted: CardRegistrationRequ
             return AttemptStatus("", "accepted", None, None, wanted.back_path, settled=True)
         before = look_at(attempt)
         known = attempt.reference is not None
+        if not before.settled:
+            disclosures.record(session, _shared(wanted, before))
     if before.settled:
         return before
     standing = _taken_up(database, gateway, before) if known else _opened(database, gateway, before, wanted)
@@ -139,23 +148,35 @@ def look_at(attempt: CardAttempt) -> AttemptStatus:
     )
 
 
+def _shared(wanted: CardRegistrationRequest, attempt: AttemptStatus) -> Disclosure:
+    """The gateway hears a pseudonym and the language; the card itself is typed on its own page."""
+    source = f"cards:{attempt.attempt_id}"
+    return Disclosure(wanted.owner, "cards", ("pseudonym",), "payment", source, wanted.text_hash)
+
+
 def _intend(session: Session, gateway: str, wanted: CardRegistrationRequest) -> CardAttempt | None:
     """The attempt to go on with: the registered one, the unsettled one, or a new one with its job to ask.
 
     None where the card is registered and the attempt that did it was erased after its time.
     """
-    method = methods.put_in_force(session, wanted.owner, wanted.paid_for, CARD)
+    if wanted.renews:
+        method = methods.to_be_renewed(session, wanted.owner, wanted.paid_for)
+    else:
+        method = methods.put_in_force(session, wanted.owner, wanted.paid_for, CARD)
     found = select(CardAttempt).where(CardAttempt.method_id == method.id)
     open_here = CardAttempt.settled_at.is_(None) & (CardAttempt.gateway == gateway)
-    open_or_done = found.where(open_here | (CardAttempt.state == "accepted"))
-    attempt = session.scalars(open_or_done.order_by(CardAttempt.created_at)).first()
-    if attempt is None and method.state == "registered" and method.gateway == gateway:
+    wanted_ones = open_here if wanted.renews else open_here | (CardAttempt.state == "accepted")
+    attempt = session.scalars(found.where(wanted_ones).order_by(CardAttempt.created_at)).first()
+    if attempt is None and not wanted.renews and method.state == "registered" and method.gateway == gateway:
         return None
     if attempt is None:
         attempt = CardAttempt(id=new_id(), method_id=method.id, gateway=gateway, back_path=wanted.back_path)
         session.add(attempt)
     if attempt.state != "accepted":
-        method.state, method.reason, method.gateway = "asked" if attempt.reference is None else "pending", None, gateway
+        if not (wanted.renews and method.state == "registered"):
+            state = "asked" if attempt.reference is None else "pending"
+            method.state, method.reason, method.gateway = state, None, gateway
+        attempt.renews = wanted.renews
         attempt.back_path, attempt.sent_at = wanted.back_path, clock.now()
         _owe_a_look(session, attempt.id, FIRST_LOOK, "%Y%m%d%H")
     session.flush()

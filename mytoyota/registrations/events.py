@@ -35,6 +35,13 @@ class VehiclesMerged(Event):
 
 
 @dataclass(frozen=True)
+class VehicleGivenUp(Event):
+    """Its person does not have the vehicle any more: the registration ended and nobody took its place."""
+
+    registration_id: str
+
+
+@dataclass(frozen=True)
 class RegistrationReplacedElsewhere(Event):
     """A registration under another order of the same vehicle took this one's place."""
 

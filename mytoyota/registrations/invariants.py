@@ -8,7 +8,9 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
+from mytoyota.base.events import EventRow
 from mytoyota.base.jobs import Job
+from mytoyota.base.retention import ACCOUNT_DELETED
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders.invariants import under_another_vehicle
 from mytoyota.registrations.confirmation import StaffConfirmation
@@ -23,6 +25,7 @@ IN_FORCE = Registration.replaced_at.is_(None)
 def every_person_registered_at_the_dealer_was_confirmed(session: Session) -> Ids:
     """Who is registered without a review: the staff confirmed exactly these data of a person, before that happened."""
     at_the_dealer = (Registration.kind == "individual") & Registration.review_id.is_(None)
+    at_the_dealer &= Registration.claims_encrypted.is_not(None)  # the rule below: else it is over for long
     columns = (Registration.id, Registration.order_id, Registration.registered_at, Registration.claims_encrypted)
     for some in in_batches(session, select(*columns).where(at_the_dealer)):
         yield from _unconfirmed(session, some)
@@ -39,6 +42,14 @@ def _unconfirmed(session: Session, some: Sequence[Any]) -> Iterator[str]:
         claims = opened(encrypted, Registration.claims.about(Registration, one)) if encrypted else {}
         if claims is not None and not StaffConfirmation(tuple(before)).holds_for(claims):
             yield one
+
+
+def every_registration_in_force_says_who_it_is() -> Broken:
+    """A registration says who it is until it is over; one that was given up, or whose account is deleted, is over."""
+    nobody = IN_FORCE & Registration.claims_encrypted.is_(None)
+    deleted = exists().where(EventRow.about == Registration.account_id, EventRow.name == ACCOUNT_DELETED)
+    torn = IN_FORCE & (Registration.given_up_at.is_not(None) | deleted)
+    return select(Registration.id).where(nobody | torn)
 
 
 def every_vehicle_has_one_buyer_and_one_user() -> Broken:
@@ -93,6 +104,7 @@ def every_application_of_a_replaced_registration_is_set_aside() -> Broken:
 
 RULES = (
     Judged(Registration, every_person_registered_at_the_dealer_was_confirmed),
+    Rule(Registration, every_registration_in_force_says_who_it_is),
     Rule(Registration, every_vehicle_has_one_buyer_and_one_user),
     Rule(Registration, every_registration_is_of_its_orders_vehicle),
     Rule(Registration, every_registration_is_matched_as_its_role_is),

@@ -8,14 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mytoyota.base import clock
 from mytoyota.base.db import Base, Encrypted, encrypted_column, id_column
-from mytoyota.base.retention import WITH_THE_ACCOUNT, Keep
+from mytoyota.base.retention import RECORDS_KEPT, Erase, account_deleted_at
 
 BUYER, USER = "buyer", "user"
 MATCHED, PENDING, DIFFERENT = "matched", "pending", "different"
 
 
 class Registration(Base):
-    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2)."""
+    """A buyer or a user as registered: never changed, only replaced by a later one (decision 2).
+
+    Its person may end it (`given_up_at`): then nobody takes its place, and it counts as replaced too.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (
@@ -41,6 +44,7 @@ class Registration(Base):
     language: Mapped[str] = mapped_column(default="ja")
     registered_at: Mapped[datetime] = mapped_column(default=clock.now)
     replaced_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
     # The review that took the place of the staff check (4-1): a plain reference, reviews stand above registrations.
     review_id: Mapped[str | None]
     claims_encrypted: Mapped[Any] = encrypted_column()
@@ -53,4 +57,13 @@ class Registration(Base):
         return self.order_id or self.vehicle_id
 
 
-RETENTION = (Keep(Registration, WITH_THE_ACCOUNT),)
+RETENTION = (
+    # As long as the account, and after that as long as its other records; who it was then goes, the fact stays.
+    Erase(
+        Registration,
+        account_deleted_at(Registration.account_id),
+        RECORDS_KEPT,
+        only=Registration.claims_encrypted.is_not(None),
+        blank=("claims_encrypted",),
+    ),
+)

@@ -6,8 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mytoyota.accounts.models import Account
 from mytoyota.base import clock, events
 from mytoyota.base.db import new_id
+from mytoyota.base.refusals import AlreadyMoved
+from mytoyota.base.retention import ACCOUNT_DELETED
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
 from mytoyota.registrations import identity, mails
@@ -113,13 +116,24 @@ def services_renewed(session: Session, vehicle_id: str) -> None:
 
 
 def added(session: Session, row: Registration, who: Registrant) -> Registration:
-    """Writes who it is into a new registration and stores it; what stood in its place was replaced before."""
+    """Writes who it is into a new registration and stores it; what stood in its place was replaced before.
+
+    Raises AlreadyMoved where the account was deleted meanwhile.
+    """
+    _must_be_there(session, who.account_id)
     row.id = new_id()
     row.account_id, row.kind, row.claims, row.language = who.account_id, who.kind, who.claims, who.language
     row.journey_id = who.journey_id
     session.add(row)
     session.flush()
     return row
+
+
+def _must_be_there(session: Session, account_id: str) -> None:
+    """The account is held until the commit: nothing is registered for one that is being deleted."""
+    account = session.get(Account, account_id, with_for_update=True, populate_existing=True)
+    if account is None and events.happened(session, ACCOUNT_DELETED, account_id):
+        raise AlreadyMoved
 
 
 def _must_be_confirmed(who: Registrant) -> None:

@@ -30,7 +30,8 @@ PAST = 200  # how many of the past reviews say what is usual
 class NewReview:
     """Who applies for which vehicle: claims of the account, both numbers in their normal form, 軽自動車 or not.
 
-    `mends` is the id of the refused review that this one mends.
+    `mends` is the id of the refused review that this one mends. `text_hash` names the terms that were agreed to; who
+    agreed to them for a former application is not asked again.
     """
 
     account_id: str
@@ -43,6 +44,7 @@ class NewReview:
     plate: str = field(repr=False)
     light: bool = False
     mends: str | None = None
+    text_hash: str | None = None
 
     @property
     def content(self) -> dict[str, Any]:
@@ -107,9 +109,16 @@ def _replace(session: Session, former: Review) -> None:
     events.record(session, ReviewReplaced(former.about, former.id))
 
 
+def _former_text(session: Session, account_id: str) -> str | None:
+    """The terms that the account agreed to when it applied before."""
+    found = select(Review.text_hash).where(Review.account_id == account_id, Review.text_hash.is_not(None))
+    return session.scalar(found.order_by(Review.applied_at.desc()).limit(1))
+
+
 def _row(session: Session, new: NewReview) -> Review:
     order = session.get(Order, new.order_id) if new.order_id else None
     row = Review(id=new_id(), account_id=new.account_id, kind=new.kind, language=new.language, light=new.light)
+    row.text_hash = new.text_hash or _former_text(session, new.account_id)
     row.journey_id, row.mends, row.order_id = new.journey_id, new.mends, order.id if order else None
     row.dealer_id = order.store.dealer_id if order else None
     row.claims, row.chassis, row.plate = new.claims, new.chassis, new.plate

@@ -10,8 +10,9 @@ import structlog
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, keys
+from mytoyota.base import clock, disclosures, keys
 from mytoyota.base.db import Database
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.base.fixed import Fixed
 from mytoyota.registrations import identity
 from mytoyota.reviews import outcomes, schedule
@@ -26,7 +27,14 @@ _ROWS = Review.metadata.tables[Review.__tablename__]
 _OPEN = or_(*(_ROWS.c.state == state for state in OPEN))
 _DUE = (_ROWS.c.id == bindparam("review")) & _OPEN & (_ROWS.c.next_ask_at <= bindparam("now"))
 _NOTED = {"asks": _ROWS.c.asks + 1, "asked_at": bindparam("now"), "version": _ROWS.c.version + 1}
-_ASKED_ABOUT = (_ROWS.c.chassis_encrypted, _ROWS.c.plate_encrypted, _ROWS.c.light)
+_ASKED_ABOUT = (
+    _ROWS.c.chassis_encrypted,
+    _ROWS.c.plate_encrypted,
+    _ROWS.c.light,
+    _ROWS.c.asks,
+    _ROWS.c.account_id,
+    _ROWS.c.text_hash,
+)
 _INTENT = Fixed(_ROWS.update().where(_DUE).values(_NOTED).returning(*_ASKED_ABOUT))
 log = structlog.get_logger()
 
@@ -77,11 +85,18 @@ def _intend(database: Database, review_id: str) -> Question | None:
     """Notes the ask before it is made, in one statement; None where the review is over, or was looked at meanwhile."""
     with database.engine.begin() as connection:
         found = _INTENT.row(connection, {"review": review_id, "now": clock.now()})
-    if found is None:
-        return None
-    chassis, plate, light = found
+        if found is None:
+            return None
+        chassis, plate, light, asks, *about = found
+        if asks == 1 and not light:
+            disclosures.record_on(connection, _shared(review_id, *about))
     row = Review(id=review_id, chassis_encrypted=chassis, plate_encrypted=plate)
     return Question(review_id, row.chassis, row.plate, light)
+
+
+def _shared(review_id: str, account_id: str, text_hash: str | None) -> Disclosure:
+    """The certificate service hears both numbers of the vehicle, and nothing of who applied."""
+    return Disclosure(account_id, "certificates", ("numbers",), "review", f"certificates:{review_id}", text_hash)
 
 
 def _asked(service: CertificateService, question: Question) -> Answered:

@@ -72,3 +72,10 @@ class ReviewDelayTold(Event):
     """The customer was told that it takes longer."""
 
     review_id: str
+
+
+@dataclass(frozen=True)
+class ReviewWithdrawn(Event):
+    """The account that applied was deleted while the review was open."""
+
+    review_id: str

@@ -11,16 +11,17 @@ from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS
 from mytoyota.registrations.models import USER, Registration
 from mytoyota.reviews.apply import CHECK
-from mytoyota.reviews.models import ACCEPTED, ASKED, OPEN, PERSON, REFUSED, REPLACED, Review
+from mytoyota.reviews.models import ACCEPTED, ASKED, OPEN, PERSON, REFUSED, REPLACED, WITHDRAWN, Review
 
-STATES = (ASKED, PERSON, ACCEPTED, REFUSED, REPLACED)
+STATES = (ASKED, PERSON, ACCEPTED, REFUSED, REPLACED, WITHDRAWN)
 
 
 def every_review_stands_in_a_known_state() -> Broken:
-    """A review is open and not decided, or over and decided; only an accepted one has a registration."""
+    """A review is open, or over and decided; only an accepted one has a registration, a withdrawn one says nothing."""
     torn = Review.state.in_(OPEN) == Review.decided_at.is_not(None)
     registered = (Review.state == ACCEPTED) == Review.registration_id.is_(None)
     half = Review.first_by.is_(None) != Review.first_at.is_(None)
+    half |= (Review.state == WITHDRAWN) & Review.claims_encrypted.is_not(None)
     return select(Review.id).where(Review.state.not_in(STATES) | torn | registered | half)
 
 

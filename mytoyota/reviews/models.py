@@ -12,7 +12,9 @@ from mytoyota.base.retention import DAY, Erase
 
 # asked: the certificate is asked for, again and again; person: waits for a person; the others are over.
 # replaced: the same account applied anew for the same vehicle, and that application counts.
+# withdrawn: the account is gone that applied.
 ASKED, PERSON, ACCEPTED, REFUSED, REPLACED = "asked", "person", "accepted", "refused", "replaced"
+WITHDRAWN = "withdrawn"
 OPEN = (ASKED, PERSON)
 IS_OPEN = text("state IN ('asked', 'person')")
 IS_LOOKED_AT = text("first_by IS NOT NULL")
@@ -68,6 +70,7 @@ class Review(Base):
     light: Mapped[bool] = mapped_column(default=False)  # 軽自動車, as entered
     content: Mapped[str]  # keyed hash of claims and numbers: the same twice is once
     mends: Mapped[str | None] = mapped_column(ForeignKey("review.id"), index=True)
+    text_hash: Mapped[str | None]  # of the terms it was applied under (base/disclosures.py)
     applied_at: Mapped[datetime] = mapped_column(default=clock.now)
     expected_on: Mapped[str | None]  # what the customer was told, as YYYY-MM-DD
 

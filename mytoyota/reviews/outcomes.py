@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, db, events, jobs, keys
+from mytoyota.base import clock, db, disclosures, events, jobs, keys
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.registrations import after_delivery
 from mytoyota.registrations.after_delivery import AcceptedReview, OtherUserInForce
 from mytoyota.registrations.confirmation import StaffConfirmation
@@ -77,7 +78,14 @@ def to_person(session: Session, row: Review, causes: tuple[str, ...]) -> None:
     if row.state != PERSON:
         row.state, row.person_since = PERSON, clock.now()
         events.record(session, ReviewWaitsForPerson(row.about, row.id, row.causes))
+        disclosures.record(session, _shown(row))
     ask_again(session, row)
+
+
+def _shown(row: Review) -> Disclosure:
+    """The registration desk sees what was applied for from now on."""
+    what = ("registration", "email", "numbers")
+    return Disclosure(row.account_id, "center", what, "review", f"center:{row.id}", row.text_hash)
 
 
 def ask_again(session: Session, row: Review, at: datetime | None = None) -> None:

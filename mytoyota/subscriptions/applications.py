@@ -69,7 +69,7 @@ def vehicle_of(card: OrderCard) -> Vehicle:
 
 
 def accept(session: Session, about: PaidFor, applicant: Applicant, wanted: ApplicationRequest) -> Application:
-    """Accepts the application; under one registration a service is applied for once, whatever is sent again.
+    """Accepts the application; under one registration a service runs once, whatever is sent again.
 
     Raises NotOffered, PriceChanged or NoPaymentMethod: nothing was applied for.
     """
@@ -113,17 +113,18 @@ def under(session: Session, registration_id: str) -> list[Application]:
 
 
 def set_aside(session: Session, registration_id: str) -> list[Application]:
-    """A registration is replaced: its applications stay with who made them, and say so; returns those."""
+    """A registration is replaced: its applications stay with who made them, and say so; returns those that run."""
     rows = [row for row in under(session, registration_id) if row.set_aside_at is None]
     for row in rows:
         row.set_aside_at = clock.now()
         events.record(session, ApplicationSetAside(row.about, row.service, row.id))
-    return rows
+    return [row for row in rows if row.ended_at is None]
 
 
 def left_behind(session: Session, order_id: str) -> list[Application]:
-    """The order's applications that were set aside and not made anew by the same person: staff have to call."""
-    return [row for row in of_order(session, order_id) if row.set_aside_at and not row.renewed_by]
+    """The order's applications that were set aside, not made anew nor ended by the same person: staff have to call."""
+    rows = of_order(session, order_id)
+    return [row for row in rows if row.set_aside_at and not row.renewed_by and not row.ended_at]
 
 
 def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
@@ -132,7 +133,7 @@ def move(session: Session, from_vehicle: str, to_vehicle: str) -> None:
 
 
 def _same(session: Session, registration_id: str, service: str) -> Application | None:
-    found = select(Application).where(Application.registration_id == registration_id)
+    found = select(Application).where(Application.registration_id == registration_id, Application.ended_at.is_(None))
     return session.scalar(found.where(Application.service == service))
 
 
@@ -160,7 +161,7 @@ def _renew(session: Session, row: Application) -> None:
     """The same person applied for the same service before, under a registration that was replaced since."""
     found = select(Application).where(Application.vehicle_id == row.vehicle_id, Application.service == row.service)
     found = found.where(Application.account_id == row.account_id, Application.set_aside_at.is_not(None))
-    for earlier in session.scalars(found.where(Application.renewed_by.is_(None))):
+    for earlier in session.scalars(found.where(Application.renewed_by.is_(None), Application.ended_at.is_(None))):
         earlier.renewed_by = row.id
 
 

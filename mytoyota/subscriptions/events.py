@@ -27,3 +27,20 @@ class ApplicationSetAside(Event):
 
     service: str
     application_id: str
+
+
+@dataclass(frozen=True)
+class ServiceEnded(Event):
+    """Notice was given of a service: by its customer's wish, with the vehicle or with the account."""
+
+    service: str
+    application_id: str
+    because: str
+
+
+@dataclass(frozen=True)
+class ServiceFinished(Event):
+    """The last day of a service that was given notice of is over."""
+
+    service: str
+    application_id: str

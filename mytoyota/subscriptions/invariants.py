@@ -5,9 +5,11 @@ from sqlalchemy.orm import Session, aliased
 
 from mytoyota.accounts.models import Account
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches
+from mytoyota.base.jobs import Job
 from mytoyota.orders.invariants import under_another_vehicle
-from mytoyota.payments.models import INVOICE, PaymentMethod
+from mytoyota.payments.models import INVOICE, REMOVED, PaymentMethod
 from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
+from mytoyota.subscriptions.ending import ACCOUNT_DELETED, FINISH, GIVEN_UP, WISH
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Vehicle
 
@@ -42,6 +44,27 @@ def every_renewed_application_was_set_aside() -> Broken:
     return select(Application.id).where(Application.renewed_by.is_not(None), wrong)
 
 
+def every_ended_service_says_when_and_why() -> Broken:
+    """A service that was given notice of says its last day and why, and goes on to its job; no other one does."""
+    said = (Application.ended_on.is_not(None), Application.ended_because.in_((WISH, GIVEN_UP, ACCOUNT_DELETED)))
+    ended, whole = Application.ended_at.is_not(None), said[0] & said[1]
+    torn = (ended & ~whole) | (~ended & (said[0] | Application.finished_at.is_not(None)))
+    to_come = exists().where(Job.kind == FINISH, Job.subject == Application.id, Job.state == "queued")
+    forgotten = ended & Application.finished_at.is_(None) & ~to_come
+    return select(Application.id).where(torn | forgotten)
+
+
+def every_running_paid_service_has_a_way_to_pay_in_force() -> Broken:
+    """The way to pay that a service is charged to is not taken away before the last charge."""
+    standing = exists().where(
+        PaymentMethod.owner == Application.account_id,
+        PaymentMethod.vehicle_id == Application.vehicle_id,
+        PaymentMethod.state != REMOVED,
+    )
+    paid = Application.payment_method_id.is_not(None) & Application.renewed_by.is_(None)
+    return select(Application.id).where(paid, Application.finished_at.is_(None), ~standing)
+
+
 def every_way_to_pay_is_for_a_vehicle() -> Broken:
     """A way to pay is for a vehicle that there is."""
     return select(PaymentMethod.id).where(~exists().where(Vehicle.id == PaymentMethod.vehicle_id))
@@ -58,6 +81,8 @@ RULES = (
     Rule(Application, every_application_is_paid_by_who_applied),
     Judged(Application, every_service_that_costs_has_a_way_to_pay),
     Rule(Application, every_renewed_application_was_set_aside),
+    Rule(Application, every_ended_service_says_when_and_why),
+    Rule(Application, every_running_paid_service_has_a_way_to_pay_in_force),
     Rule(PaymentMethod, every_way_to_pay_is_for_a_vehicle),
     Rule(PaymentMethod, every_invoice_goes_to_a_company),
 )

@@ -11,6 +11,7 @@ from werkzeug.routing import Rule
 from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base.db import Base, Database
+from mytoyota.base.disclosures import SharedText
 from mytoyota.flows import order_progress
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
@@ -20,6 +21,7 @@ from mytoyota.organisation.models import Staff
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import register
+from mytoyota.registrations.models import Registration
 from mytoyota.reviews import apply as reviewing
 from mytoyota.reviews import mails, outcomes
 from mytoyota.reviews.apply import NewReview
@@ -97,7 +99,7 @@ class Stage:
         if who in {"center", "headquarters"} and rule.rule.startswith("/desk/reviews/"):
             return True
         return any(one in url for one in self.own.get(who, ())) or (
-            who in self.own and rule.endpoint.startswith("profile.")
+            who in self.own and rule.endpoint.startswith(("profile.", "center.", "deletion."))
         )
 
     def rows(self) -> set[str]:
@@ -125,6 +127,7 @@ PARTS = {  # of addresses, where they are the same for everybody
     "month": ["2026-11"],
     "_act": ["confirm", "send-back", "code"],
     "token of payments": ["x" * 40],
+    "application_id": ["f" * 24],
 }
 
 
@@ -209,6 +212,8 @@ def _everything(
             "check_id": list(session.scalars(select(StaffCheck.id))),
             "method_id": [session.scalars(select(PaymentMethod)).one().id],
             "review_id": list(session.scalars(select(Review.id))),
+            "registration_id": list(session.scalars(select(Registration.id))),
+            "text_hash": list(session.scalars(select(SharedText.id))),
             "token of after": [mails.link(one).token() for one in session.scalars(select(Review.id))],
             "token of forgotten": [resets._link(session.scalars(select(PasswordReset)).one()).token()],
         }

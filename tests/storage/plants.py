@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from mytoyota.accounts.deletion import AccountDeleted
 from mytoyota.accounts.models import Account, PasswordReset
 from mytoyota.base import clock
 from mytoyota.base.db import new_id
@@ -15,7 +16,7 @@ from mytoyota.base.jobs import Job
 from mytoyota.flows.models import Answer, Journey, Progress, Reminder
 from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications.models import Message
-from mytoyota.oidc_provider.models import Interaction, Token
+from mytoyota.oidc_provider.models import Consent, Interaction, Token
 from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.organisation.models import Dealer, Staff
@@ -150,6 +151,25 @@ def no_proof_lately(session: Session, rows: Rows) -> str:
     return another(Account, "account", **late)(session, rows)
 
 
+def deleted_account(session: Session, rows: Rows) -> str:
+    """The account is there although its owner deleted it."""
+    record(session, AccountDeleted(rows.account))
+    return rows.account
+
+
+def all_removed(session: Session, rows: Rows) -> str:
+    """Somebody's ways to pay are gone while a service is still charged to them."""
+    values = {"state": "removed", "card_encrypted": None, "replaced_at": clock.now()}
+    session.execute(update(PaymentMethod).where(PaymentMethod.id.in_((rows.card, rows.debit))).values(**values))
+    return rows.application
+
+
+def agreed_to_nothing(session: Session, rows: Rows) -> str:
+    """A consent names a text that nobody kept."""
+    session.add(Consent(account_id=rows.account, client_id="shop", scope="openid", way="page", text_hash="gone"))
+    return rows.account
+
+
 def nothing_asks_again(session: Session, rows: Rows) -> str:
     session.execute(update(Job).where(Job.subject == rows.open_review).values(state="done"))
     return sets(Review, "open_review", next_ask_at=None)(session, rows)
@@ -179,7 +199,9 @@ PLANTS: dict[str, Plant] = {
     "every_account_is_found_by_its_address": sets(Account, "account", email_lookup="1:00"),
     "every_account_is_complete": sets(Account, "account", password_hash=""),
     "every_used_reset_is_of_an_account": sets(PasswordReset, "reset", account_id=None),
+    "every_deleted_account_is_gone": deleted_account,
     "every_sign_up_answers_with_its_account": sets(Interaction, "interaction", answered_at=None),
+    "every_consent_names_a_text_that_is_kept": agreed_to_nothing,
     "every_family_of_tokens_belongs_to_one_account": of_another_account,
     "every_token_has_no_more_scope_than_was_granted": sets(Token, "token", scope="openid phone"),
     "every_journey_came_by_a_link_as_it_was": sets(Journey, "journey", generation=1),
@@ -221,6 +243,7 @@ PLANTS: dict[str, Plant] = {
     )(session, rows),
     "every_way_to_pay_is_for_its_orders_vehicle": to_the_other_vehicle(PaymentMethod, "card"),
     "every_person_registered_at_the_dealer_was_confirmed": other_check,
+    "every_registration_in_force_says_who_it_is": sets(Registration, "user", given_up_at=clock.now()),
     "every_vehicle_has_one_buyer_and_one_user": lambda session, rows: max(
         sets(Registration, "former", replaced_at=None)(session, rows), rows.user
     ),
@@ -234,6 +257,8 @@ PLANTS: dict[str, Plant] = {
     "every_application_is_paid_by_who_applied": sets(Application, "application", payment_method_id="gone"),
     "every_service_that_costs_has_a_way_to_pay": sets(Application, "application", payment_method_id=None),
     "every_renewed_application_was_set_aside": sets(Application, "application", renewed_by="gone"),
+    "every_ended_service_says_when_and_why": sets(Application, "application", ended_on="2026-11-30"),
+    "every_running_paid_service_has_a_way_to_pay_in_force": all_removed,
     "every_way_to_pay_is_for_a_vehicle": sets(PaymentMethod, "card", vehicle_id="gone"),
     "every_invoice_goes_to_a_company": sets(PaymentMethod, "debit", kind="invoice", state="registered"),
     "every_confirmed_vehicle_has_its_certificate": without_a_certificate,

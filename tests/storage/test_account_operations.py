@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from mytoyota.accounts import codes, registration, resets
 from mytoyota.accounts.models import Account, OneTimeCode, PasswordReset
-from mytoyota.base import clock
+from mytoyota.base import clock, disclosures
 from mytoyota.base.db import Database
 from mytoyota.notifications.models import Message
 from mytoyota.oidc_provider import signing_keys, tokens
@@ -96,7 +97,8 @@ def test_consents_given_at_once_add_up(database: Database, account_id: str) -> N
         scope = f"openid {('email', 'phone', 'address')[n % 3]}"
         asked = tokens.CodeRequest("shop", "https://shop.example/cb", scope, None, "c" * 43)
         with database.writing() as session:
-            tokens.record_consent(session, asked, account_id, "page")
+            kept = partial(disclosures.keep_text, title="同意", language="ja", words="文章")
+            tokens.record_consent(session, asked, account_id, tokens.Consented("page", kept))
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(agree, range(24)))

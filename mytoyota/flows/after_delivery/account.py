@@ -103,6 +103,9 @@ after_account_summary = AccountDataReading("after_account_summary", _l("登録�
 account_ready = AccountDataReading("account_ready", _l("登録情報の確認完了"))
 other_kind = AccountDataReading("other_kind", _l("別のアカウントでのお申込み"), "")
 profile_sharing = ProfileSharingScreen()
-web_terms = Agreement(_l("My TOYOTA(WEB)利用規約の同意"), WebTerms)
+web_terms = Agreement(
+    _l("My TOYOTA(WEB)利用規約の同意"), WebTerms, (_l("My TOYOTA(WEB)利用規約"), "terms/web_terms.html")
+)
 mail_magazine = MagazineScreen()
-after_terms = Agreement(_l("使用者登録規約の同意"), AfterTerms)  # no vehicle is known yet: nothing is compared
+# No vehicle is known yet: nothing is compared.
+after_terms = Agreement(_l("使用者登録規約の同意"), AfterTerms, (_l("使用者登録規約"), "terms/user_terms.html"))

@@ -10,7 +10,7 @@ from wtforms import HiddenField
 
 from mytoyota.base import clock, keys
 from mytoyota.base.refusals import TooMany
-from mytoyota.flows.after_delivery.answers import VehicleNumbers
+from mytoyota.flows.after_delivery.answers import AfterTerms, VehicleNumbers
 from mytoyota.flows.after_delivery.vehicle_numbers import REGISTERED
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
@@ -100,6 +100,7 @@ class ApplicationReview(Screen[ApplicationForm, Counted]):
             chassis=numbers.chassis,
             plate=numbers.plate,
             mends=step.row.mends,
+            text_hash=step.answer(AfterTerms).text or None,
         )
         try:
             step.row.review_id = apply.apply(step.session, new).id

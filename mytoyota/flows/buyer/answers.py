@@ -13,6 +13,7 @@ class InformationConsent(SavedAnswer):
 
     screen = "information_consent"
     terms: str = ""
+    text: str = ""  # its hash (base/disclosures.py)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from mytoyota.flows.buyer.answers import InformationConsent
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import TSUGI, Reading, Standing
 from mytoyota.flows.engine.screen import Screen
+from mytoyota.web import shared_texts
 from mytoyota.web.forms import Acknowledge
+from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 CONSENT_VERSION = "2026-11"
@@ -18,7 +20,8 @@ class Consent(Screen[Acknowledge, None]):
 
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:
         """同意する."""
-        step.journey.save(InformationConsent(CONSENT_VERSION))
+        text = shared_texts.keep(step.session, _("個人情報の提供に関する同意規約"), "terms/information_consent.html")
+        step.journey.save(InformationConsent(CONSENT_VERSION, text))
 
 
 dealer_qr = Standing("dealer_qr", _l("QRコードの読み取り"), "", template="console/order.html")

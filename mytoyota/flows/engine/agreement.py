@@ -7,6 +7,7 @@ from mytoyota.flows.engine.reading import NEXT
 from mytoyota.flows.engine.saved_answer import AgreedTerms
 from mytoyota.flows.engine.screen import Screen
 from mytoyota.flows.engine.step import Text
+from mytoyota.web import shared_texts
 from mytoyota.web.forms import StepForm, ticked
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -18,14 +19,15 @@ class AgreeForm(StepForm):
 
 
 class Agreement(Screen[AgreeForm, None]):
-    """The terms, and nothing more."""
+    """The terms, and nothing more; `terms` is their own title and template, kept word for word."""
 
     action = NEXT
     form = AgreeForm
 
-    def __init__(self, title: Text, answer: type[AgreedTerms]) -> None:
-        self.name, self.title, self._answer = answer.screen, title, answer
+    def __init__(self, title: Text, answer: type[AgreedTerms], terms: tuple[Text, str]) -> None:
+        self.name, self.title, self._answer, self._terms = answer.screen, title, answer, terms
 
     def save(self, step: StepContext, form: AgreeForm, ready: None) -> None:
         """The box is ticked."""
-        step.journey.save(self._answer.agreed())
+        title, template = self._terms
+        step.journey.save(self._answer.agreed(shared_texts.keep(step.session, str(title), template)))

@@ -26,16 +26,17 @@ class SavedAnswer:
 
 @dataclass(frozen=True)
 class AgreedTerms(SavedAnswer):
-    """Terms that were agreed to, and in which version."""
+    """Terms that were agreed to, in which version, and the hash of their words (base/disclosures.py)."""
 
     version: ClassVar[str]  # that is in force
     terms: str = ""
     agree: bool = False
+    text: str = ""
 
     @classmethod
-    def agreed(cls) -> Self:
-        """The version in force is agreed to now."""
-        return cls(cls.version, agree=True)
+    def agreed(cls, text: str = "") -> Self:
+        """The version in force is agreed to now, as it stood there."""
+        return cls(cls.version, agree=True, text=text)
 
 
 _NAMES: dict[type, tuple[str, ...]] = {}  # every page asks for some

@@ -10,6 +10,8 @@ from mytoyota.subscriptions.models import Application
 def adopt(journey: OpenJourney, registration_id: str) -> None:
     """Makes the applications under this registration known here: their pages are summaries, as on the former phone."""
     for row in applications.under(journey.session, registration_id):
+        if row.ended_at is not None:
+            continue
         if row.service == T_CONNECT:
             _adopt_tconnect(journey, row)
         else:

@@ -43,6 +43,7 @@ class TconnectTerms(SavedAnswer):
     terms: str = ""
     agree_terms: bool = False
     agree_data: bool = False
+    text: str = ""  # its hash (base/disclosures.py)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from mytoyota.flows.services.service_application import ServiceLater, Submission
 from mytoyota.flows.services.tconnect import ServiceChoiceScreen
 from mytoyota.subscriptions import catalogue
 from mytoyota.subscriptions.catalogue import CHARGING
+from mytoyota.web import shared_texts
 from mytoyota.web.forms import StepForm, needed, ticked
+from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 
@@ -36,7 +38,8 @@ class TermsScreen(Screen[TermsForm, None]):
 
     def save(self, step: StepContext, form: TermsForm, ready: None) -> None:
         """The box is ticked."""
-        step.journey.save(ChargingTerms.agreed())
+        text = shared_texts.keep(step.session, _("充電サポート利用規約"), "terms/charging_terms.html")
+        step.journey.save(ChargingTerms.agreed(text))
 
 
 class PlanScreen(Screen[PlanForm, None]):

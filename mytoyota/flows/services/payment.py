@@ -17,7 +17,7 @@ from mytoyota.flows.engine.reading import TSUGI, Reading
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.engine.web_urls import step_url
 from mytoyota.flows.registration import paid_for
-from mytoyota.flows.services.answers import CardEntry, MethodChoice
+from mytoyota.flows.services.answers import CardEntry, ChargingTerms, MethodChoice, TconnectTerms
 from mytoyota.payments import gateway, methods, registration, web_payments
 from mytoyota.payments.gateway import GatewayDown
 from mytoyota.payments.methods import Buyer
@@ -100,6 +100,7 @@ def _ask_gateway(step: StepContext) -> AttemptStatus | None:
         back_path=url_for("card_return.take", public_id=step.row.public_id),
         language=str(get_locale()),
         site=application.settings().public_url,
+        text_hash=step.answer(TconnectTerms).text or step.answer(ChargingTerms).text or None,
     )
     try:
         return registration.begin(unit.database(), cards, wish)

@@ -21,6 +21,7 @@ from mytoyota.flows.services.payment import method_on_entry
 from mytoyota.flows.services.service_application import Accepted, ServiceLater, Submission, Summary
 from mytoyota.subscriptions import catalogue
 from mytoyota.subscriptions.catalogue import T_CONNECT
+from mytoyota.web import shared_texts
 from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
@@ -85,7 +86,8 @@ class TermsScreen(Screen[TermsForm, None]):
 
     def save(self, step: StepContext, form: TermsForm, ready: None) -> None:
         """Both boxes are ticked."""
-        step.journey.save(TconnectTerms(TERMS_VERSION, agree_terms=True, agree_data=True))
+        text = shared_texts.keep(step.session, _("個人情報と車両データの取扱い"), "terms/tconnect_data.html")
+        step.journey.save(TconnectTerms(TERMS_VERSION, agree_terms=True, agree_data=True, text=text))
 
 
 class OptionsScreen(Screen[OptionsForm, None]):

@@ -4,9 +4,20 @@ from dataclasses import dataclass
 
 from mytoyota.accounts import registration
 from mytoyota.accounts.models import Account
+from mytoyota.base import events
+from mytoyota.base.events import Event
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
-from mytoyota.flows.sign_up.answers import CompanyData, CompanyNumber, CustomerKind, Email, EmailCode, Password, Person
+from mytoyota.flows.sign_up.answers import (
+    CompanyData,
+    CompanyNumber,
+    CustomerKind,
+    Email,
+    EmailCode,
+    Password,
+    Person,
+    Photo,
+)
 from mytoyota.notifications import outbox
 from mytoyota.oidc_provider import web_interactions
 from mytoyota.oidc_provider.models import Interaction
@@ -21,6 +32,14 @@ class Entered:
     kind: str
     identity: dict[str, object]
     authentication_phone: str
+
+
+@dataclass(frozen=True)
+class PhotographDiscarded(Event):
+    """A licence was photographed for the account; `at` is when the picture was gone (ISO), `parts`: pieces later."""
+
+    at: str
+    parts: bool
 
 
 def entered(journey: OpenJourney) -> Entered:
@@ -56,6 +75,9 @@ def make(journey: OpenJourney, language: str) -> Account:
             _("このメールアドレスのアカウントが、すでにあります。ログインの画面からお進みください。")
         ) from None
     journey.row.account_id = account.id
+    photo = journey.answer(Photo)
+    if photo.discarded_at:
+        events.record(journey.session, PhotographDiscarded(account.id, photo.discarded_at, photo.parts))
     values: dict[str, object] = {"name": identity.full_name(new.identity)}
     outbox.put(journey.session, outbox.Mail(email, "mail/account_created.txt", language, values))
     journey.save(Password())

@@ -59,12 +59,17 @@ class DocumentKind(SavedAnswer):
 
 @dataclass(frozen=True)
 class Photo(SavedAnswer):
-    """What was read of the licence, which fields are doubtful, and why (1-1/16-B)."""
+    """What was read of the licence, which fields are doubtful, and why (1-1/16-B).
+
+    `discarded_at` says when the photograph was gone (ISO, UTC), `parts` whether pieces of it were kept for 15 minutes.
+    """
 
     screen = "photo"
     fields: dict[str, str] = field(default_factory=dict, repr=False)
     doubts: Sequence[str] = ()
     reasons: Sequence[str] = ()
+    discarded_at: str = ""
+    parts: bool = False
 
 
 @dataclass(frozen=True)

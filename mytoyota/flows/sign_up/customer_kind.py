@@ -71,7 +71,9 @@ class AccountCreated(Reading):
         return redirect(url_for("sign_in.again", order_id=step.order_id, section=SECTION_OF[person]))
 
 
-account_terms = Agreement(_l("アカウント利用規約の同意"), AccountTerms)
+account_terms = Agreement(
+    _l("アカウント利用規約の同意"), AccountTerms, (_l("TOYOTAアカウント利用規約"), "terms/account_terms.html")
+)
 customer_kind = CustomerKindScreen()
 entry_way = EntryWayScreen()
 account_created = AccountCreated("account_created", _l("アカウントの登録完了"))

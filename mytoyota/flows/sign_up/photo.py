@@ -3,6 +3,7 @@
 from flask import request
 from wtforms import FileField
 
+from mytoyota.base import clock
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
@@ -78,11 +79,13 @@ class PhotoScreen(Screen[PhotoForm, reader.Reading | None]):
             step.journey.save(EntryWay("type"))
             return
         doubts = sorted(doubtful(ready))
-        step.journey.save(Photo(dict(ready.fields), doubts, list(ready.reasons)))
-        step.journey.forget("photo_result")
         # A name that can be written in several ways is shown as printed, however sure the reader is.
         looked_at = {*doubts, *(["name"] if spellings(ready.fields.get("name", "")) else [])}
-        crops.keep(step.journey, {name: picture for name, picture in ready.crops.items() if name in looked_at})
+        kept = {name: picture for name, picture in ready.crops.items() if name in looked_at}
+        now = clock.now().isoformat()
+        step.journey.save(Photo(dict(ready.fields), doubts, list(ready.reasons), discarded_at=now, parts=bool(kept)))
+        step.journey.forget("photo_result")
+        crops.keep(step.journey, kept)
 
 
 class PhotoResult(Reading):

@@ -1,0 +1,27 @@
+"""Withdraws what an account applied for after delivery: the account is being deleted (アカウントの削除)."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from mytoyota.base import clock, events
+from mytoyota.reviews import outcomes
+from mytoyota.reviews.events import ReviewWithdrawn
+from mytoyota.reviews.models import OPEN, WITHDRAWN, Review
+
+
+def open_ones(session: Session, account_id: str) -> int:
+    """How many of the account's reviews are not decided yet."""
+    found = select(Review.id).where(Review.account_id == account_id, Review.state.in_(OPEN))
+    return len(session.scalars(found).all())
+
+
+def withdraw_all(session: Session, account_id: str) -> None:
+    """Ends the account's open reviews, and erases what was said in all of them; the numbers stay as a record."""
+    ids = session.scalars(select(Review.id).where(Review.account_id == account_id).order_by(Review.id)).all()
+    for review_id in ids:
+        row = outcomes.locked(session, review_id)
+        if row.is_open:
+            row.state, row.decided_at, row.next_ask_at = WITHDRAWN, clock.now(), None
+            events.record(session, ReviewWithdrawn(row.about, row.id))
+        row.claims = row.certificate = row.reason = None
+    session.flush()
