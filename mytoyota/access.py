@@ -35,7 +35,7 @@ from mytoyota.flows.web_subjects import (
 )
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
-from mytoyota.my.web_services import own_registration
+from mytoyota.my.web_services import services_of_own_registration
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
@@ -118,7 +118,7 @@ ACCESS: dict[str, Row] = {
     "my.show": Row(owner_signed_in, owner),
     "my.add": Row(owner_signed_in, owner),
     "my.numbers": Row(owner_signed_in, owner),
-    "my_services.start": Row(owner_signed_in, own_registration),
+    "my_services.start": Row(owner_signed_in, services_of_own_registration),
     "my_service_list.show": Row(owner_signed_in, owner),
     "my_service_list.ask": Row(owner_signed_in, own_application),
     "my_service_list.end": Row(owner_signed_in, own_application),

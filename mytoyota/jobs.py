@@ -19,9 +19,9 @@ from mytoyota.payments import reconciliation
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
+from mytoyota.subscriptions import ending
 from mytoyota.subscriptions.lines import look, opening
 from mytoyota.subscriptions.lines import sweep as line_sweep
-from mytoyota.subscriptions import ending
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it

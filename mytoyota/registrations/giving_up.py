@@ -11,6 +11,7 @@ from mytoyota.registrations import register
 from mytoyota.registrations.events import VehicleGivenUp
 from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions import ending
+from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Vehicle
 
@@ -39,7 +40,7 @@ def give_up(session: Session, account_id: str, vehicle_id: str, because: str = e
         row.given_up_at = clock.now()
         register.replace(session, row)
         events.record(session, VehicleGivenUp(row.about, row.id))
-    ending.close_line(session, vehicle_id, account_id)  # also one that is being opened, before anything was applied for
+    lines.close(session, vehicle_id, account_id)  # also one that is being opened, before anything was applied for
     ending.remove_idle(session, account_id, vehicle_id)
     return GivenUp(tuple(rows), tuple(ended))
 

@@ -1,7 +1,6 @@
 """Ends a service: it runs and is charged to the end of the month, then nothing of it is left (サービスを終了する)."""
 
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -17,11 +16,11 @@ from mytoyota.payments import methods
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.catalogue import T_CONNECT
 from mytoyota.subscriptions.events import ServiceEnded, ServiceFinished
+from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.subscriptions.models import Application
 
 FINISH = "service.finish"  # a kind of jobs
 WISH, GIVEN_UP, ACCOUNT_DELETED = "wish", "given_up", "account_deleted"
-CloseLine = Callable[[Session, str, str], None]
 MAIL = "mail/service_ended.txt"
 
 
@@ -33,10 +32,6 @@ class Leaver:
     email: str = field(repr=False)
     language: str
     vehicle: str
-
-
-def close_line(session: Session, vehicle_id: str, account_id: str) -> None:
-    """Where the line of a vehicle is closed for its account; without a line there is nothing to close."""
 
 
 def last_day(today: date) -> date:
@@ -72,7 +67,7 @@ def end(session: Session, row: Application, because: str) -> bool:
     events.record(session, ServiceEnded(row.order_id or row.vehicle_id, row.service, row.id, because))
     jobs.enqueue(session, FINISH, row.id, due_at=_after(day), key=f"{FINISH}:{row.id}")
     if row.service == T_CONNECT and because != WISH:
-        close_line(session, row.vehicle_id, row.account_id)
+        lines.close(session, row.vehicle_id, row.account_id)
     return True
 
 
@@ -98,7 +93,7 @@ def finish(database: Database, application_id: str) -> None:
         row.finished_at = clock.now()
         session.flush()
         if row.service == T_CONNECT and not _runs(session, row, row.vehicle_id):
-            close_line(session, row.vehicle_id, row.account_id)
+            lines.close(session, row.vehicle_id, row.account_id)
         _unlink(session, row)
         if row.ended_because != WISH:
             remove_idle(session, row.account_id, row.vehicle_id)

@@ -52,7 +52,7 @@ def test_each_role_signs_in_with_the_code_of_its_place(
     assert desk.sees(*words)
 
 
-def test_who_has_no_page_at_the_registration_desk_sees_none_of_it_and_is_told_so_there(app: Flask, showroom: Showroom) -> None:
+def test_who_has_no_page_at_the_registration_desk_sees_none_and_is_told(app: Flask, showroom: Showroom) -> None:
     desk = Desk(app, showroom, "TFC", "800")
     assert all(link["href"].startswith("/desk/jpass/") for link in desk.page.soup.select("header nav a"))
     desk.opens("/desk/orders/", 403)

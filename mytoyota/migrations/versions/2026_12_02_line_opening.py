@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'e3c58a17d920'
-down_revision: str | None = 'd7b2e9f4a815'
+down_revision: str | None = '55a496a1315b'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
