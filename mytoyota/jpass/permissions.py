@@ -39,7 +39,7 @@ def scope(member: Staff, written: Callable[[Any], Any] | None = None) -> ColumnE
     """
     for column, theirs in ((Contract.store_id, member.store_id), (Contract.dealer_id, member.dealer_id)):
         if theirs:
-            return (written(column) if written else column) == theirs  # type: ignore[no-any-return]
+            return (written(column) if written else column) == theirs
     return true() if member.role == FINANCE else false()
 
 
