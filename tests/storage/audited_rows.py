@@ -99,7 +99,7 @@ def made(database: Database) -> Rows:
             order_id, other, account.id, check.id, waiting.id, buyer.id, user.id, former.id, journey.id,
             application.id, set_aside.id, card.id, debit.id, attempt.id, interaction.id, token.id, message.id,
             reset.id, staff, colleague, *_reviews(session), return_rows.made(session, showroom),
-            reset.id, staff, colleague, *_reviews(session), *_lines(session, user, former, other),
+            *_lines(session, user, former, other),
         )  # fmt: skip
 
 
