@@ -15,6 +15,7 @@ from mytoyota.console.web_subjects import (
 )
 from mytoyota.flows.web_after_delivery import at_home, order_of_link, review_mailed
 from mytoyota.flows.web_opening import link_scanned
+from mytoyota.flows.web_services import link_of_mail
 from mytoyota.flows.web_sign_in import (
     journey_of_order,
     login_coming_back,
@@ -32,6 +33,7 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.my.web_services import services_to_begin
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
@@ -54,6 +56,7 @@ ACCESS: dict[str, Row] = {
     "after.register": Row(anyone, at_home, slow=True),
     "after.remind": Row(anyone, order_of_link, slow=True),
     "after.mend": Row(anyone, review_mailed, slow=True),
+    "services.start": Row(anyone, link_of_mail, slow=True),
     "postal.look_up": Row(anyone, words=("code",)),
     "card_return.take": Row(journey_holder, open_journey, writes=True),
     "flows.step": Row(journey_holder, step_that_may_be_opened, slow=is_slow),
@@ -125,6 +128,7 @@ ACCESS: dict[str, Row] = {
     "my_receipt.text": Row(owner_signed_in, text_agreed_to),
     "my_preferences.show": Row(owner_signed_in, owner),
     "my_preferences.save": Row(owner_signed_in, owner),
+    "my_services.start": Row(owner_signed_in, services_to_begin),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),

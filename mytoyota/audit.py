@@ -25,6 +25,9 @@ from mytoyota.reviews import invariants as reviews
 from mytoyota.reviews.models import Review
 from mytoyota.subscriptions import ending
 from mytoyota.subscriptions import invariants as subscriptions
+from mytoyota.subscriptions.lines import invariants as lines
+from mytoyota.subscriptions.lines import opening
+from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles import invariants as vehicles
@@ -41,6 +44,8 @@ SUBJECTS = {
     crops.ERASE: Journey,
     apply.CHECK: Review,
     ending.FINISH: Application,
+    opening.LOOK: LineOpening,
+    opening.TOLD: LineOpening,
 }
 
 RULES: tuple[Rule, ...] = (
@@ -57,5 +62,6 @@ RULES: tuple[Rule, ...] = (
     *registrations.RULES,
     *reviews.RULES,
     *subscriptions.RULES,
+    *lines.RULES,
     *vehicles.RULES,
 )

@@ -20,6 +20,8 @@ from mytoyota.payments.sandbox_gateway import SandboxGateway
 from mytoyota.reviews.certificate_http import HttpCertificateService
 from mytoyota.reviews.certificate_service import CertificateService, NoService
 from mytoyota.settings import Settings
+from mytoyota.subscriptions.lines.line_http import HttpLineService
+from mytoyota.subscriptions.lines.service import LineService, NoLineService
 from mytoyota.web import unit
 
 
@@ -32,6 +34,7 @@ class Gateways:
     cards: CardGateway | None = None  # None: cards are not offered
     registry: Registry = field(default_factory=NoRegistry)
     certificates: CertificateService = field(default_factory=NoService)
+    lines: LineService = field(default_factory=NoLineService)
 
     @classmethod
     def chosen(cls, settings: Settings) -> "Gateways":
@@ -42,6 +45,7 @@ class Gateways:
             cards=_cards(settings),
             registry=_registry(settings),
             certificates=_certificates(settings),
+            lines=_lines(settings),
         )
 
 
@@ -109,3 +113,12 @@ def _certificates(settings: Settings) -> CertificateService:
     if settings.certificate_service_url and settings.certificate_service_key:
         return HttpCertificateService(settings.certificate_service_url, settings.certificate_service_key)
     return NoService()
+
+
+def _lines(settings: Settings) -> LineService:
+    """The service that the settings name, or the demo's twin of it."""
+    if settings.line_service == "sandbox":
+        return HttpLineService(f"http://127.0.0.1:{settings.line_sandbox_port}", SecretStr("demo"))
+    if settings.line_service_url and settings.line_service_key:
+        return HttpLineService(settings.line_service_url, settings.line_service_key)
+    return NoLineService()

@@ -9,6 +9,7 @@ from mytoyota.base import retention
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Handler, JobKind, Lane
 from mytoyota.flows import certificate_arrival
+from mytoyota.flows.services import line_arrival
 from mytoyota.flows.sign_up import crops
 from mytoyota.gateways import Gateways
 from mytoyota.notifications import outbox, senders
@@ -17,6 +18,8 @@ from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
 from mytoyota.subscriptions import ending
+from mytoyota.subscriptions.lines import look, opening
+from mytoyota.subscriptions.lines import sweep as line_sweep
 from mytoyota.vehicles import certificates
 
 CODES = Lane("codes", threads=2)  # somebody looks at a page and waits for it
@@ -24,6 +27,7 @@ MAILS = Lane("mails", threads=4)
 MATCHING = Lane("matching", threads=2)
 PAYMENTS = Lane("payments", threads=2)
 REVIEWS = Lane("reviews", threads=2)  # each may wait for the certificate service
+LINES = Lane("lines", threads=4)  # each may wait for the line service, while somebody looks at the page
 HOUSEKEEPING = Lane("housekeeping", threads=1)
 
 
@@ -40,6 +44,9 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
         apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
         ending.FINISH: JobKind(ending.finish, HOUSEKEEPING),
+        opening.LOOK: JobKind(partial(look.look, parties.lines), LINES),
+        opening.TOLD: JobKind(line_arrival.arrive, MATCHING),
+        line_sweep.SWEEP: JobKind(line_sweep.sweep, HOUSEKEEPING, every=line_sweep.EVERY),
         sweep.SWEEP: JobKind(sweep.sweep, HOUSEKEEPING, every=sweep.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),

@@ -15,6 +15,7 @@ from mytoyota.payments import models as payments
 from mytoyota.registrations import models as registrations
 from mytoyota.reviews import models as reviews
 from mytoyota.subscriptions import models as subscriptions
+from mytoyota.subscriptions.lines import models as lines
 from mytoyota.vehicles import models as vehicles
 from mytoyota.web import sessions
 
@@ -28,6 +29,7 @@ MODULES = (
     idv,
     jobs,
     limits,
+    lines,
     notifications,
     oidc_client,
     oidc_provider,

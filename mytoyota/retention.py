@@ -16,6 +16,7 @@ from mytoyota.payments import models as payments
 from mytoyota.registrations import models as registrations
 from mytoyota.reviews import models as reviews
 from mytoyota.subscriptions import models as subscriptions
+from mytoyota.subscriptions.lines import models as lines
 from mytoyota.vehicles import models as vehicles
 from mytoyota.web import sessions
 
@@ -37,5 +38,6 @@ RETENTION: tuple[base.Entry, ...] = (
     *registrations.RETENTION,
     *reviews.RETENTION,
     *subscriptions.RETENTION,
+    *lines.RETENTION,
     *vehicles.RETENTION,
 )

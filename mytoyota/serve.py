@@ -21,6 +21,7 @@ APPLICATION = "mytoyota.app:application"
 SANDBOX = "mytoyota.payments.sandbox.web_app:application"
 SANDBOX_THREADS = 4
 CERTIFICATES = "mytoyota.reviews.sandbox.web_app:application"
+LINES = "mytoyota.subscriptions.lines.sandbox.web_app:application"
 LOOPBACK = "127.0.0.1"
 READY_SECONDS = 60.0
 FAILED = 1
@@ -53,10 +54,11 @@ def run(args: argparse.Namespace) -> int:
 
 
 def ports(chosen: Settings) -> list[tuple[str, int]]:
-    """Where we are reached: the product's port, and in a demo those of its card gateway and certificate service."""
+    """Where we are reached: the product's port, and in a demo those of the parties that are its twins."""
     cards = [(chosen.host, chosen.card_sandbox_port)] if chosen.card_gateway == "sandbox" else []
     certificates = [(LOOPBACK, chosen.certificate_sandbox_port)] if chosen.certificate_service == "sandbox" else []
-    return [(chosen.host, chosen.port), *cards, *certificates]
+    lines = [(LOOPBACK, chosen.line_sandbox_port)] if chosen.line_service == "sandbox" else []
+    return [(chosen.host, chosen.port), *cards, *certificates, *lines]
 
 
 def children(chosen: Settings) -> list[Child]:
@@ -74,10 +76,13 @@ def children(chosen: Settings) -> list[Child]:
     if chosen.card_gateway == "sandbox":
         sandbox = granian(chosen, SANDBOX, chosen.card_sandbox_port, SANDBOX_THREADS)
         started.append(Child("card gateway of the demo", [*python, *sandbox]))
+    own = chosen.model_copy(update={"host": LOOPBACK, "tls_certificate": None})  # nobody but our worker asks these
     if chosen.certificate_service == "sandbox":
-        own = chosen.model_copy(update={"host": LOOPBACK, "tls_certificate": None})  # nobody but our worker asks it
         service = granian(own, CERTIFICATES, chosen.certificate_sandbox_port, SANDBOX_THREADS)
         started.append(Child("certificate service of the demo", [*python, *service]))
+    if chosen.line_service == "sandbox":
+        service = granian(own, LINES, chosen.line_sandbox_port, SANDBOX_THREADS)
+        started.append(Child("line service of the demo", [*python, *service]))
     return started
 
 

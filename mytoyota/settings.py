@@ -16,6 +16,8 @@ __all__ = ["CHECKOUT", "PREFIX", "Place", "Settings", "SettingsProblem", "load"]
 
 # A UNIX socket's address holds 107 bytes; a checkout in a deep folder would not fit.
 SOCKET_PATH_LIMIT = 100
+# The demo's parties listen behind the product, in this order.
+SANDBOX_PORTS = ("card_sandbox_port", "certificate_sandbox_port", "line_sandbox_port")
 
 
 class Settings(Place):
@@ -78,7 +80,12 @@ class Settings(Place):
     certificate_service_key: SecretStr | None = None
     review_tries_per_address: int = Field(default=100, ge=0)
 
-    @field_validator("oidc_issuer", "nta_base_url", "certificate_service_url")
+    line_service: Literal["sandbox", "http", "none"] | None = None
+    line_sandbox_port: int = Field(default=0, ge=0, le=65535)
+    line_service_url: str | None = None
+    line_service_key: SecretStr | None = None
+
+    @field_validator("oidc_issuer", "nta_base_url", "certificate_service_url", "line_service_url")
     @classmethod
     def _over_tls(cls, url: str | None) -> str | None:
         """Others get secrets of ours over TLS only; an issuer is compared byte for byte, so it stays as written."""
@@ -174,7 +181,7 @@ class Settings(Place):
             raise ValueError(f"would be longer than {SOCKET_PATH_LIMIT} bytes: name a shorter path")
         return path
 
-    @field_validator("card_gateway", "certificate_service")
+    @field_validator("card_gateway", "certificate_service", "line_service")
     @classmethod
     def _sandbox_in_a_demo(cls, name: str | None, info: ValidationInfo) -> str:
         """The sandbox in a demo alone; where no party is named outside of one, there is none."""
@@ -182,10 +189,10 @@ class Settings(Place):
             raise ValueError(f"is sandbox only in a demo ({PREFIX}DEMO)")
         return name or ("sandbox" if info.data.get("demo") else "none")
 
-    @field_validator("card_sandbox_port", "certificate_sandbox_port")
+    @field_validator(*SANDBOX_PORTS)
     @classmethod
     def _beside_our_own(cls, port: int, info: ValidationInfo) -> int:
-        main, away = int(info.data.get("port", 8000)), 1 if info.field_name == "card_sandbox_port" else 2
+        main, away = int(info.data.get("port", 8000)), 1 + SANDBOX_PORTS.index(info.field_name or "")
         return port or (main + away if main + away <= 65535 else main - away)
 
     @field_validator("card_sandbox_url")
@@ -205,11 +212,12 @@ class Settings(Place):
             raise ValueError(f"and {PREFIX}CARD_GATEWAY=stripe belong together")
         return value
 
-    @field_validator("certificate_service_url", "certificate_service_key")
+    @field_validator("certificate_service_url", "certificate_service_key", "line_service_url", "line_service_key")
     @classmethod
     def _for_the_service(cls, value: str | SecretStr | None, info: ValidationInfo) -> str | SecretStr | None:
-        if (value is not None) != (info.data.get("certificate_service") == "http"):
-            raise ValueError(f"and {PREFIX}CERTIFICATE_SERVICE=http belong together")
+        service = (info.field_name or "").rpartition("_")[0]
+        if (value is not None) != (info.data.get(service) == "http"):
+            raise ValueError(f"and {PREFIX}{service.upper()}=http belong together")
         return value
 
     @property

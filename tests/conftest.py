@@ -28,6 +28,7 @@ from tests.payments.world import World
 from tests.people.beginnings import Beginning, Beginnings, is_plain
 from tests.people.copies import State, copied, kept
 from tests.people.desk import Desk
+from tests.people.line_exchange import LineExchange
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
 from tests.people.stage import Stage, prepared
@@ -89,8 +90,8 @@ def started(instance: Path) -> Flask:
 
 def _with_gateways(settings: Settings) -> Flask:
     registry = NtaClient(demo.address(), SecretStr("demo"), pause=0)
-    cards = World(random.Random(7))
-    return create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), cards=cards, registry=registry))
+    parties = {"cards": World(random.Random(7)), "registry": registry, "lines": LineExchange()}
+    return create_app(settings, Gateways(WrittenLicenceReader(), OutboxSender(), **parties))
 
 
 @pytest.fixture(scope="session")

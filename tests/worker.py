@@ -11,19 +11,21 @@ from mytoyota.jobs import jobs_for
 from mytoyota.notifications.senders import OutboxSender, Sender
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.reviews.certificate_service import CertificateService, NoService
+from mytoyota.subscriptions.lines.service import LineService, NoLineService
 from tests.people.written_licence import WrittenLicenceReader
 
 Kinds = Mapping[str, JobKind]
 
 
 def kinds_with(
-    sender: Sender | None = None, cards: CardGateway | None = None, certificates: CertificateService | None = None
+    sender: Sender | None = None,
+    cards: CardGateway | None = None,
+    certificates: CertificateService | None = None,
+    lines: LineService | None = None,
 ) -> Kinds:
     """What the worker runs with these parties: mails leave by the sender, else into the outbox."""
-    parties = Gateways(
-        WrittenLicenceReader(), sender or OutboxSender(), cards, certificates=certificates or NoService()
-    )
-    return jobs_for(parties)
+    others = {"certificates": certificates or NoService(), "lines": lines or NoLineService()}
+    return jobs_for(Gateways(WrittenLicenceReader(), sender or OutboxSender(), cards, **others))
 
 
 def kinds_of(app: Flask) -> Kinds:

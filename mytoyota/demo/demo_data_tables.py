@@ -118,12 +118,13 @@ STAFF = (
     StaffRow("CENTER", "C001", "吉田 恵", CENTER),
     StaffRow("CENTER", "C002", "松本 翼", CENTER),
 )
-# Which service a grade can have, and which chassis numbers are whose, is the demo's own invention.
+# Which service a grade can have, and which chassis numbers are whose, is the demo's own invention; the names of people
+# stand for the vehicles that the demo's certificate service knows as theirs (docs/demo.md).
 MODELS = (
     ModelRow("クラウン", "RS", True, True, ("AZSH35-6", "TZSH35-")),
-    ModelRow("クラウン", "G", True, False, ("AZSH35-",)),
+    ModelRow("クラウン", "G", True, False, ("AZSH35-", "HINODE-")),
     ModelRow("プリウスPHV", "Z", True, True, ("ZVW52-", "MXWH61-")),
-    ModelRow("bZ4X", "G", True, True, ("XEAM10-", "YEAM15-")),
+    ModelRow("bZ4X", "G", True, True, ("XEAM10-", "YEAM15-", "ICHIRO-", "HANAKO-")),
     ModelRow("bZ4X", "Z", True, True, ("XEAM10-", "YEAM15-")),
     ModelRow("アルファード", "Z", True, False, ("AGH40-", "AGH45-")),
     ModelRow("アルファード", "Executive Lounge", True, False, ("AAHH40-", "AAHH45-")),
@@ -132,7 +133,7 @@ MODELS = (
     ModelRow("ヤリス", "X", False, False, ("KSP210-",)),
     ModelRow("シエンタ", "G", True, False, ("MXPC10-", "MXPL10-")),
     ModelRow("カローラ ツーリング", "X", False, False, ("ZWE219-", "MZEA17-")),
-    ModelRow("C+pod", "G", False, True, ("RMV12-",)),
+    ModelRow("C+pod", "G", False, True, ("RMV12-", "YAMADA-")),
 )
 ACCOUNTS = (
     AccountRow(

@@ -5,6 +5,8 @@ from mytoyota.flows.after_delivery.section import ABSENT, ACCOUNT, APPLICATION, 
 from mytoyota.flows.buyer.section import BUYER
 from mytoyota.flows.engine.rules import never
 from mytoyota.flows.engine.step import Flow
+from mytoyota.flows.models import SERVICES
+from mytoyota.flows.services.at_home_section import CHARGING_AT_HOME, END_AT_HOME, OPENING, TCONNECT_AT_HOME
 from mytoyota.flows.services.section import CHARGING, ENDINGS, TCONNECT
 from mytoyota.flows.sign_up.section import SIGN_UP_1_1, SIGN_UP_2_2, SIGN_UP_4_1
 from mytoyota.flows.user.rules import is_the_user
@@ -14,6 +16,7 @@ from mytoyota.web.texts import lazy_gettext as _l
 
 PARTS = (_l("買主の登録"), _l("使用者の登録"), _l("サービス"))
 PARTS_AFTER_DELIVERY = (_l("アカウント"), _l("クルマの番号"), _l("登録の申し込み"))
+PARTS_OF_SERVICES = (_l("ログイン"), _l("サービスのお申込み"), _l("完了"))
 NOBODY_COMPARES = ""  # after delivery no staff are there: the review takes the place of their look
 LOGIN_PAGE = "account.login"
 FLOWS = {
@@ -43,6 +46,13 @@ FLOWS = {
             identity=NOBODY_COMPARES,
             void=LinkWithdrawn,
             parts=PARTS_AFTER_DELIVERY,
+        ),
+        Flow(
+            SERVICES,
+            (OPENING, TCONNECT_AT_HOME, CHARGING_AT_HOME, END_AT_HOME),
+            link="",
+            identity=NOBODY_COMPARES,
+            parts=PARTS_OF_SERVICES,
         ),
         Flow(
             "buyer_sign_up",

@@ -8,7 +8,7 @@ from mytoyota.accounts.models import Account
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches, opened
 from mytoyota.base.events import EventRow
 from mytoyota.flows.engine.journeys import REPLACED
-from mytoyota.flows.models import SIGN_UPS, Journey, Progress, Reminder
+from mytoyota.flows.models import SERVICES, SIGN_UPS, Journey, Progress, Reminder
 from mytoyota.orders.events import AfterDeliveryMailed
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.registrations.models import BUYER, USER, Registration
@@ -16,7 +16,7 @@ from mytoyota.reviews.models import Review
 from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.subscriptions.models import Application
 
-FLOWS = ("buyer", "user", "after", *SIGN_UPS)
+FLOWS = ("buyer", "user", "after", SERVICES, *SIGN_UPS)
 
 
 def every_journey_came_by_a_link_as_it_was() -> Broken:
@@ -79,7 +79,9 @@ def every_order_has_one_mail_for_after_delivery() -> Broken:
 
 
 def _of_order(role: str) -> ColumnElement[bool]:
-    return (Registration.role == role) & (Registration.order_id == Journey.order_id)
+    """A registration of this role under the journey's order; at home a journey goes on from one made before it."""
+    its = (Registration.order_id == Journey.order_id) | (Journey.flow == SERVICES)
+    return (Registration.role == role) & its
 
 
 def _found(

@@ -29,7 +29,7 @@ class Journey(Base):
 
     id: Mapped[str] = id_column()
     public_id: Mapped[str] = mapped_column(unique=True)
-    flow: Mapped[str]  # the key of its flow: buyer, user, after, and the sign-up of each
+    flow: Mapped[str]  # the key of its flow: buyer, user, after, the sign-up of each, and services (at home)
     browser_id: Mapped[str] = mapped_column(index=True)  # hash of the cookie that began it
     order_id: Mapped[str | None] = mapped_column(index=True)
     store_id: Mapped[str | None]
@@ -112,16 +112,19 @@ class Reminder(Base):
     email = Encrypted()
 
 
+SERVICES = "services"  # the flow of who applies for services after delivery (guide 5-1, 5-2)
 SIGN_UPS = ("buyer_sign_up", "user_sign_up", "after_sign_up")
 _ANSWERABLE = exists().where(Interaction.id == Journey.interaction_id, Interaction.expires_at > NOW)
 _NOTHING_REGISTERED = (
     Journey.buyer_registration_id.is_(None) & Journey.user_registration_id.is_(None) & Journey.review_id.is_(None)
 )
+_NOTHING_APPLIED = Journey.t_connect_application_id.is_(None) & Journey.charging_application_id.is_(None)
 _JOURNEY_BEGAN = select(Journey.created_at).where(Journey.id == Answer.journey_id).scalar_subquery()
 # What was typed: a sign-up's as long as its request can be answered, all else until the cookie ends.
 RETENTION = (
     Erase(Journey, Journey.created_at, DAY, only=Journey.flow.in_(SIGN_UPS) & ~_ANSWERABLE),
     Erase(Journey, Journey.created_at, MONTH, only=Journey.flow.in_(("buyer", "user", "after")) & _NOTHING_REGISTERED),
+    Erase(Journey, Journey.created_at, MONTH, only=(Journey.flow == SERVICES) & _NOTHING_APPLIED),
     Erase(Answer, _JOURNEY_BEGAN, MONTH),
     Erase(Crop, Crop.expires_at, AT_ONCE),
     Keep(Progress, WITH_THE_RECORDS),

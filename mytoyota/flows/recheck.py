@@ -10,6 +10,7 @@ from mytoyota.flows import registration
 from mytoyota.flows.buyer import staff_check
 from mytoyota.flows.buyer.answers import AccountReview, ChangedSinceCheck, Login
 from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.models import SERVICES
 from mytoyota.flows.user.rules import same_name
 from mytoyota.orders import orders
 
@@ -17,7 +18,7 @@ from mytoyota.orders import orders
 def needed(journey: OpenJourney) -> bool:
     """Whether the data on file are none that the staff confirmed; then the path leads by the check again."""
     login = journey.get(Login)
-    if login is None or login.kind != "individual" or journey.row.flow == orders.AFTER:
+    if login is None or login.kind != "individual" or journey.row.flow in (orders.AFTER, SERVICES):
         return False
     if journey.row.flow not in journey.state.registered:
         _before_registering(journey, login)

@@ -14,6 +14,7 @@ from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress
 from mytoyota.flows.services import adopt_applications
+from mytoyota.flows.services.answers import AtHome
 from mytoyota.flows.user.answers import Mismatch
 from mytoyota.idv import staff_check
 from mytoyota.payments.methods import PaidFor
@@ -97,7 +98,7 @@ def mismatch(claims: Claims, differing: list[str]) -> Mismatch:
 def paid_for(journey: OpenJourney) -> PaidFor:
     """The vehicle whose services this journey is about, for the ways to pay."""
     assert journey.card is not None  # ways to pay are a vehicle's
-    return PaidFor(journey.card.vehicle_id, journey.row.order_id)
+    return PaidFor(journey.card.vehicle_id, journey.row.order_id or journey.answer(AtHome).order_id)
 
 
 def _order_id(journey: OpenJourney) -> str:

@@ -1,4 +1,4 @@
-"""The first page of each flow, which anybody with its address may read (guide 1-1/2, 2-2/6, 4-1/1)."""
+"""The first page of each flow, which anybody with its address may read (guide 1-1/2, 2-2/6, 4-1/1, 5-1/1)."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,8 @@ from mytoyota.flows.engine.screen import Shown
 from mytoyota.flows.engine.web_page import parts
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.flows import FLOWS
-from mytoyota.flows.models import Journey
+from mytoyota.flows.models import SERVICES, Journey
+from mytoyota.flows.services.at_home_pages import services_opening
 from mytoyota.orders import orders
 from mytoyota.orders.order_card import OrderCard
 from mytoyota.web import unit
@@ -32,6 +33,7 @@ ENTRY_PAGES = {
     orders.BUYER: EntryPage("1-1/2", opening.opening, 1),
     orders.USER: EntryPage("2-2/6", opening.user_opening, 2),
     orders.AFTER: EntryPage("4-1/start", account.after_opening, 1),
+    SERVICES: EntryPage("5-1/1", services_opening, 1),
 }
 
 

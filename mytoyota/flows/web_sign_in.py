@@ -16,7 +16,8 @@ from mytoyota.flows.engine import progress
 from mytoyota.flows.engine.context import StepContext, step_if_open, step_of_screen
 from mytoyota.flows.engine.journeys import OpenJourney, opened_again
 from mytoyota.flows.engine.web_urls import furthest_url, here, step_url
-from mytoyota.flows.models import Journey
+from mytoyota.flows.models import SERVICES, Journey
+from mytoyota.flows.services import web_at_home
 from mytoyota.flows.web_subjects import open_journey
 from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.oidc_client.relying_party import Begun
@@ -59,7 +60,7 @@ def begin(step: StepContext) -> Response:
     back = step_url(journey, step.before.id) if step.before else "/"
     prompt = "login" if request.args.get("prompt") == "login" else None
     fresh = _asks_anew(journey) and (prompt is not None or not _known_here(journey))
-    lasts = web_after_login.JUST_NOW if journey.get(Adding) else None
+    lasts = web_after_login.JUST_NOW if journey.get(Adding) else web_at_home.lasts(row)
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, lasts)
     scope = web_after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
     about = _about(row)
@@ -70,6 +71,9 @@ def begin(step: StepContext) -> Response:
 
 
 def _about(row: Journey) -> str:
+    """What the provider's pages know of it; services are applied for by who is registered, with nothing of an order."""
+    if row.flow == SERVICES:
+        return ""
     return order_ref.make(order_ref.OrderRef(row.order_id, row.store_id, devices.SECTION_OF[row.flow]))
 
 
@@ -201,6 +205,9 @@ def _take(journey: OpenJourney, login: relying_party.Login) -> None:
     """Keeps the login; an account that was registered for this order before is not new any more."""
     if journey.row.flow == orders.AFTER:
         web_after_login.take(journey, login)
+        return
+    if journey.row.flow == SERVICES:
+        web_at_home.take(journey, login)
         return
     former = journey.get(Login)
     if former and former.sub != login.sub:

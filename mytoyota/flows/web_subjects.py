@@ -17,6 +17,8 @@ from mytoyota.flows.engine.screen import screen_of
 from mytoyota.flows.engine.web import status_answer
 from mytoyota.flows.engine.web_urls import furthest_url
 from mytoyota.flows.flows import FLOWS
+from mytoyota.flows.models import SERVICES
+from mytoyota.flows.services import web_at_home
 from mytoyota.web import form_token, senders, sessions, unit
 from mytoyota.web.texts import gettext as _
 
@@ -30,6 +32,8 @@ def open_journey(public_id: str) -> OpenJourney:
     session = unit.session()
     journey = journeys.open_journey(session, public_id, sessions.browser_id(sessions.JOURNEY), FLOWS)
     senders.known("journey", journey.row.id)
+    if journey.row.flow == SERVICES:
+        web_at_home.must_stand(journey)
     before_slow_work = request.method == "POST" and db.looks(session)
     return journey.detached() if before_slow_work else journey
 

@@ -7,11 +7,15 @@ from sqlalchemy.orm import Session
 
 from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Dealer, Staff, Store
-from mytoyota.vehicles.models import VehicleModel
+from mytoyota.vehicles import models_by_chassis
+from mytoyota.vehicles.models import Vehicle, VehicleModel
 
 
 class OrderCard(NamedTuple):
-    """What any page may show of an order: the vehicle and who sells it. `vehicle_id` is for operations, not to show."""
+    """What any page may show of an order: the vehicle and who sells it. `vehicle_id` is for operations, not to show.
+
+    Of a vehicle without an order the seller's texts are empty; so is the model where nobody knows it.
+    """
 
     model: str
     grade: str
@@ -53,3 +57,13 @@ def of(session: Session, order: Order) -> OrderCard:
     """What pages show of the order."""
     found = joined(select(*COLUMNS).select_from(_ORDERS)).where(_ORDERS.c.id == order.id)
     return OrderCard(*session.execute(found).one())
+
+
+def of_vehicle(session: Session, vehicle_id: str) -> OrderCard:
+    """What pages show of a vehicle without its order; it can have what every model that it may be can have."""
+    models = models_by_chassis.of_vehicle(session, session.get_one(Vehicle, vehicle_id))
+    names, grades = {one.model for one in models}, [one.grade for one in models]
+    name = names.pop() if len(names) == 1 else ""
+    t_connect = bool(models) and all(one.t_connect for one in models)
+    charging = bool(models) and all(one.charging for one in models)
+    return OrderCard(name, grades[0] if len(grades) == 1 else "", "", "", "", "", t_connect, charging, vehicle_id)

@@ -109,7 +109,7 @@ def _registered(session: Session, new: Registration, earlier: Registration | Non
         earlier.match, earlier.review_id = MATCHED, earlier.review_id or new.review_id
         return earlier
     if earlier is not None:
-        register.replace_elsewhere(session, earlier, new.order_id)
+        register.replace_elsewhere(session, earlier, new.order_id, who.account_id)
     if earlier is not None and earlier.account_id != who.account_id:
         mails.tell(session, earlier, mails.REPLACED)  # of the one who takes their place it says nothing
     return register.added(session, new, who)

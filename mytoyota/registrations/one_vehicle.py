@@ -19,6 +19,7 @@ from mytoyota.registrations.events import VehiclesMerged
 from mytoyota.registrations.models import Registration
 from mytoyota.registrations.register import VEHICLE_SHARED
 from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import certificates, vehicles
 from mytoyota.vehicles.certificates import NewCertificate
@@ -105,7 +106,7 @@ def _replace_earlier(session: Session, former: str, vehicle: str) -> None:
     for role in sorted({row.role for row in standing}):
         rows = sorted((row for row in standing if row.role == role), key=lambda row: row.registered_at)
         for earlier in rows[:-1]:
-            register.replace_elsewhere(session, earlier, rows[-1].order_id)
+            register.replace_elsewhere(session, earlier, rows[-1].order_id, rows[-1].account_id)
 
 
 def _point(session: Session, former: Vehicle, vehicle: Vehicle) -> None:
@@ -116,6 +117,7 @@ def _point(session: Session, former: Vehicle, vehicle: Vehicle) -> None:
     for model in (Certificate, Registration):
         session.execute(update(model).where(model.vehicle_id == former.id).values(vehicle_id=vehicle.id))
     applications.move(session, former.id, vehicle.id)
+    lines.move(session, former.id, vehicle.id)
     methods.move(session, former.id, vehicle.id)
     session.delete(former)
     session.flush()

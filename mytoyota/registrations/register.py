@@ -18,6 +18,7 @@ from mytoyota.registrations.confirmation import NotConfirmed, StaffConfirmation
 from mytoyota.registrations.events import BuyerRegistered, RegistrationReplacedElsewhere, UserRegistered
 from mytoyota.registrations.models import BUYER, MATCHED, PENDING, USER, Registration
 from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.lines import opening as lines
 
 # What an order's page tells the staff to do.
 SERVICES_LEFT = "services_left"  # call about services of a replaced registration
@@ -94,17 +95,22 @@ def replace(session: Session, row: Registration) -> None:
         orders.note_request(session, orders.get(session, row.order_id), SERVICES_LEFT)
 
 
-def replace_elsewhere(session: Session, row: Registration, order_id: str | None) -> None:
-    """Replaces a registration in favour of one under this order; the desk of another order is told."""
+def replace_elsewhere(session: Session, row: Registration, order_id: str | None, account_id: str) -> None:
+    """Replaces a registration in favour of one under this order, of this account; the desk of another order is told.
+
+    Where another account is the user from now on, the line that the former one had opened is closed.
+    """
     replace(session, row)
+    if row.role == USER and row.account_id != account_id:
+        lines.close(session, row.vehicle_id, row.account_id)
     if row.order_id is not None and row.order_id != order_id:
         events.record(session, RegistrationReplacedElsewhere(row.order_id, row.id))
         orders.note_request(session, orders.get(session, row.order_id), VEHICLE_SHARED)
 
 
-def services_renewed(session: Session, order: Order) -> None:
+def services_renewed(session: Session, vehicle_id: str) -> None:
     """Whoever applied under a registration that was replaced has applied anew: then nobody has to call any more."""
-    for one in orders.of_vehicle(session, order.vehicle_id):
+    for one in orders.of_vehicle(session, vehicle_id):
         if not applications.left_behind(session, one.id):
             orders.drop_request(session, one, SERVICES_LEFT)
 
@@ -142,7 +148,7 @@ def _register(session: Session, order: Order, who: Registrant, role: tuple[str, 
     if earlier and _is_same(earlier, order, who):
         return earlier
     if earlier:
-        replace_elsewhere(session, earlier, order.id)
+        replace_elsewhere(session, earlier, order.id, who.account_id)
     return added(session, Registration(vehicle_id=order.vehicle_id, order_id=order.id, role=name, match=match), who)
 
 

@@ -1,14 +1,11 @@
 """The certificate service over HTTP: one question, JSON both ways; the contract is docs/integration.md."""
 
-import time
 from typing import Literal
-from urllib.parse import urlsplit
 
-import requests
-import urllib3
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
 
-from mytoyota.hosts import is_loopback
+from mytoyota.base import outside
+from mytoyota.base.outside import Patience, Unanswered
 from mytoyota.reviews.certificate_service import NoAnswer, OnCertificate
 from mytoyota.vehicles import chassis as chassis_numbers
 from mytoyota.vehicles import plates
@@ -18,8 +15,7 @@ from mytoyota.vehicles.plates import PlateProblem
 PATH = "/v1/certificates/search"
 SECONDS = (3.05, 10.0)  # to connect, between two parts of the answer
 PATIENCE = 15.0  # for the whole of it
-LARGEST_ANSWER = 64 * 1024
-STILL_LOOKING = 202
+FOUND, STILL_LOOKING = 200, 202
 
 
 class _Certificate(BaseModel):
@@ -59,34 +55,16 @@ class HttpCertificateService:
         status, body = self._asked({"chassis": chassis, "plate": plate}, request_id)
         if status == STILL_LOOKING:
             raise NoAnswer("later")
-        if status != requests.codes.ok:
+        if status != FOUND:
             raise NoAnswer("trouble")
         return _read(body)
 
     def _asked(self, numbers: dict[str, str], request_id: str) -> tuple[int, bytes]:
-        headers = {"Authorization": f"Bearer {self._key.get_secret_value()}", "Request-Id": request_id}
+        key, more = self._key.get_secret_value(), {"Request-Id": request_id}
         try:
-            with requests.Session() as http:
-                http.trust_env = not is_loopback(urlsplit(self._url).hostname or "")  # no proxy to this very machine
-                asked = {"json": numbers, "headers": headers, "timeout": SECONDS, "stream": True}
-                with http.post(self._url, allow_redirects=False, **asked) as answer:  # type: ignore[arg-type]
-                    return answer.status_code, _body(answer, time.monotonic() + PATIENCE)
-        except (requests.Timeout, urllib3.exceptions.ReadTimeoutError):
-            raise NoAnswer("slow") from None
-        except NoAnswer:
-            raise
-        except Exception:  # whatever the other side does to the connection; an error's text may hold numbers
-            raise NoAnswer("unreachable") from None
-
-
-def _body(answer: requests.Response, until: float) -> bytes:
-    """The whole body, unless it comes drop by drop; what is longer than any answer is not read to its end."""
-    body = b""
-    while len(body) < LARGEST_ANSWER and (part := answer.raw.read1(LARGEST_ANSWER, decode_content=True)):
-        body += part
-        if time.monotonic() > until:
-            raise NoAnswer("slow")
-    return body
+            return outside.exchange(outside.Request("POST", self._url, key, numbers, more), Patience(SECONDS, PATIENCE))
+        except Unanswered as silent:
+            raise NoAnswer(silent.reason) from None
 
 
 def _read(body: bytes) -> OnCertificate | None:

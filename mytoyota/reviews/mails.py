@@ -10,7 +10,7 @@ from mytoyota.base import clock
 from mytoyota.base.links import Link
 from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import identity
-from mytoyota.reviews import model_names
+from mytoyota.reviews import model_names, services_link
 from mytoyota.reviews.models import Review
 from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import VehicleModel
@@ -31,7 +31,9 @@ def completed(session: Session, row: Review, models: Sequence[VehicleModel]) -> 
     if models:
         every_t_connect, every_charging = all(one.t_connect for one in models), all(one.charging for one in models)
         service = "tconnect" if every_t_connect else "charging" if every_charging else ""
-    _write(session, row, COMPLETED, models, service=service)
+    until = mail_templates.day(services_link.until(row), row.language)
+    more = {"service": service, "path": services_link.path(row.id), "until": until}
+    _write(session, row, COMPLETED, models, **more)
 
 
 def refused(session: Session, row: Review) -> None:

@@ -13,7 +13,6 @@ from mytoyota.base.db import new_id
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.notifications import outbox
 from mytoyota.orders import order_card, orders
-from mytoyota.orders.models import Order
 from mytoyota.orders.order_card import OrderCard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import Buyer, PaidFor
@@ -22,6 +21,7 @@ from mytoyota.subscriptions import catalogue
 from mytoyota.subscriptions.catalogue import Quote, Vehicle
 from mytoyota.subscriptions.events import ApplicationSetAside, ServiceApplied
 from mytoyota.subscriptions.models import Application
+from mytoyota.vehicles.models import Vehicle as VehicleRow
 
 
 class PriceChanged(Exception):
@@ -46,11 +46,15 @@ class Applicant:
 
 @dataclass(frozen=True)
 class ApplicationRequest:
-    """What is applied for; `seen` is the `Quote.text` of the page that 申し込む was pressed on."""
+    """What is applied for; `seen` is the `Quote.text` of the page that 申し込む was pressed on.
+
+    `delivered`: at home, after delivery, not at the dealer.
+    """
 
     service: str
     chosen: tuple[str, ...]
     seen: str
+    delivered: bool = False
 
 
 def today() -> date:
@@ -64,7 +68,7 @@ def vehicle_of(card: OrderCard) -> Vehicle:
     return Vehicle(card.model, frozenset(name for name, has in services.items() if has))
 
 
-def accept(session: Session, order_id: str, applicant: Applicant, wanted: ApplicationRequest) -> Application:
+def accept(session: Session, about: PaidFor, applicant: Applicant, wanted: ApplicationRequest) -> Application:
     """Accepts the application; under one registration a service runs once, whatever is sent again.
 
     Raises NotOffered, PriceChanged or NoPaymentMethod: nothing was applied for.
@@ -72,20 +76,28 @@ def accept(session: Session, order_id: str, applicant: Applicant, wanted: Applic
     earlier = _same(session, applicant.registration_id, wanted.service)
     if earlier:
         return earlier
-    order = orders.locked(session, order_id)
-    card = order_card.of(session, order)
+    card = lock(session, about)
+    about = PaidFor(card.vehicle_id, about.order_id)
     quote = catalogue.in_force().quote(wanted.service, wanted.chosen, vehicle_of(card), today())
     if quote.text != wanted.seen:
         raise PriceChanged
-    method = _method(session, order, applicant) if quote.needs_payment else None
-    row = _written(session, order, applicant, (quote, method))
+    method = _method(session, about, applicant) if quote.needs_payment else None
+    row = _written(session, about, applicant, (quote, method))
     if row is None:
-        return accept(session, order_id, applicant, wanted)
+        return accept(session, about, applicant, wanted)
     _renew(session, row)
     _link(session, row)
-    events.record(session, ServiceApplied(order_id, row.service, row.id))
-    outbox.put(session, _receipt(row, card, applicant, method))
+    events.record(session, ServiceApplied(row.about, row.service, row.id))
+    outbox.put(session, _receipt(row, card, applicant, (method, wanted.delivered)))
     return row
+
+
+def lock(session: Session, about: PaidFor) -> OrderCard:
+    """The vehicle, kept from other applications and registrations until the commit: by its order, else by itself."""
+    if about.order_id:
+        return order_card.of(session, orders.locked(session, about.order_id))
+    session.get_one(VehicleRow, about.vehicle_id, with_for_update=True)
+    return order_card.of_vehicle(session, about.vehicle_id)
 
 
 def of_order(session: Session, order_id: str) -> list[Application]:
@@ -105,7 +117,7 @@ def set_aside(session: Session, registration_id: str) -> list[Application]:
     rows = [row for row in under(session, registration_id) if row.set_aside_at is None]
     for row in rows:
         row.set_aside_at = clock.now()
-        events.record(session, ApplicationSetAside(row.order_id or row.vehicle_id, row.service, row.id))
+        events.record(session, ApplicationSetAside(row.about, row.service, row.id))
     return [row for row in rows if row.ended_at is None]
 
 
@@ -125,20 +137,21 @@ def _same(session: Session, registration_id: str, service: str) -> Application |
     return session.scalar(found.where(Application.service == service))
 
 
-def _method(session: Session, order: Order, applicant: Applicant) -> PaymentMethod:
-    method = methods.usable(session, applicant.account_id, PaidFor(order.vehicle_id, order.id))
+def _method(session: Session, about: PaidFor, applicant: Applicant) -> PaymentMethod:
+    method = methods.usable(session, applicant.account_id, about)
     if method is None or method.kind not in methods.offered(Buyer(applicant.account_id, applicant.kind)):
         raise NoPaymentMethod
     return method
 
 
 def _written(
-    session: Session, order: Order, applicant: Applicant, settled: tuple[Quote, PaymentMethod | None]
+    session: Session, about: PaidFor, applicant: Applicant, settled: tuple[Quote, PaymentMethod | None]
 ) -> Application | None:
     """The new row, or None where another request wrote it a moment earlier."""
     quote, method = settled
     lines = [{"id": one.id, "kind": one.kind, "name": dict(one.name), "yen": one.yen} for one in quote.lines]
-    row = Application(id=new_id(), vehicle_id=order.vehicle_id, order_id=order.id, service=quote.service, lines=lines)
+    row = Application(id=new_id(), vehicle_id=about.vehicle_id, order_id=about.order_id, lines=lines)
+    row.service = quote.service
     row.registration_id, row.account_id = applicant.registration_id, applicant.account_id
     row.payment_method_id = method.id if method else None
     return row if insert_if_absent(session, row) else None
@@ -159,7 +172,10 @@ def _link(session: Session, row: Application) -> None:
         accounts.link_service(account, row.service)
 
 
-def _receipt(row: Application, card: OrderCard, applicant: Applicant, method: PaymentMethod | None) -> outbox.Mail:
+def _receipt(
+    row: Application, card: OrderCard, applicant: Applicant, how: tuple[PaymentMethod | None, bool]
+) -> outbox.Mail:
+    method, delivered = how
     values = {
         "name": applicant.name,
         "service": row.service,
@@ -167,6 +183,7 @@ def _receipt(row: Application, card: OrderCard, applicant: Applicant, method: Pa
         "total": row.total,
         "payment": method.kind if method else None,
         "vehicle": f"{card.model} {card.grade}",
+        "delivered": delivered,
         "store": card.store,
         "store_phone": card.store_phone,
     }

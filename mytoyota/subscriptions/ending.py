@@ -17,6 +17,7 @@ from mytoyota.payments import methods
 from mytoyota.subscriptions import applications
 from mytoyota.subscriptions.catalogue import T_CONNECT
 from mytoyota.subscriptions.events import ServiceEnded, ServiceFinished
+from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.subscriptions.models import Application
 
 FINISH = "service.finish"  # a kind of jobs
@@ -36,7 +37,8 @@ class Leaver:
 
 
 def close_line(session: Session, vehicle_id: str, account_id: str) -> None:
-    """Where the line of a vehicle is closed for its account; without a line there is nothing to close."""
+    """Closes the account's line of a vehicle, or calls its opening off; without a line there is nothing to close."""
+    lines.close(session, vehicle_id, account_id)
 
 
 def last_day(today: date) -> date:
@@ -69,7 +71,7 @@ def end(session: Session, row: Application, because: str) -> bool:
     day = last_day(applications.today())
     row.ended_at, row.ended_on, row.ended_because = clock.now(), day.isoformat(), because
     session.flush()
-    events.record(session, ServiceEnded(row.order_id or row.vehicle_id, row.service, row.id, because))
+    events.record(session, ServiceEnded(row.about, row.service, row.id, because))
     jobs.enqueue(session, FINISH, row.id, due_at=_after(day), key=f"{FINISH}:{row.id}")
     if row.service == T_CONNECT and because != WISH:
         close_line(session, row.vehicle_id, row.account_id)
@@ -102,7 +104,7 @@ def finish(database: Database, application_id: str) -> None:
         _unlink(session, row)
         if row.ended_because != WISH:
             remove_idle(session, row.account_id, row.vehicle_id)
-        events.record(session, ServiceFinished(row.order_id or row.vehicle_id, row.service, row.id))
+        events.record(session, ServiceFinished(row.about, row.service, row.id))
 
 
 def remove_idle(session: Session, account_id: str, vehicle_id: str) -> None:

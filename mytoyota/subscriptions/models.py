@@ -50,6 +50,11 @@ class Application(Base):
     finished_at: Mapped[datetime | None]
 
     @property
+    def about(self) -> str:
+        """Whose history tells what happens to it: the order's, else the vehicle's."""
+        return self.order_id or self.vehicle_id
+
+    @property
     def total(self) -> int:
         """Yen a month with tax."""
         return sum(int(line["yen"]) for line in self.lines)

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import requests
@@ -25,7 +26,7 @@ class Product:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        own, cards, certificates = _free_ports()
+        own, cards, certificates, lines = _free_ports()
         self.url = f"http://127.0.0.1:{own}"
         others = {k: v for k, v in os.environ.items() if not k.startswith("MYTOYOTA_") and k not in OWN_SETTINGS}
         self.environment = others | {
@@ -35,6 +36,8 @@ class Product:
             "MYTOYOTA_CARD_SANDBOX_PORT": str(cards),
             "MYTOYOTA_CERTIFICATE_SANDBOX_PORT": str(certificates),
             "CERTIFICATE_SANDBOX_PACE": "0.05",
+            "MYTOYOTA_LINE_SANDBOX_PORT": str(lines),
+            "LINE_SANDBOX_PACE": "0.05",
         }
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -90,8 +93,9 @@ class Product:
 
 
 def _free_ports() -> list[int]:
-    """Three ports that nobody uses, for the product, its demo's card gateway and its certificate service."""
-    with socket.socket() as one, socket.socket() as two, socket.socket() as three:
-        for probe in (one, two, three):
+    """Four ports that nobody uses, for the product, its demo's card gateway, certificate service and line service."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _port in range(4)]
+        for probe in probes:
             probe.bind(("127.0.0.1", 0))
-        return [int(probe.getsockname()[1]) for probe in (one, two, three)]
+        return [int(probe.getsockname()[1]) for probe in probes]

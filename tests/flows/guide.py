@@ -10,7 +10,9 @@ STEPS = Path(__file__).parents[2] / "docs" / "steps.csv"
 GUIDE = {row["id"]: row for row in csv.DictReader(STEPS.read_text("utf-8").splitlines())}
 BUILT = {row[0]: dict(zip(HEADER, row, strict=True)) for row in rows()}
 
-AT_THE_GATEWAY = ("3-1/8-A", "3-1/9-A", "3-2/6-A", "3-2/7-A")  # a card is typed and confirmed there
+AT_THE_GATEWAY = (  # a card is typed and confirmed there
+    "3-1/8-A", "3-1/9-A", "3-2/6-A", "3-2/7-A", "5-1/10-A", "5-1/11-A", "5-2/6-A", "5-2/7-A",
+)  # fmt: skip
 
 
 def labels(action: str) -> list[str]:
@@ -20,5 +22,6 @@ def labels(action: str) -> list[str]:
     """
     if action in ("scan", "(shows)", "(same screen)") or action.startswith("("):
         return []
+    action = re.sub(r" \((?:once|not eligible for charging)\)", "", action)
     wanted = [part.strip() for part in re.split(r" \| | \+ |, then ", action.partition(" (once;")[0])]
     return [label.removesuffix(" (staff)") for label in wanted]

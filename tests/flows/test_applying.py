@@ -229,4 +229,4 @@ def test_the_deed_itself_compares_what_was_seen(walker: Walker, database: Databa
     applicant = applications.Applicant(row.account_id, row.kind, row.id, "高橋", "haruna@example.jp", "ja")
     wanted = applications.ApplicationRequest("t_connect", ("remote",), seen)
     with database.reading() as session, pytest.raises(applications.PriceChanged):
-        applications.accept(session, customer.order_id, applicant, wanted)
+        applications.accept(session, paid_for(session, customer.order_id), applicant, wanted)

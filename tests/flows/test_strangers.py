@@ -19,10 +19,14 @@ from mytoyota.flows.engine.screen import Screen, screen_of
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.flows.models import Progress
+from mytoyota.flows.services import at_home
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.models import LoginRequest
 from mytoyota.orders import orders
-from tests.people.answers import PERSON
+from mytoyota.registrations.models import Registration
+from mytoyota.reviews.models import Review
+from tests.people import registered
+from tests.people.answers import PERSON, PROFILE
 from tests.people.phone import Phone
 from tests.people.walker import Journey, Walker
 
@@ -168,7 +172,7 @@ def test_a_junk_token_shows_the_page_again_and_does_nothing(
 ) -> None:
     """Every step of every flow, as if it were open to this phone; what it then shows is not this test's."""
     phone = walker.journey_at("1-1/7-B").phone
-    begins_all_flows(database)
+    begins_all_flows(walker)
     known, before = refs(database), rows(database)
     for place in (web_subjects, web):
         monkeypatch.setattr(place, "step_if_open", as_if_open)
@@ -191,9 +195,11 @@ def test_a_junk_token_shows_the_page_again_and_does_nothing(
     assert rows(database) == before
 
 
-def begins_all_flows(database: Database) -> None:
+def begins_all_flows(walker: Walker) -> None:
     """This phone has a journey of every other flow too."""
-    with database.writing() as session:
+    account, claims = walker.has_account("home@example.jp"), PROFILE | {"email": "home@example.jp"}
+    review = registered.register(walker.showroom, (account, "individual"), claims, "bz4x")
+    with walker.database.writing() as session:
         mine = session.scalars(select(JourneyRow)).first()
         assert mine is not None
         order = orders.get(session, str(mine.order_id))
@@ -203,6 +209,8 @@ def begins_all_flows(database: Database) -> None:
             row.flow = flow
         for flow in ("after", "after_sign_up"):
             journeys.begin(session, JourneyRow(flow=flow, browser_id=mine.browser_id))
+        user = session.get_one(Registration, session.get_one(Review, review).registration_id)
+        at_home.begin(session, user, mine.browser_id)
 
 
 def as_if_open(journey: OpenJourney, step_id: str) -> StepContext | None:

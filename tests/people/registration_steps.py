@@ -111,6 +111,7 @@ ACTS |= {
 # After delivery, at home: nobody looks at the papers, and the sign-up is one long page.
 ACTS |= {f"4-1/{n - 4}-B": ACTS[f"1-1/{n}-B"] for n in (7, 8, 9, 10)}
 ACTS |= {
+    "5-1/login": _log_in,
     "4-1/start": press("お申込みを開始する"),
     "4-1/2": _log_in,
     "4-1/3-A": press("確認"),

@@ -22,10 +22,19 @@ CHOICES: dict[str, dict[str, Any]] = {
     "3-2/2-B": {"charging": "decline"},
     "3-2/3-B": {"charging": "decline"},
     "3-2/4-B": {"charging": "decline"},
+    "5-1/8-A": {"options": ["remote"]},
+    "5-1/10-A": {"options": ["remote"], "pays_by": "card"},
+    "5-1/12-A": {"options": ["remote"], "pays_by": "card"},
+    "5-1/3-B": {"t_connect": "decline"},
+    "5-2/6-A": {"pays_by": "card"},
+    "5-2/8-A": {"pays_by": "card"},
+    "5-2/2-B": {"charging": "decline"},
+    "5-2/3-B": {"charging": "decline"},
 }
 # Steps of the guide that share another step's page; what is the gateway's own stands in tests/payments/test_sandbox.py.
 PAGE_OF = {
     "3-1/1": "2-1/4", "3-1/7-A": "3-1/6-A", "3-1/9-A": "3-1/8-A", "3-2/5-A": "3-2/4-A", "3-2/7-A": "3-2/6-A",
+    "5-1/9-A": "5-1/8-A", "5-1/11-A": "5-1/10-A", "5-2/5-A": "5-2/4-A", "5-2/7-A": "5-2/6-A",
 }  # fmt: skip
 WISHES = {"apply": "利用申込みをする", "decline": "利用申込みをしない"}
 NAMES = {"same": "使用者と同じ名義で登録する", "other": "使用者とは異なる名義で登録する"}
@@ -67,7 +76,9 @@ def _pays(journey: Any) -> None:
 
 def _card_page(url: str) -> str:
     """The address of the card's page, beside that of the choice."""
-    return url.replace("3-1/6-A", "3-1/8-A").replace("3-2/4-A", "3-2/6-A")
+    beside = {"3-1/6-A": "3-1/8-A", "3-2/4-A": "3-2/6-A", "5-1/8-A": "5-1/10-A", "5-2/4-A": "5-2/6-A"}
+    chosen = next(one for one in beside if url.endswith(one))
+    return url.removesuffix(chosen) + beside[chosen]
 
 
 def press(label: str, **values: Any) -> Callable[[Any], None]:
@@ -77,6 +88,13 @@ def press(label: str, **values: Any) -> Callable[[Any], None]:
 
 def void(_page: object) -> None:
     """An act's page is looked at by who asked for the act."""
+
+
+def _waits_for_the_line(journey: Any) -> None:
+    """The worker asks the line service, which has the line open; without JavaScript the page is loaded again."""
+    journey.run_jobs()
+    journey.phone.reloads()
+    journey.phone.presses("つぎへ")
 
 
 ACTS: dict[str, Callable[[Any], None]] = {
@@ -110,4 +128,20 @@ ACTS: dict[str, Callable[[Any], None]] = {
     "3-2/4-B": press("OK"),
     "end/thanks": press("とじる"),
     "end/staff": press("OK"),
+}
+# At home: the same screens as 3-1/n and 3-2/n, and those that wait for the line.
+ACTS |= {f"5-1/{n + 2}-A": ACTS[f"3-1/{n}-A"] for n in (4, 5, 6, 8, 10, 11, 12)}
+ACTS |= {f"5-2/{step}": ACTS[f"3-2/{step}"] for step in ("1", *(f"{n}-A" for n in (2, 3, 4, 6, 8, 9, 10, 11)))}
+ACTS |= {
+    "5-1/1": press("次の手続きに進む"),
+    "5-1/2": ACTS["3-1/2"],
+    "5-1/3-A": _waits_for_the_line,
+    "5-1/4-A": press("つぎへ"),
+    "5-1/5-A": press("つぎへ"),
+    "5-1/accepted": lambda journey: void(
+        journey.phone.presses("つぎへ" if journey.page.offers("つぎへ") else "とじる")
+    ),
+    "5-1/3-B": press("OK"),
+    "5-2/2-B": press("OK"),
+    "5-2/3-B": press("とじる"),
 }

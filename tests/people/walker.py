@@ -15,7 +15,7 @@ from mytoyota.idv.models import StaffCheck
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
 from mytoyota.reviews.models import Review
-from tests.people import service_steps
+from tests.people import registered, service_steps
 from tests.people.answers import COMPANY, COMPANY_LOGIN, PASSWORD, PERSON, PROFILE, TAKERU, VEHICLE
 from tests.people.copies import Journeys
 from tests.people.phone import Phone
@@ -25,7 +25,7 @@ from tests.worker import works
 
 BUYERS_PAGES = ("1", "2", "3", "4", "done", "buyer-staff", "buyer-end")  # of 2-2
 FIRST_PAGES = {  # of each section, and its login
-    "1-1": ("1-1/2", "1-1/6"), "2-2": ("2-2/6", "2-2/10"), "4-1": ("4-1/start", "4-1/2"),
+    "1-1": ("1-1/2", "1-1/6"), "2-2": ("2-2/6", "2-2/10"), "4-1": ("4-1/start", "4-1/2"), "5-1": ("5-1/1", "5-1/login"),
 }  # fmt: skip
 PHOTOGRAPHED = [f"1-1/{n}-B" for n in range(13, 18)] + [f"2-2/{n}-B" for n in range(17, 22)]
 
@@ -42,7 +42,7 @@ class Journey:
     account: str = "new"  # new, existing
     way: str = "type"  # type, photo
     kind: str = "individual"  # individual, corporate
-    section: str = "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 a user after delivery
+    section: str = "1-1"  # 1-1 a buyer, 2-2 a user with a phone of their own, 4-1 after delivery, 5-1 for services
     name: str = "same"  # same, other, later (another name, not here today)
     profile: dict[str, str] = field(default_factory=lambda: dict(PROFILE))  # of an account that exists
     person: dict[str, str] = field(default_factory=lambda: dict(PERSON))
@@ -163,6 +163,11 @@ def is_after_delivery(step_id: str) -> bool:
     return step_id.startswith("4-1/")
 
 
+def is_for_services(step_id: str) -> bool:
+    """Whether a registered user comes to this step at home, for the services."""
+    return step_id.startswith(("5-", "5/"))
+
+
 def choices_for(step_id: str, **choices: Any) -> dict[str, Any]:
     """What a customer chooses to come to this step, beside these choices."""
     section = step_id.partition("/")[0]
@@ -170,7 +175,9 @@ def choices_for(step_id: str, **choices: Any) -> dict[str, Any]:
         choices.setdefault("name", "other" if section == "2-2" else "later")
     if step_id.endswith("-A") and section in ("1-1", "2-2", "4-1"):
         choices.setdefault("account", "existing")
-    if step_id.startswith("3-") and "kind" not in choices:
+    if is_for_services(step_id):
+        choices.setdefault("pays_by", "invoice" if choices.get("kind") == "corporate" else "card")
+    elif step_id.startswith("3-") and "kind" not in choices:
         choices.setdefault("account", "existing")
     if section in ("1-1", "2-2", "4-1") and step_id.endswith("-C"):
         choices.setdefault("kind", "corporate")
@@ -200,6 +207,8 @@ class Walker:
         """A customer at this step of the guide."""
         if is_after_delivery(step_id):
             return self.begins(step_id, **choices).goes_to(PAGE_OF.get(step_id, step_id))
+        if is_for_services(step_id):
+            return self.for_services(**choices_for(step_id, **choices)).goes_to(PAGE_OF.get(step_id, step_id))
         return self._comes(is_users(step_id), PAGE_OF.get(step_id, step_id), choices_for(step_id, **choices))
 
     def _comes(self, as_user: bool, step_id: str, choices: dict[str, Any]) -> Journey:
@@ -213,6 +222,8 @@ class Walker:
     def begins(self, step_id: str, **choices: Any) -> Journey:
         """A customer on the first page, who will come to this step of the guide."""
         begun = self.user if is_users(step_id) else self.at_home if is_after_delivery(step_id) else self.journey
+        if is_for_services(step_id):
+            begun = self.for_services
         return begun(**choices_for(step_id, **choices))
 
     def phone(self) -> Phone:
@@ -243,12 +254,23 @@ class Walker:
         user.phone.scans(link)
         return user
 
+    def for_services(self, *, car: str = "bz4x", chassis: str = "", **choices: Any) -> Journey:
+        """A registered user in front of what the completion mail's link opens."""
+        choices = {"section": "5-1", "account": "existing", "pays_by": "card"} | choices
+        user = Journey(self.phone(), "", self.database, self.showroom, **choices)
+        company = user.kind == "corporate"
+        profile = registered.COMPANY_PROFILE if company else user.profile
+        account = (self.has_account(user.email, profile, user.kind), user.kind)
+        registered.register(self.showroom, account, profile | {"email": user.email}, car, chassis)
+        user.phone.scans(registered.mailed_link(self.database, user.email))
+        return user
+
     def shows_the_code(self, car: str, certificate: dict[str, str] | None) -> Journey:
         """佐々木 健, who bought a car for somebody else and shows them the code (2-2/4)."""
         whose = {"email": "takeru@example.jp", "profile": TAKERU, "account": "existing", "name": "other"}
         return self.journey(car=car, certificate=certificate, **whose).goes_to("2-2/4")
 
-    def has_account(self, email: str, profile: dict[str, str] | None = None) -> str:
+    def has_account(self, email: str, profile: dict[str, str] | None = None, kind: str = "individual") -> str:
         """Somebody who registered at another time; returns the account's id."""
         with self.database.reading() as session:
             known = registration.find(session, email)
@@ -256,7 +278,7 @@ class Walker:
             return known.id
         with self.database.writing() as session:
             new = registration.NewAccount(
-                email, hash_of_all(), "individual", dict(profile or PROFILE), "+819012345678",
+                email, hash_of_all(), kind, dict(profile or PROFILE), "+819012345678",
                 address_proof.by_code("earlier", email),
             )  # fmt: skip
             return registration.create(session, new).id

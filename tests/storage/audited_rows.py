@@ -31,6 +31,8 @@ from mytoyota.reviews import apply as reviewing
 from mytoyota.reviews import outcomes
 from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.certificate_service import OnCertificate
+from mytoyota.subscriptions.lines import opening
+from mytoyota.subscriptions.lines.opening import LineRequest
 from mytoyota.subscriptions.models import Application
 from tests.people.showroom import HARUNA, Showroom, paid_for
 
@@ -67,6 +69,8 @@ class Rows:
     review: str
     reviewed: str  # who was registered by it
     open_review: str
+    line: str  # open, its vehicle checked
+    waiting_line: str  # asked for
 
 
 def made(database: Database) -> Rows:
@@ -92,7 +96,7 @@ def made(database: Database) -> Rows:
         return Rows(
             order_id, other, account.id, check.id, waiting.id, buyer.id, user.id, former.id, journey.id,
             application.id, set_aside.id, card.id, debit.id, attempt.id, interaction.id, token.id, message.id,
-            reset.id, staff, colleague, *_reviews(session),
+            reset.id, staff, colleague, *_reviews(session), *_lines(session, user, former, other),
         )  # fmt: skip
 
 
@@ -106,6 +110,16 @@ def _reviews(session: Session) -> tuple[str, str, str]:
     waiting = reviewing.apply(session, replace(new, account_id="waiting", chassis="ZVW30-7654321"))
     session.flush()
     return accepted.id, accepted.registration_id or "", waiting.id
+
+
+def _lines(session: Session, user: Registration, former: Registration, other_order: str) -> tuple[str, str]:
+    """One that is open and checked, and one that is asked for, of another vehicle."""
+    made = opening.ask(session, LineRequest(user.vehicle_id, user.account_id, user.id, "ABC12-0000001"))
+    made.state, made.opened_at, made.checked_at, made.next_ask_at = "open", clock.now(), clock.now(), None
+    other = session.get_one(Order, other_order).vehicle_id
+    waiting = opening.ask(session, LineRequest(other, former.account_id, former.id, "ABC12-0000002"))
+    session.flush()
+    return made.id, waiting.id
 
 
 def _account(session: Session) -> Account:

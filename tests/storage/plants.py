@@ -23,6 +23,7 @@ from mytoyota.organisation.models import Dealer, Staff
 from mytoyota.payments.models import CardAttempt, PaymentMethod
 from mytoyota.registrations.models import Registration
 from mytoyota.reviews.models import Review
+from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Certificate, Vehicle
 from tests.storage.audited_rows import Rows
@@ -173,6 +174,16 @@ def nothing_asks_again(session: Session, rows: Rows) -> str:
     return sets(Review, "open_review", next_ask_at=None)(session, rows)
 
 
+def nobody_looks(session: Session, rows: Rows) -> str:
+    session.execute(update(Job).where(Job.subject == rows.waiting_line).values(state="done"))
+    return sets(LineOpening, "waiting_line", next_ask_at=None)(session, rows)
+
+
+def two_lines(session: Session, rows: Rows) -> str:
+    another(LineOpening, "line")(session, rows)
+    return "z" * 24
+
+
 SPOILT = b"\0\1" + bytes(40)
 BUYERS_ORDER = ("order_id", "order")
 PLANTS: dict[str, Plant] = {
@@ -262,6 +273,9 @@ PLANTS: dict[str, Plant] = {
         session, rows
     ),
     "every_other_name_was_looked_at_twice": sets(Review, "review", levels={"name": "different"}),
+    "every_line_stands_in_a_known_state": sets(LineOpening, "line", opened_at=None),
+    "every_line_under_way_goes_on": nobody_looks,
+    "every_vehicle_has_one_line": two_lines,
     "every_encrypted_value_is_opened_by_a_key": sets(Registration, "buyer", claims_encrypted=SPOILT),
     "every_reference_leads_to_a_row": sets(OrderLink, "order", id="x"),
 }

@@ -19,6 +19,7 @@ from tests.worker import kinds_with
 
 GUARDS = (
     "registration_in_force", "payment_method_in_force", "vehicle_confirmed", "staff_check_standing", "review_open",
+    "line_opening_living",
 )  # fmt: skip
 
 

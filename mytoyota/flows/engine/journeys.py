@@ -23,6 +23,7 @@ from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders import order_card
 from mytoyota.orders.models import Order, OrderLink
+from mytoyota.registrations.models import Registration
 from mytoyota.web import sessions
 
 REF_BYTES = 9
@@ -212,9 +213,15 @@ def open_journey(session: Session, public_id: str, browser_id: str | None, flows
     row, generation, card = found
     flow = flows[row.flow]
     _refuse_void(row, flow, generation or 0)
-    return OpenJourney(
-        session, public_id, browser_id, row, flow, Answers(session, row.id), card if row.order_id else None
-    )
+    return OpenJourney(session, public_id, browser_id, row, flow, Answers(session, row.id), _card(session, row, card))
+
+
+def _card(session: Session, row: Journey, of_order: order_card.OrderCard) -> order_card.OrderCard | None:
+    """What pages show of the vehicle: by the order, else by the registration that the journey goes on from."""
+    if row.order_id:
+        return of_order
+    registered = session.get(Registration, row.user_registration_id) if row.user_registration_id else None
+    return order_card.of_vehicle(session, registered.vehicle_id) if registered else None
 
 
 def opened_again(journey: OpenJourney, session: Session) -> OpenJourney:

@@ -133,3 +133,31 @@ class CardEntry(SavedAnswer):
     brand: str = ""
     last4: str = ""
     expiry: str = "-"  # year-month
+
+
+@dataclass(frozen=True)
+class AtHome(SavedAnswer):
+    """Beside the screens' answers: the services that the user had applied for before this journey began (5-1/1).
+
+    `order_id` is the dealer's order that the user is registered under, where there is one.
+    """
+
+    screen = "at_home"
+    applied: Sequence[str] = ()
+    order_id: str | None = None
+
+
+@dataclass(frozen=True)
+class LineReached(SavedAnswer):
+    """The line is open (5-1/3-A)."""
+
+    screen = "line_wait"
+    line_id: str = ""
+
+
+@dataclass(frozen=True)
+class VehicleReached(SavedAnswer):
+    """The vehicle behind the line is checked (5-1/4-A)."""
+
+    screen = "vehicle_check"
+    line_id: str = ""

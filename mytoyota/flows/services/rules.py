@@ -7,6 +7,7 @@ so that registering a card does not take the card's pages off the path.
 from mytoyota.flows.engine.rules import answered, rule
 from mytoyota.flows.engine.state import State
 from mytoyota.flows.services.answers import (
+    AtHome,
     ChargingChoice,
     ChargingPlan,
     Contractor,
@@ -19,6 +20,11 @@ from mytoyota.flows.user.rules import is_the_user
 BY_CARD = "card"
 
 
+def _can_have(state: State, service: str) -> bool:
+    """The vehicle can have it, and at home its user had not applied for it before they began."""
+    return service in state.services and service not in state.answer(AtHome).applied
+
+
 @rule
 def has_services(state: State) -> bool:
     """The vehicle can have T-Connect or charging support."""
@@ -28,7 +34,7 @@ def has_services(state: State) -> bool:
 @rule
 def tconnect_offered(state: State) -> bool:
     """The vehicle can have T-Connect, and this is its user's phone."""
-    return is_the_user(state) and "t_connect" in state.services
+    return is_the_user(state) and _can_have(state, "t_connect")
 
 
 @rule
@@ -46,13 +52,14 @@ def tconnect_declined(state: State) -> bool:
 @rule
 def own_contract(state: State) -> bool:
     """T-Connect in the user's own name."""
-    return tconnect_wanted(state) and state.answer(Contractor).name == "same"
+    at_home = state.flow == "services"  # nobody is asked there
+    return tconnect_wanted(state) and (at_home or state.answer(Contractor).name == "same")
 
 
 @rule
 def other_contractor(state: State) -> bool:
     """T-Connect in another's name: the procedure at the dealer ends there."""
-    return tconnect_wanted(state) and state.answer(Contractor).name == "other"
+    return tconnect_wanted(state) and state.flow != "services" and state.answer(Contractor).name == "other"
 
 
 @rule
@@ -65,7 +72,7 @@ def pays_for_options(state: State) -> bool:
 @rule
 def charging_offered(state: State) -> bool:
     """The vehicle can have charging support, this is its user's phone, and T-Connect did not end the procedure."""
-    return is_the_user(state) and "charging" in state.services and not other_contractor(state)
+    return is_the_user(state) and _can_have(state, "charging") and not other_contractor(state)
 
 
 @rule

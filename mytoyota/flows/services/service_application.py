@@ -1,13 +1,18 @@
-"""The screens that both services have: later, the summary, 申し込む, accepted (3-1/11-A, 12-A, 3-2/9-A, 10-A)."""
+"""The screens that both services have: later, summary, 申し込む, accepted (3-1/11-A, 3-2/9-A, 5-1/13-A, 5-2/9-A)."""
 
 from flask_babel import get_locale
+from werkzeug import Response
 from wtforms import HiddenField
 
 from mytoyota.flows.buyer import web_account_pages
+from mytoyota.flows.buyer.answers import Login
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import Reading
 from mytoyota.flows.engine.screen import Screen, Shown
+from mytoyota.flows.engine.step import Text
+from mytoyota.flows.models import SERVICES
+from mytoyota.flows.registration import paid_for
 from mytoyota.flows.services.answers import ChargingSummary, TconnectSummary
 from mytoyota.flows.services.offers import choice, quote, shown
 from mytoyota.flows.user.registered import registered_user
@@ -20,6 +25,8 @@ from mytoyota.web import application
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
+
+LATER = _l("納車後手続きの案内")
 
 
 class QuoteForm(StepForm):
@@ -38,8 +45,14 @@ def later_url(service: str) -> str:
 class ServiceLater(Reading):
     """納車後手続きの案内 of a service."""
 
-    def __init__(self, service: str, name: str, template: str = "flows/service_later.html") -> None:
-        super().__init__(name, _l("納車後手続きの案内"), _l("OK"), template)
+    def __init__(
+        self,
+        service: str,
+        name: str,
+        template: str = "flows/service_later.html",
+        title: Text = LATER,
+    ) -> None:
+        super().__init__(name, title, _l("OK"), template)
         self.service = service
 
     def show(self, step: StepContext) -> Shown:
@@ -94,11 +107,12 @@ class Submission(ServicePage):
         """Whether the login still holds: a service is applied for in the account's name."""
         web_account_pages.fresh_claims(step.journey)
 
-    def save(self, step: StepContext, form: QuoteForm, ready: None) -> None:
-        """申し込む: accepted once, under the registration that this phone made."""
-        wanted = ApplicationRequest(self.service, choice(step, self.service).items, form.quote.data or "")
+    def save(self, step: StepContext, form: QuoteForm, ready: None) -> Response | None:
+        """申し込む: accepted once, under the registration that this phone made or goes on from."""
+        chosen, at_home = choice(step, self.service).items, step.row.flow == SERVICES
+        wanted = ApplicationRequest(self.service, chosen, form.quote.data or "", delivered=at_home)
         try:
-            row = applications.accept(step.session, step.order_id, _applicant(step), wanted)
+            row = applications.accept(step.session, paid_for(step.journey), _applicant(step), wanted)
         except NotOffered:
             raise FormError(_gone()) from None
         except PriceChanged:
@@ -112,8 +126,9 @@ class Submission(ServicePage):
                 )
             ) from None
         _remember(step, row)
-        register.services_renewed(step.session, step.order)
+        register.services_renewed(step.session, row.vehicle_id)
         step.acknowledge()
+        return None
 
 
 class Accepted(Reading):
@@ -130,11 +145,14 @@ class Accepted(Reading):
 
 def _applicant(step: StepContext) -> Applicant:
     user = registered_user(step.journey)
+    if user is not None:  # read anew: another one may have been registered since the page was drawn
+        step.session.refresh(user)
     if user is None or user.replaced_at is not None:
         raise FormError(
             _("使用者の登録が変わったため、この画面からは申し込めません。販売店スタッフにお声がけください。")
         )
-    name, email = identity.full_name(user.claims), str(user.claims["email"])
+    claims = step.answer(Login).claims if step.row.flow == SERVICES else user.claims
+    name, email = identity.full_name(claims), str(claims["email"])
     return Applicant(user.account_id, user.kind, user.id, name, email, str(get_locale()))
 
 

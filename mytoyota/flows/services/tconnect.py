@@ -54,8 +54,8 @@ class ServiceChoiceScreen(Screen[Acknowledge, None]):
     form = Acknowledge
     choices = ("apply", "decline")
 
-    def __init__(self, answer: type[ServiceChoice], title: Text) -> None:
-        self.name, self.title, self.answer = answer.screen, title, answer
+    def __init__(self, answer: type[ServiceChoice], title: Text, template: str = "") -> None:
+        self.name, self.title, self.answer, self.template = answer.screen, title, answer, template
 
     def save(self, step: StepContext, form: Acknowledge, ready: None) -> None:
         """The pressed button."""

@@ -33,4 +33,4 @@ def user_absent(state: State) -> bool:
 @rule
 def is_the_user(state: State) -> bool:
     """This phone is the user's: their own, or the buyer's who registers as the user too."""
-    return state.flow == "user" or same_name(state)
+    return state.flow in ("user", "services") or same_name(state)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = 'a91c4d7e5b28'
-down_revision: str | None = 'd7b2e9f4a815'
+down_revision: str | None = 'e3c58a17d920'
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
