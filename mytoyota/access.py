@@ -35,7 +35,7 @@ from mytoyota.flows.web_subjects import (
 )
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
-from mytoyota.my.web_services import services_of_own_registration
+from mytoyota.my.web_services import services_to_begin
 from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
@@ -118,7 +118,6 @@ ACCESS: dict[str, Row] = {
     "my.show": Row(owner_signed_in, owner),
     "my.add": Row(owner_signed_in, owner),
     "my.numbers": Row(owner_signed_in, owner),
-    "my_services.start": Row(owner_signed_in, services_of_own_registration),
     "my_service_list.show": Row(owner_signed_in, owner),
     "my_service_list.ask": Row(owner_signed_in, own_application),
     "my_service_list.end": Row(owner_signed_in, own_application),
@@ -131,6 +130,7 @@ ACCESS: dict[str, Row] = {
     "my_receipt.text": Row(owner_signed_in, text_agreed_to),
     "my_preferences.show": Row(owner_signed_in, owner),
     "my_preferences.save": Row(owner_signed_in, owner),
+    "my_services.start": Row(owner_signed_in, services_to_begin),
     "staff.sign_in": Row(anyone),
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),

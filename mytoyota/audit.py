@@ -48,9 +48,9 @@ SUBJECTS = {
     crops.ERASE: Journey,
     apply.CHECK: Review,
     received_files.IMPORT: ContractImport,
+    ending.FINISH: Application,
     opening.LOOK: LineOpening,
     opening.TOLD: LineOpening,
-    ending.FINISH: Application,
 }
 
 RULES: tuple[Rule, ...] = (

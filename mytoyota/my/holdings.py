@@ -13,6 +13,7 @@ from mytoyota.registrations import giving_up
 from mytoyota.registrations.models import Registration
 from mytoyota.reviews import withdraw
 from mytoyota.subscriptions import applications, ending
+from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.web.texts import gettext as _
 
 
@@ -21,10 +22,15 @@ class OwnHoldings:
 
     def of(self, session: Session, account_id: str) -> Holdings:
         """What would end now."""
-        under_way = {"review": withdraw.open_ones(session, account_id) > 0, "card": _card_open(session, account_id)}
+        vehicles = _vehicles(session, account_id)
+        under_way = {
+            "review": withdraw.open_ones(session, account_id) > 0,
+            "card": _card_open(session, account_id),
+            "line": any(_line_under_way(session, one, account_id) for one in vehicles),
+        }
         return Holdings(
             services=tuple(row.service for row in ending.running(session, account_id)),
-            vehicles=tuple(services.name_of(session, one) or _("確認中") for one in _vehicles(session, account_id)),
+            vehicles=tuple(services.name_of(session, one) or _("確認中") for one in vehicles),
             under_way=tuple(name for name, open_now in under_way.items() if open_now),
             ended_on=ending.last_day(applications.today()).isoformat(),
         )
@@ -46,6 +52,11 @@ def _vehicles(session: Session, account_id: str) -> list[str]:
     """The vehicles that the account is registered for, as buyer or user."""
     found = select(Registration.vehicle_id).where(Registration.account_id == account_id)
     return sorted(set(session.scalars(found.where(Registration.replaced_at.is_(None)))))
+
+
+def _line_under_way(session: Session, vehicle_id: str, account_id: str) -> bool:
+    line = lines.of_vehicle(session, vehicle_id, account_id)
+    return line is not None and line.is_under_way
 
 
 def _card_open(session: Session, account_id: str) -> bool:

@@ -8,7 +8,6 @@ from flask_babel import get_locale
 from werkzeug import Response
 
 from mytoyota.flows.buyer.web_account_pages import own_account
-from mytoyota.flows.services.service_application import later_url
 from mytoyota.my import services
 from mytoyota.my.services import OfVehicle
 from mytoyota.my.web_page import day, page
@@ -121,6 +120,11 @@ def method_shown(method: PaymentMethod | None) -> str | None:
     return _("%(card)s（有効期限 %(until)s）", card=number, until=f"{month}/{year}")
 
 
+def _start_url(row: Registration | None) -> str | None:
+    """Where both services are begun; the page asks for the one and then for the other (5-1/1)."""
+    return url_for("my_services.start", registration_id=row.id) if row else None
+
+
 def _shown(one: OfVehicle) -> dict[str, Any]:
     row = one.registration
     return {
@@ -128,7 +132,7 @@ def _shown(one: OfVehicle) -> dict[str, Any]:
         "model": one.model or _("確認中"),
         "running": [service_shown(application) for application in one.running],
         "ending": [service_shown(application) for application in one.ending],
-        "offered": [{"name": NAMES[service], "url": later_url(service)} for service in one.offered],
+        "offered": [{"name": NAMES[service], "url": _start_url(row)} for service in one.offered],
         "method": method_shown(one.method),
         "needed": one.needed,
         "given_up": row is None,

@@ -14,7 +14,7 @@ from mytoyota.web.forms import Acknowledge
 bp = Blueprint("my_services", __name__, url_prefix="/my/services")
 
 
-def services_of_own_registration(registration_id: str) -> Beginning:
+def services_to_begin(registration_id: str) -> Beginning:
     """The owner's registration as the user of a vehicle; raises NotFound for anybody else's."""
     row = unit.session().get(Registration, registration_id)
     if row is None or row.account_id != owner().account_id:

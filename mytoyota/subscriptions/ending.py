@@ -64,7 +64,7 @@ def end(session: Session, row: Application, because: str) -> bool:
     day = last_day(applications.today())
     row.ended_at, row.ended_on, row.ended_because = clock.now(), day.isoformat(), because
     session.flush()
-    events.record(session, ServiceEnded(row.order_id or row.vehicle_id, row.service, row.id, because))
+    events.record(session, ServiceEnded(row.about, row.service, row.id, because))
     jobs.enqueue(session, FINISH, row.id, due_at=_after(day), key=f"{FINISH}:{row.id}")
     if row.service == T_CONNECT and because != WISH:
         lines.close(session, row.vehicle_id, row.account_id)
@@ -97,7 +97,7 @@ def finish(database: Database, application_id: str) -> None:
         _unlink(session, row)
         if row.ended_because != WISH:
             remove_idle(session, row.account_id, row.vehicle_id)
-        events.record(session, ServiceFinished(row.order_id or row.vehicle_id, row.service, row.id))
+        events.record(session, ServiceFinished(row.about, row.service, row.id))
 
 
 def remove_idle(session: Session, account_id: str, vehicle_id: str) -> None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mytoyota.accounts import registration
 from mytoyota.base.jobs import Job
+from mytoyota.payments.methods import PaidFor
 from mytoyota.subscriptions import applications, ending
 from mytoyota.web import dates
 from tests.my.owner import at_home, customer_of, services
@@ -100,9 +101,10 @@ def test_the_service_can_be_applied_for_anew_under_the_same_registration(walker:
         applicant = applications.Applicant(
             former.account_id, "individual", former.registration_id, "高橋 陽菜", "haruna@example.jp", "ja"
         )
-        again = applications.accept(session, former.order_id or "", applicant, wanted)
+        about = PaidFor(former.vehicle_id, former.order_id)
+        again = applications.accept(session, about, applicant, wanted)
         assert again.id != former.id
-        same = applications.accept(session, former.order_id or "", applicant, wanted)
+        same = applications.accept(session, about, applicant, wanted)
         assert same.id == again.id
 
 

@@ -37,7 +37,7 @@ def offered(session: Session, row: Registration) -> list[str]:
 
 def applied(session: Session, row: Registration) -> list[str]:
     """The services that were applied for under this registration."""
-    return [one.service for one in applications.under(session, row.id)]
+    return [one.service for one in applications.under(session, row.id) if one.ended_at is None]
 
 
 def going(session: Session, row: Registration, browser_id: str | None) -> Journey | None:

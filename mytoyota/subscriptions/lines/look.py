@@ -11,8 +11,9 @@ import structlog
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock, events, jobs
+from mytoyota.base import clock, disclosures, events, jobs
 from mytoyota.base.db import Database
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.subscriptions.lines import opening, schedule
 from mytoyota.subscriptions.lines.events import LineClosed, LineFailed, LineOpened, LineVehicleChecked
 from mytoyota.subscriptions.lines.models import (
@@ -71,8 +72,15 @@ def _intend(database: Database, line_id: str) -> Question | None:
             return None
         row.asks, row.asked_at = row.asks + 1, clock.now()
         row.next_ask_at = row.asked_at + HELD
+        disclosures.record(session, _shared(session, row))
         act = {ASKED: ASK, CLOSING: CLOSE}.get(row.state, STATUS)
         return Question(act, row.id, row.chassis)
+
+
+def _shared(session: Session, row: LineOpening) -> Disclosure:
+    """The company that opens lines hears the chassis number; the terms of the service itself come only after that."""
+    text = disclosures.newest_text(session, row.account_id)
+    return Disclosure(row.account_id, "line", ("chassis",), "line", f"line:{row.id}", text)
 
 
 def _former_is_closing(session: Session, row: LineOpening) -> bool:
