@@ -155,7 +155,8 @@ def searched(database: Database) -> dict[str, float]:
         rows = session.scalars(
             select(Contract.row).where(Contract.dealer_id == people.headquarters.dealer_id).limit(20_000)
         ).all()
-        base = select(*search.COLUMNS).join(Store).outerjoin(Staff, Staff.id == Contract.staff_id)
+        base = select(*search.COLUMNS).select_from(Contract).join(Store, Store.id == Contract.store_id)
+        base = base.outerjoin(Staff, Staff.id == Contract.staff_id)
         plain = select(*search.COLUMNS[:14])
 
         def by_key(query: Any) -> float:

@@ -42,11 +42,9 @@ def fill(session: Session) -> None:
     number = 0
     for code, many in STORES.items():
         store = session.scalars(select(Store).where(Store.code == code)).one()
-        for _ in range(many):
-            number += 1
-            new = _contract(number, code, today)
-            if new.contract_number not in known:
-                contracts.add(session, store, new)
+        made = [_contract(one, code, today) for one in range(number + 1, number + many + 1)]
+        contracts.add_all(session, store, [new for new in made if new.contract_number not in known])
+        number += many
 
 
 def _contract(number: int, store: str, today: date) -> NewContract:

@@ -1,7 +1,9 @@
 """Adds single contracts and says what became of their claims; files of contracts are taken in by `importing`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
@@ -34,21 +36,30 @@ class NewContract:
 
 def add(session: Session, store: Store, new: NewContract) -> Contract:
     """A contract, or what is newly known of it; it counts at once."""
+    add_all(session, store, [new])
+    now = Contract.valid_to > staging.current(session)
+    return session.scalars(select(Contract).where(Contract.contract_number == new.contract_number, now)).one()
+
+
+def add_all(session: Session, store: Store, contracts: Sequence[NewContract]) -> None:
+    """Contracts of one store, each at most once; they count at once."""
     take_turns(session, staging.TURN)
     generation = staging.current(session)
     staging.make_current(session, generation)
-    member = select(Staff.id).where(Staff.store_id == store.id, Staff.number == new.staff_code)
-    row = vars(new) | {
+    people = select(Staff.number, Staff.id).where(Staff.store_id == store.id)
+    staff = {row.number: row.id for row in session.execute(people)}
+    rows = [_row(store, new, staff) for new in contracts]
+    grams.insert(session, grams.of(staging.stage(session, rows, generation, Seen()).rows))
+
+
+def _row(store: Store, new: NewContract, staff: dict[str, str]) -> dict[str, Any]:
+    row: dict[str, Any] = vars(new) | {
         "plate_serial": plates.serial_of(new.plate),
         "dealer_id": store.dealer_id,
         "store_id": store.id,
-        "staff_id": session.scalar(member),
+        "staff_id": staff.get(new.staff_code),
     }
-    row["content"] = contract_rows.content(row)
-    grams.insert(session, grams.of(staging.stage(session, [row], generation, Seen()).rows))
-    return session.scalars(
-        select(Contract).where(Contract.contract_number == new.contract_number, Contract.valid_to > generation)
-    ).one()
+    return row | {"content": contract_rows.content(row)}
 
 
 def set_claim_status(session: Session, contract_id: int, status: str | None) -> None:

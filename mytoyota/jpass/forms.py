@@ -100,7 +100,9 @@ class GeneralForm(StepForm):
 class InspectionForm(StepForm):
     """車検軸検索."""
 
-    which = RadioField(_l("車検の種類"), choices=[(str(which), label) for which, label in WHICH.items()], default="1")
+    which = RadioField(
+        _l("車検の種類"), choices=[SelectChoice(str(which), label) for which, label in WHICH.items()], default="1"
+    )
     nearest = IntegerField(_l("車検前（から）"), [InputRequired()], default=0, render_kw={"inputmode": "numeric"})
     farthest = IntegerField(_l("車検前（まで）"), [InputRequired()], default=6, render_kw={"inputmode": "numeric"})
 

@@ -16,7 +16,7 @@ from mytoyota.jpass import names
 from mytoyota.jpass.models import ContractGram
 
 Gram = tuple[int, int, int]  # key, day, row
-FULL = 300_000  # pieces that are in memory at once
+FULL = 150_000  # pieces that are in memory at once
 SLICE = 3_000  # pieces written together
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -78,7 +78,7 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
     generation = _begin(database, import_id)
     if generation is None:
         return _row(database, import_id)
-    staging.take_back(database, generation)
+    _take_back(database, generation)
     with database.reading() as session:
         reading = _Reading(generation, Places.known(session))
     try:
@@ -116,6 +116,7 @@ def _begin(database: Database, import_id: str) -> int | None:
         if not write_unless_taken(session, lambda: _is_running(session, row)):
             raise UnderWay
         row.generation = staging.current(session) + 1
+        row.numbers_before = staging.last_number(session)
         return row.generation
 
 
@@ -180,13 +181,21 @@ def _finish(database: Database, import_id: str, generation: int) -> ContractImpo
 
 
 def _fail(database: Database, import_id: str, reading: _Reading) -> ContractImport:
-    staging.take_back(database, reading.generation)
+    _take_back(database, reading.generation)
     with database.writing() as session:
         row = session.get_one(ContractImport, import_id)
         row.state, row.finished_at, row.wrong = FAILED, clock.now(), reading.wrong
         row.added = row.replaced = row.same = 0
         row.errors = [list(asdict(mistake).values()) for mistake in reading.mistakes]
     return row
+
+
+def _take_back(database: Database, generation: int) -> None:
+    """Nothing stays of files that were to become this generation and did not."""
+    with database.reading() as session:
+        first = select(func.min(ContractImport.numbers_before)).where(ContractImport.generation == generation)
+        before = session.scalar(first) or 0
+    staging.take_back(database, generation, before)
 
 
 def _count_anew(database: Database) -> None:

@@ -130,6 +130,7 @@ class ContractImport(Base):
     content: Mapped[str] = mapped_column(String(64), index=True)  # SHA-256 of the file
     state: Mapped[str] = mapped_column(default=WAITING)
     generation: Mapped[int] = mapped_column(default=0)
+    numbers_before: Mapped[int] = mapped_column(BigInteger, default=0)  # the last contract that there was before
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     position: Mapped[int] = mapped_column(BigInteger, default=0)
     added: Mapped[int] = mapped_column(default=0)

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Select, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -18,7 +18,7 @@ from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, Contrac
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
-BATCH = 200  # contracts written together
+BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]
@@ -69,6 +69,11 @@ def current(session: Session) -> int:
     return session.scalar(select(ContractGeneration.current)) or 0
 
 
+def last_number(session: Session) -> int:
+    """The id of the newest contract."""
+    return session.scalar(select(func.max(ContractNumber.id))) or 0
+
+
 def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Staged:
     """Writes what is new or other than what counts now.
 
@@ -107,7 +112,17 @@ def _write(session: Session, rows: list[Row]) -> None:
     last = session.scalar(select(func.max(Contract.row))) or 0
     for number, row in enumerate(rows, last + 1):
         row["row"] = number
-    connection(session).execute(insert(Contract), rows)
+    _insert(connection(session), rows)
+
+
+def _insert(held: Connection, rows: list[Row]) -> None:
+    """Past SQLAlchemy, which would look up for each value anew how it is written."""
+    columns, dialect = Contract.__table__.columns, held.dialect
+    writers = [(one.name, one.type.dialect_impl(dialect).bind_processor(dialect)) for one in columns]
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(writers))
+    statement = f"INSERT INTO contract ({', '.join(name for name, _ in writers)}) VALUES ({marks})"  # noqa: S608
+    values = [tuple(write(row[name]) if write else row[name] for name, write in writers) for row in rows]
+    held.exec_driver_sql(statement, values)
 
 
 def make_current(session: Session, generation: int) -> None:
@@ -126,12 +141,17 @@ def erase(database: Database, chosen: Callable[[], Any]) -> int:
     return _in_batches(database, lambda session: _erase(session, query))
 
 
-def take_back(database: Database, generation: int) -> None:
-    """Nothing of this generation stays: its rows, its contracts that nobody had before, what it would have replaced."""
+def take_back(database: Database, generation: int, before: int) -> None:
+    """Nothing of this generation stays: its rows, what it would have replaced, its contracts behind the number `before`
+    that have no row now."""
     erase(database, lambda: Contract.valid_from == generation)
     back = select(Contract.row).where(Contract.valid_to == generation).limit(BATCH)
     change = update(Contract).where(Contract.row.in_(back)).values(valid_to=FOREVER)
     _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount)
+    empty = ~exists().where(Contract.id == ContractNumber.id)
+    chosen = select(ContractNumber.id).where(ContractNumber.id > before, empty).limit(BATCH)
+    gone = delete(ContractNumber).where(ContractNumber.id.in_(chosen))
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(gone)).rowcount)
 
 
 def rest(held: float) -> None:
@@ -180,7 +200,7 @@ def _numbered(session: Session, rows: list[Row], known: dict[str, Any]) -> list[
     ids = {number: row.id for number, row in known.items()}
     new = [number for number in dict.fromkeys(row["contract_number"] for row in rows) if number not in ids]
     if new:
-        last = session.scalar(select(func.max(ContractNumber.id))) or 0
+        last = last_number(session)
         ids |= {number: last + place for place, number in enumerate(new, 1)}
         connection(session).execute(insert(ContractNumber), [{"id": ids[number], "number": number} for number in new])
     return [ids[row["contract_number"]] for row in rows]

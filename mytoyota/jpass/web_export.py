@@ -21,13 +21,12 @@ from mytoyota.web.texts import gettext as _
 
 BOM = "\ufeff"  # by which spreadsheet programs know UTF-8
 # A spreadsheet program takes such a cell for a formula; with an apostrophe before it, it is a text.
-FORMULA = tuple("=+-@\t\r＝＋－＠\u2212")
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20\u2212")  # also full width, and the minus sign
 
 
 def stream(member: Staff, wanted: Criteria) -> Response:
-    """The file as an answer, which begins when the request's own transaction is over."""
+    """The file as an answer, read in a transaction of its own when the request's is over."""
     database, asked = unit.database(), search.queries(member, wanted)
-    unit.rollback()
     with database.writing() as session:
         log = ContractExport(staff_id=member.id)
         log.criteria = criterias.packed(wanted)
@@ -60,7 +59,7 @@ class Labels:
         self._products = {code: str(label) for code, label in web_labels.PRODUCTS.items()}
         self._claims = {code: str(label) for code, label in web_labels.CLAIMS.items()}
         self._uses = {code: str(label) for code, label in web_labels.USES.items()}
-        self._bought = {True: _("あり"), False: _("なし")}
+        self._bought = {True: _("買取あり"), False: _("買取なし")}
         self._unknown = _("未登録")
         self.head = [
             _("契約番号"),
@@ -76,7 +75,7 @@ class Labels:
             _("債権買取"),
             _("店舗"),
             _("スタッフコード"),
-            _("担当者"),
+            _("担当スタッフ"),
         ]
 
     def cells(self, row: Any) -> list[str]:

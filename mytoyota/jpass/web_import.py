@@ -80,6 +80,7 @@ def upload(member: Staff) -> ResponseReturnValue:
         if form is not None:
             path.unlink()
             unit.use_reader()
+            unit.session()
             return _page(form), 422
         file.finish()
     return _noted(import_id, file.content, member)

@@ -46,6 +46,10 @@ def month(day: date) -> str:
     return str(format_date(day, _("y年M月"), get_locale()))
 
 
+def _following(upcoming: tuple[int, date] | None) -> str:
+    return _("%(month)s（%(which)s）", month=month(upcoming[1]), which=WHICH[upcoming[0]]) if upcoming else ""
+
+
 def facts(contract: Contract, today: date) -> list[tuple[Any, Any]]:
     """What 顧客詳細 says, label and value."""
     upcoming = inspection.next_inspection(contract.first_registration, today)
@@ -57,11 +61,11 @@ def facts(contract: Contract, today: date) -> list[tuple[Any, Any]]:
         (_("車種"), contract.model_name),
         (_("用途"), web_labels.USES[contract.use]),
         (_("初度登録年月"), month(contract.first_registration)),
-        (_("次の車検月（予測）"), f"{month(upcoming[1])}（{WHICH[upcoming[0]]}）" if upcoming else ""),
+        (_("次の車検月（予測）"), _following(upcoming)),
         (_("制度"), web_labels.PRODUCTS[contract.product]),
         (_("最終回期日"), dates.day(contract.final_date)),
         (_("債権のステータス（対応状況）"), web_labels.CLAIMS[contract.claim_status]),
-        (_("債権買取"), _("あり") if contract.claim_bought else _("なし")),
+        (_("債権買取"), _("買取あり") if contract.claim_bought else _("買取なし")),
         (_("店舗"), contract.store.name),
-        (_("担当者"), contract.staff.name if contract.staff else unknown(contract.staff_code)),
+        (_("担当スタッフ"), contract.staff.name if contract.staff else unknown(contract.staff_code)),
     ]

@@ -53,8 +53,7 @@ def search_for(member: Staff) -> ResponseReturnValue:
     kind = request.form.get("kind", "")
     if kind not in FORMS:
         return redirect(url_for("contracts.index"))
-    unit.use_reader()
-    form, member = FORMS[kind](), me()
+    member, form = _again(), FORMS[kind]()
     _offer(form, member)
     if not form.validate():
         return _page(member, None, {kind: form}), 422
@@ -64,9 +63,15 @@ def search_for(member: Staff) -> ResponseReturnValue:
 @bp.post("/contracts/list")
 def export(member: Staff) -> ResponseReturnValue:
     """顧客リスト(csv): all that was found, as a file; who took what is kept."""
-    unit.use_reader()
     wanted = _opened(request.form.get("search", ""), member)
-    return web_export.stream(me(), wanted) if wanted else redirect(url_for("contracts.index"))
+    return web_export.stream(_again(), wanted) if wanted else redirect(url_for("contracts.index"))
+
+
+def _again() -> Staff:
+    """Who is signed in, in a transaction that only reads: a search writes nothing."""
+    unit.use_reader()
+    unit.session()
+    return me()
 
 
 def _page(member: Staff, wanted: Criteria | None, sent: dict[str, StepForm]) -> str:

@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from mytoyota.base import encrypted_file
+from mytoyota.base import encrypted_file, keys
 from mytoyota.base.encrypted_file import PIECE
+
+
+@pytest.fixture(autouse=True)
+def ring() -> None:
+    """Keys of these tests."""
+    keys.use(keys.KeyRing({purpose: {1: bytes([number + 1]) * 32} for number, purpose in enumerate(keys.PURPOSES)}))
+
 
 SIZES = (0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE)
 

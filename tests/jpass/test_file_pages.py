@@ -71,7 +71,7 @@ def test_what_is_wrong_is_told_by_line_and_column_without_the_value(
     works(app)
     okada.reloads()
     assert okada.sees(
-        "エラーが2件あります。契約は1件も変わっていません。", "最終回期日", "形が違います。", "かな", "店舗コード"
+        "エラーが2件あります。契約は1件も変わっていません。", "最終回期日", "形が違います。", "文字", "店舗コード"
     )
     assert not any(value in okada.page.text for value in ("ひみつ", "X77"))
     assert list(folder.iterdir()) == []
@@ -94,8 +94,8 @@ def test_a_form_without_a_file_keeps_none(okada: LeaseDesk, folder: Path, databa
 
 
 def test_a_file_that_is_too_large_is_refused(okada: LeaseDesk, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(received_files, "LARGEST", 1_000_000)
-    okada.uploads(b"x" * (1_000_000 + uploads.LARGEST_WITHOUT), expect=413)
+    monkeypatch.setattr(received_files, "LARGEST", 100_000)
+    okada.uploads(b"x" * (100_000 + uploads.LARGEST_WITHOUT), expect=413)
     assert not folder.exists() or list(folder.iterdir()) == []
 
 

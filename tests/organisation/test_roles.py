@@ -40,7 +40,7 @@ FORMER = (
     [
         (("T01", "110"), "/desk/", ("豊田店 店長 木村 豊", "新しいお申込み")),
         (("HT", "500"), "/desk/", ("愛知トヨタ 本部担当者 森 久美", "確認待ち")),
-        (("ｔｆｃ", "800"), "/desk/start", ("トヨタファイナンス", "TFC担当者", "岡田 翔", "サインアウト")),
+        (("ｔｆｃ", "800"), "/desk/jpass/", ("トヨタファイナンス", "TFC担当者", "岡田 翔", "サインアウト")),
         (("CENTER", "900"), "/desk/reviews/", ("登録センター", "センター担当者", "原 千尋", "サインアウト")),
     ],
 )
@@ -52,13 +52,13 @@ def test_each_role_signs_in_with_the_code_of_its_place(
     assert desk.sees(*words)
 
 
-def test_who_has_no_page_at_the_desk_sees_no_menu_and_is_told_so_there(app: Flask, showroom: Showroom) -> None:
+def test_who_has_no_page_at_the_registration_desk_sees_none_of_it_and_is_told_so_there(app: Flask, showroom: Showroom) -> None:
     desk = Desk(app, showroom, "TFC", "800")
-    assert not desk.page.soup.select("header nav")
+    assert all(link["href"].startswith("/desk/jpass/") for link in desk.page.soup.select("header nav a"))
     desk.opens("/desk/orders/", 403)
     assert desk.sees("この画面は利用できません", "岡田 翔", "サインアウト")
     desk.presses("最初の画面に戻る")
-    assert desk.page.url == "/desk/start"
+    assert desk.page.url == "/desk/jpass/"
     desk.presses("サインアウト")
     assert desk.page.url == "/desk/sign-in"
 
@@ -67,14 +67,14 @@ def test_who_asked_for_the_desk_before_signing_in_comes_to_their_own_first_page(
     phone = Phone(app)
     phone.opens("/desk/")
     phone.presses("サインイン", store_code="TFC", number="800", password=PASSWORD)
-    assert phone.page.url == "/desk/start"
+    assert phone.page.url == "/desk/jpass/"
 
 
 def test_the_plain_start_page_lists_what_one_may_open(desk: Desk) -> None:
     desk.opens("/desk/start")
     assert desk.sees("営業スタッフ", "豊田店", "佐藤 健")
     assert [link["href"] for link in desk.page.soup.select("main .list a")] == [
-        "/desk/", "/desk/orders/", "/desk/checks/", "/desk/papers",
+        "/desk/", "/desk/orders/", "/desk/checks/", "/desk/papers", "/desk/jpass/",
     ]  # fmt: skip
 
 

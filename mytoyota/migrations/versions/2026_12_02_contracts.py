@@ -93,6 +93,7 @@ def upgrade() -> None:
     sa.Column('content', sa.String(length=64), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('generation', sa.Integer(), nullable=False),
+    sa.Column('numbers_before', sa.BigInteger(), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
     sa.Column('position', sa.BigInteger(), nullable=False),
     sa.Column('added', sa.Integer(), nullable=False),
