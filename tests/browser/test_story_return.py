@@ -105,7 +105,7 @@ def test_a_return_by_four_people(
     does(manager, entry, "差戻し")
 
     manager.opens(entry)
-    manager.page.get_by_label("差戻しの理由・連絡").fill("担当者が休暇のため")
+    manager.page.get_by_label("引き継ぐ理由").fill("担当者が休暇のため")
     manager.presses("引き継ぐ")
     manager.presses("OK")
     approves_by(office, store=True, headquarters=False)

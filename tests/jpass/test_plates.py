@@ -27,7 +27,7 @@ def test_it_is_not_found_by(typed: str) -> None:
     assert not plates.typed(typed).fits(PLATE)
 
 
-@pytest.mark.parametrize("typed", ["豊田", "さ", "12345", "0", "豊田330", "", "🚗"])
+@pytest.mark.parametrize("typed", ["豊田", "さ", "12345", "0", "", "🚗"])
 def test_there_is_no_number_in(typed: str) -> None:
     with pytest.raises(NoPlate):
         plates.typed(typed)

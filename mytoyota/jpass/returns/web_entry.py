@@ -135,6 +135,11 @@ def _wanted() -> Act | None:
     return Act(name) if name in list(Act) and name != Act.SUBMIT else None
 
 
+def _does_not_lead_on(name: Act) -> bool:
+    """Buttons stand in the table's order, but what brings the entry to its end comes first."""
+    return name is not Act.COMPLETE
+
+
 def _seen(form: ReturnForm) -> int:
     text = str(form.seen.data or "")
     return int(text) if text.isdecimal() and len(text) < 10 else -1
@@ -186,7 +191,7 @@ def _page(
         form=form,
         entry=entry,
         status=web_record.status_words(entry),
-        acts={name: web_words.BUTTONS[name] for name in may},
+        acts={name: web_words.BUTTONS[name] for name in sorted(may, key=_does_not_lead_on)},
         edits=member.role != FINANCE and (Act.CORRECT in may or Act.APPROVE in may),
         headquarters=member.role == HEADQUARTERS,
         why_not=web_words.WHY_NOT.get(why_not(entry.standing, who), ""),  # type: ignore[arg-type]

@@ -108,7 +108,7 @@ FIELDS: dict[str, Any] = {
     "note": _l("貴社連絡欄"),
     "contact1": _l("連絡先1"),
     "contact2": _l("連絡先2"),
-    "email": _l("連絡先3（メールアドレス）"),
+    "email": _l("連絡先3"),
     "notify": _l("手続完了のメール通知"),
 }
 FORM_TITLE = _l("車両返却 起票画面")
