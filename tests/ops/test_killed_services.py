@@ -83,11 +83,11 @@ class AtHome(Journey):
             self.phone.reloads()
             body = self.phone.body() | {"kind": "card"}
             answer = self.phone.http.post(self.page.url, data=body, base_url=self.phone.base)
-            return str(answer.headers.get("Location", "")) if answer.status_code == 302 else ""
+            told = {name.lower(): value for name, value in answer.headers.items()}
+            return str(told.get("location", "")) if answer.status_code == 302 else ""
 
-        there = ""
-        while not there.startswith("http") or there.startswith(self.phone.base):
-            there = at_the_gateway()
+        there = at_the_gateway()
+        assert there.startswith("http"), f"{self.email} is not led to the gateway: {there or self.page.text[:2000]}"
         back = CardHolder().registers(there, "4242424242424242") or ""
         parts = urlsplit(back)
         self.phone.opens(f"{parts.path}?{parts.query}")
