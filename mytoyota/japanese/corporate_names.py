@@ -1,6 +1,7 @@
 """Names of corporations: legal forms in full and abbreviated, and the key by which a corporation is looked up."""
 
 import re
+import unicodedata
 from itertools import product
 
 from mytoyota.japanese.kana import SMALL_TO_LARGE, TO_KATAKANA
