@@ -32,6 +32,7 @@ _UNIT_BEFORE_WORD = re.compile(r"(?<=\d)番(?![町丁街館戸屋通外])")
 _JOINT = re.compile(r"(?<=\d)[のノ之](?=\d)")
 # A letter in the place of a number: 旭市ハの74, 上町A番6号; 97番乙地 is 97乙.
 _ORDER = "イロハニホヘトチリヌルヲワカヨタレソツネナラム甲乙丙丁戊己庚辛壬癸"
+_ORDERS = frozenset(_ORDER + "子丑寅卯辰巳午未申酉戌亥")
 _LETTER_JOINT = re.compile(rf"((?<![ァ-ヺー])[{_ORDER}子丑寅卯辰巳午未申酉戌亥])[のノ之](?=\d)")
 _LETTER_BLOCK = re.compile(r"(?<![A-Za-z\d])([A-Za-z])番?[のノ之-]?(?=\d)")
 _LETTER_IN_UNIT = re.compile(rf"番(?:地の?)?([{_ORDER}])(?:番?地|号地)(?![ァ-ヺ])")
@@ -131,16 +132,19 @@ def _kyoto(ward: Place, text: str) -> tuple[str, bool, str]:
 def _arabic(text: str) -> str:
     """The text behind the municipality with its kanji numerals, where they are numbers, in Arabic digits."""
     text = _LONG_VOWEL_AS_DASH.sub("-", text)
-    for pattern in (_BEFORE_UNIT, _BLOCK, _BEFORE_JOINT, _BEHIND_UNIT):
-        text = pattern.sub(_to_arabic, text)
-    return _RANK.sub("", text)
+    if not numerals.SIGNS.isdisjoint(text):
+        for pattern in (_BEFORE_UNIT, _BLOCK, _BEFORE_JOINT, _BEHIND_UNIT):
+            text = pattern.sub(_to_arabic, text)
+    return _RANK.sub("", text) if "第" in text else text
 
 
 def _numbered(text: str) -> str:
     """The text with its numbers in one notation: `1丁目2番地の3` becomes `1-2-3`."""
     # 2番27号 ends with its 号 and a room may follow; in 北3号12番地 the 号 is a street before the lot.
-    text = _HOUSE_NUMBER_END.sub(lambda m: f"{m['of'] or ''}{m['number']}{' ' if m['of'] else '-'}", text)
-    text = _LETTER_IN_UNIT.sub(r"-\1", _LETTER_JOINT.sub(r"\1", text))
+    if "号" in text:
+        text = _HOUSE_NUMBER_END.sub(lambda m: f"{m['of'] or ''}{m['number']}{' ' if m['of'] else '-'}", text)
+    if not _ORDERS.isdisjoint(text):
+        text = _LETTER_IN_UNIT.sub(r"-\1", _LETTER_JOINT.sub(r"\1", text))
     text = _JOINT.sub("-", _UNIT_BEFORE_WORD.sub("-", _UNITS.sub("-", text)))
     text = _first_letter(text)
     return _DASHES.sub("-", text).rstrip("- ")

@@ -31,6 +31,7 @@ _ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
 _ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("｡"): "."}
 # The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
 _VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
+_VOICINGS = frozenset("゛゜ﾞﾟ")
 
 
 def tidy(text: str | None) -> str:
@@ -71,8 +72,12 @@ def without_blanks(text: str) -> str:
 
 def base(text: str) -> str:
     """The text in one width (NFKC), without invisible characters, with one kind of dash and of space."""
-    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(_VOICING))
-    return " ".join(INVISIBLE.sub("", plain).translate(_ONE_DASH).split())
+    text = INVISIBLE.sub("", text)
+    if not _VOICINGS.isdisjoint(text):
+        text = text.translate(_VOICING)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(text.translate(_ONE_DASH).split())
 
 
 def has_content(text: str) -> bool:

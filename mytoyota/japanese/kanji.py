@@ -15,12 +15,22 @@ CHARACTER_SETS = ("euc_jis_2004", "cp932")  # what Japanese names are written wi
 
 def glyph(text: str) -> str:
     """`base`, and shapes of one character that have two codes become one: 髙 is 高, 𠮷 is 吉."""
-    return base(text).translate(_glyphs())
+    return glyph_of(base(text))
 
 
 def variant(text: str) -> str:
     """`base`, and old, popular and new forms of a character become one: 﨑 is 崎, 邉 is 辺. 斎 and 斉 stay two."""
-    return base(text).translate(_variants())
+    return variant_of(base(text))
+
+
+def glyph_of(plain: str) -> str:
+    """`glyph` of a text that `base` has evened out."""
+    return plain.translate(_glyphs())
+
+
+def variant_of(plain: str) -> str:
+    """`variant` of a text that `base` has evened out."""
+    return plain.translate(_variants())
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from mytoyota.japanese.prefectures import PREFECTURES
 
 _LONGEST_TOWN = 20
 _LONGEST_WARD = 5
+_ENDS = "市区町村"
 # Customary writings of a municipality's name in other characters, by folded names.
 _ALSO_WRITTEN = (("塩釜市", "塩竈市"), ("粕屋郡", "糟屋郡"))
 _OF = re.compile(f"(?<=[{KANJI}])[ノ之](?=[{KANJI}])")
@@ -107,6 +108,8 @@ def _municipality_at(head: str, start: int, prefecture: str, address: str) -> tu
     """The municipality at this place of the text and where its name ends; None where there is not one alone."""
     municipalities = _municipalities()
     for length in range(min(_longest(), len(head) - start), 1, -1):
+        if head[start + length - 1] not in _ENDS:
+            continue
         name = head[start : start + length]
         places = municipalities.get(name)
         if places and prefecture:

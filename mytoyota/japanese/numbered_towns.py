@@ -17,7 +17,7 @@ _NUMERALS = re.compile(rf"{numerals.NUMERAL}+|\d+")
 _STREET = re.compile("通り(?![ぁ-ん])")
 _GRID = re.compile(r"(?<=\d)条(?=[東西南北]|$)")
 _GRIDDED = "北海道"
-_NUMBERED = f"*[{numerals.NUMERAL.strip('[]')}０１２３４５６７８９]*"
+_NUMBERED = f"*[{''.join(sorted(numerals.SIGNS))}０１２３４５６７８９]*"
 _MORE_LOTS = re.compile(r"(?:-\d+)*")
 _LOTS_FOLLOW = ("丁", "番", "-", "の")
 # 東茨戸 stands beside 東茨戸一条: 東茨戸1-2-3 may be a lot there, 東茨戸1-2-314-15 cannot.
@@ -39,12 +39,25 @@ def whole_numbers(town: str) -> str:
 
 def town_at(place: Place, text: str) -> tuple[int, str]:
     """How much of the text is a town of the municipality with a number in its name, and that name; 0 where none is."""
-    towns = _towns().get(place)
-    for name, length in reversed(_beginnings(key(text[:_LONGEST]))) if towns else ():
-        town = towns.get(name) if towns else None
+    towns, head = _towns().get(place), text[:_LONGEST]
+    if not towns or not _may_begin(_firsts()[place], head):
+        return 0, ""
+    for name, length in reversed(_beginnings(key(head))):
+        town = towns.get(name)
         if town and _lots_at(text, length) >= town.lots:
             return length, town.name
     return 0, ""
+
+
+def _may_begin(firsts: frozenset[str], head: str) -> bool:
+    """A quick look at the first character: most texts are told by it."""
+    first = head[:1]
+    return first in firsts or first in numerals.SIGNS or first.isdecimal() or key(first) in firsts
+
+
+@lru_cache(maxsize=1)
+def _firsts() -> dict[Place, frozenset[str]]:
+    return {place: frozenset(name[0] for name in names) for place, names in _towns().items()}
 
 
 def _lots_at(text: str, start: int) -> int:

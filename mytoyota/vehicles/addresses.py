@@ -18,10 +18,12 @@ def compare_address(account: str, certificate: str) -> Level:
 
 
 def _equal(account: str, certificate: str, loose: bool) -> bool:
+    if account == certificate:
+        return True
     one, other = address_parts.parse(account), address_parts.parse(certificate)
     if not loose:
         return one == other and not _other_units(one, other)
-    return _same_house(_loosened(one), _loosened(other))
+    return one.place == other.place and _same_house(_loosened(one), _loosened(other))
 
 
 def _same_house(one: AddressParts, other: AddressParts) -> bool:
