@@ -24,13 +24,14 @@ INVISIBLE = re.compile(f"[{_UNSEEN}{_IGNORED}]")
 
 DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
 # Within a number these stand for a dash too; in a word they are part of it.
-DASHES_OF_NUMBERS = DASHES + "ーｰ～〜"
+DASHES_OF_NUMBERS = DASHES + "ーｰ～〜~"
 _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 _ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
 # Full-width ASCII, the blank and the two full stops of a Japanese keyboard.
 _ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("｡"): "."}
 # The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
 _VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
+_APART = re.compile(" +(?=[゛゜ﾞﾟ])")
 _VOICINGS = frozenset("゛゜ﾞﾟ")
 
 
@@ -68,6 +69,11 @@ def digits(text: str | None) -> str:
 def without_blanks(text: str) -> str:
     """The text in one width (NFKC) and without white space, as printed lines are compared."""
     return SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def voiced(text: str) -> str:
+    """The text with free-standing voicing marks, also behind a blank, ready to join the kana before them."""
+    return _APART.sub("", text).translate(_VOICING)
 
 
 def base(text: str) -> str:

@@ -174,10 +174,13 @@ def _expires_on(info: dict[str, str]) -> str | None:
 
 
 def _era_date(info: dict[str, str], name: str, day: bool = True) -> date | None:
+    """The day, or the first of the month; None where its era had no such day."""
     era = re.sub(r"\s", "", info.get(name + "E", ""))
     try:
-        year = dates.western_year(era, info[name + "Y"])
-        return date(year, _number(info[name + "M"]), _number(info[name + "D"]) if day else 1)
+        year, month = info[name + "Y"], _number(info[name + "M"])
+        if not day:
+            return dates.era_month(era, year, month)
+        return dates.wareki_date(era, dates.era_year(year), (month, _number(info[name + "D"])))
     except (KeyError, ValueError, OverflowError):
         return None
 
