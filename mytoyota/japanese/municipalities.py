@@ -61,10 +61,9 @@ def _longest() -> int:
 def _towns() -> dict[Place, Counter[str]]:
     """How many towns (by postal code) of each folded name a ward has."""
     towns: dict[Place, Counter[str]] = defaultdict(Counter)
-    for prefecture, city, town in postal.rows(
-        "SELECT prefecture, city, neighborhood FROM postal_data WHERE city LIKE '%区' AND neighborhood <> ''"
-    ):
-        towns[prefecture, city][_key(town)] += 1
+    for _code, prefecture, city, town in postal.entries():
+        if town and city.endswith("区"):
+            towns[prefecture, city][_key(town)] += 1
     return dict(towns)
 
 

@@ -17,7 +17,6 @@ _NUMERALS = re.compile(rf"{numerals.NUMERAL}+|\d+")
 _STREET = re.compile("通り(?![ぁ-ん])")
 _GRID = re.compile(r"(?<=\d)条(?=[東西南北]|$)")
 _GRIDDED = "北海道"
-_NUMBERED = f"*[{''.join(sorted(numerals.SIGNS))}０１２３４５６７８９]*"
 _MORE_LOTS = re.compile(r"(?:-\d+)*")
 _LOTS_FOLLOW = ("丁", "番", "-", "の")
 # 東茨戸 stands beside 東茨戸一条: 東茨戸1-2-3 may be a lot there, 東茨戸1-2-314-15 cannot.
@@ -100,12 +99,10 @@ def _in_digits(numeral: re.Match[str]) -> str:
 @lru_cache(maxsize=1)
 def _towns() -> dict[Place, dict[str, _Town]]:
     """By municipality and every writing; about 10,000 towns."""
-    query = (
-        "SELECT DISTINCT prefecture, city, neighborhood FROM postal_data WHERE prefecture = ? OR neighborhood GLOB ?"
-    )
     names: dict[Place, set[str]] = defaultdict(set)
-    for prefecture, city, town in postal.rows(query, _GRIDDED, _NUMBERED):
-        names[prefecture, city].add(whole_numbers(key(variant(town))))
+    for _code, prefecture, city, town in postal.entries():
+        if prefecture == _GRIDDED or _NUMERALS.search(town):
+            names[prefecture, city].add(whole_numbers(key(variant(town))))
     return {place: _without_grid(place, known) | _numbered(known) for place, known in names.items()}
 
 
