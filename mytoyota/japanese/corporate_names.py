@@ -1,7 +1,6 @@
 """Names of corporations: legal forms in full and abbreviated, and the key by which a corporation is looked up."""
 
 import re
-import unicodedata
 from itertools import product
 
 from mytoyota.japanese.kana import SMALL_TO_LARGE, TO_KATAKANA
@@ -50,9 +49,6 @@ _FRONT = re.compile(rf"^(?:{_FORM}|\((?:{_ANY})\)|(?:{_ANY})\))+")
 _BACK = re.compile(rf"(?:{_FORM}|\((?:{_ANY})\)|\((?:{_ANY}))+$")
 _MARKS = re.compile(r"[\s・･.,、。'’\-‐–—]+")
 
-_CORPORATE = re.compile(r"(株式|有限|合同|合名|合資|相互)会社|\((株|有|同|名|資)\)|法人|組合|協会|公社|公団|連合会")
-
-
 def search_key(name: str) -> str:
     """The name without legal form, marks, and differences of width, case, kana and old characters; of a mere legal
     form, the form.
@@ -60,11 +56,6 @@ def search_key(name: str) -> str:
     plain = _MARKS.sub("", variant(name).translate(_ONE_BRACKET))
     plain = plain.upper().translate(TO_KATAKANA).translate(SMALL_TO_LARGE)
     return _BACK.sub("", _FRONT.sub("", plain)) or plain
-
-
-def is_corporate(name: str) -> bool:
-    """Whether a name holds words that only corporations have; for a first guess, which people can change."""
-    return bool(_CORPORATE.search(unicodedata.normalize("NFKC", name)))
 
 
 def without_circles(name: str) -> str:

@@ -87,13 +87,28 @@ def address_of(typed: str | None) -> dict[str, Any] | None:
     places = places_of(typed)
     if not places:
         return None
-    common = {part: _common(getattr(place, part) for place in places) for part in ("prefecture", "city", "street")}
-    return common if len(places) == 1 else common | {"choices": [asdict(place) for place in places]}
+    common = {part: one_of(places, part) for part in ("prefecture", "city", "street")}
+    if len(places) == 1:
+        return common
+    labelled = zip(places, labels(places), strict=True)
+    return common | {"choices": [asdict(place) | {"label": label} for place, label in labelled]}
 
 
-def _common(values: Iterable[str]) -> str:
-    different = set(values)
-    return different.pop() if len(different) == 1 else ""
+def one_of(places: Iterable[PostalPlace], part: str) -> str:
+    """The part of the address that all places have in common; empty where they differ."""
+    different = {getattr(place, part) for place in places}
+    return str(different.pop()) if len(different) == 1 else ""
+
+
+def labels(places: tuple[PostalPlace, ...]) -> tuple[str, ...]:
+    """What tells each of several places from the others; the whole municipality where a place has no town."""
+    same_prefecture, same_city = (bool(one_of(places, part)) for part in ("prefecture", "city"))
+    return tuple(
+        ("" if same_prefecture else place.prefecture)
+        + ("" if same_city and place.street else place.city)
+        + place.street
+        for place in places
+    )
 
 
 def rows(query: str, *values: str) -> list[tuple[str, ...]]:
