@@ -23,6 +23,7 @@ _BEFORE_UNIT = re.compile(
 )
 _BEFORE_JOINT = re.compile(rf"(?<![0-9])()({_N}+)(?=[-のノ之](?:{_N}|\d))")
 _BLOCK = re.compile(rf"((?:丁目|\d-)[のノ之]?)({_N}+)(?=番(?![町丁街館戸屋通外]))")
+_BEHIND_TOWN = re.compile(rf"(?<=[町村])()({_N}+)$")
 _BEHIND_UNIT = re.compile(rf"((?:番地|番)[のノ之-]?|\d[-のノ之])({_N}+){_END}")
 
 _UNITS = re.compile(
@@ -133,7 +134,7 @@ def _arabic(text: str) -> str:
     """The text behind the municipality with its kanji numerals, where they are numbers, in Arabic digits."""
     text = _LONG_VOWEL_AS_DASH.sub("-", text)
     if not numerals.SIGNS.isdisjoint(text):
-        for pattern in (_BEFORE_UNIT, _BLOCK, _BEFORE_JOINT, _BEHIND_UNIT):
+        for pattern in (_BEFORE_UNIT, _BLOCK, _BEFORE_JOINT, _BEHIND_UNIT, _BEHIND_TOWN):
             text = pattern.sub(_to_arabic, text)
     return _RANK.sub("", text) if "第" in text else text
 

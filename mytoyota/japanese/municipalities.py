@@ -86,10 +86,8 @@ def split(address: str) -> tuple[Place, str]:
     head = _one_writing(key(address[: _longest() + 4]))
     prefecture = next((_prefectures()[head[:length]] for length in (3, 4) if head[:length] in _prefectures()), "")
     start = len(prefecture)
-    found = _municipality_at(head, start, prefecture, address)
-    if found is None and prefecture:
-        found = _ward_at(head, start, prefecture, address)
-    elif found is None:
+    found = _municipality_at(head, start, prefecture, address) or _ward_at(head, start, prefecture, address)
+    if found is None and not prefecture:
         found = _behind_short_prefecture(head, address)
     if found is None:
         return (prefecture, ""), address[start:]
@@ -114,24 +112,17 @@ def _municipality_at(head: str, start: int, prefecture: str, address: str) -> tu
         if places and prefecture:
             places = {place for place in places if place[0] == prefecture}
         if places:
-            one = next(iter(places))
-            alone = len(places) == 1 and (prefecture or _is_meant(one, name, address[start + length :]))
-            return (one, start + length) if alone else None
+            told = len(places) == 1 and (prefecture or name not in _city_wards())
+            return (next(iter(places)), start + length) if told else None
     return None
 
 
-def _is_meant(place: Place, name: str, rest: str) -> bool:
-    """港区 alone is that of Tokyo if it has such a town, and no other 港区 has."""
-    namesakes = _city_wards().get(name, [])
-    return not namesakes or (bool(town_at(place, rest)[0]) and not any(town_at(ward, rest)[0] for ward in namesakes))
-
-
 def _ward_at(head: str, start: int, prefecture: str, address: str) -> tuple[Place, int] | None:
-    """The ward of a large city whose name was left out, where the prefecture has one of the name, or one with the town:
-    神奈川県都筑区.
-    """
+    """The ward whose city was left out, or Tokyo's, where one alone has the name, or the town: 神奈川県都筑区."""
     for length in range(min(_LONGEST_WARD, len(head) - start), 1, -1):
-        wards = [ward for ward in _city_wards().get(head[start : start + length], ()) if ward[0] == prefecture]
+        name = head[start : start + length]
+        named = {*_city_wards().get(name, ()), *_municipalities().get(name, ())} if name.endswith("区") else set()
+        wards = [ward for ward in named if prefecture in ("", ward[0])]
         if len(wards) > 1:
             wards = [ward for ward in wards if town_at(ward, address[start + length :])[0]]
         if len(wards) == 1:
