@@ -1,4 +1,4 @@
-"""Write `mytoyota/japanese/official_forms.txt`: the forms of characters that the offices' own tables relate (guide 2-1).
+"""Write `mytoyota/japanese/official_forms.txt`: forms of characters that the offices' own tables relate (guide 2-1).
 
 Run `python -m tools.make_official_forms`. The tables are the Ministry of Justice's of forms in family registers and on
 residence cards (notice 582), the rule of unification, and the tax agency's JIS縮退マップ, all as jntajis holds them.
@@ -39,7 +39,7 @@ def main() -> None:
 
 def ties() -> dict[str, str]:
     """The plain character of each rare one."""
-    known = set("".join((kanji_forms.GLYPHS, kanji_forms.RADICALS, kanji_forms.OLD_AND_NEW, kanji_forms.SIMPLIFIED)))
+    known = {*kanji_forms.GLYPHS, *kanji_forms.RADICALS, *kanji_forms.OLD_AND_NEW, *kanji_forms.SIMPLIFIED}
     known |= set(kanji_forms.KEPT_APART)
     found = {}
     for rare in map(chr, CODES):

@@ -49,19 +49,22 @@ _FIRST_UNIT = re.compile(
     rf"(?<!\d)\d+{_NAME_NUMBER}(?:(?P<chome>丁)(?=目|[-\dのノ之 ]|$)|(?P<block>番)(?![町丁街館戸屋通外]))?"
 )
 _ROOM_WORDS = "号室|号棟|号館|番館|室|棟|階|F(?![A-Za-z])"
-_LOTS = re.compile(rf"(?:(?<![A-Za-z\d])[A-Za-z])?(?<!\d)\d+{_NAME_NUMBER}(?!{_ROOM_WORDS})(?:-\d+(?!\d)(?!{_ROOM_WORDS}))*")
-_SUBLOT = re.compile(
-    rf"[- のノ]*([{_ORDER}])号?(?=$|[- のノ\d])[-のノ]*(\d*(?:-\d+)*)"
+_LOTS = re.compile(
+    rf"(?:(?<![A-Za-z\d])[A-Za-z])?(?<!\d)\d+{_NAME_NUMBER}(?!{_ROOM_WORDS})(?:-\d+(?!\d)(?!{_ROOM_WORDS}))*"
 )
+_SUBLOT = re.compile(rf"[- のノ]*([{_ORDER}])号?(?=$|[- のノ\d])[-のノ]*(\d*(?:-\d+)*)")
 _LETTER_LOT = re.compile(r"[- ]?([A-Za-z])号?$|[- ](\d{1,2}(?:-\d{1,2})*)$")
 # Words behind a number that single out ground, not a building: they must be the same on both sides.
 _GROUND = re.compile(
-    r"^[- ]*(?:先|(?:外|他|ほか)\d*筆?|内|番.*|同.*|地先.*|地内.*|付近|(?:及び|及|並びに|および|から).*|[東西南北中]\d.*)$"
+    r"^[- ]*(?:先|(?:外|他|ほか)\d*筆?|内|番.*|同.*|地先.*|地内.*|付近|[東西南北中]\d.*)$"
+    "|^[- ]*(?:及び|及|並びに|および|から)"
     "|区画|街区|号地|画地|の一部|[、,]"
 )
 # Behind a whole number any other word names a building: 1-2-3芝コート101. One that goes on with a number is a place.
 _WORD = re.compile("^[- ]*[ぁ-んァ-ヺー一-鿿々A-Za-z]{2}")
-_PLACE_GOES_ON = re.compile(rf"^[- ]*(?:[^\d ]{{0,3}}?(?:\d+|{_N}+)(?:条|線|号|部|組|区|丁|番|地割)|[大小]?字|[東西南北中上下]\d)")
+_PLACE_GOES_ON = re.compile(
+    rf"^[- ]*(?:[^\d ]{{0,3}}?(?:\d+|{_N}+)(?:条|線|号|部|組|区|丁|番|地割)|[大小]?字|[東西南北中上下]\d)"
+)
 # What else stands behind a number is taken for a building only where it looks like one: 西2号南12 is a town and a lot.
 _IN_LOTS = re.compile(r"[A-Za-z]|\d+")
 _BUILDING = re.compile(

@@ -49,6 +49,7 @@ _FRONT = re.compile(rf"^(?:{_FORM}|\((?:{_ANY})\)|(?:{_ANY})\))+")
 _BACK = re.compile(rf"(?:{_FORM}|\((?:{_ANY})\)|\((?:{_ANY}))+$")
 _MARKS = re.compile(r"[\s・･.,、。'’\-‐–—]+")
 
+
 def search_key(name: str) -> str:
     """The name without legal form, marks, and differences of width, case, kana and old characters; of a mere legal
     form, the form.

@@ -88,7 +88,7 @@ def parse_date(text: str, beyond_era: bool = False) -> date | None:
 
 
 def typed_day(text: str) -> date | None:
-    """The day as people type it: 2029-11-20, 20291120, 令和11年11月20日, R11.11.20, 令和十一年十一月二十日; else None."""
+    """The day as people type it: 2029-11-20, 20291120, 令和11年11月20日, R11.11.20, kanji numerals; else None."""
     plain = _typed(text)
     if digits := _EIGHT_DIGITS.fullmatch(plain):
         plain = "-".join(digits.groups())

@@ -11,10 +11,7 @@ from mytoyota.japanese.kana import HIRAGANA, KATAKANA, SMALL_TO_LARGE, TO_HIRAGA
 from mytoyota.japanese.kanji import KANJI
 
 _SMALL_AND_OLD = SMALL_TO_LARGE | str.maketrans("ゐゑヰヱ", "いえイエ")
-_ONE_KANA = TO_HIRAGANA | {
-    sign: ord(large.translate(TO_HIRAGANA)) if isinstance(large, str) else TO_HIRAGANA.get(large, large)
-    for sign, large in _SMALL_AND_OLD.items()
-}
+_ONE_KANA = TO_HIRAGANA | {sign: TO_HIRAGANA.get(large, large) for sign, large in _SMALL_AND_OLD.items()}
 # ヶ, ケ and が between two kanji (or after a hiragana word) are one particle: 霞ヶ関, ひばりが丘.
 _PARTICLE = re.compile(f"(?<=[{KANJI}{HIRAGANA}])[ヶケガが](?=[{KANJI}])")
 _PARTICLES = frozenset("ヶケガが")

@@ -1,4 +1,4 @@
-"""Municipalities that are no more, with the day they ended: licences and certificates keep their names (guide 1-1/17-B)."""
+"""Municipalities that are no more, with the day they ended: documents keep their names (guide 1-1/17-B)."""
 
 from functools import lru_cache
 

@@ -61,7 +61,7 @@ def _longest() -> int:
 def _towns() -> dict[Place, Counter[str]]:
     """How many towns (by postal code) of each folded name a ward has."""
     towns: dict[Place, Counter[str]] = defaultdict(Counter)
-    for _code, prefecture, city, town in postal.entries():
+    for _code, prefecture, city, town in postal.entries("city LIKE '%区'"):
         if town and city.endswith("区"):
             towns[prefecture, city][_key(town)] += 1
     return dict(towns)

@@ -1,6 +1,6 @@
 """Towns with a number in their name, in kanji or digits and with their 条 or without: 八丁堀 is 8丁堀 (guide 2-1).
 
-A number is a whole one: 与一4丁目 is 与一 and 4, never 与14. Sapporo's 北三条西一丁目7 is 北3西1-7 to those who live there.
+A number is a whole one: 与一4丁目 is 与一 and 4, never 与14. Who lives in Sapporo's 北三条西一丁目7 writes 北3西1-7.
 """
 
 import re
@@ -18,6 +18,7 @@ _STREET = re.compile("通り(?![ぁ-ん])")
 _GRID = re.compile(r"(?<=\d)条(?=[東西南北]|$)")
 _GRIDDED = "北海道"
 _MORE_LOTS = re.compile(r"(?:-\d+)*")
+_NUMBERED = f"*[{''.join(sorted(numerals.SIGNS))}０１２３４５６７８９]*"
 _LOTS_FOLLOW = ("丁", "番", "-", "の")
 # 東茨戸 stands beside 東茨戸一条: 東茨戸1-2-3 may be a lot there, 東茨戸1-2-314-15 cannot.
 _TOO_MANY_FOR_A_LOT = 3
@@ -100,7 +101,7 @@ def _in_digits(numeral: re.Match[str]) -> str:
 def _towns() -> dict[Place, dict[str, _Town]]:
     """By municipality and every writing; about 10,000 towns."""
     names: dict[Place, set[str]] = defaultdict(set)
-    for _code, prefecture, city, town in postal.entries():
+    for _code, prefecture, city, town in postal.entries("prefecture = ? OR neighborhood GLOB ?", _GRIDDED, _NUMBERED):
         if prefecture == _GRIDDED or _NUMERALS.search(town):
             names[prefecture, city].add(whole_numbers(key(variant(town))))
     return {place: _without_grid(place, known) | _numbered(known) for place, known in names.items()}

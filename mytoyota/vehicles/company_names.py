@@ -1,8 +1,8 @@
 """Whether two writings name one company: legal forms spelt out or abbreviated, each in its place (guide 2-1).
 
 Names stay apart where the registry keeps them apart: 株式会社ふじ and 株式会社フジ are two companies. Another legal
-form, a form in another place or on one side only is another company too: 株式会社山田, 山田株式会社 and 有限会社山田 live
-side by side, and so do a company and the unregistered business it grew from.
+form, a form in another place or on one side only is another company too: 株式会社山田, 山田株式会社 and 有限会社山田
+live side by side, and so do a company and the unregistered business it grew from.
 """
 
 import re

@@ -58,7 +58,15 @@ def test_pairs_with_one_key(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("ひので商事", "ひので商店"), ("ハート", "パート"), ("山田", "田山"), ("第1", "第11"), ("斎藤", "斉藤"), ("太田", "大田")]
+    ("one", "other"),
+    [
+        ("ひので商事", "ひので商店"),
+        ("ハート", "パート"),
+        ("山田", "田山"),
+        ("第1", "第11"),
+        ("斎藤", "斉藤"),
+        ("太田", "大田"),
+    ],
 )
 def test_pairs_that_stay_apart(one: str, other: str) -> None:
     assert search_key(one) != search_key(other)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import create_engine, insert, table
 from sqlalchemy import column as column_of
+from sqlalchemy import create_engine, insert, table
 
 from mytoyota.base import migrate
 from mytoyota.base.db import Database
@@ -24,9 +24,31 @@ def imported(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database whose register the former version imported."""
     url = cluster.running().database() if request.param == "postgresql" else f"sqlite:///{tmp_path}/former.sqlite3"
     command.upgrade(migrate._config(url), FORMER)
-    names = {"1": ("株式会社髙島屋", "髙島屋", ""), "2": ("齋藤工業株式会社", "齋藤工業", "サイトウコウギヨウ"), "3": ("ひので商事", "ヒノデ商事", "")}
+    names = {
+        "1": ("株式会社髙島屋", "髙島屋", ""),
+        "2": ("齋藤工業株式会社", "齋藤工業", "サイトウコウギヨウ"),
+        "3": ("ひので商事", "ヒノデ商事", ""),
+    }
     rows = [
-        (number.rjust(13, "0"), name, key, furigana, furigana or None, "301", "", "", "", "", "", "", "", "", False, False, "2026-01-01")
+        (
+            number.rjust(13, "0"),
+            name,
+            key,
+            furigana,
+            furigana or None,
+            "301",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "",
+            False,
+            False,
+            "2026-01-01",
+        )
         for number, (name, key, furigana) in names.items()
     ]
     engine = create_engine(url)

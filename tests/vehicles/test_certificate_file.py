@@ -118,7 +118,8 @@ def test_eras_first_years_and_the_codes_own_dates() -> None:
 
 @pytest.mark.parametrize(
     ("era", "year", "month", "day"),
-    [("令和", "1", "4", "30"), ("昭和", "64", "1", "8"), ("令和", "0", "1", "1"), ("平成", "31", "5", "1"), ("令和", "9", "2", "29")],
+    [("令和", "1", "4", "30"), ("昭和", "64", "1", "8"), ("令和", "0", "1", "1"), ("平成", "31", "5", "1"),
+     ("令和", "9", "2", "29")],
 )  # fmt: skip
 def test_a_day_that_its_era_never_had_is_left_out(era: str, year: str, month: str, day: str) -> None:
     said = {f"ValidPeriodExpirdate{part}": value for part, value in zip("EYMD", (era, year, month, day), strict=True)}

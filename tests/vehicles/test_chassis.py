@@ -32,7 +32,10 @@ def test_numbers_however_they_are_typed(typed: str, normal: str, kind: str) -> N
     assert chassis.kind(normal) == kind
 
 
-@pytest.mark.parametrize("typed", ["", "ABC", "A" * 24, "ZVW30_1234567", "ZVW30/1234567", "ぜぶい30-1234", "<script>", "ZVW(30)1234567", "国()1234"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "ABC", "A" * 24, "ZVW30_1234567", "ZVW30/1234567", "ぜぶい30-1234", "<script>", "ZVW(30)1234567", "国()1234"],
+)
 def test_what_cannot_be_a_chassis_number(typed: str) -> None:
     with pytest.raises(ChassisProblem):
         chassis.normal(typed)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
@@ -213,23 +214,19 @@ def test_no_digit_of_a_house_number_may_change_in_any_writing_of_the_file() -> N
                 assert (read.place, read.town, read.lots) == (house.place, house.town, house.lots), changed
 
 
-@pytest.fixture(scope="module")
-def towns() -> list[str]:
-    """Every town of Japan behind its prefecture and municipality."""
-    return sorted({prefecture + city + town for _code, prefecture, city, town in postal.entries()})
-
-
-@given(st.data())
-@settings(max_examples=400)
-def test_in_every_town_of_japan_another_number_is_another_house(towns: list[str], data: st.DataObject) -> None:
-    lots = [data.draw(numbers) for _ in range(data.draw(st.integers(1, 3)))]
-    town, style = data.draw(st.sampled_from(towns)), data.draw(st.sampled_from(WRITTEN))
-    place, step = data.draw(st.integers(0, len(lots) - 1)), data.draw(st.integers(1, 9))
-    other = [lot + step * (at == place) for at, lot in enumerate(lots)]
-    written = town + style(lots)
-    assert compare_address(written, town + "-".join(map(str, lots))).accepted
-    assert compare_address(written, town + "-".join(map(str, other))) is Level.DIFFERENT
-    assert compare_address(written, town + style(other)) is Level.DIFFERENT
+def test_in_every_town_of_japan_another_number_is_another_house() -> None:
+    """One town of 300, by chance, in every writing."""
+    chance = Random(16)
+    towns = sorted({prefecture + city + town for _code, prefecture, city, town in postal.entries()})
+    for town in chance.sample(towns, len(towns) // 300):
+        lots = [chance.randint(1, 1999) for _ in range(chance.randint(1, 3))]
+        other = list(lots)
+        other[chance.randrange(len(lots))] += chance.randint(1, 9)
+        for style in WRITTEN:
+            written = town + style(lots)
+            assert compare_address(written, town + "-".join(map(str, lots))).accepted, written
+            assert compare_address(written, town + "-".join(map(str, other))) is Level.DIFFERENT, written
+            assert compare_address(written, town + style(other)) is Level.DIFFERENT, written
 
 
 @given(st.sampled_from(["ä", "ö", "ü", "ß"]), st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=6))
