@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mytoyota.japanese import former_municipalities, municipalities
-from mytoyota.japanese.characters import INVISIBLE, without_blanks
+from mytoyota.japanese.characters import joined
 from mytoyota.japanese.kanji import variant, variant_of
 from mytoyota.japanese.postal import town_codes
 
@@ -32,7 +32,7 @@ def split_address(text: str) -> Address:
     Old forms of characters and customary writings (竜ヶ崎市, 塩釜市) name the same city; 郡 may be missing or present.
     Former cities of the last 20 years are known too, under their own names.
     """
-    plain = without_blanks(INVISIBLE.sub("", text))
+    plain = joined(text)
     folded = variant_of(plain)
     (prefecture, city), rest = municipalities.split(folded)
     if not city:

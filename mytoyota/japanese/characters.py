@@ -31,6 +31,7 @@ _ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
 _ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("｡"): "."}
 # The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
 _VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
+_IDLE_BLANK = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
 _APART = re.compile(" +(?=[゛゜ﾞﾟ])")
 _VOICINGS = frozenset("゛゜ﾞﾟ")
 
@@ -69,6 +70,12 @@ def digits(text: str | None) -> str:
 def without_blanks(text: str) -> str:
     """The text in one width (NFKC) and without white space, as printed lines are compared."""
     return SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def joined(text: str) -> str:
+    """The text in one width (NFKC), its blanks dropped but where one parts two numbers or Latin words: 12-11 2階."""
+    plain = SPACES.sub(" ", unicodedata.normalize("NFKC", INVISIBLE.sub("", text))).strip()
+    return _IDLE_BLANK.sub("", plain)
 
 
 def voiced(text: str) -> str:
