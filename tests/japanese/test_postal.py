@@ -83,7 +83,7 @@ def test_of_several_places_only_what_they_share_is_known_and_each_is_offered(
 
 
 def test_every_code_of_the_data_has_a_place_and_no_town_repeats_its_municipality() -> None:
-    seen = {}
+    seen: dict[str, set[tuple[str, str, str]]] = {}
     for code, prefecture, city, town in entries():
         assert town not in (city, without_district(city))
         assert not set(town) & set("〜、（")
