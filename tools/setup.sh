@@ -35,7 +35,7 @@ missing_packages() {
   [[ "$libraries" == *libharfbuzz-subset.so* ]] || echo libharfbuzz-subset0
   [ -e $fonts/ipaexfont-gothic/ipaexg.ttf ] || [ -n "$(fc-list :lang=ja 2>/dev/null)" ] || echo fonts-ipaexfont-gothic
   [ "$purpose" = test ] || return 0
-  command -v "${CHROMIUM:-chromium}" >/dev/null || echo chromium
+  command -v "${CHROMIUM:-chromium-headless-shell}" >/dev/null || echo chromium-headless-shell
   [ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || echo libapache2-mod-auth-openidc
   # Servers that the tests start for themselves, on ports of their own.
   [ -x /usr/sbin/nginx ] || echo nginx

@@ -10,6 +10,10 @@ failed=""
 # The product's own settings must not reach the tests.
 while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(MYTOYOTA_.*|HOST|PORT|PUBLIC_URL|DATABASE_URL)$' || true)
 
+# Hundreds of processes start during a run; what Python compiled for the first of them serves the others.
+unset PYTHONDONTWRITEBYTECODE
+python -m compileall -q -x 'node_modules|/test_' mytoyota tests
+
 step() {
   local name="$1"
   shift
@@ -21,16 +25,26 @@ static_checks() {
   step style ruff check --quiet .
   step types mypy
   step imports lint-imports
+  [ -z "$failed" ] || return 1
+}
+
+# The source is checked while the tests run; what the checks say is shown after them.
+source_and_tests() {
+  local said checks
+  said="$(mktemp)"
+  static_checks >"$said" 2>&1 & checks=$!
+  step tests pytest -q -n 3 --dist worksteal "$@"  # three: browser tests wait more than they compute
+  wait "$checks" || failed="$failed style types or imports,"
+  cat "$said"
+  rm -f "$said"
 }
 
 case "$1" in
   fast)
-    static_checks
-    step tests pytest -q -n 3 --dist worksteal -m "not browser and not proof"
+    source_and_tests -m "not browser and not proof"
     ;;
   all)
-    static_checks
-    step tests pytest -q -n 3 --dist worksteal  # browser tests wait more than they compute
+    source_and_tests
     ;;
   pictures)
     SCREENSHOTS=1 step pictures pytest -q tests/browser/test_every_page.py

@@ -40,7 +40,8 @@ class Fixed:
         """How many rows it wrote."""
         written = self._for(connection)
         if written is None:
-            return connection.execute(self._statement, dict(values)).rowcount
+            counting = {"preserve_rowcount": True}  # of an insert it is forgotten otherwise
+            return connection.execute(self._statement, dict(values), execution_options=counting).rowcount
         return self._sent(connection, written, values).rowcount
 
     def _for(self, connection: Connection) -> "_Written | None":
@@ -72,11 +73,12 @@ class _Written:
     def __init__(self, statement: "Select[Any] | Update | Insert", dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
         assert not compiled.prefetch, "a value that Python makes is not named"
+        assert not compiled.post_compile_params, "a list's length is not fixed"
         self.text = compiled.string
         self._names = tuple(compiled.positiontup or ())
         self._constants = {name: value for name, value in compiled.params.items() if not compiled.binds[name].required}
         self._there = {name: change for name in self._names if (change := _writer(compiled.binds[name].type, dialect))}
-        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        columns = list(statement.selected_columns if isinstance(statement, Select) else statement.exported_columns)
         self._width = len(columns)
         self._back = [(place, change) for place, one in enumerate(columns) if (change := _reader(one.type, dialect))]
 

@@ -1,18 +1,34 @@
-"""Writes what another request may write at the same moment: once, and without failing the transaction."""
+"""Writes new rows: what another request may write at the same moment is written once, without failing."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from mytoyota.base import db
 from mytoyota.base.db import Base
+from mytoyota.base.fixed import Fixed
 from mytoyota.base.refusals import AlreadyMoved
 
 R = TypeVar("R", bound=Base)
 TRIES = 50  # a row that stands in the way may be deleted before it is found, again and again where many meet
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 SQLITE_UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"}
+
+
+def insert_now(session: Session, row: Base) -> None:
+    """Inserts a complete row past the unit of work: it belongs to no session, no default is filled in (decision 20)."""
+    values = {column.key: getattr(row, column.key) for column in row.__table__.columns}
+    _whole(type(row)).changes(db.connection(session), values)
+
+
+@cache
+def _whole(model: type[Base]) -> Fixed:
+    table = model.metadata.tables[model.__tablename__]
+    return Fixed(table.insert().values({column.key: bindparam(column.key) for column in table.columns}))
 
 
 def insert_if_absent(session: Session, row: Base) -> bool:

@@ -6,18 +6,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
-from sqlalchemy import CursorResult, Index, Update, select, update
+from sqlalchemy import BindParameter, Index, Update, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from mytoyota.base import clock
-from mytoyota.base.db import Base, Database, id_column
+from mytoyota.base import clock, db
+from mytoyota.base.db import Base, Database, id_column, new_id
+from mytoyota.base.fixed import Fixed
 from mytoyota.base.insert import insert_if_absent
+from mytoyota.base.long_work import LongWork
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = (5, 30, 120, 600, 1800)  # seconds; the last one repeats
+_LONG = LongWork()
 MAX_ATTEMPTS = 60  # with the back-off above: more than a day of a mail server that is down
 
 
@@ -47,6 +49,18 @@ class Job(Base):
     lease: Mapped[str | None]
     leased_until: Mapped[datetime | None]
     error: Mapped[str | None]  # the exception's name alone: its text may hold an address
+
+
+# What every job of every kind sends; changes are made only while the lease is still ours (decision 20).
+_ROWS = Job.metadata.tables[Job.__tablename__]
+_GIVEN: dict[str, BindParameter[object]] = {
+    name: bindparam(name) for name in ("id", "kind", "subject", "due_at", "first_due_at")
+}
+_NEW = Fixed(_ROWS.insert().values({**_GIVEN, "state": "queued", "attempt": 0}))
+_HELD = (_ROWS.c.id == bindparam("job")) & (_ROWS.c.lease == bindparam("held"))
+_BEGUN = Fixed(_ROWS.update().where(_HELD).values(leased_until=bindparam("until"), attempt=_ROWS.c.attempt + 1))
+_RENEWED = Fixed(_ROWS.update().where(_HELD).values(leased_until=bindparam("until")))
+_DONE = Fixed(_ROWS.update().where(_HELD).values(state="done", error=None, lease=None, leased_until=None))
 
 
 @dataclass(frozen=True)
@@ -86,11 +100,13 @@ def enqueue(
     session: Session, kind: str, subject: str, *, due_at: datetime | None = None, key: str | None = None
 ) -> None:
     """Writes a job in the transaction of its cause; with a `key` that exists already nothing is added."""
-    row = Job(kind=kind, subject=subject, unique_key=key, due_at=due_at or clock.now())
+    due = due_at or clock.now()
     if key is None:
-        session.add(row)
+        about = {"id": new_id(), "kind": kind, "subject": subject}
+        _NEW.changes(db.connection(session), {**about, "due_at": due, "first_due_at": due})
     elif session.scalar(select(Job.id).where(Job.unique_key == key)) is None:
-        insert_if_absent(session, row)  # another process may have written the same a moment earlier
+        # Another process may have written the same a moment earlier.
+        insert_if_absent(session, Job(kind=kind, subject=subject, unique_key=key, due_at=due))
 
 
 def lease_due(database: Database, kinds: Collection[str], most: int = 20) -> list[Leased]:
@@ -116,7 +132,7 @@ def give_back(database: Database, leased: Collection[Leased]) -> None:
 
 def run(database: Database, leased: Leased, handler: Handler) -> bool:
     """Runs one job and writes its result down; a failure is tried again later, with a lost lease nothing is done."""
-    if not _execute(database, _held(leased).values(leased_until=clock.now() + LEASE, attempt=Job.attempt + 1)):
+    if not _write(database, _BEGUN, leased, until=clock.now() + LEASE):
         return True
     try:
         with _renewed(database, leased):
@@ -124,7 +140,7 @@ def run(database: Database, leased: Leased, handler: Handler) -> bool:
     except Exception as error:  # whatever it was, the job stays and says so
         _write_failure(database, leased, error)
         return False
-    _execute(database, _held(leased).values(state="done", error=None, lease=None, leased_until=None))
+    _write(database, _DONE, leased)
     return True
 
 
@@ -146,29 +162,37 @@ def _held(leased: Leased) -> Update:
     return update(Job).where(Job.id == leased.id, Job.lease == leased.lease)
 
 
-def _execute(database: Database, statement: Update) -> bool:
-    with database.writing() as session:
-        return cast("CursorResult[None]", session.execute(statement)).rowcount == 1
+def _write(database: Database, change: Fixed, leased: Leased, **values: datetime) -> bool:
+    """Whether the lease was still ours; a transaction of its own."""
+    with database.engine.begin() as connection:
+        return change.changes(connection, {"job": leased.id, "held": leased.lease, **values}) == 1
 
 
 @contextmanager
 def _renewed(database: Database, leased: Leased) -> Iterator[None]:
     """Renews the lease for as long as the job runs, however long: nobody else begins it meanwhile."""
     finished = threading.Event()
-    keeper = threading.Thread(target=_renew, args=(database, leased, finished), name="lease", daemon=True)
-    keeper.start()
+    keepers: list[threading.Thread] = []
+
+    def begin() -> None:
+        keepers.append(threading.Thread(target=_renew, args=(database, leased, finished), name="lease", daemon=True))
+        keepers[0].start()
+
     try:
-        yield
+        with _LONG.after(LEASE.total_seconds() / 3, begin):
+            yield
     finally:
         finished.set()
-        keeper.join()
+        for one in keepers:
+            one.join()
 
 
 def _renew(database: Database, leased: Leased, finished: threading.Event) -> None:
-    while not finished.wait(LEASE.total_seconds() / 3):
+    while not finished.is_set():
         with suppress(SQLAlchemyError):  # the database is away or busy: there are two more attempts in a lease
-            if not _execute(database, _held(leased).values(leased_until=clock.now() + LEASE)):
+            if not _write(database, _RENEWED, leased, until=clock.now() + LEASE):
                 return
+        finished.wait(LEASE.total_seconds() / 3)
 
 
 def _write_failure(database: Database, leased: Leased, error: Exception) -> None:

@@ -22,6 +22,7 @@ from mytoyota.reviews.decide import (
     VARIANT,
 )
 from mytoyota.reviews.models import ACCEPTED, ASKED, FIELDS, PERSON, REFUSED, REPLACED, Review
+from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import VehicleModel
 from mytoyota.web import dates
 from mytoyota.web.texts import gettext as _
@@ -85,18 +86,17 @@ def lines(session: Session, rows: Sequence[Review]) -> list[Line]:
     ids = {row.order_id for row in rows if row.order_id}
     with_all = (joinedload(Order.store), joinedload(Order.model), joinedload(Order.vehicle))
     found = session.scalars(select(Order).where(Order.id.in_(ids)).options(*with_all)) if ids else ()
-    orders, models = {order.id: order for order in found}, model_names.known(session)
+    orders, models = {order.id: order for order in found}, models_by_chassis.known(session)
     return [_line(row, orders.get(row.order_id or ""), models) for row in rows]
 
 
 def _line(row: Review, order: Order | None, models: Sequence[VehicleModel]) -> Line:
-    model = model_names.among(models, order, row.chassis)
     age = clock.now() - row.applied_at
     return Line(
         review_id=row.id,
         number=order.contract_number if order else "",
         store=order.store.name if order else "",
-        vehicle=model_names.shown(model) or str(_("確認中")),
+        vehicle=models_by_chassis.name(model_names.among(models, order, row.chassis)) or str(_("確認中")),
         kind=str(KINDS[row.kind]),
         causes=_("、").join(str(CAUSES[cause]) for cause in row.causes),
         shape=SHAPES.get(row.state, "none"),
@@ -114,7 +114,7 @@ def of(session: Session, row: Review, ticked: Sequence[str] | None = None) -> di
     chosen = ticked if ticked is not None else [name for name, level in row.levels.items() if level == "different"]
     return {
         "review": row,
-        "line": _line(row, order, model_names.known(session)),
+        "line": _line(row, order, models_by_chassis.known(session)),
         "sides": _sides(row),
         "certificate": row.certificate,
         "claimed": CLAIMED in row.causes,

@@ -175,7 +175,7 @@ def _logged_in(journey: OpenJourney, login: relying_party.Login) -> Response | t
 
 def _is_silently_another(journey: OpenJourney, login: relying_party.Login) -> bool:
     """Whether nobody was asked who they are, and it is not who signed up here before."""
-    asked = login.purpose == FRESH
+    asked = login.purpose == FRESH or login.anew
     return _asks_anew(journey) and not asked and login.sub not in _known_here(journey)
 
 

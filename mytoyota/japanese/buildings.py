@@ -55,6 +55,15 @@ def parse(text: str) -> Building:
     return Building(_sound(name), _number(unit[0]) if unit else "", _sound(care["host"]) if care else "")
 
 
+def in_one_notation(text: str) -> str:
+    """A text that is written as it is, but for its floor, wing and room: 3階 is 3F, 101号室 is 101."""
+    text = text.strip(" -,")
+    unit = _UNIT.search(text.upper())
+    if unit is None or len(text.upper()) != len(text):
+        return text
+    return f"{text[: unit.start()].strip(' -,')} {_number(unit[0])}"
+
+
 def _to_arabic(found: re.Match[str]) -> str:
     value = numerals.to_int(found[0])
     return found[0] if value is None else str(value)

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from mytoyota.registrations import register
 from mytoyota.registrations.models import BUYER, MATCHED, USER, Registration
-from mytoyota.reviews import model_names, status
+from mytoyota.reviews import status
 from mytoyota.reviews.models import ACCEPTED, ASKED, OPEN, PERSON, REFUSED
 from mytoyota.reviews.status import Happened, ReviewStatus
-from mytoyota.vehicles.models import Vehicle, VehicleModel
+from mytoyota.vehicles import models_by_chassis
+from mytoyota.vehicles.models import Vehicle
 
 REGISTERED, PENDING, BOUGHT, ENDED = "registered", "pending", "bought", "ended"
 DONE, NOW, STOPPED, LATER = "done", "now", "stopped", "later"
@@ -105,12 +106,12 @@ def _registered(session: Session, account_id: str, happened: dict[str, list[Happ
 
 def _car(session: Session, vehicle_id: str, rows: list[Registration], happened: dict[str, list[Happened]]) -> Car:
     vehicle = session.get_one(Vehicle, vehicle_id)
-    model = session.get(VehicleModel, vehicle.model_id) if vehicle.model_id else None
     by_role = {row.role: row for row in rows}
     user, buyer = by_role.get(USER), by_role.get(BUYER)
     roles = tuple(role for role in (USER, BUYER) if role in by_role)
     events = [Happened(f"registered_{row.role}", row.registered_at) for row in rows if not row.review_id]
-    car = Car(rows[0].id, BOUGHT, roles, (), model=model_names.shown(model), history=tuple(events))
+    model = models_by_chassis.name(models_by_chassis.of_vehicle(session, vehicle))
+    car = Car(rows[0].id, BOUGHT, roles, (), model=model, history=tuple(events))
     if user is None:
         return replace(car, stages=_stages_of_buyer(session, rows[0]))
     earlier = happened.get(vehicle.chassis or "", ())

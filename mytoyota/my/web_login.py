@@ -46,7 +46,7 @@ def begin() -> str | Response | tuple[str, int]:
 
 @bp.get("/callback")
 def callback() -> Response | tuple[str, int]:
-    """Back from the provider; an answer used before leads on to the pages all the same."""
+    """Back from the provider; an answer used before leads on to the pages all the same, or to another login."""
     browser_id = sessions.browser_id(MY)
     try:
         login = relying_party.finish(unit.database(), request.args, browser_id, _callback())
@@ -54,7 +54,7 @@ def callback() -> Response | tuple[str, int]:
         return redirect(url_for("my_login.ask"))
     except relying_party.LoginFailed as failed:
         if failed.reason in ("used", "other_browser"):  # the login gave the browser another token meanwhile
-            return redirect(url_for("my.show"))
+            return redirect(url_for("my.show" if web_session.signed_in() else "my_login.ask"))
         return render_template("errors/login_failed.html", next_url=url_for("my_login.ask")), failed.status
     unit.use_writer()
     web_session.begin(login.sub)

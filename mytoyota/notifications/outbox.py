@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, jobs
 from mytoyota.base.db import new_id
+from mytoyota.base.insert import insert_now
 from mytoyota.notifications import mail_templates
 from mytoyota.notifications.models import Message
 
@@ -53,9 +54,10 @@ def _put(session: Session, mail: Mail, channel: str) -> Message:
     if mail.series:
         _supersede(session, mail.series)
     message = Message(id=new_id(), channel=channel, template=mail.template, expires_at=mail.expires_at)
+    message.created_at = clock.now()
     message.message_id, message.series = make_msgid(domain="mytoyota.invalid"), mail.series
     message.recipient, message.subject, message.body = mail.to, subject, body
-    session.add(message)
+    insert_now(session, message)
     jobs.enqueue(session, SEND_CODE if mail.expires_at else SEND, message.id)
     return message
 

@@ -50,12 +50,16 @@ class Begun:
 
 @dataclass(frozen=True)
 class Login:
-    """Who logged in. `signed_up_now` is false with a foreign provider: the staff check then follows the login."""
+    """Who logged in. `signed_up_now` is false with a foreign provider: the staff check then follows the login.
+
+    `anew`: they did so after this login was begun here, rather than before, and known to the provider since.
+    """
 
     sub: str
     claims: dict[str, Any] = field(repr=False)
     signed_up_now: bool
     auth_time: int
+    anew: bool
     access_token: str = field(repr=False)
     id_token: str = field(repr=False)
     purpose: str
@@ -236,11 +240,13 @@ def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -
     if about.get("sub") != claims["sub"]:  # OpenID Connect Core 5.3.2, against swapped tokens
         raise IssuerTrouble("userinfo")
     signed_up_now = one.own and claims.get("signed_up_now") is True
+    anew = "auth_time" in claims and auth_time >= int((request.expires_at - LIVES).timestamp())  # told in seconds
     return Login(
         sub=claims["sub"],
         claims=about,
         signed_up_now=signed_up_now,
         auth_time=auth_time,
+        anew=anew,
         access_token=access_token,
         id_token=id_token,
         purpose=begun.purpose,

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, events, keys
+from mytoyota.base.insert import insert_now
 from mytoyota.orders import orders
 from mytoyota.orders.models import Order
-from mytoyota.registrations import one_vehicle, register
+from mytoyota.registrations import mails, one_vehicle, register
 from mytoyota.registrations.events import UserRegistered
 from mytoyota.registrations.models import MATCHED, USER, Registration
 from mytoyota.registrations.register import Registrant
@@ -63,7 +64,10 @@ def register_user_after_delivery(
         vehicle_id = _certified(session, known, filed)
     else:
         vehicle_id = _new(session, filed, review.model_id)
-    row = _registered(session, vehicle_id, order, who, review)
+    earlier = register.in_force(session, vehicle_id, USER) if known or order else None  # of a new vehicle nobody
+    row = Registration(vehicle_id=vehicle_id, order_id=filed.order_id, role=USER, match=MATCHED)
+    row.review_id = review.review_id
+    row = _registered(session, row, earlier, who)
     events.record(session, UserRegistered(row.about, row.id, MATCHED))
     return row
 
@@ -93,22 +97,19 @@ def _certified(session: Session, vehicle: Vehicle, certificate: NewCertificate) 
 def _new(session: Session, certificate: NewCertificate, model_id: str | None) -> str:
     """A vehicle that nobody knew, confirmed by its first certificate."""
     vehicle = vehicles.new(model_id, certificate.chassis, certificate.plate)
-    vehicle.light, vehicle.confirmed_at = certificate.light, clock.now()
-    session.add(vehicle)
-    session.flush()  # first: a row may only name a vehicle that is there
+    vehicle.light, vehicle.created_at, vehicle.version = certificate.light, clock.now(), 1
+    vehicle.confirmed_at = vehicle.created_at
+    insert_now(session, vehicle)  # first: a row may only name a vehicle that is there
     session.add(certificates.first_without_order(certificate, vehicle.id))
     return vehicle.id
 
 
-def _registered(
-    session: Session, vehicle_id: str, order: Order | None, who: Registrant, review: AcceptedReview
-) -> Registration:
-    order_id = order.id if order else None
-    earlier = register.in_force(session, vehicle_id, USER)
+def _registered(session: Session, new: Registration, earlier: Registration | None, who: Registrant) -> Registration:
     if earlier is not None and earlier.account_id == who.account_id and earlier.claims == who.claims:
-        earlier.match, earlier.review_id = MATCHED, earlier.review_id or review.review_id
+        earlier.match, earlier.review_id = MATCHED, earlier.review_id or new.review_id
         return earlier
     if earlier is not None:
-        register.replace_elsewhere(session, earlier, order_id)
-    row = Registration(vehicle_id=vehicle_id, order_id=order_id, role=USER, match=MATCHED, review_id=review.review_id)
-    return register.added(session, row, who)
+        register.replace_elsewhere(session, earlier, new.order_id)
+    if earlier is not None and earlier.account_id != who.account_id:
+        mails.tell(session, earlier, mails.REPLACED)  # of the one who takes their place it says nothing
+    return register.added(session, new, who)

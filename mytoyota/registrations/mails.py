@@ -9,12 +9,14 @@ from mytoyota.orders import order_card
 from mytoyota.orders.models import Order
 from mytoyota.registrations import identity
 from mytoyota.registrations.models import Registration
-from mytoyota.vehicles.models import Vehicle, VehicleModel
+from mytoyota.vehicles import models_by_chassis
+from mytoyota.vehicles.models import Vehicle
 
 REGISTERED = "mail/user_registered.txt"
 WAITS_FOR_CERTIFICATE = "mail/user_pending.txt"
 MATCHED_LATER = "mail/user_matched_later.txt"
 MISMATCH_LATER = "mail/user_mismatch_later.txt"
+REPLACED = "mail/user_replaced.txt"
 
 
 def tell(session: Session, row: Registration, template: str, **more: Any) -> None:
@@ -28,6 +30,5 @@ def _about(session: Session, row: Registration) -> dict[str, str]:
     if row.order_id is not None:
         card = order_card.of(session, session.get_one(Order, row.order_id))
         return {"vehicle": f"{card.model} {card.grade}", "store": card.store, "store_phone": card.store_phone}
-    model_id = session.get_one(Vehicle, row.vehicle_id).model_id
-    model = session.get(VehicleModel, model_id) if model_id else None
-    return {"vehicle": f"{model.model} {model.grade}" if model else "", "store": "", "store_phone": ""}
+    models = models_by_chassis.of_vehicle(session, session.get_one(Vehicle, row.vehicle_id))
+    return {"vehicle": models_by_chassis.name(models) or "", "store": "", "store_phone": ""}

@@ -7,20 +7,27 @@ only a review that is open and due is looked at, and what was decided first coun
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, keys
 from mytoyota.base.db import Database
+from mytoyota.base.fixed import Fixed
 from mytoyota.registrations import identity
 from mytoyota.reviews import outcomes, schedule
 from mytoyota.reviews.certificate_service import CertificateService, NoAnswer, OnCertificate
 from mytoyota.reviews.decide import NO_ANSWER, NOT_ON_FILE, OTHER_PERSON, Applied, Outcome, Verdict, decide
-from mytoyota.reviews.models import ASKED, Review
+from mytoyota.reviews.models import ASKED, OPEN, Review
 from mytoyota.vehicles.models import Certificate
 
 # Causes that only say that nothing fit so far: a certificate that comes later is judged as if it had come at once.
 TIMELY = {NOT_ON_FILE, OTHER_PERSON, NO_ANSWER}
+_ROWS = Review.metadata.tables[Review.__tablename__]
+_OPEN = or_(*(_ROWS.c.state == state for state in OPEN))
+_DUE = (_ROWS.c.id == bindparam("review")) & _OPEN & (_ROWS.c.next_ask_at <= bindparam("now"))
+_NOTED = {"asks": _ROWS.c.asks + 1, "asked_at": bindparam("now"), "version": _ROWS.c.version + 1}
+_ASKED_ABOUT = (_ROWS.c.chassis_encrypted, _ROWS.c.plate_encrypted, _ROWS.c.light)
+_INTENT = Fixed(_ROWS.update().where(_DUE).values(_NOTED).returning(*_ASKED_ABOUT))
 log = structlog.get_logger()
 
 
@@ -67,13 +74,14 @@ def applied(row: Review) -> Applied:
 
 
 def _intend(database: Database, review_id: str) -> Question | None:
-    """Notes the ask before it is made; None where the review is over, or was looked at meanwhile."""
-    with database.writing() as session:
-        row = session.get(Review, review_id, with_for_update=True)
-        if row is None or not row.is_open or row.next_ask_at is None or row.next_ask_at > clock.now():
-            return None
-        row.asks, row.asked_at = row.asks + 1, clock.now()
-        return Question(row.id, row.chassis, row.plate, row.light)
+    """Notes the ask before it is made, in one statement; None where the review is over, or was looked at meanwhile."""
+    with database.engine.begin() as connection:
+        found = _INTENT.row(connection, {"review": review_id, "now": clock.now()})
+    if found is None:
+        return None
+    chassis, plate, light = found
+    row = Review(id=review_id, chassis_encrypted=chassis, plate_encrypted=plate)
+    return Question(review_id, row.chassis, row.plate, light)
 
 
 def _asked(service: CertificateService, question: Question) -> Answered:
@@ -98,7 +106,7 @@ def _on_file(session: Session, row: Review) -> OnCertificate | None:
 
 
 def _write(session: Session, row: Review, found: OnCertificate | None, verdict: Verdict, answered: Answered) -> None:
-    new = found is not None and outcomes.note_certificate(row, found, verdict.levels)
+    new = found is not None and row.certificate != found.kept()
     causes = (NO_ANSWER,) if found is None and answered.silent else verdict.causes
     if row.state == ASKED or set(row.causes) <= TIMELY:
         _by_rules(session, row, found, Verdict(verdict.outcome, verdict.levels, verdict.differing, causes))
@@ -108,6 +116,8 @@ def _write(session: Session, row: Review, found: OnCertificate | None, verdict: 
         outcomes.to_person(session, row, verdict.causes or tuple(row.causes))
     else:
         outcomes.ask_again(session, row)
+    if new and found is not None:  # last: what is accepted is written with its state
+        outcomes.note_certificate(row, found, verdict.levels)
 
 
 def _by_rules(session: Session, row: Review, found: OnCertificate | None, verdict: Verdict) -> None:

@@ -1,5 +1,6 @@
 """The mails of a review: received, completed with the next link, refused with how to mend it, delayed (4-1/10-A)."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import identity
 from mytoyota.reviews import model_names
 from mytoyota.reviews.models import Review
+from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import VehicleModel
 
 RECEIVED, COMPLETED = "mail/review_received.txt", "mail/review_completed.txt"
@@ -23,10 +25,13 @@ def received(session: Session, row: Review) -> None:
     _tell(session, row, RECEIVED, expected_on=promised)
 
 
-def completed(session: Session, row: Review, model: VehicleModel | None) -> None:
-    """The user is registered; the link leads to what can be applied for, and there is none where nothing can be."""
-    service = "" if model is None else "tconnect" if model.t_connect else "charging" if model.charging else ""
-    _write(session, row, COMPLETED, model_names.shown(model), service=service)
+def completed(session: Session, row: Review, models: Sequence[VehicleModel]) -> None:
+    """The user is registered; the link leads to what can be applied for in every grade that the vehicle may be."""
+    service = ""
+    if models:
+        every_t_connect, every_charging = all(one.t_connect for one in models), all(one.charging for one in models)
+        service = "tconnect" if every_t_connect else "charging" if every_charging else ""
+    _write(session, row, COMPLETED, models, service=service)
 
 
 def refused(session: Session, row: Review) -> None:
@@ -45,10 +50,10 @@ def link(review_id: str) -> Link:
 
 
 def _tell(session: Session, row: Review, template: str, **more: Any) -> None:
-    _write(session, row, template, model_names.shown(model_names.of(session, row.order_id, row.chassis)), **more)
+    _write(session, row, template, model_names.of(session, row.order_id, row.chassis), **more)
 
 
-def _write(session: Session, row: Review, template: str, vehicle: str | None, **more: Any) -> None:
-    values = {"name": identity.full_name(row.claims), "vehicle": vehicle} | more
+def _write(session: Session, row: Review, template: str, models: Sequence[VehicleModel], **more: Any) -> None:
+    values = {"name": identity.full_name(row.claims), "vehicle": models_by_chassis.name(models)} | more
     values["applied_on"] = mail_templates.day(clock.in_japan(row.applied_at).date(), row.language)
     outbox.put(session, outbox.Mail(row.claims["email"], template, row.language, values))

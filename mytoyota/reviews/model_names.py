@@ -1,41 +1,25 @@
-"""Which model a vehicle is before any certificate is known: its order says so, or what its chassis number begins with.
+"""Which models a vehicle can be of before any certificate is known: its order says so, or its chassis number.
 
 Never the register: whoever types a number would hear from it what stands behind it.
 """
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.orders.models import Order
+from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import VehicleModel
-from mytoyota.vehicles.models_by_chassis import nearest
 
 
-def of(session: Session, order_id: str | None, chassis: str) -> VehicleModel | None:
-    """The model of the vehicle with this chassis number, applied for under this order; None where nobody knows."""
-    return among(known(session), session.get(Order, order_id) if order_id else None, chassis)
+def of(session: Session, order_id: str | None, chassis: str) -> list[VehicleModel]:
+    """The models that the vehicle with this chassis number, applied for under this order, can be of."""
+    order = session.get(Order, order_id) if order_id else None
+    return among(models_by_chassis.known(session), order, chassis)
 
 
-def among(models: Sequence[VehicleModel], order: Order | None, chassis: str) -> VehicleModel | None:
+def among(models: Sequence[VehicleModel], order: Order | None, chassis: str) -> list[VehicleModel]:
     """The same for many vehicles: the models are read once."""
     if order is not None and order.vehicle.chassis in (None, chassis):
-        return order.model
-    return by_chassis(models, chassis)
-
-
-def known(session: Session) -> Sequence[VehicleModel]:
-    """Every model."""
-    return session.scalars(select(VehicleModel).order_by(VehicleModel.id)).all()
-
-
-def by_chassis(models: Sequence[VehicleModel], chassis: str) -> VehicleModel | None:
-    """The model whose prefix the number begins with, the longest; None where prefixes of two models do equally well."""
-    found = nearest(chassis, models)
-    return found[0] if len({one.model for one in found}) == 1 else None
-
-
-def shown(model: VehicleModel | None) -> str | None:
-    """Its name, as pages and mails show it."""
-    return f"{model.model} {model.grade}".strip() if model else None
+        return [order.model]
+    return models_by_chassis.nearest(chassis, models)

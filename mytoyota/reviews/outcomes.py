@@ -6,7 +6,7 @@ Each operation here gets a locked, open review in the acting transaction and wri
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, db, events, jobs, keys
@@ -23,6 +23,12 @@ from mytoyota.reviews.models import ACCEPTED, OPEN, PERSON, REFUSED, Review
 from mytoyota.vehicles.certificates import NewCertificate
 
 SERVICE = "certificate_service"  # who brought a certificate, for the order's history
+# Made once: every review that is accepted asks for it.
+_AT = bindparam("at", type_=Review.applied_at.type)
+_OLDER = or_(Review.applied_at < _AT, (Review.applied_at == _AT) & (Review.id < bindparam("id")))
+_OTHERS = (Review.account_id != bindparam("account")) & Review.state.in_(OPEN)
+_SAME = Review.chassis_lookup.in_(bindparam("lookups", expanding=True))
+_BEFORE = select(Review.id).where(_SAME, _OTHERS, _OLDER).limit(1)
 
 
 def locked(session: Session, review_id: str) -> Review:
@@ -43,8 +49,9 @@ def accept(
     """
     if not replaces_other and _claimed_before(session, row):
         return _claimed(session, row)
-    model = model_names.of(session, row.order_id, found.chassis)
-    evidence = AcceptedReview(row.id, keys.ring().fingerprint(row.claims), replaces_other, model.id if model else None)
+    models = model_names.of(session, row.order_id, found.chassis)
+    model_id = models[0].id if len(models) == 1 else None
+    evidence = AcceptedReview(row.id, keys.ring().fingerprint(row.claims), replaces_other, model_id)
     try:
         registered = after_delivery.register_user_after_delivery(session, _who(row), evidence, _filed(row, found))
     except OtherUserInForce:
@@ -52,7 +59,7 @@ def accept(
     row.registration_id = registered.id
     _close(row, ACCEPTED, by)
     events.record(session, ReviewAccepted(row.about, row.id, by))
-    mails.completed(session, row, model)
+    mails.completed(session, row, models)
     return True
 
 
@@ -79,13 +86,10 @@ def ask_again(session: Session, row: Review, at: datetime | None = None) -> None
     jobs.enqueue(session, CHECK, row.id, due_at=row.next_ask_at, key=f"{CHECK}:{row.id}:{row.asks}:{row.version}")
 
 
-def note_certificate(row: Review, found: OnCertificate, levels: dict[str, str]) -> bool:
-    """Keeps what a person is to compare with; True where it is another one than before, so that nobody looked at it."""
-    if row.certificate == found.kept():
-        return False
+def note_certificate(row: Review, found: OnCertificate, levels: dict[str, str]) -> None:
+    """Keeps what a person is to compare with; it is another one than before, so that nobody looked at it."""
     row.certificate, row.levels = found.kept(), levels
     row.first_by = row.first_at = None
-    return True
 
 
 def _claimed(session: Session, row: Review) -> bool:
@@ -95,10 +99,8 @@ def _claimed(session: Session, row: Review) -> bool:
 
 def _claimed_before(session: Session, row: Review) -> bool:
     """Whether another account's open application for this vehicle is older: that one is settled first."""
-    same = Review.chassis_lookup.in_(keys.ring().lookups(row.chassis, "chassis"))
-    others = select(Review.id).where(same, Review.account_id != row.account_id, Review.state.in_(OPEN))
-    same_moment = (Review.applied_at == row.applied_at) & (Review.id < row.id)
-    return session.scalar(others.where(or_(Review.applied_at < row.applied_at, same_moment)).limit(1)) is not None
+    about = {"lookups": keys.ring().lookups(row.chassis, "chassis"), "account": row.account_id}
+    return session.scalar(_BEFORE, {**about, "at": row.applied_at, "id": row.id}) is not None
 
 
 def _who(row: Review) -> Registrant:

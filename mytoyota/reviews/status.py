@@ -12,6 +12,7 @@ from mytoyota.base.links import id_in
 from mytoyota.base.refusals import NotFound
 from mytoyota.reviews import mails, model_names
 from mytoyota.reviews.models import ACCEPTED, KEPT, PERSON, REFUSED, REPLACED, Review
+from mytoyota.vehicles import models_by_chassis
 
 MENDED_BY_NOTHING = {"light"}
 
@@ -108,7 +109,7 @@ def _can_be_mended(row: Review) -> bool:
 
 
 def _of_customer(session: Session, row: Review) -> ReviewStatus:
-    model = model_names.shown(model_names.of(session, row.order_id, row.chassis))
+    model = models_by_chassis.name(model_names.of(session, row.order_id, row.chassis))
     token = mails.link(row.id).token() if _can_be_mended(row) else None
     return _status(row, model=model, chassis=row.chassis, plate=row.plate, mend_token=token)
 

@@ -22,8 +22,12 @@ def _equal(account: str, certificate: str, loose: bool) -> bool:
         return True
     one, other = address_parts.parse(account), address_parts.parse(certificate)
     if not loose:
-        return one == other and not _other_units(one, other)
+        return (one == other or _in_one_notation(one) == _in_one_notation(other)) and not _other_units(one, other)
     return one.place == other.place and _same_house(_loosened(one), _loosened(other))
+
+
+def _in_one_notation(address: AddressParts) -> AddressParts:
+    return replace(address, rest=buildings.in_one_notation(address.rest))
 
 
 def _same_house(one: AddressParts, other: AddressParts) -> bool:

@@ -47,7 +47,7 @@ def numbers(symbols: Sequence[Symbol], reasons: Iterable[str] = ()) -> Certifica
     if len(kinds) > 1 or len(models) > 1 or _vehicles(firsts, later, whole) > 1:
         return CertificateNumbers("".join(kinds) if len(kinds) == 1 else "", reasons=("several_certificates",))
     if whole:
-        return _told(next(iter(whole.values())))
+        return of_code(next(iter(whole.values())))
     ends = any(ends_code_two(symbol.data) for symbol in later)
     if not begun and not ends:
         parts = any(symbol.place for symbol in symbols)  # of a message whose beginning is not legible
@@ -82,7 +82,8 @@ def _vehicles(firsts: Sequence[Symbol], later: Sequence[Symbol], whole: dict[tup
     return len(set(whole.values())) + max(len(begun), len(ended)) + apart
 
 
-def _told(code: CodeTwo) -> CertificateNumbers:
+def of_code(code: CodeTwo) -> CertificateNumbers:
+    """What a whole code 2 says."""
     plate, chassis = code.normal_plate(), code.normal_chassis()
     problems = [name for name, value in (("plate_unreadable", plate), ("chassis_unreadable", chassis)) if not value]
     return CertificateNumbers(code.kind, plate, chassis, reasons=tuple(problems))

@@ -27,15 +27,20 @@ class SequencePlace(Protocol):
     def parity(self) -> int: ...
 
 
-class Symbol(Protocol):
-    """A symbol as it was read; see `idv.symbols.Symbol`."""
+class Part(Protocol):
+    """What a symbol holds, and which part of a message its header says that it is."""
 
     @property
     def data(self) -> bytes: ...
     @property
-    def corners(self) -> tuple[Corner, Corner, Corner, Corner]: ...
-    @property
     def place(self) -> SequencePlace | None: ...
+
+
+class Symbol(Part, Protocol):
+    """A symbol as it was read; see `idv.symbols.Symbol`."""
+
+    @property
+    def corners(self) -> tuple[Corner, Corner, Corner, Corner]: ...
     @property
     def certain(self) -> bool: ...
 
@@ -45,13 +50,19 @@ def of_one_code(first: Symbol, second: Symbol) -> bool:
 
     What their headers say counts before where they lie. A header that was seen amid errors can confirm, not deny.
     """
-    one_message = _one_message(first.place, second.place)
-    if one_message and first.place and first.place.parity == reduce(xor, first.data + second.data, 0):
+    if of_one_message(first, second):
         return True
+    one_message = _one_message(first.place, second.place)
     if not one_message and _denied(first, second):
         return False
     doubtful = (first.place or second.place) and not one_message
     return _side_by_side(first, second, _NEXT if doubtful else _IN_A_ROW)
+
+
+def of_one_message(first: Part, second: Part) -> bool:
+    """Whether their headers say so, and the parity fits the bytes of both: then it does not matter where they lie."""
+    fits = first.place and first.place.parity == reduce(xor, first.data + second.data, 0)
+    return _one_message(first.place, second.place) and bool(fits)
 
 
 def stands_alone(symbol: Symbol) -> bool:

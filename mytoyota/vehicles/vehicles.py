@@ -1,12 +1,15 @@
 """What is done with a vehicle: note its numbers, confirm them by a certificate, find it by its chassis number."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, keys
 from mytoyota.base.db import new_id
 from mytoyota.base.insert import write_unless_taken
 from mytoyota.vehicles.models import Certificate, Vehicle
+
+_SAME = Vehicle.chassis_lookup.in_(bindparam("lookups", expanding=True))
+_CONFIRMED = select(Vehicle).where(_SAME, Vehicle.confirmed_at.is_not(None)).limit(1)  # made once
 
 
 def new(model_id: str | None, chassis: str | None = None, plate: str | None = None) -> Vehicle:
@@ -27,8 +30,7 @@ def set_numbers(vehicle: Vehicle, chassis: str | None, plate: str | None) -> Non
 
 def confirmed(session: Session, chassis: str) -> Vehicle | None:
     """The vehicle whose chassis number a certificate confirmed."""
-    found = select(Vehicle).where(Vehicle.chassis_lookup.in_(keys.ring().lookups(chassis, "chassis")))
-    return session.scalars(found.where(Vehicle.confirmed_at.is_not(None)).limit(1)).first()
+    return session.scalars(_CONFIRMED, {"lookups": keys.ring().lookups(chassis, "chassis")}).first()
 
 
 def confirm(session: Session, vehicle: Vehicle, certificate: Certificate) -> bool:

@@ -1,7 +1,9 @@
 // The camera of 1-1/16-B: live view with hints, automatic shutter, the picture reduced and sent; file choice and typing stay as they are.
 
 const box = document.querySelector("[data-camera]");
-const { DETAIL, LOOK, judge } = await import(box.dataset.check); // By its hashed address: static files are cached for a year.
+// By their hashed addresses: static files are cached for a year.
+const [{ DETAIL, LOOK, judge }, { cameraHere, close, onVideo, open, pixels, reduced, teller }] =
+  await Promise.all([import(box.dataset.check), import(box.dataset.lens)]);
 const form = document.getElementById("step");
 const part = (name) => box.querySelector(`[data-${name}]`);
 const [finder, video, still, guide, say, spoken, shutter, retake, bar, auto] =
@@ -11,30 +13,14 @@ const file = form.elements.picture;
 
 const LOOK_EVERY = 160; // ms between two looks at the video
 const GOOD_IN_A_ROW = 4;
-const SPEAK_EVERY = 2500;
 const LONGEST_CAPTURED = 2000; // px
 const LONGEST_CHOSEN = 2400; // a chosen photograph may show the card small
-const QUALITY = 0.9;
 
 let stream = null;
 let timer = 0;
 let good = 0;
 let sending = null;
-let spokenAt = 0;
-const scratch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-// What the page says: at once for the eye, at most every few seconds for the ear.
-function tell(name) {
-  const words = box.dataset[name];
-  if (say.textContent === words) return;
-  say.textContent = words;
-  const wait = Math.max(0, spokenAt + SPEAK_EVERY - Date.now());
-  setTimeout(() => {
-    if (say.textContent !== words || spoken.textContent === words) return;
-    spoken.textContent = words;
-    spokenAt = Date.now();
-  }, wait);
-}
+const tell = teller(say, spoken, box.dataset);
 
 function complain(name) {
   trouble.textContent = name ? box.dataset[name] : "";
@@ -46,20 +32,17 @@ async function start() {
   show("live");
   tell("starting");
   try {
-    const wish = { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1920 } };
-    stream = await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
-    video.srcObject = stream;
-    await video.play();
+    stream = await open(video);
     watch();
-  } catch (error) {
+  } catch (why) {
     box.hidden = true;
-    complain({ NotAllowedError: "denied", SecurityError: "denied", NotReadableError: "busy", AbortError: "busy" }[error.name] ?? "none");
+    complain(why);
   }
 }
 
 function stop() {
   clearTimeout(timer);
-  stream?.getTracks().forEach((track) => track.stop());
+  close(stream);
   stream = null;
 }
 
@@ -89,50 +72,21 @@ function consider(what) {
   if (good >= GOOD_IN_A_ROW && auto.checked) take();
 }
 
-// Where an element lies on the video's own pixels (the video covers the viewfinder and is cut at its sides).
-function onVideo(element) {
-  const seen = finder.getBoundingClientRect();
-  const scale = Math.max(seen.width / video.videoWidth, seen.height / video.videoHeight);
-  const left = (video.videoWidth - seen.width / scale) / 2;
-  const top = (video.videoHeight - seen.height / scale) / 2;
-  const at = element.getBoundingClientRect();
-  return { x: left + (at.left - seen.left) / scale, y: top + (at.top - seen.top) / scale, width: at.width / scale, height: at.height / scale };
-}
-
-function pixels(area, width, height) {
-  scratch.canvas.width = width;
-  scratch.canvas.height = height;
-  scratch.imageSmoothingQuality = "high";
-  scratch.drawImage(video, area.x, area.y, area.width, area.height, 0, 0, width, height);
-  return scratch.getImageData(0, 0, width, height);
-}
-
 function verdict() {
-  const area = onVideo(guide);
+  const area = onVideo(finder, video, guide);
   const text = {
     x: area.x + DETAIL.x * area.width, y: area.y + DETAIL.y * area.height, width: DETAIL.width * area.width, height: DETAIL.height * area.height,
   };
-  const whole = pixels(area, LOOK.width, LOOK.height);
+  const whole = pixels(video, area, LOOK.width, LOOK.height);
   const width = Math.min(900, Math.round(text.width));
-  return judge(whole, pixels(text, width, Math.max(8, Math.round((width * text.height) / text.width))));
-}
-
-// A picture no longer than `longest`, as JPEG.
-function reduced(source, area, longest) {
-  const scale = Math.min(1, longest / Math.max(area.width, area.height));
-  still.width = Math.round(area.width * scale);
-  still.height = Math.round(area.height * scale);
-  const pen = still.getContext("2d");
-  pen.imageSmoothingQuality = "high";
-  pen.drawImage(source, area.x, area.y, area.width, area.height, 0, 0, still.width, still.height);
-  return new Promise((done) => { still.toBlob(done, "image/jpeg", QUALITY); });
+  return judge(whole, pixels(video, text, width, Math.max(8, Math.round((width * text.height) / text.width))));
 }
 
 async function take() {
   if (!stream || sending || !video.videoWidth) return;
   clearTimeout(timer);
   sending = new AbortController(); // From here on no second picture is taken.
-  const picture = await reduced(video, onVideo(finder), LONGEST_CAPTURED);
+  const picture = await reduced(still, video, onVideo(finder, video, finder), LONGEST_CAPTURED);
   navigator.vibrate?.(30);
   stop();
   await send(picture);
@@ -146,7 +100,7 @@ async function choose() {
   let picture = file.files[0];
   try {
     const image = await createImageBitmap(picture, { imageOrientation: "from-image" });
-    picture = await reduced(image, { x: 0, y: 0, width: image.width, height: image.height }, LONGEST_CHOSEN);
+    picture = await reduced(still, image, { x: 0, y: 0, width: image.width, height: image.height }, LONGEST_CHOSEN);
     box.hidden = false;
   } catch { /* Not a picture this browser knows: the server says what it is. */ }
   await send(picture);
@@ -200,8 +154,6 @@ function again() {
   if (cameraHere()) start();
   else box.hidden = true;
 }
-
-const cameraHere = () => window.isSecureContext && Boolean(navigator.mediaDevices?.getUserMedia);
 
 if (box) {
   document.querySelector("[data-send]").hidden = true;

@@ -54,12 +54,12 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def launch(playwright: Playwright) -> Iterator[Callable[..., Browser]]:
-    """Starts Debian's Chromium with some more flags."""
+    """Starts Debian's Chromium, the one without windows (a third less to compute), with some more flags."""
     started: list[Browser] = []
 
     def go(*flags: str) -> Browser:
-        binary = shutil.which(os.environ.get("CHROMIUM", "chromium"))
-        assert binary, "the browser tests need Debian's chromium"
+        binary = shutil.which(os.environ.get("CHROMIUM", "chromium-headless-shell"))
+        assert binary, "the browser tests need Debian's chromium-headless-shell"
         started.append(playwright.chromium.launch(executable_path=binary, args=[*FLAGS, *flags]))
         return started[-1]
 

@@ -15,6 +15,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 MORE_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
 HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
+SIZES = ((NARROW, "100%"), (HAND, "200%"), (WIDE, "200%"), (WIDE, "100%"), (HAND, "100%"))
 # For the README: SCREENSHOTS=1 takes them anew, SCREENSHOTS=compare looks whether they still fit; any other value names
 # a folder for the pictures of all pages.
 SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "finished", "order")}
@@ -58,6 +59,7 @@ class Inspection:
 
     def __init__(self) -> None:
         self.wrong: list[str] = []
+        self.sizes = SIZES
 
     def of(self, person: Person, name: str, first: tuple[int, int] = HAND) -> None:
         """Looks at the page that is open; its window is `first` wide before and after."""
@@ -65,7 +67,7 @@ class Inspection:
         page.wait_for_load_state()
         self._tell(name, "mistakes untold", page.evaluate(UNTOLD))
         shown(page, name)
-        for size, letters in ((NARROW, "100%"), (HAND, "200%"), (WIDE, "200%"), (WIDE, "100%"), (HAND, "100%")):
+        for size, letters in self.sizes:
             _appears(page, size, letters)
             self._tell(name, f"{size[0]} px, letters {letters}: too wide", page.evaluate(WIDER_THAN_THE_PAGE))
             if letters == "100%" and size != NARROW:

@@ -7,7 +7,19 @@ from playwright.sync_api import expect
 
 from tests.browser.actors import PATIENCE, Demo, Order
 from tests.browser.keyboard import DeskTypist, Typist
-from tests.browser.ways import LICENCE, REST, becomes_user, begins, has_an_account_now, proves_email, signs_up
+from tests.browser.test_story_after_delivery import PLATE
+from tests.browser.test_story_after_delivery import begins as begins_at_home
+from tests.browser.ways import (
+    DEMO_PASSWORD,
+    HANAKO,
+    LICENCE,
+    REST,
+    becomes_user,
+    begins,
+    has_an_account_now,
+    proves_email,
+    signs_up,
+)
 
 KEYBOARD_WINDOW = {"viewport": {"width": 640, "height": 480}}
 # In the order of the page: a keyboard comes by each field once.
@@ -59,3 +71,39 @@ def mends_the_first_mistake(phone: Typist) -> None:
     phone.page.keyboard.press("Enter")
     assert phone.page.evaluate("document.activeElement.name") == "family_name"
     assert phone.page.evaluate("document.activeElement.getAttribute('aria-invalid')") == "true"
+
+
+def test_who_was_skipped_registers_by_keyboard(people: Callable[..., Any]) -> None:
+    phone: Typist = people(Typist, permissions=["camera"], **KEYBOARD_WINDOW)
+    begins_at_home(phone)
+    phone.fills({"メールアドレス": HANAKO, "パスワード": DEMO_PASSWORD})
+    phone.presses("ログイン")
+    for label in ("確認", "次へ", "次へ"):
+        phone.presses(label)
+    if phone.offers("連携する"):  # or it was shared before
+        phone.presses("連携する")
+    phone.ticks("利用規約に同意する")
+    phone.presses("次へ")
+    opens_and_closes_the_camera(phone)
+    phone.presses("確認")
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    assert phone.page.evaluate("document.activeElement.name") == "chassis_front"
+    phone.page.keyboard.insert_text("KEY123-7654320")  # parted at its dash: the focus moves on
+    assert phone.page.evaluate("document.activeElement.name") == "chassis_back"
+    phone.fills(PLATE)
+    phone.presses("確認")
+    phone.is_at("車両情報とお客さま情報の確認")
+    phone.presses("この内容で申し込む")
+    phone.is_at("登録の申請")
+
+
+def opens_and_closes_the_camera(phone: Typist) -> None:
+    """The focus goes to the shutter, and back to the button when the camera is closed."""
+    phone.unfolds("車検証から読み取る")
+    phone.goes_to(phone.finds("カメラで読み取る"))
+    phone.page.keyboard.press("Enter")
+    expect(phone.finds("撮影する")).to_be_focused(timeout=PATIENCE)
+    phone.goes_to(phone.finds("カメラを閉じる"))
+    phone.page.keyboard.press("Enter")
+    expect(phone.finds("カメラで読み取る")).to_be_focused()

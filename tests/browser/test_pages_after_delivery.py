@@ -3,11 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.browser.actors import Demo, Phone
 from tests.browser.conftest import HAND
-from tests.browser.inspection import Inspection
+from tests.browser.inspection import NARROW, Inspection
+from tests.browser.test_certificate_camera import BOTH, shown
 from tests.browser.test_story_after_delivery import PLATE, begins, proves_email
 from tests.browser.ways import DEMO_PASSWORD, HANAKO, logs_in, signs_up
+
+
+@pytest.fixture
+def look(look: Inspection) -> Inspection:
+    """Here the narrowest screens are looked at with the largest letters, too."""
+    look.sizes = ((NARROW, "200%"), *look.sizes)
+    return look
 
 
 def test_the_pages_of_who_has_an_account(phone: Phone, look: Inspection) -> None:
@@ -97,6 +107,13 @@ def test_without_scripts_the_numbers_are_typed_and_the_kind_shows_its_own_boxes(
         other.presses("連携する")
     other.ticks("利用規約に同意する")
     other.presses("次へ")
+    other.page.locator("summary", has_text="車検証から読み取る").click()
+    assert not other.offers("カメラで読み取る")
+    picture = {"name": "codes.jpg", "mimeType": "image/jpeg", "buffer": shown(BOTH)}
+    other.page.locator("#picture").set_input_files([picture])
+    other.presses("写真から読み取る")
+    other.sees("車検証から読み取りました。番号が正しいか、ご確認ください。")
+    other.page.locator("#chassis_back").fill("")
     other.page.locator("#chassis_front").fill("ABC123-1234568")
     other.fills(PLATE)
     other.presses("確認")

@@ -159,7 +159,7 @@ def test_a_company_registers_by_its_number(phone: Phone, demo: Demo) -> None:
     phone.is_at("登録内容の確認")
     phone.presses("この内容で申し込む")
     phone.sees(APPLIED, "株式会社ひので商事 様")
-    demo.awaits_mail(email, "使用者の登録のお申込みを受け付けました")
+    demo.awaits_mail(email, "使用者の登録が完了しました")  # ひのでビル３Ｆ and ひのでビル３階 are one floor
 
 
 def test_what_differs_is_mended_by_the_mails_link_which_opens_that_page_alone(phone: Phone, demo: Demo) -> None:

@@ -156,7 +156,12 @@ def test_a_second_account_takes_the_vehicle_over_only_when_a_person_says_so(
     assert second.registration() is None
     hara.accepts(instead="1")
     assert (first.registration(), second.registration() is not None) == (None, True)
+    assert first.mails()[-1] == "user_replaced.txt"
+    told = first.letters()[-1]
+    assert told.subject == "【My TOYOTA】使用者の登録が終了しました"
+    assert "/my/" in (told.body or "")
     assert second.account_id not in "".join(mail.body or "" for mail in first.letters())
+    assert "user_replaced.txt" not in second.mails()
 
 
 def test_the_next_one_follows_and_at_the_end_the_list(hara: Reviewer, haruna: Applicant, database: Database) -> None:

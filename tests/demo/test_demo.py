@@ -200,3 +200,9 @@ def test_outside_the_demo_there_are_no_such_pages(settings: Settings) -> None:
     phone = Phone(create_app(real))
     for url in ("/", "/demo/outbox", "/demo/passcode"):
         phone.opens(url, 404)
+
+
+def test_the_first_page_has_a_door_to_an_accounts_vehicles(demo: Phone) -> None:
+    demo.presses("マイカー情報を開く")
+    assert demo.page.url.startswith("/my/login")
+    assert demo.page.h1 == "マイカー情報"

@@ -12,7 +12,7 @@ from mytoyota.base.events import EventRow
 from mytoyota.corporations import demo, nta
 from mytoyota.corporations import demo_companies as companies
 from mytoyota.corporations.registry import NoRegistry
-from mytoyota.flows.sign_up import company_number
+from mytoyota.flows.sign_up import account_data, company_number
 from tests.corporations import bulk
 from tests.flows.company_steps import ADDRESS, at_number, imports, profile, value
 from tests.people.answers import COMPANY, PASSWORD
@@ -247,14 +247,19 @@ def test_nothing_found_is_said_and_by_hand_it_goes_on(walker: Walker, tmp_path: 
     assert customer.step_id == "1-1/15-C"
 
 
-def test_an_outage_takes_nothing_away_that_was_found(walker: Walker, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("page", "kind"), [("1-1/12-C", {}), ("4-1/7-B", {"kind": "corporate"})])
+def test_an_outage_takes_nothing_away_that_was_found(
+    page: str, kind: dict[str, str], walker: Walker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An impatient thumb: the second press finds the register busy with the first."""
-    customer = walker.journey_at("1-1/12-C")
-    customer.phone.fills(**customer.company_login)
+    customer = walker.journey_at(page, **kind)
+    customer.phone.fills(**customer.company_login, **kind)
     body = customer.phone.body(customer.phone.page.button("自動入力"))
-    page = customer.page.url
+    url = customer.page.url
     customer.phone.sends(body)
-    assert customer.step_id == "1-1/14-C"
-    monkeypatch.setattr(company_number, "look_up", lambda *_: company_number.LookedUp("down", reason="too_many"))
-    answer = customer.phone.http.post(page, data=body, base_url=customer.phone.base)
-    assert answer.location.endswith("/1-1/14-C")
+    found = customer.page.url
+    assert customer.phone.sees("株式会社ひので商事")
+    for module in (company_number, account_data):
+        monkeypatch.setattr(module, "look_up", lambda *_: company_number.LookedUp("down", reason="too_many"))
+    answer = customer.phone.http.post(url, data=body, base_url=customer.phone.base)
+    assert answer.location.endswith(found)

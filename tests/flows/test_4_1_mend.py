@@ -71,6 +71,7 @@ def test_nothing_is_shown_before_the_applicant_has_logged_in(walker: Walker) -> 
     user = applies(walker, car(walker, ELSEWHERE))
     stranger = walker.phone()
     stranger.opens(mended_by(user))
+    assert stranger.page.headings_in_order()
     for personal in ("高橋", user.email, "ABC12", "豊田", "トヨタ町", "ご住所"):
         assert not stranger.sees(personal), personal
     walker.has_account("takeru@example.jp")

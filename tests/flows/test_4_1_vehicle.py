@@ -1,11 +1,15 @@
 """Guide 4-1/7-A, 16-B, 18-C: the vehicle's numbers as people type them, read from the certificate, refused."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mytoyota.flows.after_delivery.answers import VehicleNumbers
+from mytoyota.flows.after_delivery import certificate_reasons
+from mytoyota.flows.after_delivery.answers import CertificateRead, VehicleNumbers
+from mytoyota.flows.after_delivery.certificate_reasons import REASONS
 from mytoyota.flows.engine.answers import Answers
 from mytoyota.flows.models import Journey as Row
 from mytoyota.reviews.limits import PLATES
@@ -155,13 +159,52 @@ def test_a_kei_certificate_is_refused_politely(user: Journey) -> None:
     [
         ({"reasons": ["busy"]}, "読み取りが混み合っています。"),
         ({"reasons": ["unavailable"]}, "いま読み取りを使えません。"),
-        ({"reasons": ["no_code"]}, "QRコードを読み取れませんでした。"),
+        ({"reasons": ["no_code"]}, "QRコードが見つかりません。"),
+        ({"reasons": ["unclear"]}, "QRコードがはっきり写っていません。"),
+        ({"reasons": ["unreadable"]}, "写真を読み取れませんでした。"),
+        ({"reasons": ["of a newer reader"]}, "QRコードを読み取れませんでした。"),
+        ({"codes": ["2/豊田　　３３０お１２３４/1/ABC123-1234567/2ZR/1"]}, "自動車登録番号は、車検証のとおりに入力"),
+        ({"codes": ["2/豊田　　３３０さ１２３４/1/?/2ZR/1"]}, "車台番号は、車検証のとおりに入力"),
+        ({"codes": ["2/豊田　　３３０お１２３４/1/?/2ZR/1"]}, "この車検証のQRコードは読み取れません。"),
         ({"reasons": ["too_large"]}, "写真が大きすぎます。"),
     ],
 )
 def test_why_a_photograph_could_not_be_read_is_said(said: dict[str, list[str]], sentence: str, user: Journey) -> None:
-    reads(user, **said)
+    reads(user, *said.pop("codes", ()), **said)
     assert user.phone.sees(sentence)
+
+
+def test_every_reason_has_its_sentence() -> None:
+    table = (Path(__file__).parents[2] / "docs/certificate.md").read_text().partition("| `reasons` | |")[2]
+    documented = re.findall(r"`(\w+)`", table.partition("## Figures")[0])
+    assert set(documented) == set(REASONS)
+
+
+WHOLE, OTHERS = "".join(CODE_2), ("2/豊橋　　３３０さ１２３", "４/1/ABC123-1234567/2ZR/1")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_symbols_in_two_photographs_are_joined_in_any_order(order: tuple[int, int], user: Journey) -> None:
+    first, second = order
+    reads(user, parts={first: CODE_2[first]}, of=WHOLE)
+    assert user.phone.sees("QRコードを1つ読み取りました。", ("右側", "左側")[first])
+    assert not any(boxes(user).values())
+    reads(user, reasons=["unclear"])
+    assert user.phone.sees("QRコードがはっきり写っていません。", "QRコードを1つ読み取りました。")
+    reads(user, parts={second: CODE_2[second]}, of=WHOLE)
+    assert user.phone.sees("2枚の写真から読み取りました。1枚の車検証を撮影したか、")
+    assert boxes(user) == VEHICLE
+    user.phone.presses("確認")
+    assert user.step_id == "4-1/8-A"
+    assert _read(user)["half"] == {}
+    assert certificate_reasons.told(CertificateRead.read(_read(user))) is None, "it is over with the numbers kept"
+
+
+def test_symbols_of_two_certificates_fill_nothing(user: Journey) -> None:
+    reads(user, parts={0: CODE_2[0]}, of=WHOLE)
+    reads(user, parts={1: OTHERS[1]}, of="".join(OTHERS))
+    assert user.phone.sees("2つ並んだコードの左側も撮影してください。")
+    assert not any(boxes(user).values())
 
 
 def test_what_is_no_photograph_is_said(user: Journey) -> None:
@@ -186,6 +229,12 @@ def test_the_viewers_file_fills_the_boxes_and_tells_nothing_of_people(user: Jour
     assert user.step_id == "4-1/8-A"
     kept = json.dumps(_kept(user), ensure_ascii=False)
     assert "高橋" not in kept
+
+
+def _read(user: Journey) -> Any:
+    with user.database.reading() as session:
+        row = session.query(Row).filter(Row.flow == "after").one()
+        return Answers(session, row.id)[CertificateRead.screen]
 
 
 def _kept(user: Journey) -> Any:

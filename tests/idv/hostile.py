@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 from PIL import Image
@@ -75,50 +76,53 @@ def _damaged(data: bytes) -> bytes:
     return data[:middle] + b"\xff" * 64 + data[middle + 64 :]
 
 
-def refused() -> dict[str, tuple[bytes, str]]:
-    """Name, bytes, and the reason that must be given."""
-    jpeg = _encoded(plain(), "JPEG")
+def _jpeg() -> bytes:
+    return _encoded(plain(), "JPEG")
+
+
+def refused() -> dict[str, tuple[Callable[[], bytes], str]]:
+    """Name, what makes the bytes when they are asked for, and the reason that must be given."""
     heic = struct.pack(">I", 24) + b"ftypheic" + b"\0" * 2000
     return {
-        "a bomb of 144 megapixels in 17 kB": (png_of(12000, 12000), "too_large"),
-        "61 megapixels": (png_of(7850, 7850), "too_large"),
-        "59 megapixels in 21 kB": (png_of(7700, 7700), "too_large"),
-        "59 megapixels of colours in 190 kB": (_encoded(Image.new("RGB", (7700, 7700)), "PNG"), "too_large"),
-        "16 megapixels with transparency": (_encoded(Image.new("RGBA", (4000, 4000)), "PNG"), "too_large"),
-        "a WebP of 20 megapixels": (_encoded(Image.new("RGB", (5000, 4000)), "WEBP", method=0), "too_large"),
-        "12 interlaced megapixels of 16 bits": (deep_and_interlaced(4032, 3024), "too_large"),
-        "a progressive JPEG of hundreds of scans": (scanned(500), "too_large"),
-        "30 MB": (jpeg + b"\0" * 30_000_000, "too_large"),
-        "cut off": (jpeg[: len(jpeg) // 2], "not_an_image"),
-        "the first bytes only": (jpeg[:20], "not_an_image"),
-        "TIFF": (_encoded(plain(), "TIFF"), "unsupported_format"),
-        "GIF": (animation("GIF"), "unsupported_format"),
-        "SVG": (b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "not_an_image"),
-        "PDF": (b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", "unsupported_format"),
-        "HTML": (b"<!doctype html><script>alert(1)</script>", "not_an_image"),
-        "HEIC": (heic, "unsupported_format"),
-        "nothing": (b"", "not_an_image"),
-        "one byte": (b"\xff", "not_an_image"),
-        "1 x 60,000 pixels": (png_of(1, 60000), "too_small"),
-        "60,000 x 1 pixels": (png_of(60000, 1), "too_small"),
-        "a thumbnail": (_encoded(plain((160, 120)), "JPEG"), "too_small"),
-        "noise that begins like a JPEG": (b"\xff\xd8\xff\xe0" + bytes(range(256)) * 400, "not_an_image"),
-        "a PNG whose data are not what they were": (_damaged(_encoded(noise(), "PNG")), "not_an_image"),
+        "a bomb of 144 megapixels in 17 kB": (lambda: png_of(12000, 12000), "too_large"),
+        "61 megapixels": (lambda: png_of(7850, 7850), "too_large"),
+        "59 megapixels in 21 kB": (lambda: png_of(7700, 7700), "too_large"),
+        "59 megapixels of colours in 190 kB": (lambda: _encoded(Image.new("RGB", (7700, 7700)), "PNG"), "too_large"),
+        "16 megapixels with transparency": (lambda: _encoded(Image.new("RGBA", (4000, 4000)), "PNG"), "too_large"),
+        "a WebP of 20 megapixels": (lambda: _encoded(Image.new("RGB", (5000, 4000)), "WEBP", method=0), "too_large"),
+        "12 interlaced megapixels of 16 bits": (lambda: deep_and_interlaced(4032, 3024), "too_large"),
+        "a progressive JPEG of hundreds of scans": (lambda: scanned(500), "too_large"),
+        "30 MB": (lambda: _jpeg() + b"\0" * 30_000_000, "too_large"),
+        "cut off": (lambda: _jpeg()[: len(_jpeg()) // 2], "not_an_image"),
+        "the first bytes only": (lambda: _jpeg()[:20], "not_an_image"),
+        "TIFF": (lambda: _encoded(plain(), "TIFF"), "unsupported_format"),
+        "GIF": (lambda: animation("GIF"), "unsupported_format"),
+        "SVG": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "not_an_image"),
+        "PDF": (lambda: b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", "unsupported_format"),
+        "HTML": (lambda: b"<!doctype html><script>alert(1)</script>", "not_an_image"),
+        "HEIC": (lambda: heic, "unsupported_format"),
+        "nothing": (lambda: b"", "not_an_image"),
+        "one byte": (lambda: b"\xff", "not_an_image"),
+        "1 x 60,000 pixels": (lambda: png_of(1, 60000), "too_small"),
+        "60,000 x 1 pixels": (lambda: png_of(60000, 1), "too_small"),
+        "a thumbnail": (lambda: _encoded(plain((160, 120)), "JPEG"), "too_small"),
+        "noise that begins like a JPEG": (lambda: b"\xff\xd8\xff\xe0" + bytes(range(256)) * 400, "not_an_image"),
+        "a PNG whose data are not what they were": (lambda: _damaged(_encoded(noise(), "PNG")), "not_an_image"),
     }
 
 
-def harmless() -> dict[str, bytes]:
-    """Odd pictures that decode all the same."""
+def harmless() -> dict[str, Callable[[], bytes]]:
+    """Odd pictures that decode all the same, each made when it is asked for."""
     return {
-        "CMYK": _encoded(plain(mode="CMYK"), "JPEG"),
-        "grey": _encoded(plain(mode="L"), "JPEG"),
-        "16 bits": sixteen_bits(),
-        "with alpha": _encoded(plain(mode="RGBA"), "PNG"),
-        "with a palette": _encoded(plain(mode="P"), "PNG"),
-        "WebP": _encoded(plain(), "WEBP"),
-        "animated PNG": animation("PNG"),
-        "animated WebP": animation("WEBP"),
-        "a JPEG that is HTML too": _encoded(plain(), "JPEG", comment=b"<script>alert(1)</script>") + b"<html>",
-        "broken metadata": broken_metadata(),
-        "progressive": _encoded(plain(), "JPEG", progressive=True),
+        "CMYK": lambda: _encoded(plain(mode="CMYK"), "JPEG"),
+        "grey": lambda: _encoded(plain(mode="L"), "JPEG"),
+        "16 bits": sixteen_bits,
+        "with alpha": lambda: _encoded(plain(mode="RGBA"), "PNG"),
+        "with a palette": lambda: _encoded(plain(mode="P"), "PNG"),
+        "WebP": lambda: _encoded(plain(), "WEBP"),
+        "animated PNG": lambda: animation("PNG"),
+        "animated WebP": lambda: animation("WEBP"),
+        "a JPEG that is HTML too": lambda: _encoded(plain(), "JPEG", comment=b"<script>alert(1)</script>") + b"<html>",
+        "broken metadata": broken_metadata,
+        "progressive": lambda: _encoded(plain(), "JPEG", progressive=True),
     }

@@ -21,7 +21,7 @@ def _run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list
 def test_each_file_is_a_line_and_refusals_are_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good, bad, missing = tmp_path / "good.jpg", tmp_path / "bad.jpg", tmp_path / "missing.jpg"
     good.write_bytes(licence_photo(somebody(4)))
-    bad.write_bytes(hostile.refused()["SVG"][0])
+    bad.write_bytes(hostile.refused()["SVG"][0]())
     code, lines = _run(capsys, str(good), str(bad), str(missing), str(tmp_path))
     assert code == 0
     assert [line["file"] for line in lines] == [str(good), str(bad), str(missing), str(tmp_path)]

@@ -39,10 +39,25 @@ def test_the_page_asks_for_a_login_of_its_own_and_says_what_for(walker: Walker) 
     phone.opens("/my/")
     assert phone.page.url.startswith("/my/login")
     assert phone.sees("TOYOTAアカウントに登録したクルマと、お申込みの状況を確認できます。")
+    assert phone.page.headings_in_order()
     logs_in(walker, phone)
     assert phone.page.url == "/my/"
     assert phone.page.h1 == "TOYOTA アカウントセンター"
     assert phone.sees("マイカー情報", "登録されているクルマはありません。", "クルマを追加する")
+
+
+def test_a_login_that_was_lost_on_its_way_back_is_offered_again_and_nobody_was_logged_out(walker: Walker) -> None:
+    walker.has_account(EMAIL)
+    phone = walker.phone()
+    phone.opens("/my/")
+    phone.presses("ログインへ進む")
+    with walker.database.writing() as session:  # the process died after it had taken the answer
+        session.scalars(select(LoginRequest)).one().used_at = clock.now()
+    phone.presses("ログイン", email=EMAIL, password=PASSWORD)
+    assert phone.page.url == "/my/login"
+    assert not phone.sees("ログアウトしました")
+    phone.presses("ログインへ進む")
+    assert phone.page.h1 == "TOYOTA アカウントセンター"
 
 
 def test_only_reading_begins_nothing(walker: Walker) -> None:
@@ -164,8 +179,7 @@ def test_another_account_that_logs_in_there_sees_its_own_pages(walker: Walker) -
     begun = phone.http.post("/my/add/numbers", data=body, base_url=phone.base)
     with time_machine.travel(clock.now() + timedelta(minutes=20)):
         phone.opens(begun.location)
-        for _asked in range(2):  # whoever is not the one who began it is asked once more
-            phone.presses("ログイン", email="takeru@example.jp", password=PASSWORD)
+        phone.presses("ログイン", email="takeru@example.jp", password=PASSWORD)  # once: they said who they are
     assert phone.page.url.endswith("4-1/3-A")
     assert phone.sees("takeru@example.jp")
 

@@ -105,5 +105,5 @@ def _answer(found: requests.Response) -> Answer:
 def _stays_where_it_was_told(told: str | None, answer: Answer) -> None:
     """An answer that led to a step acknowledged what was sent: that step must be open, whatever happened since."""
     path, there = urlsplit(told or "").path, answer.request.full_path.partition("?")[0]
-    if path.startswith("/o/") and there.startswith("/o/"):
+    if path.startswith("/o/") and there.startswith("/o/") and not path.endswith("/login"):  # that leads further
         assert path == there, f"{path} was promised, {there} was shown"

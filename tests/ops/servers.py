@@ -115,8 +115,9 @@ def environment(settings: Settings) -> dict[str, str]:
         "MYTOYOTA_DEMO": "1",
         "MYTOYOTA_CARD_GATEWAY": "none",
         "MYTOYOTA_INSTANCE_DIR": str(settings.instance_dir),
+        "MYTOYOTA_CERTIFICATE_SANDBOX_PORT": str(settings.certificate_sandbox_port),
         "PORT": str(settings.port),
-    }
+    } | ({"MYTOYOTA_REDIS_URL": settings.redis_url} if settings.redis_url else {})
     return plain | own | {"DATABASE_URL": settings.database_url}
 
 

@@ -140,8 +140,8 @@ def error(answer: requests.Response) -> str:
 
 def bad_pictures() -> dict[str, tuple[bytes, str]]:
     """Name, bytes and sentence of each: what is no photograph, and odd photographs of nothing."""
-    refused = {name: (data, str(SENTENCES[reason])) for name, (data, reason) in hostile.refused().items()}
-    harmless = {name: (data, str(SENTENCES["not_a_licence"])) for name, data in hostile.harmless().items()}
+    refused = {name: (make(), str(SENTENCES[reason])) for name, (make, reason) in hostile.refused().items()}
+    harmless = {name: (make(), str(SENTENCES["not_a_licence"])) for name, make in hostile.harmless().items()}
     return refused | harmless | {"nothing": (b"", "写真が選ばれていません")}
 
 

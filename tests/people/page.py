@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
@@ -60,6 +61,11 @@ class Page:
             named = one.get("aria-label") or one.get("aria-labelledby") or one.find_parent("label")
             assert named or one.get("id") in labelled - {None}, f"{self.url}: {one.get('name')} has no label"
         assert not any(map(_is_inline, tags)), f"{self.url} has inline style or script"
+
+    def headings_in_order(self) -> bool:
+        """Whether no level is left out on the way down: who hears the page finds each heading under its own."""
+        levels = [int(tag.name[1]) for tag in self.soup.find_all(["h1", "h2", "h3", "h4"])]
+        return all(below <= above + 1 for above, below in pairwise(levels))
 
     def button(self, label: str) -> Tag:
         """The button or link with this label."""

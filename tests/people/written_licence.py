@@ -1,9 +1,11 @@
 """A reader for tests without pictures: the "photograph" is JSON of what is printed on the document."""
 
 import json
+from functools import reduce
+from operator import xor
 
 from mytoyota.idv.reader import Reading, refused
-from mytoyota.idv.symbols import Symbol, Symbols
+from mytoyota.idv.symbols import SequencePlace, Symbol, Symbols
 
 
 class WrittenLicenceReader:
@@ -21,19 +23,27 @@ class WrittenLicenceReader:
         return Reading(True, (), printed["fields"], printed["confidence"], crops, "written", 0.01)
 
     def read_symbols(self, picture: bytes) -> Symbols:
-        """`{"codes": […]}`, the symbols' texts as they stand in a row, or `{"reasons": […]}`."""
+        """`{"codes": […]}`, the symbols' texts as they stand in a row, or `{"reasons": […]}`.
+
+        `{"parts": {"0": text}, "of": whole}` are symbols whose headers say which part of a message of two they are.
+        """
         try:
             printed = json.loads(picture)
         except ValueError:
             return Symbols(reasons=("not_an_image",))
+        if printed.get("parts"):
+            parity = reduce(xor, printed["of"].encode("cp932"))
+            parts = printed["parts"].items()
+            return Symbols(tuple(_symbol(text, int(n), SequencePlace(int(n), 2, parity)) for n, text in parts))
         if not printed.get("codes"):
             return Symbols(reasons=tuple(printed.get("reasons", ("no_code",))))
         return Symbols(tuple(_symbol(text, place) for place, text in enumerate(printed["codes"])))
 
 
-def _symbol(text: str, place: int) -> Symbol:
+def _symbol(text: str, place: int, header: SequencePlace | None = None) -> Symbol:
     left, right = 135.0 * place, 135.0 * place + 100
-    return Symbol(text.encode("cp932"), ((left, 0.0), (right, 0.0), (right, 100.0), (left, 100.0)))
+    corners = ((left, 0.0), (right, 0.0), (right, 100.0), (left, 100.0))
+    return Symbol(text.encode("cp932"), corners, header, certain=header is not None)
 
 
 def photograph(**changes: str) -> bytes:

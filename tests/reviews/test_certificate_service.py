@@ -45,8 +45,8 @@ YAMADA = {
     "street": "若宮町3-15-2",
 }
 HINODE = {
-    "corporate_name": "株式会社ひので商事", "prefecture": "愛知県", "city": "豊田市", "street": "若宮町二丁目8番地1",
-    "building": "ひのでビル3階",
+    "corporate_name": "株式会社ひので商事", "prefecture": "愛知県", "city": "豊田市",
+    "street": "若宮町２丁目８－１ひのでビル３Ｆ",
 }  # fmt: skip
 PEOPLE = {"ICHIRO": ICHIRO, "HANAKO": HANAKO, "YAMADA": YAMADA, "HINODE": HINODE}
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database
-from mytoyota.base.insert import TRIES, get_or_insert, insert_if_absent
+from mytoyota.base.insert import TRIES, get_or_insert, insert_if_absent, insert_now
 from mytoyota.base.limits import Attempt
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.payments.models import CardAttempt, GatewayEvent
@@ -97,3 +97,17 @@ def test_where_nobody_finds_what_is_in_the_way_it_ends(database: Database) -> No
     with database.writing() as session, pytest.raises(AlreadyMoved):
         get_or_insert(session, lambda: looked.append(True), attempt)
     assert len(looked) == TRIES
+
+
+def test_a_row_inserted_past_the_session_is_there_at_once_and_ends_with_its_transaction(database: Database) -> None:
+    with database.writing() as session:
+        insert_now(session, attempt(3))
+        assert session.get_one(Attempt, "k").count == 3
+        session.rollback()
+    with database.writing() as session:
+        insert_now(session, attempt(4))
+        with pytest.raises(IntegrityError):
+            insert_now(session, attempt(5))
+        session.rollback()
+    with database.reading() as session:
+        assert session.get(Attempt, "k") is None

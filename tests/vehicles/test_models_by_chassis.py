@@ -43,16 +43,19 @@ def test_the_longest_prefix_decides(chassis: str, found: list[str]) -> None:
     assert [one.grade for one in models_by_chassis.nearest(chassis, TABLE)] == found
 
 
-def test_a_name_is_told_where_only_the_grade_is_open(database: Database) -> None:
-    with database.writing() as session:
-        session.add_all(TABLE[2:5])
-    with database.reading() as session:
-        assert models_by_chassis.of_chassis(session, "XEAM10-1001234") is None
-        assert models_by_chassis.name_of_chassis(session, "XEAM10-1001234") == "bZ4X"
-        only = models_by_chassis.of_chassis(session, "YEAM15-1001234")
-        assert only is not None
-        assert (only.model, only.grade) == ("bZ4X", "Z")
-        assert models_by_chassis.name_of_chassis(session, "ZZZ-1234567") is None
+@pytest.mark.parametrize(
+    ("chassis", "name"),
+    [
+        ("AZSH35-6001234", "クラウン RS"),
+        ("XEAM10-1001234", "bZ4X"),  # two grades are left: neither is named
+        ("YEAM15-1001234", "bZ4X Z"),
+        ("SHARED-1001234", None),  # two models are left
+        ("ZZZ-1234567", None),
+    ],
+)
+def test_a_name_says_no_more_than_is_known(chassis: str, name: str | None) -> None:
+    table = (*TABLE, model("デルタ", "D", "SHARED-"), model("イプシロン", "D", "SHARED-"))
+    assert models_by_chassis.name(models_by_chassis.nearest(chassis, table)) == name
 
 
 def test_the_demos_vehicles_are_known_by_their_chassis_numbers(database: Database) -> None:
@@ -60,6 +63,9 @@ def test_the_demos_vehicles_are_known_by_their_chassis_numbers(database: Databas
         session.add(VehicleModel(model="ヤリス", grade="X", t_connect=False, charging=False))  # of an older demo
     demo_data.fill(database)
     with database.reading() as session:
+        models = models_by_chassis.known(session)
         for order in (row for row in ORDERS if row.chassis):
-            assert models_by_chassis.name_of_chassis(session, order.chassis) == order.model[0]
+            name = models_by_chassis.name(models_by_chassis.nearest(order.chassis, models))
+            assert name is not None
+            assert name.split()[0] == order.model[0]
         assert all(session.scalars(select(VehicleModel.chassis_prefixes)))

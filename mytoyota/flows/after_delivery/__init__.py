@@ -1,1 +1,1 @@
-"""The user registers after delivery (guide 2-3): what the dealer hands out."""
+"""The user registers after delivery: what the dealer hands out, and the way alone at home (guide 2-3, 4-1)."""

@@ -11,16 +11,15 @@ from mytoyota.flows.after_delivery.answers import AfterTerms, Magazine, Mending,
 from mytoyota.flows.after_delivery.labels import differing_labels
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.engine.agreement import Agreement
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.engine.reading import CHECK, NEXT, Reading, Standing
 from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.labels import pairs
 from mytoyota.registrations import identity
-from mytoyota.web.forms import Acknowledge, StepForm, ticked
+from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import lazy_gettext as _l
-
-TERMS_VERSION = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,6 @@ class MailMagazineChosen(events.Event):
     """Whether the owner of a new account wants the mail magazine."""
 
     wanted: bool
-
-
-class AgreeForm(StepForm):
-    """A check box under terms."""
-
-    agree = BooleanField(_l("利用規約に同意する"), validators=[ticked])
 
 
 class MagazineForm(StepForm):
@@ -89,17 +82,6 @@ class ProfileSharingScreen(Screen[Acknowledge, None]):
         return redirect(url_for("sign_in.share", public_id=step.row.public_id))
 
 
-class WebTermsScreen(Screen[AgreeForm, None]):
-    """My TOYOTA(WEB)利用規約の同意."""
-
-    name, title, action = "web_terms", _l("My TOYOTA(WEB)利用規約の同意"), NEXT
-    form = AgreeForm
-
-    def save(self, step: StepContext, form: AgreeForm, ready: None) -> None:
-        """The box is ticked."""
-        step.journey.save(WebTerms(TERMS_VERSION, agree=True))
-
-
 class MagazineScreen(Screen[MagazineForm, None]):
     """メールマガジンの登録: may be left."""
 
@@ -114,17 +96,6 @@ class MagazineScreen(Screen[MagazineForm, None]):
         step.journey.save(Magazine(wanted))
 
 
-class AfterTermsScreen(Screen[AgreeForm, None]):
-    """使用者登録規約の同意: no vehicle is known yet, so nothing is compared here."""
-
-    name, title, action = "after_terms", _l("使用者登録規約の同意"), NEXT
-    form = AgreeForm
-
-    def save(self, step: StepContext, form: AgreeForm, ready: None) -> None:
-        """The box is ticked."""
-        step.journey.save(AfterTerms(TERMS_VERSION, agree=True))
-
-
 leaflet_qr = Standing("leaflet_qr", _l("QRコードの読み取り"), "", template="console/leaflet.html")
 after_opening = Standing("after_opening", _l("納車後のお手続き"), _l("お申込みを開始する"))
 after_account = AfterAccount()
@@ -132,6 +103,6 @@ after_account_summary = AccountDataReading("after_account_summary", _l("登録�
 account_ready = AccountDataReading("account_ready", _l("登録情報の確認完了"))
 other_kind = AccountDataReading("other_kind", _l("別のアカウントでのお申込み"), "")
 profile_sharing = ProfileSharingScreen()
-web_terms = WebTermsScreen()
+web_terms = Agreement(_l("My TOYOTA(WEB)利用規約の同意"), WebTerms)
 mail_magazine = MagazineScreen()
-after_terms = AfterTermsScreen()
+after_terms = Agreement(_l("使用者登録規約の同意"), AfterTerms)  # no vehicle is known yet: nothing is compared

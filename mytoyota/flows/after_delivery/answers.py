@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mytoyota.flows.engine.saved_answer import SavedAnswer
+from mytoyota.flows.engine.saved_answer import AgreedTerms, SavedAnswer
 
 DIFFERENCES = ("name", "address", "kind", "chassis", "plate", "light")  # what a review may find to differ
 
@@ -36,12 +36,11 @@ class ProfileSharing(SavedAnswer):
 
 
 @dataclass(frozen=True)
-class WebTerms(SavedAnswer):
+class WebTerms(AgreedTerms):
     """My TOYOTA(WEB)利用規約の同意: which version (4-1/12-B)."""
 
     screen = "web_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,11 @@ class Magazine(SavedAnswer):
 
 
 @dataclass(frozen=True)
-class AfterTerms(SavedAnswer):
+class AfterTerms(AgreedTerms):
     """使用者登録規約の同意: which version (4-1/6-A)."""
 
     screen = "after_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)
@@ -76,6 +74,8 @@ class CertificateRead(SavedAnswer):
     """Beside the screens' answers: what a picture or file of the certificate gave for the boxes of 4-1/7-A.
 
     `found` names the numbers that were filled in, `missing` what the picture lacked, `reasons` why nothing was read.
+    `half` is the one symbol of two that was read, kept until the other one is: it bears a part of the numbers. `joined`
+    says that the two were in two pictures.
     """
 
     screen = "certificate_read"
@@ -83,3 +83,5 @@ class CertificateRead(SavedAnswer):
     missing: Sequence[str] = ()
     reasons: Sequence[str] = ()
     light: bool = False
+    half: dict[str, object] = field(default_factory=dict, repr=False)
+    joined: bool = False

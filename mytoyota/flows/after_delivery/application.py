@@ -23,11 +23,11 @@ from mytoyota.flows.engine.web_urls import here, step_url
 from mytoyota.flows.labels import pairs
 from mytoyota.orders.models import Order
 from mytoyota.registrations import identity
-from mytoyota.reviews import apply, limits, model_names
+from mytoyota.reviews import apply, limits
 from mytoyota.reviews.apply import AlreadyRegistered, NewReview
 from mytoyota.reviews.models import Review
 from mytoyota.settings import Settings
-from mytoyota.vehicles import plates
+from mytoyota.vehicles import models_by_chassis, plates
 from mytoyota.web import application, dates, senders, unit
 from mytoyota.web.forms import Acknowledge, StepForm
 from mytoyota.web.texts import gettext as _
@@ -132,10 +132,10 @@ def _step_of(step: StepContext, screen: str) -> str | None:
 def model_name(step: StepContext, chassis: str) -> str | None:
     """The model by the chassis number, else that of the order; what stands on file for the number is never asked."""
     order = step.session.get(Order, step.order_id) if step.order_id else None
-    model = model_names.among(model_names.known(step.session), None, chassis)
-    if model is None and order is not None and not order.model.chassis_prefixes:
-        model = order.model
-    return model_names.shown(model)
+    models = models_by_chassis.nearest(chassis, models_by_chassis.known(step.session))
+    if not models and order is not None and not order.model.chassis_prefixes:
+        models = [order.model]
+    return models_by_chassis.name(models)
 
 
 class Applied(Screen[Acknowledge, None]):

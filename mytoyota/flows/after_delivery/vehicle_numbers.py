@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import request
 from werkzeug import Response
 
-from mytoyota.flows.after_delivery import certificate_reading
+from mytoyota.flows.after_delivery import certificate_reading, certificate_reasons
 from mytoyota.flows.after_delivery.answers import CertificateRead, Mending, VehicleNumbers
 from mytoyota.flows.after_delivery.certificate_reading import FromCertificate
 from mytoyota.flows.after_delivery.labels import differing_labels
@@ -50,7 +50,7 @@ class VehicleNumbersScreen(Screen[VehicleForm, Numbers | FromCertificate]):
             "places": IN_FORCE.split(),
             "questions": QUESTIONS,
             "differing": differing_labels(differing, ("chassis", "plate", "light")),
-            "read": certificate_reading.told(step.journey.get(CertificateRead)),
+            "read": certificate_reasons.told(step.journey.get(CertificateRead)),
         }
 
     def prepare(self, step: StepContext, form: VehicleForm) -> Numbers | FromCertificate:
@@ -67,7 +67,7 @@ class VehicleNumbersScreen(Screen[VehicleForm, Numbers | FromCertificate]):
         if apply.is_registered(step.session, step.answer(Login).sub, ready.chassis):
             raise FormError(REGISTERED)
         step.journey.save(VehicleNumbers(ready.chassis, str(ready.plate), form.typed()))
-        step.journey.forget(CertificateRead.screen)
+        step.journey.save(CertificateRead())  # what was read of a half is over with it
 
     @property
     def actions(self) -> Mapping[str, Callable[[StepContext, VehicleForm, Numbers | FromCertificate], Response | None]]:

@@ -24,6 +24,20 @@ class SavedAnswer:
         return {name: getattr(self, name) for name in _names(type(self))}
 
 
+@dataclass(frozen=True)
+class AgreedTerms(SavedAnswer):
+    """Terms that were agreed to, and in which version."""
+
+    version: ClassVar[str]  # that is in force
+    terms: str = ""
+    agree: bool = False
+
+    @classmethod
+    def agreed(cls) -> Self:
+        """The version in force is agreed to now."""
+        return cls(cls.version, agree=True)
+
+
 _NAMES: dict[type, tuple[str, ...]] = {}  # every page asks for some
 
 

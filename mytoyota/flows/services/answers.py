@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mytoyota.flows.engine.saved_answer import SavedAnswer
+from mytoyota.flows.engine.saved_answer import AgreedTerms, SavedAnswer
 
 
 @dataclass(frozen=True)
@@ -46,12 +46,11 @@ class TconnectTerms(SavedAnswer):
 
 
 @dataclass(frozen=True)
-class ChargingTerms(SavedAnswer):
+class ChargingTerms(AgreedTerms):
     """充電サポート利用規約の同意: which version (3-2/2-A)."""
 
     screen = "charging_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)

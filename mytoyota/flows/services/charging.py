@@ -15,8 +15,6 @@ from mytoyota.subscriptions.catalogue import CHARGING
 from mytoyota.web.forms import StepForm, needed, ticked
 from mytoyota.web.texts import lazy_gettext as _l
 
-TERMS_VERSION = "2026-11"
-
 
 class TermsForm(StepForm):
     """The one box of 3-2/2-A."""
@@ -38,7 +36,7 @@ class TermsScreen(Screen[TermsForm, None]):
 
     def save(self, step: StepContext, form: TermsForm, ready: None) -> None:
         """The box is ticked."""
-        step.journey.save(ChargingTerms(TERMS_VERSION, agree=True))
+        step.journey.save(ChargingTerms.agreed())
 
 
 class PlanScreen(Screen[PlanForm, None]):

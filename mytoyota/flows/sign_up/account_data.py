@@ -4,7 +4,7 @@ Which data are asked for follows the kind that is chosen on the same page; those
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask_babel import get_locale
 from werkzeug import Response
@@ -12,7 +12,6 @@ from wtforms import Field
 
 from mytoyota.accounts import person_rules
 from mytoyota.accounts.forms import PersonFields
-from mytoyota.corporations import register
 from mytoyota.corporations.number import CorporateNumber
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.reading import CHECK
@@ -25,7 +24,7 @@ from mytoyota.flows.sign_up.company_number import (
     BY_HAND,
     CompanyLoginForm,
     LookedUp,
-    keep_company,
+    keep_number,
     look_up,
     trouble,
 )
@@ -112,12 +111,12 @@ class AccountDataScreen(Screen[AccountDataForm, Ready]):
     def save(self, step: StepContext, form: AccountDataForm, ready: Ready) -> None:
         """確認, 自動入力: the data of the chosen kind are kept."""
         password.keep(step.journey, form, ready.password_hash)
-        kind, phone = form.kind.data, telephone.parse(form.authentication_phone.data)
-        if kind == INDIVIDUAL:
+        if form.kind.data == INDIVIDUAL:
+            phone = telephone.parse(form.authentication_phone.data)
             step.journey.save(Person(dict(person_rules.cleaned(form.typed())), _typed(form, PersonFields), phone))
         else:
-            _keep_number(step, form, ready.looked_up or LookedUp(form.choice), phone)
-        step.journey.save(CustomerKind(kind))
+            keep_number(step, form, ready.looked_up, _typed(form, CompanyLoginForm))
+        step.journey.save(CustomerKind(form.kind.data))
         step.acknowledge()
 
     @property
@@ -138,20 +137,6 @@ def _names(of: type[PersonFields | CompanyLoginForm]) -> list[str]:
 def _typed(form: AccountDataForm, of: type[PersonFields | CompanyLoginForm]) -> dict[str, object]:
     """The boxes of one kind, without secrets; the other kind's are kept where it is chosen."""
     return {name: value for name, value in form.typed().items() if name in _names(of)}
-
-
-def _keep_number(step: StepContext, form: AccountDataForm, known: LookedUp, phone: str | None) -> None:
-    left_out = form.choice == "unknown"
-    answer = CompanyNumber(
-        way=known.way,
-        reason=known.reason,
-        number="" if left_out else CorporateNumber.parse(form.number.data).digits,
-        company=asdict(known.company) if known.company else None,
-        searchable=left_out and not register.is_empty(step.session),
-        typed=_typed(form, CompanyLoginForm),
-        authentication_phone=phone,
-    )
-    keep_company(step.journey, answer)
 
 
 def _photograph(step: StepContext, form: AccountDataForm, ready: Ready) -> Response | None:

@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mytoyota.flows.engine.saved_answer import SavedAnswer
+from mytoyota.flows.engine.saved_answer import AgreedTerms, SavedAnswer
 
 Data = dict[str, object]
 
 
 @dataclass(frozen=True)
-class AccountTerms(SavedAnswer):
+class AccountTerms(AgreedTerms):
     """アカウント利用規約の同意: which version (1-1/7-B)."""
 
     screen = "account_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)

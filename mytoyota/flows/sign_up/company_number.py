@@ -123,6 +123,23 @@ def keep_company(journey: OpenJourney, answer: CompanyNumber | CompanySearch) ->
         journey.forget("company_check")
 
 
+def keep_number(
+    step: StepContext, form: CompanyLoginForm, looked_up: LookedUp | None, typed: dict[str, object]
+) -> None:
+    """Keeps what the register said of the number, an outage too; or that the number is taken as it is or left out."""
+    known, left_out = _better(step.journey, form, looked_up or LookedUp(form.choice)), form.choice == "unknown"
+    answer = CompanyNumber(
+        way=known.way,
+        reason=known.reason,
+        number="" if left_out else CorporateNumber.parse(form.number.data).digits,
+        company=asdict(known.company) if known.company else None,
+        searchable=left_out and not register.is_empty(step.session),
+        typed=typed,
+        authentication_phone=telephone.parse(form.authentication_phone.data),
+    )
+    keep_company(step.journey, answer)
+
+
 def _better(journey: OpenJourney, form: CompanyNumberForm, known: LookedUp) -> LookedUp:
     """What is known of the number: an outage takes nothing away that an earlier press has found."""
     before = journey.answer(CompanyNumber)
@@ -178,18 +195,7 @@ class CompanyNumberScreen(Screen[CompanyLoginForm, Ready]):
     def save(self, step: StepContext, form: CompanyLoginForm, ready: Ready) -> None:
         """Keeps what the register said, an outage too: the page then says so."""
         password.keep(step.journey, form, ready.password_hash)
-        known = _better(step.journey, form, ready.looked_up or LookedUp(form.choice))
-        left_out = form.choice == "unknown"
-        answer = CompanyNumber(
-            way=known.way,
-            reason=known.reason,
-            number="" if left_out else CorporateNumber.parse(form.number.data).digits,
-            company=asdict(known.company) if known.company else None,
-            searchable=left_out and not register.is_empty(step.session),
-            typed=form.typed(),
-            authentication_phone=telephone.parse(form.authentication_phone.data),
-        )
-        keep_company(step.journey, answer)
+        keep_number(step, form, ready.looked_up, form.typed())
 
 
 company_number = CompanyNumberScreen()

@@ -2,10 +2,11 @@
 
 from flask import redirect, url_for
 from werkzeug import Response
-from wtforms import BooleanField, RadioField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 
 from mytoyota.flows.devices import SECTION_OF, SIGN_UP
+from mytoyota.flows.engine.agreement import Agreement
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
@@ -13,17 +14,9 @@ from mytoyota.flows.engine.screen import Screen, Shown
 from mytoyota.flows.sign_up import account_made
 from mytoyota.flows.sign_up.answers import AccountTerms, CustomerKind, Email, EntryWay
 from mytoyota.registrations import identity
-from mytoyota.web.forms import Acknowledge, StepForm, needed, ticked
+from mytoyota.web.forms import Acknowledge, StepForm, needed
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
-
-TERMS_VERSION = "2026-11"
-
-
-class AgreeForm(StepForm):
-    """A check box under terms."""
-
-    agree = BooleanField(_l("利用規約に同意する"), validators=[ticked])
 
 
 class KindForm(StepForm):
@@ -35,17 +28,6 @@ class KindForm(StepForm):
         validators=[needed],
         validate_choice=False,
     )
-
-
-class AccountTermsScreen(Screen[AgreeForm, None]):
-    """アカウント利用規約の同意."""
-
-    name, title, action = "account_terms", _l("アカウント利用規約の同意"), NEXT
-    form = AgreeForm
-
-    def save(self, step: StepContext, form: AgreeForm, ready: None) -> None:
-        """The box is ticked."""
-        step.journey.save(AccountTerms(TERMS_VERSION, agree=True))
 
 
 class CustomerKindScreen(Screen[KindForm, None]):
@@ -89,7 +71,7 @@ class AccountCreated(Reading):
         return redirect(url_for("sign_in.again", order_id=step.order_id, section=SECTION_OF[person]))
 
 
-account_terms = AccountTermsScreen()
+account_terms = Agreement(_l("アカウント利用規約の同意"), AccountTerms)
 customer_kind = CustomerKindScreen()
 entry_way = EntryWayScreen()
 account_created = AccountCreated("account_created", _l("アカウントの登録完了"))

@@ -1,12 +1,11 @@
 """One plain sentence for each reason why a photograph was refused or is doubtful (1-1/16-B, 17-B)."""
 
 from mytoyota.flows.engine.step import Text
+from mytoyota.flows.picture_readings import UNUSABLE
 from mytoyota.web.texts import lazy_gettext as _l
 
 SENTENCES: dict[str, Text] = {
-    "not_an_image": _l("このファイルは写真として開けません。JPEGかPNGの写真を選んでください。"),
-    "too_large": _l("写真が大きすぎます。撮影しなおすか、15MBまでのJPEGの写真を選んでください。"),
-    "unsupported_format": _l("この形式の写真は読み取れません。JPEGかPNGの写真を選んでください。"),
+    **UNUSABLE,
     "not_a_licence": _l("運転免許証が見つかりません。オモテ面の全体を枠に入れて撮影してください。"),
     "back_side": _l("裏面のようです。写真のあるオモテ面を撮影してください。"),
     "cropped": _l("免許証の端が切れています。四つの角が全部入るように撮影してください。"),

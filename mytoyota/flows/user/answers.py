@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mytoyota.flows.engine.saved_answer import SavedAnswer
+from mytoyota.flows.engine.saved_answer import AgreedTerms, SavedAnswer
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,11 @@ class Presence(SavedAnswer):
 
 
 @dataclass(frozen=True)
-class UserTerms(SavedAnswer):
+class UserTerms(AgreedTerms):
     """使用者登録規約の同意: which version, with which the user was registered (2-1/3)."""
 
     screen = "user_terms"
-    terms: str = ""
-    agree: bool = False
+    version = "2026-11"
 
 
 @dataclass(frozen=True)

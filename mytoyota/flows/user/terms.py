@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from flask import redirect
 from flask_babel import get_locale
 from werkzeug import Response
-from wtforms import BooleanField
 
 from mytoyota.base import events, idempotency, keys, limits
 from mytoyota.base.limits import RateLimit
@@ -13,6 +12,7 @@ from mytoyota.base.refusals import TooMany
 from mytoyota.flows import recheck, registration
 from mytoyota.flows.buyer import web_account_pages
 from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.engine.agreement import AgreeForm
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.reading import NEXT, Reading
@@ -28,11 +28,10 @@ from mytoyota.registrations import identity, register
 from mytoyota.registrations.events import UserNotMatched
 from mytoyota.vehicles import certificates
 from mytoyota.web import unit
-from mytoyota.web.forms import Acknowledge, StepForm, ticked
+from mytoyota.web.forms import Acknowledge
 from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
-TERMS_VERSION = "2026-11"
 # Per vehicle and per account: the comparison must not serve to find out who owns a car (spec, Matching).
 MATCHING = RateLimit("match", free=5, first=60, longest=3600)
 
@@ -43,12 +42,6 @@ class Compared:
 
     fresh: Claims | None = field(repr=False)
     claims: Claims = field(repr=False)
-
-
-class TermsForm(StepForm):
-    """The user-registration terms."""
-
-    agree = BooleanField(_l("利用規約に同意する"), validators=[ticked])
 
 
 class NameChoiceScreen(Screen[Acknowledge, None]):
@@ -68,11 +61,11 @@ class NameChoiceScreen(Screen[Acknowledge, None]):
             user_link.end(step.session, step.order)
 
 
-class UserTermsScreen(Screen[TermsForm, Compared]):
+class UserTermsScreen(Screen[AgreeForm, Compared]):
     """使用者登録規約の同意: registers the user where the account fits the certificate, or none is on file yet."""
 
     name, title, action = "user_terms", _l("使用者登録規約の同意"), NEXT
-    form = TermsForm
+    form = AgreeForm
 
     def template_for(self, step: StepContext) -> str:
         """The terms, or what differed from the certificate."""
@@ -84,14 +77,14 @@ class UserTermsScreen(Screen[TermsForm, Compared]):
         edit_url, own_phone = web_account_pages.edit_url(step), step.row.flow == orders.USER
         return {"differing": differing(step), "account_edit_url": edit_url, "own_phone": own_phone}
 
-    def prepare(self, step: StepContext, form: TermsForm) -> Compared:
+    def prepare(self, step: StepContext, form: AgreeForm) -> Compared:
         """The account as it is now, and the comparison of exactly these data counted, before it is made."""
         fresh = web_account_pages.fresh_claims(step.journey, (step.step, form))
         compared = Compared(fresh, web_account_pages.known_as(step.journey, fresh).claims)
         _count(step, form, compared)
         return compared
 
-    def save(self, step: StepContext, form: TermsForm, ready: Compared) -> Response | None:
+    def save(self, step: StepContext, form: AgreeForm, ready: Compared) -> Response | None:
         """次へ: data that nobody looked at go back to the staff; others are compared, and registered if they fit."""
         journey = step.journey
         web_account_pages.adopt(journey, ready.fresh)
@@ -103,7 +96,7 @@ class UserTermsScreen(Screen[TermsForm, Compared]):
             _refuse(step, form, list(result.differing))
             return None
         limits.reset(step.session, MATCHING, _of_account(step))
-        journey.save(UserTerms(TERMS_VERSION, agree=True))
+        journey.save(UserTerms.agreed())
         registration.register_user(journey, str(get_locale()))
         return None
 
@@ -112,7 +105,7 @@ class UserTermsScreen(Screen[TermsForm, Compared]):
         return STOPPED if step.answer(Mismatch).differing else GOING
 
 
-def _count(step: StepContext, form: TermsForm, compared: Compared) -> None:
+def _count(step: StepContext, form: AgreeForm, compared: Compared) -> None:
     """One comparison, on the vehicle and on the account: the same data against the same certificate are the same try.
 
     The browser chooses the form key: alone it says nothing of what is compared.
@@ -137,7 +130,7 @@ def _of_account(step: StepContext) -> str:
     return f"account:{step.answer(Login).sub}"
 
 
-def _refuse(step: StepContext, form: TermsForm, differing: list[str]) -> None:
+def _refuse(step: StepContext, form: AgreeForm, differing: list[str]) -> None:
     journey = step.journey
     journey.save(registration.mismatch(journey.answer(Login).claims, differing))
     sending = f"{step.row.id}:{form.form_key.data}"
