@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mytoyota.japanese import municipalities, numbered_towns, numerals
 from mytoyota.japanese.buildings import Building
@@ -90,6 +91,7 @@ class AddressParts:
     building: Building = field(default=Building(), compare=False)
 
 
+@lru_cache(maxsize=4)  # a pair that is graded is asked for again, level by level
 def parse(text: str) -> AddressParts:
     """Read a folded address (see `folding`) into its parts."""
     text = _COUNTRY.sub("", _POSTAL_CODE.sub("", text))
