@@ -27,7 +27,7 @@ def _equal(account: str, certificate: str, loose: bool) -> bool:
 
 
 def _in_one_notation(address: AddressParts) -> AddressParts:
-    return replace(address, rest=buildings.in_one_notation(address.rest))
+    return replace(address, rest=buildings.in_one_notation(address.rest)) if address.rest else address
 
 
 def _same_house(one: AddressParts, other: AddressParts) -> bool:
@@ -60,7 +60,7 @@ def _loosened(address: AddressParts) -> AddressParts:
     return replace(
         address,
         town=municipalities.key(address.town).replace(" ", ""),
-        lots=tuple(loosen(lot) for lot in address.lots),
+        lots=tuple(lot if lot.isdecimal() else loosen(lot) for lot in address.lots),
         streets=municipalities.key(address.streets) if address.twins else "",
         building=buildings.parse(address.rest),
     )
