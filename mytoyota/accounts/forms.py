@@ -10,7 +10,7 @@ from wtforms.validators import Length, ValidationError
 from mytoyota.accounts import passwords, person_rules
 from mytoyota.japanese import characters, names, telephone
 from mytoyota.japanese.kana import is_reading, katakana
-from mytoyota.japanese.postal import address_of, postal_code
+from mytoyota.japanese.postal import PostalPlace, labels, one_of, places_of, postal_code
 from mytoyota.japanese.prefectures import PREFECTURES
 from mytoyota.web.forms import StepForm, needed
 from mytoyota.web.texts import gettext as _
@@ -107,18 +107,30 @@ def born(form: Any, field: Field) -> None:
         raise ValidationError(_("生年月日を確認してください。例：1975年2月22日"))
 
 
-def fill_address(form: Any) -> str:
+def fill_address(form: Any, pressed: str = "") -> str:
     """住所を自動入力 without JavaScript: the postal code's prefecture, city and town; what the page says of it.
 
-    A street number typed behind the town stays.
+    Where the code has several places, what they have in common is filled, and the page offers each; `pressed` then is
+    the number of the chosen one. A street number typed behind the town stays.
     """
-    found = address_of(form.postal_code.data)
-    if found is None:
+    places = places_of(form.postal_code.data)
+    if not places:
         return str(_("この郵便番号の住所が見つかりません。手で入力してください。"))
-    form.prefecture.data, form.city.data = found["prefecture"], found["city"]
-    if not characters.tidy(form.street.data).startswith(found["street"]):
-        form.street.data = found["street"]
-    return str(_("住所を入力しました。番地からあとを続けてください。"))
+    chosen = places[0] if len(places) == 1 else _pressed(places, pressed)
+    common = chosen or PostalPlace(**{part: one_of(places, part) for part in ("prefecture", "city", "street")})
+    form.prefecture.data = common.prefecture or form.prefecture.data
+    form.city.data = common.city or form.city.data
+    if not characters.tidy(form.street.data).startswith(common.street):
+        form.street.data = common.street
+    if chosen:
+        return str(_("住所を入力しました。番地からあとを続けてください。"))
+    form.postal_choices = labels(places)
+    return str(_("この郵便番号の住所は複数あります。あてはまるものを選んでください。"))
+
+
+def _pressed(places: tuple[PostalPlace, ...], number: str) -> PostalPlace | None:
+    wanted = number.removeprefix("place-")
+    return places[int(wanted)] if wanted != number and wanted.isdecimal() and int(wanted) < len(places) else None
 
 
 def strong(form: Any, field: Field) -> None:
@@ -168,6 +180,8 @@ def prefectures(*checks: Any) -> SelectField:
 class PersonFields(StepForm):
     """An individual's data, in the order of the page; whatever form holds them too derives from it."""
 
+    postal_choices: tuple[str, ...] = ()
+
     family_name = line(_l("姓"), "family-name", needed, person)
     given_name = line(_l("名"), "given-name", needed, person)
     family_kana = line(_l("セイ"), "off", needed, kana)
@@ -190,6 +204,8 @@ class PersonFields(StepForm):
 
 class CompanyFields(StepForm):
     """A company's data, in the order of the page; its number is looked up elsewhere and does not change."""
+
+    postal_choices: tuple[str, ...] = ()
 
     corporate_name = line(_l("法人名"), "organization", needed, company, most=150)
     corporate_kana = line(_l("法人名(カナ)"), "off", if_given(kana), most=300)

@@ -62,7 +62,7 @@ def change(account: Account) -> Any:
         drafts.forget(unit.session(), account.id, PAGE)
         return redirect(request.full_path.rstrip("?"))
     if "fill_address" in request.form:
-        note = fill_address(form) if csrf_valid(form) else None
+        note = fill_address(form, request.form["fill_address"]) if csrf_valid(form) else None
         return _page(account, form, note)
     if not (valid(form) and (recent or _may_change_number(form, account))):
         unit.use_reader()

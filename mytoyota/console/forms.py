@@ -16,8 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
-from mytoyota.japanese import characters
-from mytoyota.japanese.dates import parse_date
+from mytoyota.japanese.dates import typed_day, typed_month
 from mytoyota.orders import orders
 from mytoyota.vehicles import chassis, plates
 from mytoyota.vehicles.chassis import ChassisProblem
@@ -162,17 +161,14 @@ class PaperReturnedForm(StepForm):
 
 
 def _day(typed: str) -> str:
-    plain = characters.half_width(typed)
-    western = re.sub(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", r"\1年\2月\3日", plain)
-    day = parse_date(western, beyond_era=True)
+    day = typed_day(typed)
     if day is None:
         raise ValidationError(_l("年月日を「2029-11-20」のように入力してください。"))
     return day.isoformat()
 
 
 def _month(typed: str) -> str:
-    plain = re.sub(r"^(\d{4})[-/.](\d{1,2})$", r"\1年\2月", characters.half_width(typed))
-    day = parse_date(f"{plain}1日", beyond_era=True) or parse_date(f"{plain}28日", beyond_era=True)
-    if day is None:
+    first = typed_month(typed)
+    if first is None:
         raise ValidationError(_l("年月を「2026-11」のように入力してください。"))
-    return day.isoformat()[:7]
+    return first.isoformat()[:7]

@@ -59,7 +59,7 @@ class InProcessReader:
 
     def warm(self) -> None:
         """Read something empty once, so that the first person does not wait for libraries and tables to load."""
-        mended_address("東京都千代田区丸の内1-1")
+        mended_address("千代田区丸の内1-1")  # without its prefecture, so that wards are read as well
         self.engine.read([Line(np.full((48, 160, 3), 255, np.uint8), "text")])
 
     def _read(self, picture: Pixels) -> Reading:

@@ -1,15 +1,17 @@
 """An address as printed: its prefecture, city and rest, for a form's fields, and its postal code (guide 1-1/18-B)."""
 
-import unicodedata
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mytoyota.japanese.characters import without_blanks
-from mytoyota.japanese.postal import cities, town_codes, without_district
-from mytoyota.japanese.prefectures import PREFECTURES
+from mytoyota.japanese import former_municipalities, municipalities
+from mytoyota.japanese.characters import joined
+from mytoyota.japanese.kanji import variant, variant_of
+from mytoyota.japanese.postal import town_codes
 
 # Written either way on documents; folded for the comparison only, what was read stays.
 SAME_IN_PLACES = str.maketrans("ヶが之ノ", "ケケのの")
+_SECTION = re.compile("^(?:大字|字)")
 
 
 @dataclass(frozen=True)
@@ -27,44 +29,30 @@ def split_address(text: str) -> Address:
     """Split an address as printed. A 政令市 is often printed without its prefecture: it is added where only one
     can be meant.
 
-    The city is known by the longest name of the postal data that the address begins with, so 市川市 and 四日市市
-    come out right. 郡 may be missing or present.
+    Old forms of characters and customary writings (竜ヶ崎市, 塩釜市) name the same city; 郡 may be missing or present.
+    Former cities of the last 20 years are known too, under their own names.
     """
-    plain = without_blanks(text)
-    prefecture = next((name for name in PREFECTURES if plain.startswith(name)), "")
-    after = plain[len(prefecture) :]
-    for length in range(min(len(after), _longest()), 1, -1):
-        places = _by_spelling().get(_folded(after[:length]), ())
-        fitting = [place for place in places if prefecture in ("", place[0])]
-        if fitting and len({place[0] for place in fitting}) == 1:
-            return Address(fitting[0][0], fitting[0][1], after[length:])
-    return Address(prefecture, "", after)
+    plain = joined(text)
+    folded = variant_of(plain)
+    (prefecture, city), rest = municipalities.split(folded)
+    if not city:
+        (prefecture, city), rest = former_municipalities.split(folded, prefecture)
+    return Address(prefecture, city, plain[len(plain) - len(rest) :])
 
 
 def postal_code_of(address: Address) -> str:
     """Seven digits of the town that the address names; empty where no town or more than one code can be meant."""
-    begins = unicodedata.normalize("NFKC", address.rest)
-    codes_of_city = town_codes(address.prefecture, address.city)
-    named = [(town, code) for town, code in codes_of_city if begins.startswith(town)]
+    begins = _town_key(_SECTION.sub("", address.rest))
+    named = [(town, code) for town, code in _town_codes(address.prefecture, address.city) if begins.startswith(town)]
     longest = max((len(town) for town, _code in named), default=0)
     codes = {code for town, code in named if len(town) == longest}
     return codes.pop() if len(codes) == 1 else ""
 
 
-def _folded(text: str) -> str:
-    return text.translate(SAME_IN_PLACES)
+@lru_cache(maxsize=64)
+def _town_codes(prefecture: str, city: str) -> tuple[tuple[str, str], ...]:
+    return tuple((_town_key(town), code) for town, code in town_codes(prefecture, city))
 
 
-@lru_cache(maxsize=1)
-def _by_spelling() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Every way to begin with a city: with its 郡, and without it."""
-    found: dict[str, set[tuple[str, str]]] = {}
-    for city, prefectures in cities().items():
-        for spelling in {city, without_district(city)}:
-            found.setdefault(_folded(spelling), set()).update((prefecture, city) for prefecture in prefectures)
-    return {spelling: tuple(sorted(places)) for spelling, places in found.items()}
-
-
-@lru_cache(maxsize=1)
-def _longest() -> int:
-    return max(map(len, _by_spelling()))
+def _town_key(town: str) -> str:
+    return municipalities.key(variant(town))

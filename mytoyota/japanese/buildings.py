@@ -45,6 +45,8 @@ class Building:
 
 def parse(text: str) -> Building:
     """Building, room and host of a folded text."""
+    if not text:
+        return Building()
     text = _COUNTED.sub(_to_arabic, text.upper()).strip(" -,")
     text = _MARK.sub(" ", _ROMAN_NUMBER.sub(lambda m: _ROMAN[m[1]] + (" " if m[2] else ""), text))
     care = _CARE.search(text)

@@ -24,13 +24,16 @@ INVISIBLE = re.compile(f"[{_UNSEEN}{_IGNORED}]")
 
 DASHES = "-‐‑‒–—―−─━⁃➖˗﹘﹣－"
 # Within a number these stand for a dash too; in a word they are part of it.
-DASHES_OF_NUMBERS = DASHES + "ーｰ～〜"
+DASHES_OF_NUMBERS = DASHES + "ーｰ～〜~"
 _ONE_DASH = str.maketrans(dict.fromkeys(DASHES, "-"))
 _ONE_DASH_OF_NUMBERS = str.maketrans(dict.fromkeys(DASHES_OF_NUMBERS, "-"))
 # Full-width ASCII, the blank and the two full stops of a Japanese keyboard.
 _ASCII = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): ".", ord("｡"): "."}
 # The free-standing voicing marks would become a space and a mark: they belong to the kana before them.
 _VOICING = str.maketrans({"゛": "\u3099", "゜": "\u309a", "ﾞ": "\u3099", "ﾟ": "\u309a"})
+_IDLE_BLANK = re.compile(r"(?<![0-9A-Za-z]) | (?![0-9A-Za-z])")
+_APART = re.compile(" +(?=[゛゜ﾞﾟ])")
+_VOICINGS = frozenset("゛゜ﾞﾟ")
 
 
 def tidy(text: str | None) -> str:
@@ -69,10 +72,25 @@ def without_blanks(text: str) -> str:
     return SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
+def joined(text: str) -> str:
+    """The text in one width (NFKC), its blanks dropped but where one parts two numbers or Latin words: 12-11 2階."""
+    plain = SPACES.sub(" ", unicodedata.normalize("NFKC", INVISIBLE.sub("", text))).strip()
+    return _IDLE_BLANK.sub("", plain)
+
+
+def voiced(text: str) -> str:
+    """The text with free-standing voicing marks, also behind a blank, ready to join the kana before them."""
+    return _APART.sub("", text).translate(_VOICING)
+
+
 def base(text: str) -> str:
     """The text in one width (NFKC), without invisible characters, with one kind of dash and of space."""
-    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text).translate(_VOICING))
-    return " ".join(INVISIBLE.sub("", plain).translate(_ONE_DASH).split())
+    text = INVISIBLE.sub("", text)
+    if not _VOICINGS.isdisjoint(text):
+        text = text.translate(_VOICING)
+    if not unicodedata.is_normalized("NFKC", text):
+        text = INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return " ".join(text.translate(_ONE_DASH).split())
 
 
 def has_content(text: str) -> bool:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from mytoyota.japanese.characters import without_blanks
+from mytoyota.japanese import numerals
+from mytoyota.japanese.characters import half_width_number, without_blanks
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,17 @@ _DAY = r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 _DOUBLE = re.compile(r"(?P<western>\d{4})年\(?(?P<era>令和|平成)(?P<year>\d{1,2}|元)年?\)?" + _DAY)
 _WAREKI = re.compile(r"(?P<era>" + "|".join(ERA_NAMES) + r"|[RHSTM])(?P<year>\d{1,2}|元)年" + _DAY)
 _WESTERN = re.compile(r"(?P<western>\d{4})年" + _DAY)
+_ERA = "|".join((*ERA_NAMES, *(name[0] for name in ERA_NAMES), "[RHSTM]"))
+_TYPED_DAY = re.compile(
+    rf"(?:(?P<era>{_ERA})(?P<year>\d{{1,2}}|元)|(?P<western>\d{{4}}))(?:年|[-./,・])(?P<month>\d{{1,2}})(?:月|[-./,・])"
+    r"(?P<day>\d{1,2})日?"
+)
+_TYPED_MONTH = re.compile(
+    rf"(?:(?P<era>{_ERA})(?P<year>\d{{1,2}}|元)|(?P<western>\d{{4}}))(?:年|[-./,・])(?P<month>\d{{1,2}})月?"
+)
+_EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_SIX_DIGITS = re.compile(r"(\d{4})(\d{2})")
+_IN_KANJI = re.compile(f"{numerals.NUMERAL}+")
 _NOT_HELD = re.compile(r"0{1,2}年0{1,2}月0{1,2}日")
 
 
@@ -55,10 +67,11 @@ def western_year(era_name: str, year: str) -> int:
         KeyError: there is no such era.
         ValueError: the year is no number.
     """
-    return _BY_NAME[era_name].offset + _era_year(year)
+    return _BY_NAME[era_name].offset + era_year(year)
 
 
-def _era_year(year: str) -> int:
+def era_year(year: str) -> int:
+    """The number of a year of an era, of which the first may be written 元; ValueError for anything else."""
     return 1 if year == "元" else int(year)
 
 
@@ -72,6 +85,57 @@ def parse_date(text: str, beyond_era: bool = False) -> date | None:
         if match := pattern.search(plain):
             return _from_match(match.groupdict(), beyond_era)
     return None
+
+
+def typed_day(text: str) -> date | None:
+    """The day as people type it: 2029-11-20, 20291120, 令和11年11月20日, R11.11.20, kanji numerals; else None."""
+    plain = _typed(text)
+    if digits := _EIGHT_DIGITS.fullmatch(plain):
+        plain = "-".join(digits.groups())
+    match = _TYPED_DAY.fullmatch(plain)
+    return _from_match(match.groupdict(), beyond_era=False) if match else parse_date(text)
+
+
+def typed_month(text: str) -> date | None:
+    """The first day of a month as people type it: 2026-11, 202611, 令和8年11月, R8.11; else None."""
+    plain = _typed(text)
+    if digits := _SIX_DIGITS.fullmatch(plain):
+        plain = "-".join(digits.groups())
+    match = _TYPED_MONTH.fullmatch(plain)
+    if not match:
+        return None
+    parts = match.groupdict()
+    try:
+        if parts["era"] is None:
+            return date(int(parts["western"] or 0), int(parts["month"] or 0), 1)
+        return era_month(parts["era"], parts["year"] or "", int(parts["month"] or 0))
+    except ValueError:
+        return None
+
+
+def _typed(text: str) -> str:
+    """Without blanks, half width, one kind of dash, kanji numerals in digits."""
+    plain = "".join(half_width_number(text).split())
+    return _IN_KANJI.sub(_in_digits, plain).upper()
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    value = numerals.to_int(numeral[0])
+    return numeral[0] if value is None else str(value)
+
+
+def era_month(era_name: str, year: str, month: int) -> date:
+    """The first day of a month of an era, of which the era has one day at least: 平成31年4月, 令和元年5月, 昭和64年1月.
+
+    Raises:
+        KeyError: there is no such era.
+        ValueError: the era has no such month.
+    """
+    era, first = _BY_NAME[era_name], date(western_year(era_name, year), month, 1)
+    last = min((other.first for other in ERAS if other.first > era.first), default=date.max)
+    if era_year(year) < 1 or first < era.first.replace(day=1) or first >= last:
+        raise ValueError("no such month in this era")
+    return first
 
 
 def not_held(text: str) -> bool:
@@ -88,7 +152,7 @@ def _from_match(parts: dict[str, str | None], beyond_era: bool) -> date | None:
         if western and int(western) != western_year(era, parts["year"] or ""):
             return None
         # With a western year beside it, the era only repeats what is already certain.
-        return wareki_date(era, _era_year(parts["year"] or ""), month_day, beyond_era or bool(western))
+        return wareki_date(era, era_year(parts["year"] or ""), month_day, beyond_era or bool(western))
     except ValueError:
         return None
 

@@ -11,12 +11,14 @@ from mytoyota.japanese.kana import HIRAGANA, KATAKANA, SMALL_TO_LARGE, TO_HIRAGA
 from mytoyota.japanese.kanji import KANJI
 
 _SMALL_AND_OLD = SMALL_TO_LARGE | str.maketrans("ゐゑヰヱ", "いえイエ")
+_ONE_KANA = TO_HIRAGANA | {sign: TO_HIRAGANA.get(large, large) for sign, large in _SMALL_AND_OLD.items()}
 # ヶ, ケ and が between two kanji (or after a hiragana word) are one particle: 霞ヶ関, ひばりが丘.
 _PARTICLE = re.compile(f"(?<=[{KANJI}{HIRAGANA}])[ヶケガが](?=[{KANJI}])")
+_PARTICLES = frozenset("ヶケガが")
 _LONG_VOWEL = re.compile(f"(?<=[{HIRAGANA}{KATAKANA}])(?<![んンっッ])-(?=[{HIRAGANA}{KATAKANA}ー]|$|[^A-Za-z0-9])")
 _LATIN_WITH_MARKS = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _LATIN_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"})
-_ITERATION = re.compile("[々ゝヽゞヾ]")
+_ITERATIONS = frozenset("々ゝヽゞヾ")
 
 
 def loosen(text: str, *, one_kana: bool = True) -> str:
@@ -24,12 +26,14 @@ def loosen(text: str, *, one_kana: bool = True) -> str:
 
     With `one_kana` katakana and hiragana are one script as well: サクラ is さくら.
     """
-    text = _PARTICLE.sub("が", _LONG_VOWEL.sub("ー", text)).translate(_SMALL_AND_OLD).casefold()
-    if one_kana:
-        text = text.translate(TO_HIRAGANA)
+    if "-" in text:
+        text = _LONG_VOWEL.sub("ー", text)
+    if not _PARTICLES.isdisjoint(text):
+        text = _PARTICLE.sub("が", text)
+    text = text.translate(_ONE_KANA if one_kana else _SMALL_AND_OLD).casefold()
     if _LATIN_WITH_MARKS.search(text):
         text = _without_marks(text)
-    return _spelt_out(text) if _ITERATION.search(text) else text
+    return text if _ITERATIONS.isdisjoint(text) else _spelt_out(text)
 
 
 def _without_marks(text: str) -> str:

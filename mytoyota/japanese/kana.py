@@ -3,13 +3,13 @@
 import re
 import unicodedata
 
-from mytoyota.japanese.characters import tidy
+from mytoyota.japanese.characters import DASHES, tidy, voiced
 
 # For use within a class of a pattern.
 HIRAGANA, KATAKANA = "ぁ-ゖ", "ァ-ヺ"
 
-TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-TO_HIRAGANA = {katakana: hiragana for hiragana, katakana in TO_KATAKANA.items()} | {ord("ヽ"): "ゝ", ord("ヾ"): "ゞ"}
+TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)} | {ord("ゝ"): "ヽ", ord("ゞ"): "ヾ"}
+TO_HIRAGANA = {code + 0x60: code for code in range(ord("ぁ"), ord("ゖ") + 1)} | {ord("ヽ"): "ゝ", ord("ヾ"): "ゞ"}
 # Bank and tax lists write small kana large.
 SMALL_TO_LARGE = str.maketrans(
     "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ", "あいうえおつやゆよわかけアイウエオツヤユヨワカケ"
@@ -17,11 +17,15 @@ SMALL_TO_LARGE = str.maketrans(
 _ONE_KANA = re.compile(f"[{HIRAGANA}{KATAKANA}]")
 _KATAKANA_ONLY = re.compile("[ァ-ヶー]+")
 _READING = re.compile(rf"(?=.*[{KATAKANA}A-Za-z])[{KATAKANA}ーヽヾ・ 　A-Za-z.,'’=‐-]+")
+# A bar or a minus sign behind a katakana is meant for the long mark; a hyphen may join two names.
+_BAR = re.compile(f"(?<=[{KATAKANA}ー])[{DASHES.replace('-', '').replace('‐', '').replace('－', '')}]")
+_SAME_MARKS = str.maketrans({"゠": "=", "‘": "’", "ʼ": "’", "´": "’", "`": "'"})
 
 
 def katakana(text: str | None) -> str:
     """Hiragana and half-width kana as full-width katakana, the form in which readings are stored."""
-    return unicodedata.normalize("NFKC", tidy(text)).translate(TO_KATAKANA)
+    plain = unicodedata.normalize("NFKC", voiced(tidy(text)).translate(_SAME_MARKS)).translate(TO_KATAKANA)
+    return _BAR.sub("ー", plain)
 
 
 def hiragana(text: str) -> str:

@@ -2,23 +2,35 @@
 
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 
 from mytoyota.japanese import kanji_forms
 from mytoyota.japanese.characters import base
 
 # For use within a class of a pattern.
 KANJI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af々〆"
+OFFICIAL_FORMS = Path(__file__).with_name("official_forms.txt")
 CHARACTER_SETS = ("euc_jis_2004", "cp932")  # what Japanese names are written with; places need the second only
 
 
 def glyph(text: str) -> str:
     """`base`, and shapes of one character that have two codes become one: 髙 is 高, 𠮷 is 吉."""
-    return base(text).translate(_glyphs())
+    return glyph_of(base(text))
 
 
 def variant(text: str) -> str:
     """`base`, and old, popular and new forms of a character become one: 﨑 is 崎, 邉 is 辺. 斎 and 斉 stay two."""
-    return base(text).translate(_variants())
+    return variant_of(base(text))
+
+
+def glyph_of(plain: str) -> str:
+    """`glyph` of a text that `base` has evened out."""
+    return plain.translate(_glyphs())
+
+
+def variant_of(plain: str) -> str:
+    """`variant` of a text that `base` has evened out."""
+    return plain.translate(_variants())
 
 
 @lru_cache(maxsize=1)
@@ -26,10 +38,22 @@ def _glyphs() -> dict[int, str]:
     return _table(kanji_forms.GLYPHS, kanji_forms.RADICALS)
 
 
+def by_hand(character: str) -> str:
+    """The same of one character by the groups of `kanji_forms.py` alone."""
+    return _groups_by_hand().get(ord(character), character)
+
+
 @lru_cache(maxsize=1)
-def _variants() -> dict[int, str]:
+def _groups_by_hand() -> dict[int, str]:
     forms = kanji_forms
     return _table(forms.GLYPHS, forms.RADICALS, forms.OLD_AND_NEW, forms.SIMPLIFIED)
+
+
+@lru_cache(maxsize=1)
+def _variants() -> dict[int, str]:
+    """The groups by hand, and what the offices' tables add to them or relate besides."""
+    lines = OFFICIAL_FORMS.read_text(encoding="utf-8").split()
+    return _groups_by_hand() | {ord(rare): by_hand(line[0]) for line in lines for rare in line[1:]}
 
 
 def _table(*groups: str) -> dict[int, str]:

@@ -2,7 +2,8 @@
 
 Groups are separated by spaces; the first character of a group stands for the rest. A group never joins two
 characters that both live on as names of different people (斎 and 斉, 太 and 大, 荘 and 庄, 己 and 巳).
-`tools/kanji_gaps.py` lists what the national character tables relate and these groups do not.
+`official_forms.txt` beside this file adds the rare characters that the offices' tables relate to one of these
+(`tools/make_official_forms.py`); `tools/kanji_gaps.py` lists what neither has.
 """
 
 # One character that was encoded twice: the shapes that the unification rule of UCS would have joined.
@@ -35,18 +36,18 @@ OLD_AND_NEW = """
 胆膽 団團 弾彈 断斷 痴癡 遅遲 昼晝 虫蟲 鋳鑄 庁廳廰 聴聽 勅敕 鎮鎭 逓遞 鉄鐵鐡銕鉃 転轉 点點 伝傳
 党黨 盗盜 灯燈 当當 闘鬪鬭 徳德悳 独獨 読讀 届屆 弐貳貮 悩惱 脳腦 覇霸 拝拜 廃廢 売賣 麦麥 発發
 髪髮 抜拔 蛮蠻 秘祕 浜濱濵 瓶甁 払拂 仏佛 並竝 変變 辺邊邉 弁辨瓣辯 宝寶寳寚珤 豊豐 没沒 翻飜 万萬
-満滿 黙默 弥彌 訳譯 薬藥 与與 余餘 予豫 誉譽 揺搖 様樣 謡謠 来來 頼賴 乱亂 覧覽 竜龍龒 両兩两 猟獵
+満滿 黙默嘿 弥彌 訳譯 薬藥 与與 余餘 予豫 誉譽 揺搖 様樣 謡謠 来來 頼賴 乱亂 覧覽 竜龍龒 両兩两 猟獵
 塁壘 励勵 礼禮 霊靈灵 隷隸 齢齡 恋戀 炉爐鑪 労勞 楼樓 湾灣 瑶瑤 遥遙 晋晉 曽曾 祷禱 槙槇 尭堯 亘亙
 凛凜 晃晄 檜桧 祢禰 禄祿 萌萠 猪豬 弯彎 峰峯 島嶋嶌㠀嶹 崎﨑嵜㟢 富冨 野埜壄 園薗圎 杯盃 館舘 淵渕渊
-藪薮 籠篭 柳栁桺 桑桒枽 土圡 橋槗𣘺 梅楳槑 鶴靏靍靎寉 船舩 松枩枀柗㮤 杉杦 柏栢 宜冝宐 泰㤗 喜㐂
+藪薮籔 籠篭 柳栁桺 桑桒枽 土圡 橋槗𣘺 梅楳槑 鶴靏靍靎寉 船舩 松枩枀柗㮤 杉杦 柏栢 宜冝宐 泰㤗 喜㐂
 哲喆悊嚞 昇曻 明眀朙 煕熈熙 博愽 淳湻 澄澂 秋穐龝 穂穗 年秊 稚穉稺 竈竃 糧粮 群羣 翠翆 聖垩 茂荗
 華蕐 虎乕 賢贒 迪廸 迫廹 道衟衜 村邨 釜釡 隣鄰 雁鴈 頬頰 鴎鷗 鴬鶯 鵞鵝 鼓皷 鼠鼡 礪砺 蛎蠣 頸頚
 靭靱韌 麹麴 麩麸 騨驒 讃讚 讐讎 醤醬 蝉蟬 蝋蠟 繋繫 繍繡 箪簞 嚢囊 掴摑 掻搔 噛嚙 嘘噓 呑吞 填塡
 剥剝 叱𠮟 侠俠 倶俱 屏屛 并幷 涛濤 梼檮 桝枡 壷壺 芦蘆 莱萊 焔焰 諌諫 賎賤 躯軀 迩邇 醗醱 鹸鹼
-餅餠 苺莓 篠筿 琴琹珡 珍珎 瑠璢 留畱畄 畝畒畆畞 略畧 耕畊 界畍 町甼 皐皋 盖蓋葢 確碻 時旹 春旾 映暎
-昊昦 望朢 本夲 栃杤櫔 棲捿 欅﨔 櫨枦 法㳒灋 泉洤湶 添沗 潔洁洯 照曌瞾 光灮炗 爾尒尓儞 原厡 厚垕 因囙
-回囘 坂岅 場塲 増增 姉姊 婿壻聟 嫩嫰 嬉娭 世卋丗 乾乹 仙僊 侯矦 俊儁 修俢 備僃 傘仐 傑杰 凡凢 函凾
-刃刄 功㓛 勇勈 勢㔟 卒卆 卯夘 叡壡 奈㮈柰 奇竒 妙玅 宇㝢 審宷 寧寍寗 岡崗 岸㟁 岩嵒 崇崈 川巛 帆㠶
+餅餠 苺莓 篠筿 琴琹珡 珍珎 瑠璢 留畱畄 畝畒畆畞 略畧 耕畊 界畍 町甼 皐皋 盖蓋葢 確碻 時旹峕 春旾 映暎
+昊昦 望朢 本夲 栃杤櫔 棲捿 欅﨔 櫨枦 法㳒灋 泉洤湶 添沗 潔洁洯 照曌瞾 光灮炗 爾尒尓儞尔 原厡 厚垕 因囙
+回囘 坂岅 場塲 増增 姉姊 婿壻聟 嫩嫰 嬉娭 世卋丗 乾乹亁 仙僊 侯矦 俊儁 修俢 備僃俻 傘仐 傑杰 凡凢 函凾
+刃刄 功㓛 勇勈 勢㔟 卒卆 卯夘 叡壡睿 奈㮈柰 奇竒 妙玅竗 宇㝢 審宷 寧寍寗 岡崗 岸㟁 岩嵒 崇崈 川巛 帆㠶
 幣幤 幹榦 往徃 従從从 憩憇 敏勄 最㝡 棋棊 歌哥謌 氷冰 決决 沖冲 況况 津冿 涙泪淚 減减 湊凑 準凖
 源厵 煙烟 煮煑 狸貍 猫貓 疎踈 砲礮礟 競竸 筆笔 紘紭絋 綿緜 縄繩 繭絸蠒 缶罐鑵 罰罸 肇肈 脇𦚰 脈脉
 腸膓 臥卧 艪艣 花芲 葱蔥 蕊蕋蘂 蕚萼 蘇蘓 蛇虵 蜂蠭 蝶蜨 解觧 詠咏 豚豘 貌皃 跡迹 輌輛 輩軰 逃迯
@@ -56,13 +57,15 @@ OLD_AND_NEW = """
 蔭䕃 蟹蠏 褒襃 酬酧 鉢盋 鍬鍫 鑑鑒鍳 鑓𨯯 鞆靹 駒馰 髯髥 鷺鴼 麺麵麪 冊册 刊刋 樽罇 毎每 舎舍 温溫
 狀状 稲稻 緑綠 縁緣 蒋蔣 衛衞 録錄 顔顏 黄黃 黒黑 横橫 歩步 涉渉 曆暦 歴歷 瀕濒 呂吕 巻卷 巣巢
 虚虛 晩晚 緒緖 兎兔 凉涼 尨厖庬 廐廏厩 梨棃 滙匯 莵菟 輻辐 鯵鰺 廻廽 収收 渇渴 櫟檪 燮爕 屡屢 事亊㕝 垂埀
-健徤 携攜 晴暒 前歬 災灾 窓窗 纏纒 善譱 鉛鈆 瀆涜
+健徤 携攜 晴暒 前歬 災灾 窓窗牕窻 纏纒 善譱 鉛鈆 瀆涜
+旗籏簱 朗朖 鈎鉤 蓑簑簔 楠枏 廟庙 脚腳 欝鬱 庵菴葊 唖啞瘂 遡溯泝 飾餝 厨廚橱 凄淒 楕橢
+瞭暸 癒瘉 箆篦 侭儘 廼迺 蝿蠅 潟澙 濾沪
 """
 
 # Simplified letters of foreign family names, which the residence card writes in the form used in Japan.
 SIMPLIFIED = """
 陳陈 張张 劉刘 楊杨 趙赵 孫孙 馬马 韓韩 馮冯 許许 鄭郑 謝谢 羅罗 鄧邓 賈贾 閻阎 陸陆 顧顾 龔龚
-譚谭 鄒邹 湯汤 喬乔 聶聂 魯鲁 龍龙竜 呉吴 頼赖 厳严 銭钱 黄黃 盧卢 蕭萧 龐庞 賀贺
+譚谭 鄒邹 湯汤 喬乔 聶聂 魯鲁 龍龙竜 呉吴 頼赖 厳严 銭钱 黄黃 盧卢 蕭萧 龐庞 賀贺 亀龟 橋桥 聡聪 単单 魚鱼 競竞
 """
 
 # Characters of names that are offered in their other forms with one tap, the common form first (guide 1-1/17-B).
@@ -80,4 +83,7 @@ OF_NAMES = """
 """
 
 # Different characters in law that a reader confuses all the same: tied for that choice, never for a comparison.
-MISTAKEN = "崎碕 斎斉 旗籏 杉椙 坂阪 丘坵 己巳已"
+MISTAKEN = "崎碕 斎斉 杉椙 坂阪 丘坵 己巳已"
+
+# What the offices' tables call one character, and people do not: each is a name of its own.
+KEPT_APART = "坵晧糺"

@@ -14,6 +14,10 @@ from mytoyota.japanese.kanji import KANJI, variant
 from mytoyota.japanese.prefectures import PREFECTURES
 
 _LONGEST_TOWN = 20
+_LONGEST_WARD = 5
+_ENDS = "市区町村"
+# Customary writings of a municipality's name in other characters, by folded names.
+_ALSO_WRITTEN = (("塩釜市", "塩竈市"), ("粕屋郡", "糟屋郡"))
 _OF = re.compile(f"(?<=[{KANJI}])[ノ之](?=[{KANJI}])")
 
 Place = tuple[str, str]  # prefecture and municipality
@@ -44,6 +48,11 @@ def _prefectures() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _short_prefectures() -> dict[str, str]:
+    return {name[:-1]: prefecture for name, prefecture in _prefectures().items() if prefecture != "北海道"}
+
+
+@lru_cache(maxsize=1)
 def _longest() -> int:
     return max(map(len, _municipalities()))
 
@@ -52,10 +61,9 @@ def _longest() -> int:
 def _towns() -> dict[Place, Counter[str]]:
     """How many towns (by postal code) of each folded name a ward has."""
     towns: dict[Place, Counter[str]] = defaultdict(Counter)
-    for prefecture, city, town in postal.rows(
-        "SELECT prefecture, city, neighborhood FROM postal_data WHERE city LIKE '%区' AND neighborhood <> ''"
-    ):
-        towns[prefecture, city][_key(town)] += 1
+    for _code, prefecture, city, town in postal.entries("city LIKE '%区'"):
+        if town and city.endswith("区"):
+            towns[prefecture, city][_key(town)] += 1
     return dict(towns)
 
 
@@ -69,34 +77,67 @@ def _city_wards() -> dict[str, list[Place]]:
     return dict(wards)
 
 
-def split(address: str) -> tuple[str, str]:
-    """The municipality of a folded address under its full name, and what follows it.
+def split(address: str) -> tuple[Place, str]:
+    """Prefecture and municipality of a folded address, and what follows them.
 
     Where the writing leaves more than one municipality open (府中市 without its prefecture), or names none that
-    exists today, the first part is the prefecture alone, or empty, and the rest keeps all that was written.
+    exists today, the municipality is empty, the prefecture too if it is not written, and the rest keeps what was.
     """
-    head = key(address[: _longest() + 4])
-    prefecture = next((head[:length] for length in (3, 4) if head[:length] in _prefectures()), "")
+    head = _one_writing(key(address[: _longest() + 4]))
+    prefecture = next((_prefectures()[head[:length]] for length in (3, 4) if head[:length] in _prefectures()), "")
     start = len(prefecture)
+    found = _municipality_at(head, start, prefecture, address) or _ward_at(head, start, prefecture, address)
+    if found is None and not prefecture:
+        found = _behind_short_prefecture(head, address)
+    if found is None:
+        return (prefecture, ""), address[start:]
+    place, end = found
+    return place, address[end:]
+
+
+def _one_writing(head: str) -> str:
+    for other, name in _ALSO_WRITTEN:
+        head = head.replace(other, name, 1)
+    return head
+
+
+def _municipality_at(head: str, start: int, prefecture: str, address: str) -> tuple[Place, int] | None:
+    """The municipality at this place of the text and where its name ends; None where there is not one alone."""
     municipalities = _municipalities()
     for length in range(min(_longest(), len(head) - start), 1, -1):
-        places = municipalities.get(head[start : start + length])
-        if places and prefecture:
-            places = {place for place in places if place[0] == _prefectures()[prefecture]}
-        if not places:
+        if head[start + length - 1] not in _ENDS:
             continue
-        if _is_one(places, head[start : start + length], prefecture, address[start + length :]):
-            return "".join(next(iter(places))), address[start + length :]
-        break
-    return _prefectures().get(prefecture, ""), address[start:]
+        name = head[start : start + length]
+        places = municipalities.get(name)
+        if places and prefecture:
+            places = {place for place in places if place[0] == prefecture}
+        if places:
+            told = len(places) == 1 and (prefecture or name not in _city_wards())
+            return (next(iter(places)), start + length) if told else None
+    return None
 
 
-def _is_one(places: set[Place], name: str, prefecture: str, rest: str) -> bool:
-    """Whether only one municipality can be meant: 港区 alone is that of Tokyo if no other 港区 has such a town."""
-    if len(places) > 1:
-        return False
-    namesakes = [] if prefecture else _city_wards().get(name, [])
-    return not any(town_at(ward, rest)[0] for ward in namesakes)
+def _ward_at(head: str, start: int, prefecture: str, address: str) -> tuple[Place, int] | None:
+    """The ward whose city was left out, or Tokyo's, where one alone has the name, or the town: 神奈川県都筑区."""
+    for length in range(min(_LONGEST_WARD, len(head) - start), 1, -1):
+        name = head[start : start + length]
+        named = {*_city_wards().get(name, ()), *_municipalities().get(name, ())} if name.endswith("区") else set()
+        wards = [ward for ward in named if prefecture in ("", ward[0])]
+        if len(wards) > 1:
+            wards = [ward for ward in wards if town_at(ward, address[start + length :])[0]]
+        if len(wards) == 1:
+            return wards[0], start + length
+    return None
+
+
+def _behind_short_prefecture(head: str, address: str) -> tuple[Place, int] | None:
+    """The municipality behind a prefecture without its 県: 福島石川郡石川町 can only be read in one way."""
+    for length in (2, 3):
+        prefecture = _short_prefectures().get(head[:length])
+        found = _municipality_at(head, length, prefecture, address) if prefecture else None
+        if found:
+            return found
+    return None
 
 
 def town_at(ward: Place, text: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from mytoyota.japanese.characters import half_width
+from mytoyota.japanese.characters import half_width_number
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
@@ -11,7 +11,7 @@ MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 def parse(typed: str | None) -> str | None:
     """The number in E.164 (`+819012345678`), or None where it is no possible Japanese or international number."""
     try:
-        number = phonenumbers.parse(half_width(typed), "JP")
+        number = phonenumbers.parse(half_width_number(typed or ""), "JP")
     except NumberParseException:
         return None
     return phonenumbers.format_number(number, PhoneNumberFormat.E164) if phonenumbers.is_valid_number(number) else None

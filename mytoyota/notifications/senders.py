@@ -1,5 +1,6 @@
 """How messages leave: by SMTP, or into the demo's outbox page; the job that sends them."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ SMTP_SECONDS = 20
 GOODBYE_SECONDS = 2
 PERMANENT = 500  # replies from here on are for good (RFC 5321, 4.2.1)
 REFUSED = "refused"
+_IN_QUOTES = re.compile(r'^(?!").*(?:^\.|\.\.|\.$)')
 log = structlog.get_logger()
 
 
@@ -103,10 +105,16 @@ class SmtpSender:
 
     def _address(self, letter: Letter) -> str:
         if letter.channel == "mail":
-            return letter.recipient
+            return _on_the_wire(letter.recipient)
         if self.sms_domain is None:
             raise LookupError("no mail-to-SMS service is set")
         return f"{letter.recipient.lstrip('+')}@{self.sms_domain}"
+
+
+def _on_the_wire(address: str) -> str:
+    """The address as RFC 5321 lets it travel: what carriers gave out with dots doubled or last stands in quotes."""
+    local, _at, domain = address.rpartition("@")
+    return f'"{local}"@{domain}' if _IN_QUOTES.search(local) else address
 
 
 def _hand_over(server: smtplib.SMTP, mail: EmailMessage, address: str) -> None:

@@ -8,6 +8,7 @@ also be one that was not transferred yet, so it is looked at again like a missin
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import product
 
 from mytoyota.japanese.corporate_names import in_full
 from mytoyota.japanese.kanji import variant
@@ -106,8 +107,11 @@ def _same_given(given: str, name: str) -> bool:
 
 def _is_branch(one: str, other: str) -> bool:
     """Whether one name is the other with the name of a branch behind it."""
-    short, long = sorted((in_full(variant(name)).replace(" ", "") for name in (one, other)), key=len)
-    return bool(short) and long.startswith(short) and bool(_BRANCH.search(long.removeprefix(short)))
+    names = (in_full(variant(name).replace(" ", "")) for name in (one, other))
+    return any(
+        bool(short) and long.startswith(short) and bool(_BRANCH.search(long.removeprefix(short)))
+        for short, long in (sorted(pair, key=len) for pair in product(*names))
+    )
 
 
 def _kind(found: OnCertificate) -> Kind:

@@ -18,14 +18,16 @@ def compare_address(account: str, certificate: str) -> Level:
 
 
 def _equal(account: str, certificate: str, loose: bool) -> bool:
+    if account == certificate:
+        return True
     one, other = address_parts.parse(account), address_parts.parse(certificate)
     if not loose:
         return (one == other or _in_one_notation(one) == _in_one_notation(other)) and not _other_units(one, other)
-    return _same_house(_loosened(one), _loosened(other))
+    return one.place == other.place and _same_house(_loosened(one), _loosened(other))
 
 
 def _in_one_notation(address: AddressParts) -> AddressParts:
-    return replace(address, rest=buildings.in_one_notation(address.rest))
+    return replace(address, rest=buildings.in_one_notation(address.rest)) if address.rest else address
 
 
 def _same_house(one: AddressParts, other: AddressParts) -> bool:
@@ -58,7 +60,7 @@ def _loosened(address: AddressParts) -> AddressParts:
     return replace(
         address,
         town=municipalities.key(address.town).replace(" ", ""),
-        lots=tuple(loosen(lot) for lot in address.lots),
+        lots=tuple(lot if lot.isdecimal() else loosen(lot) for lot in address.lots),
         streets=municipalities.key(address.streets) if address.twins else "",
         building=buildings.parse(address.rest),
     )

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mytoyota.base import clock
-from mytoyota.japanese import characters, dates
-from mytoyota.japanese.corporate_names import is_corporate
+from mytoyota.japanese import characters, dates, who_is_named
 from mytoyota.vehicles import chassis, plates
 from mytoyota.vehicles.certificate_codes import CertificateNumbers
 from mytoyota.vehicles.certificate_layout import LIGHT, REGISTERED
@@ -29,7 +28,10 @@ class CertificateFileProblem(ValueError):
 
 @dataclass(frozen=True)
 class CertificateData:
-    """What the file says; chassis and plate in their normal forms, dates as YYYY-MM and YYYY-MM-DD."""
+    """What the file says; chassis and plate in their normal forms, dates as YYYY-MM and YYYY-MM-DD.
+
+    `kind` is individual, corporate, or empty where the name does not tell: then the staff say it.
+    """
 
     kind: str
     name: str
@@ -54,7 +56,7 @@ def read(content: bytes) -> CertificateData:
         raise CertificateFileProblem("incomplete")
     plate = _plate(info)
     return CertificateData(
-        kind="corporate" if is_corporate(name) else "individual",
+        kind=_kind(name),
         name=name,
         address=address,
         chassis=number,
@@ -77,6 +79,12 @@ def read_numbers(content: bytes) -> CertificateNumbers:
     if plate is None:
         return CertificateNumbers(kind, chassis=number, reasons=("plate_unreadable",))
     return CertificateNumbers(kind, str(plate), number)
+
+
+def _kind(name: str) -> str:
+    if who_is_named.is_body(name):
+        return "corporate"
+    return "individual" if who_is_named.is_person(name) else ""
 
 
 def _text(content: bytes) -> str:
@@ -174,10 +182,13 @@ def _expires_on(info: dict[str, str]) -> str | None:
 
 
 def _era_date(info: dict[str, str], name: str, day: bool = True) -> date | None:
+    """The day, or the first of the month; None where its era had no such day."""
     era = re.sub(r"\s", "", info.get(name + "E", ""))
     try:
-        year = dates.western_year(era, info[name + "Y"])
-        return date(year, _number(info[name + "M"]), _number(info[name + "D"]) if day else 1)
+        year, month = info[name + "Y"], _number(info[name + "M"])
+        if not day:
+            return dates.era_month(era, year, month)
+        return dates.wareki_date(era, dates.era_year(year), (month, _number(info[name + "D"])))
     except (KeyError, ValueError, OverflowError):
         return None
 

@@ -7,6 +7,8 @@ from mytoyota.japanese import characters
 SHAPE = re.compile(r"[A-Z0-9\-\[\]\u4E00-\u9FFF]{4,23}")
 DOMESTIC = re.compile(r"[A-Z0-9]{2,8}-[0-9]{3,8}")
 IMPORTED = re.compile(r"[A-HJ-NPR-Z0-9]{17}")
+_BRACKETS = str.maketrans(dict.fromkeys("(【〔｛{〈《「『<", "[") | dict.fromkeys(")】〕｝}〉》」』>", "]"))
+_STAMPED = re.compile(r"(?<=[\u4E00-\u9FFF])\[\d{1,3}\](?=\d)")
 READ_AS_DIGITS = str.maketrans({"O": "0", "I": "1", "B": "8"})
 
 
@@ -21,6 +23,9 @@ def normal(text: str) -> str:
         ChassisProblem: it has signs that no chassis number has, or is shorter than 4 or longer than 23.
     """
     folded = characters.code(text)
+    stamped = folded.translate(_BRACKETS)
+    if _STAMPED.search(stamped):  # 国[01]1234, stamped by an office, in whatever brackets
+        folded = stamped
     if not SHAPE.fullmatch(folded):
         raise ChassisProblem
     return folded

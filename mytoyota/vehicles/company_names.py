@@ -1,8 +1,8 @@
-"""Whether two writings name one company: legal forms spelt out or abbreviated, in front or behind (guide 2-1).
+"""Whether two writings name one company: legal forms spelt out or abbreviated, each in its place (guide 2-1).
 
 Names stay apart where the registry keeps them apart: 株式会社ふじ and 株式会社フジ are two companies. Another legal
-form, or a form on one side only, is another company too: 株式会社, 有限会社 and 合同会社 of one name live side by side,
-and so do a company and the unregistered business it grew from.
+form, a form in another place or on one side only is another company too: 株式会社山田, 山田株式会社 and 有限会社山田
+live side by side, and so do a company and the unregistered business it grew from.
 """
 
 import re
@@ -13,6 +13,7 @@ from mytoyota.japanese.folding import loosen
 from mytoyota.vehicles.levels import Level, grade
 
 # Points, dots and spaces are not part of a name, but between two digits they keep numbers apart.
+_BLANKS = re.compile("(?<![0-9]) | (?![0-9])")
 _LOOSE_MARKS = re.compile(r"(?<![0-9])[ ・･·,、.'’‘`´]+|[ ・･·,、.'’‘`´]+(?![0-9])")
 
 
@@ -22,12 +23,11 @@ def compare_corporation(account: str, certificate: str) -> Level:
 
 
 def _equal(account: str, certificate: str, loose: bool) -> bool:
-    one, other = in_full(account), in_full(certificate)
+    named, other = _written(account, loose), _written(certificate, loose)
+    return any(one in other and has_content(split_form(one)[1]) for one in named)
+
+
+def _written(name: str, loose: bool) -> list[str]:
     if loose:
-        one, other = (_LOOSE_MARKS.sub("", loosen(name, one_kana=False)) for name in (one, other))
-    else:
-        one, other = (re.sub("(?<![0-9]) | (?![0-9])", "", name) for name in (one, other))
-    form, core = split_form(one)
-    if not has_content(core):
-        return False
-    return one == other or (loose and bool(form) and (form, core) == split_form(other))
+        return [_LOOSE_MARKS.sub("", loosen(one, one_kana=False)) for one in in_full(name)]
+    return [_BLANKS.sub("", one) for one in in_full(name)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from mytoyota.japanese.characters import base, has_content
-from mytoyota.japanese.kanji import glyph, variant
+from mytoyota.japanese.kanji import glyph_of, variant_of
 
 
 class Level(StrEnum):
@@ -27,15 +27,17 @@ class Level(StrEnum):
 def grade(account: str, certificate: str, equal: Callable[[str, str, bool], bool]) -> Level:
     """The level at which two texts meet.
 
-    `equal` judges two folded texts; its third argument is true where kana, case and omissions may differ as well. Most
-    texts are the same but for how they are typed: that is asked first, and then nothing else is folded.
+    `equal` judges two folded texts; its third argument is true where kana, case and omissions may differ as well. What
+    is equal as typed is asked first, then whether the two can be equal at all: most pairs need no more.
     """
     if not (has_content(account) and has_content(certificate)):
         return Level.DIFFERENT
-    plain = base(account), base(certificate)
-    if equal(*plain, False):
+    one, other = base(account), base(certificate)
+    if one == other and equal(one, other, False):
         return Level.SAME
-    if not equal(variant(account), variant(certificate), True):
+    if not equal(variant_of(one), variant_of(other), True):
         return Level.DIFFERENT
-    drawn = glyph(account), glyph(certificate)
-    return Level.SAME_GLYPH if drawn != plain and equal(*drawn, False) else Level.VARIANT
+    if equal(one, other, False):
+        return Level.SAME
+    drawn = glyph_of(one), glyph_of(other)
+    return Level.SAME_GLYPH if drawn != (one, other) and equal(*drawn, False) else Level.VARIANT

@@ -14,6 +14,8 @@ from mytoyota.vehicles.levels import Level, grade
 _SEPARATOR = re.compile(r"[ ・･·•‧=゠,、，./．\-]+")
 _SILENT = re.compile("['’‘`´ʼ′]")
 _LATIN = re.compile("[a-z]+")
+_IN_TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_SPELT_OUT = re.compile("[äöüøåÄÖÜØÅ]")
 _KATAKANA_WITH_DOT = re.compile("[ぁ-ゖー]+(?:[・=][ぁ-ゖー]+)+")
 
 
@@ -35,14 +37,31 @@ def compare_name(account: str, certificate: str) -> Level:
 
 
 def _equal(account: str, certificate: str, loose: bool) -> bool:
+    if account == certificate:
+        return True
     if not loose:
         return _name(account.split(" ")).fits(_name(certificate.split(" ")))
     return any(
         _fit(one.text, other.text)
-        for one in names_in(account)
-        for other in names_in(certificate)
+        for left, right in _spellings(account, certificate)
+        for one in names_in(left)
+        for other in names_in(right)
         if one.present or other.present
     )
+
+
+def _spellings(account: str, certificate: str) -> Iterable[tuple[str, str]]:
+    """The two texts, and where one has an ä, ö or ü, the two with its letters spelt out: MÜLLER is MULLER and MUELLER.
+
+    Without such a letter on one side MUELLER and MULLER stay two names, as SUEDA and SUDA are.
+    """
+    yield account, certificate
+    if _SPELT_OUT.search(account) or _SPELT_OUT.search(certificate):
+        yield _spelt_out(account), _spelt_out(certificate)
+
+
+def _spelt_out(text: str) -> str:
+    return _SPELT_OUT.sub(lambda found: _IN_TWO_LETTERS[found[0].lower()], text)
 
 
 def _name(pieces: Iterable[str]) -> _Name:

@@ -22,9 +22,13 @@ PLACES, OLD_PLACES = frozenset(IN_FORCE.split()), frozenset(OLD.split())
 SPELLINGS = str.maketrans({"ケ": "ヶ", "驒": "騨"})
 CLASS = re.compile(r"\d{1,2}|\d[\dACFHKLMPXY]{2}")
 KANA = frozenset("あいうえかきくけこさすせそたちつてとなにぬねのはひふほまみむめもやゆよらりるれろわをABEHKMTY")
-SERIAL = re.compile(r"[・.]{0,3}([1-9]\d{0,2})|([1-9]\d)-?(\d{2})")
+# Dots stand for the digits that a plate does not show; two noughts in front are how forms fill the same places.
+SERIAL = re.compile(
+    r"(?:・・|00)-?(?:[・0]?([1-9])|([1-9]\d))|・{0,3}([1-9]\d{0,2})|・([1-9])-(\d{2})|([1-9]\d)-?(\d{2})"
+)
+DOTS = str.maketrans(dict.fromkeys("･·•.●∙⋅‧⸱․", "・"))
 WHOLE = re.compile(
-    r"(?P<place>[^\d\s]{1,4})\s*(?P<klass>\d[\dACFHKLMPXY]{0,2})\s*(?P<kana>[ぁ-んA-Z])\s*(?P<serial>[・.\d].*)"
+    r"(?P<place>[^\d\s]{1,4})\s*(?P<klass>\d[\dACFHKLMPXY]{0,2})\s*(?P<kana>[ぁ-んァ-ンA-Z])\s*(?P<serial>[・\d].*)"
 )
 LONGEST_PLACE = 4
 
@@ -70,7 +74,7 @@ def of_parts(place: str, klass: str, kana: str, serial: str) -> Plate:
         raise PlateProblem("class")
     if kana not in KANA:
         raise PlateProblem("kana")
-    fits = SERIAL.fullmatch(code(serial))
+    fits = SERIAL.fullmatch(code(serial).translate(DOTS))
     if not fits:
         raise PlateProblem("serial")
     return Plate(place, klass, kana, int("".join(part for part in fits.groups() if part)))
@@ -82,7 +86,7 @@ def parse(text: str) -> Plate:
     Raises:
         PlateProblem: names the part that cannot be, or `whole` where the four parts cannot be told apart.
     """
-    folded = half_width_number(text)
+    folded = half_width_number(text).translate(DOTS)
     if len(four := folded.split()) == 4:
         return of_parts(*four)
     parts = WHOLE.fullmatch(folded) or WHOLE.fullmatch(re.sub(r"\s+", "", folded))

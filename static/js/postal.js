@@ -2,6 +2,7 @@
 const code = document.getElementById("postal_code");
 const button = document.querySelector("[data-postal-fill]");
 const say = document.querySelector("[data-postal-say]");
+const places = document.querySelector("[data-postal-choices]");
 const names = ["prefecture", "city", "street"];
 const filled = {};
 
@@ -35,8 +36,28 @@ async function fill(force) {
   const found = await look(number);
   if (number !== digits()) return; // They typed on meanwhile.
   const count = found && names.filter((name) => put(name, found[name], force)).length;
+  offer(found?.choices ?? []);
   if (!found) say.textContent = say.dataset.none;
+  else if (found.choices) say.textContent = say.dataset.several;
   else if (count || force) say.textContent = say.dataset.done;
+}
+
+// A code with several places: one button for each; nobody's town is guessed.
+function offer(choices) {
+  places.hidden = !choices.length;
+  places.replaceChildren(...choices.map((place) => {
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "button quiet small";
+    one.textContent = place.label;
+    one.addEventListener("click", () => {
+      names.forEach((name) => put(name, place[name], true));
+      say.textContent = say.dataset.done;
+      offer([]);
+      document.getElementById("street").focus();
+    });
+    return one;
+  }));
 }
 
 code.addEventListener("input", () => fill(false));

@@ -101,6 +101,19 @@ def test_the_postal_code_fills_the_address_without_a_script(phone: Browser) -> N
     assert "見つかりません" in none
 
 
+def test_a_postal_code_of_several_places_offers_each_and_guesses_none(phone: Browser) -> None:
+    empty = TYPED | {"prefecture": "", "city": "", "street": "1-2", "postal_code": "618-0000"}
+    page = phone.submit("/account/profile", **empty, fill_address="1").text
+    assert 'value="place-0" formnovalidate>京都府乙訓郡大山崎町</button>' in page
+    assert 'value="place-1" formnovalidate>大阪府三島郡島本町</button>' in page
+    assert 'name="city" type="text" value=""' in page or 'value="乙訓郡大山崎町"' not in page
+    chosen = phone.submit("/account/profile", **empty, fill_address="place-1").text
+    assert 'value="三島郡島本町"' in chosen
+    assert 'value="1-2"' in chosen, "what was typed stays"
+    for nonsense in ("place-99", "place-x", "place-", "x"):
+        assert "あてはまるものを選んでください" in phone.submit("/account/profile", **empty, fill_address=nonsense).text
+
+
 def test_name_and_birth_date_are_locked_with_t_connect_and_the_rest_is_not(database: Database, phone: Browser) -> None:
     with database.writing() as session:
         registration.link_service(session.scalars(select(Account)).one(), "t_connect")

@@ -36,6 +36,21 @@ def test_one_name_however_it_is_written(typed: str) -> None:
         ("医療法人社団あさひ会", "医療法人あさひ会"),
         ("キャノン", "きやのん"),
         ("シャープ・ペンシル", "シヤ－プ ペンシル".replace("－", "ー")),
+        # old forms of characters
+        ("斎藤工業", "齋藤工業"),
+        ("渡邊商店", "渡辺商店"),
+        ("澤田製作所", "沢田製作所"),
+        ("株式會社丸十", "株式会社丸十"),
+        ("濵田商会", "浜田商会"),
+        ("㈱山﨑製作所", "山崎製作所"),
+        ("株式会社髙島屋", "高島屋"),
+        ("新日鐵", "新日鉄"),
+        ("𠮷野家", "吉野家"),
+        # other brackets and abbreviations
+        ("【株】山田商店", "山田商店"),
+        ("株）山田商店", "山田商店"),
+        ("山田商店（株", "山田商店"),
+        ("(農)やまだ", "農事組合法人やまだ"),
     ],
 )
 def test_pairs_with_one_key(one: str, other: str) -> None:
@@ -43,7 +58,15 @@ def test_pairs_with_one_key(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("ひので商事", "ひので商店"), ("ハート", "パート"), ("山田", "田山"), ("第1", "第11")]
+    ("one", "other"),
+    [
+        ("ひので商事", "ひので商店"),
+        ("ハート", "パート"),
+        ("山田", "田山"),
+        ("第1", "第11"),
+        ("斎藤", "斉藤"),
+        ("太田", "大田"),
+    ],
 )
 def test_pairs_that_stay_apart(one: str, other: str) -> None:
     assert search_key(one) != search_key(other)

@@ -7,7 +7,8 @@ import pytest
 
 from mytoyota.japanese import kanji_forms
 from mytoyota.japanese.characters import base
-from mytoyota.japanese.kanji import other_forms, spellings, variant
+from mytoyota.japanese.kanji import OFFICIAL_FORMS, by_hand, other_forms, spellings, variant
+from tools.make_official_forms import in_level_1, ties
 
 # Characters that people keep apart, although they look or sound alike.
 APART = """
@@ -21,6 +22,10 @@ BY_LAW_OR_CUSTOM = {
     "穣穰", "遥遙", "凛凜", "晃晄", "檜桧", "亘亙", "藪薮", "籠篭", "竈竃", "鴬鶯", "礪砺", "蛎蠣", "頸頚", "麩麸",
     "梼檮", "諌諫", "賎賤", "苺莓", "栃杤", "氷冰", "刊刋", "瀕濒", "呂吕", "輻辐", "鯵鰺", "園圎", "攪撹", "皐皋",
     "涛濤",
+    # JIS X 0213 names these as related forms; 旗籏 is custom of family names, 備俻 and the like of documents by hand.
+    "藪籔", "旗籏", "旗簱", "朗朖", "鈎鉤", "叡睿", "蓑簑", "楠枏", "備俻", "妙竗", "乾亁", "時峕", "廟庙", "脚腳",
+    "欝鬱", "庵菴", "唖啞", "遡溯", "飾餝", "凄淒", "楕橢", "瞭暸", "癒瘉", "箆篦", "侭儘", "廼迺", "蝿蠅", "潟澙",
+    "濾沪", "黙嘿",
 }  # fmt: skip
 
 
@@ -79,3 +84,20 @@ def test_a_character_offered_in_other_forms_has_one() -> None:
 def test_what_is_mistaken_is_offered_and_never_folded() -> None:
     assert other_forms("斉") == ("斎", "齋", "齊")
     assert [group for group in kanji_forms.MISTAKEN.split() if len({variant(one) for one in group}) < len(group)] == []
+
+
+def test_the_offices_forms_join_no_two_characters_that_names_are_written_with() -> None:
+    """Level 1 of JIS: its 2,965 characters are joined by the groups by hand alone."""
+    common = [one for one in map(chr, range(0x4E00, 0xA000)) if in_level_1(one)]
+    joined: dict[str, set[str]] = {}
+    for one in common:
+        joined.setdefault(variant(one), set()).add(by_hand(one))
+    assert len(common) == 2965
+    assert [group for group in joined.values() if len(group) > 1] == []
+
+
+def test_the_list_of_the_offices_forms_is_what_their_tables_give() -> None:
+    listed = {rare: line[0] for line in OFFICIAL_FORMS.read_text("utf-8").split() for rare in line[1:]}
+    assert set(listed) <= set(official := ties())
+    assert all(variant(rare) == variant(official[rare]) for rare in listed)
+    assert all(variant(variant(rare)) == variant(rare) for rare in listed)

@@ -167,3 +167,27 @@ def test_a_reading_is_taken(reading: str) -> None:
 @pytest.mark.parametrize("reading", ["・", "ー", "''", "・・ ・", "-", "鈴木", "スズキ😀", "12", "ｰ"])
 def test_a_reading_has_a_kana(reading: str) -> None:
     assert not is_reading(katakana(reading))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("タ゛イスケ", "ダイスケ"),
+        ("タﾞイスケ", "ダイスケ"),
+        ("ﾀ ﾞｲｽｹ", "ダイスケ"),
+        ("ハ゜ク", "パク"),
+        ("みすゞ", "ミスヾ"),
+        ("かゝ", "カヽ"),
+        ("サ―ラ", "サーラ"),
+        ("サ−ラ", "サーラ"),
+        ("サ—ラ", "サーラ"),
+        ("ｻｰﾗ", "サーラ"),
+        ("アン゠マリー", "アン=マリー"),
+        ("O‘Brien", "O’Brien"),
+        ("D’Angelo", "D’Angelo"),
+        ("ジャン-ピエール", "ジャン-ピエール"),
+    ],
+)
+def test_a_reading_is_kept_as_it_is_meant(typed: str, kept: str) -> None:
+    assert katakana(typed) == kept == katakana(kept)
+    assert is_reading(kept)

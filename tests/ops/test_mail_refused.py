@@ -97,14 +97,23 @@ def test_an_address_that_cannot_be_is_not_tried_again(
     assert server.mails == []
 
 
-@pytest.mark.parametrize("to", ["haruna..n@docomo.ne.jp", "haruna.@ezweb.ne.jp"])
-def test_old_addresses_of_carriers_are_written_as_they_are(
-    server: MailServer, database: Database, to: str, kinds: Kinds
+@pytest.mark.parametrize(
+    ("kept", "to"),
+    [
+        ("haruna..n@docomo.ne.jp", '"haruna..n"@docomo.ne.jp'),
+        ("haruna.@ezweb.ne.jp", '"haruna."@ezweb.ne.jp'),
+        (".haruna?a/b@ezweb.ne.jp", '".haruna?a/b"@ezweb.ne.jp'),
+        ("haruna.n@docomo.ne.jp", "haruna.n@docomo.ne.jp"),
+    ],
+)
+def test_old_addresses_of_carriers_travel_in_quotes(
+    server: MailServer, database: Database, kept: str, to: str, kinds: Kinds
 ) -> None:
-    put(database, to)
+    put(database, kept)
     with server.open():
         jobs.run_due(database, kinds)
-    assert (job_of_the_mail(database)[0], server.recipients) == ("done", [to])
+    assert (job_of_the_mail(database)[0], server.recipients) == ("done", [kept])  # as the server reads it
+    assert f"\nTo: {to}\n".encode() in server.mails[0].as_bytes().replace(b"\r", b"")
 
 
 def test_a_server_that_says_no_goodbye_took_the_mail_all_the_same(

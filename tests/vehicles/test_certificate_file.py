@@ -89,7 +89,9 @@ def test_each_field_falls_back_to_the_owner_for_itself() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [("株式会社山田商店", "corporate"), ("山田商店（株）", "corporate"), ("㈲やまだ", "corporate"),
-     ("山田　協子", "individual"), ("医療法人あおぞら会", "corporate"), ("森　組子", "individual")],
+     ("山田　協子", "individual"), ("医療法人あおぞら会", "corporate"), ("森　組子", "individual"),
+     ("愛知県", "corporate"), ("国土交通省", "corporate"), ("株式會社山田", "corporate"),
+     ("山田太郎", ""), ("ＫＩＭ　ＭＩＮＨＯ", ""), ("東日本高速道路", "")],
 )  # fmt: skip
 def test_companies_are_told_from_people(name: str, kind: str) -> None:
     assert certificate_file.read(as_json(UsernameHighLevelChar=name)).kind == kind
@@ -112,6 +114,22 @@ def test_eras_first_years_and_the_codes_own_dates() -> None:
     assert first(FirstregistdateE="", TwodimensionCodeInfoFirstregistdate="9999") is None
     gone = {"ValidPeriodExpirdateE": "", "TwodimensionCodeInfoValidPeriodExpirdate": "999999"}
     assert certificate_file.read(as_json(**gone)).expires_on is None
+
+
+@pytest.mark.parametrize(
+    ("era", "year", "month", "day"),
+    [("令和", "1", "4", "30"), ("昭和", "64", "1", "8"), ("令和", "0", "1", "1"), ("平成", "31", "5", "1"),
+     ("令和", "9", "2", "29")],
+)  # fmt: skip
+def test_a_day_that_its_era_never_had_is_left_out(era: str, year: str, month: str, day: str) -> None:
+    said = {f"ValidPeriodExpirdate{part}": value for part, value in zip("EYMD", (era, year, month, day), strict=True)}
+    assert certificate_file.read(as_json(**said, TwodimensionCodeInfoValidPeriodExpirdate="")).expires_on is None
+
+
+def test_a_month_that_its_era_never_had_is_left_out() -> None:
+    said = {"FirstregistdateE": "平成", "FirstregistdateY": "31", "TwodimensionCodeInfoFirstregistdate": ""}
+    assert certificate_file.read(as_json(**said, FirstregistdateM="5")).first_registered is None
+    assert certificate_file.read(as_json(**said, FirstregistdateM="4")).first_registered == "2019-04"
 
 
 @pytest.mark.parametrize("content", [as_json(), as_csv("utf-8-sig"), as_csv("cp932")])

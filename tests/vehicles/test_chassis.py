@@ -20,6 +20,11 @@ from mytoyota.vehicles.chassis import ChassisProblem
         ("WBA3A5C50CF256985", "WBA3A5C50CF256985", "imported"),
         ("ＥＴＨＵＲＡＮ０００１", "ETHURAN0001", "other"),
         ("国［０１］１２３４５６", "国[01]123456", "other"),
+        ("国【01】0002国", "国[01]0002国", "other"),
+        ("国〔41〕12345国", "国[41]12345国", "other"),
+        ("神(43)12345神", "神[43]12345神", "other"),
+        ("東（４１）６５４３２東", "東[41]65432東", "other"),
+        ("大｛53｝1234", "大[53]1234", "other"),
     ],
 )
 def test_numbers_however_they_are_typed(typed: str, normal: str, kind: str) -> None:
@@ -27,7 +32,10 @@ def test_numbers_however_they_are_typed(typed: str, normal: str, kind: str) -> N
     assert chassis.kind(normal) == kind
 
 
-@pytest.mark.parametrize("typed", ["", "ABC", "A" * 24, "ZVW30_1234567", "ZVW30/1234567", "ぜぶい30-1234", "<script>"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "ABC", "A" * 24, "ZVW30_1234567", "ZVW30/1234567", "ぜぶい30-1234", "<script>", "ZVW(30)1234567", "国()1234"],
+)
 def test_what_cannot_be_a_chassis_number(typed: str) -> None:
     with pytest.raises(ChassisProblem):
         chassis.normal(typed)

@@ -20,7 +20,7 @@ def _run(*arguments: str) -> int:
     [
         (("name", "髙橋", "高橋"), {"kind": "name", "level": "same_glyph", "accepted": True}),
         (("address", "豊田市元町1", "豊田市元町2"), {"kind": "address", "level": "different", "accepted": False}),
-        (("corporation", "㈱トヨタ", "トヨタ㈱"), {"kind": "corporation", "level": "variant", "accepted": True}),
+        (("corporation", "㈱トヨタ", "トヨタ㈱"), {"kind": "corporation", "level": "different", "accepted": False}),
     ],
 )
 def test_a_pair_is_printed_as_json(

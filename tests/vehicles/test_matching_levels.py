@@ -83,11 +83,11 @@ def test_particles_old_characters_streets_and_buildings_make_a_variant(one: str,
         ("株式会社トヨタ", "㈱トヨタ", Level.SAME),
         ("トヨタ㍿", "トヨタ（株）", Level.SAME),
         ("株式会社髙島屋", "㈱高島屋", Level.SAME_GLYPH),
-        ("株式会社トヨタ", "トヨタ株式会社", Level.VARIANT),
+        ("株式会社トヨタ", "トヨタ株式会社", Level.DIFFERENT),
         ("株式会社トヨタ", "有限会社トヨタ", Level.DIFFERENT),
     ],
 )
-def test_a_legal_form_may_be_abbreviated_and_its_place_is_noted(one: str, other: str, level: Level) -> None:
+def test_a_legal_form_may_be_abbreviated_and_stands_in_its_place(one: str, other: str, level: Level) -> None:
     assert compare_corporation(one, other) is level
 
 

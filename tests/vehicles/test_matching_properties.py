@@ -1,7 +1,10 @@
 """What holds for every name and address: symmetry, harmless rewriting, and no digit or character that may change."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import assume, given, settings
@@ -28,6 +31,14 @@ TOWNS = [
 ]  # fmt: skip
 BUILDINGS = ["", "サンハイツ", "二葉ビル", "コーポ・タワー", "メゾンⅡ"]
 
+PAIRS = Path(__file__).with_name("matching_pairs")
+WRITTEN: list[Callable[[list[int]], str]] = [
+    lambda lots: "-".join(map(str, lots)),
+    lambda lots: "番地の".join(map(str, lots)) if len(lots) == 2 else "の".join(map(str, lots)),
+    lambda lots: "－".join(str(lot).translate(FULL_WIDTH) for lot in lots),
+    lambda lots: "".join(f"{lot}{unit}" for lot, unit in zip(lots, ("丁目", "番", "号"), strict=False)),
+    lambda lots: "".join(f"{_kanji(lot)}{unit}" for lot, unit in zip(lots, ("丁目", "番", "号"), strict=False)),
+]
 TELLING = "0123456789-ー一二三十丁目番地号のノ 　()（）[]株式会社A京都市上る字"
 texts = st.text(st.characters(codec="utf-8") | st.sampled_from(TELLING), max_size=40)
 numbers = st.integers(1, 1999)
@@ -177,3 +188,50 @@ def test_no_two_towns_of_japan_become_one() -> None:
         read = addresses._loosened(address_parts.parse(variant(f"{prefecture}{city}{town}12-34-5")))
         assert read.place == prefecture + city
         assert seen.setdefault(read, town) == town
+
+
+def _accepted_addresses() -> list[tuple[str, str]]:
+    lines = (PAIRS / "address_accepted.txt").read_text("utf-8").splitlines()
+    return [tuple(line.split(" | ")) for line in lines if line and not line.startswith("#")]  # type: ignore[misc]
+
+
+def test_every_writing_of_the_file_means_itself_however_wide() -> None:
+    for pair in _accepted_addresses():
+        for text in pair:
+            assert compare_address(text, text) is Level.SAME
+            assert compare_address(text, text.translate(FULL_WIDTH)) is Level.SAME
+
+
+def test_no_digit_of_a_house_number_may_change_in_any_writing_of_the_file() -> None:
+    """What stands behind the number may be left out, and a postal code says nothing new; everything else counts."""
+    for account, certificate in _accepted_addresses():
+        house = address_parts.parse(variant(account))
+        for found in re.finditer(r"\d", account):
+            digit = str((int(found[0]) + 1) % 10)
+            changed = account[: found.start()] + digit + account[found.end() :]
+            if compare_address(changed, certificate).accepted:
+                read = address_parts.parse(variant(changed))
+                assert (read.place, read.town, read.lots) == (house.place, house.town, house.lots), changed
+
+
+def test_in_every_town_of_japan_another_number_is_another_house() -> None:
+    """One town of 300, by chance, in every writing."""
+    chance = Random(16)
+    towns = sorted({prefecture + city + town for _code, prefecture, city, town in postal.entries()})
+    for town in chance.sample(towns, len(towns) // 300):
+        lots = [chance.randint(1, 1999) for _ in range(chance.randint(1, 3))]
+        other = list(lots)
+        other[chance.randrange(len(lots))] += chance.randint(1, 9)
+        for style in WRITTEN:
+            written = town + style(lots)
+            assert compare_address(written, town + "-".join(map(str, lots))).accepted, written
+            assert compare_address(written, town + "-".join(map(str, other))) is Level.DIFFERENT, written
+            assert compare_address(written, town + style(other)) is Level.DIFFERENT, written
+
+
+@given(st.sampled_from(["ä", "ö", "ü", "ß"]), st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=6))
+def test_a_german_letter_is_known_by_both_its_spellings(letter: str, word: str) -> None:
+    plain, two = {"ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss", "ss")}[letter]
+    name = f"Hans {word}{letter}{word}"
+    assert compare_name(name, f"HANS {word}{plain}{word}".upper()).accepted
+    assert compare_name(f"{word}{two}{word} hans", name.upper() if letter != "ß" else name).accepted

@@ -5,6 +5,6 @@ from mytoyota.flows.engine.screen import Shown
 from mytoyota.web.forms import StepForm
 
 
-def fill_address(form: StepForm, _value: str) -> Shown:
+def fill_address(form: StepForm, value: str) -> Shown:
     """Fills the boxes and says so; a street number that was typed stays."""
-    return {"postal_note": forms.fill_address(form)}
+    return {"postal_note": forms.fill_address(form, value)}
