@@ -1,6 +1,6 @@
 """Tables of the finance company's contracts: what is known of each, pieces of names, files that came, lists that went.
 
-Personal data of `contract` stand in clear, because they are searched: the exception that docs/decisions/0030 writes
+Personal data of `contract` stand in clear, because they are searched: the exception that docs/decisions/0032 writes
 down. What a file brings becomes visible all at once: a row counts from one generation until before another, and
 `ContractGeneration` says which one counts now.
 """

@@ -33,8 +33,8 @@ def forms(text: str) -> list[str]:
     alone = _letters(variant.casefold().translate(SMALL_TO_LARGE).translate(TO_HIRAGANA))
     if not _BESIDE.search(variant):
         return [alone] if alone else []
-    beside = _letters(folding.loosen(corporate_names.in_full(variant)))
-    return [form for form in dict.fromkeys((beside, alone)) if form]
+    beside = (_letters(folding.loosen(words)) for words in corporate_names.in_full(variant))
+    return [form for form in dict.fromkeys((*beside, alone)) if form]
 
 
 def grams(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from alembic import op
 from mytoyota.japanese.corporate_names import search_key
 
 revision: str = "d7e2b95c1f08"
-down_revision: str | None = "d7b2e9f4a815"
+down_revision: str | None = "a91c4d7e5b28"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
