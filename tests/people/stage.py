@@ -23,7 +23,7 @@ from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import register
 from mytoyota.registrations.models import Registration
 from mytoyota.reviews import apply as reviewing
-from mytoyota.reviews import mails, outcomes
+from mytoyota.reviews import mails, outcomes, services_link
 from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.reviews.decide import CHANGED_NAME
@@ -208,13 +208,15 @@ def _everything(
     orders = [one.order_id for one in customers.values()]
     with walker.database.reading() as session:
         journeys = session.scalars(select(JourneyRow).where(JourneyRow.order_id.in_(orders))).all()
+        reviews = list(session.scalars(select(Review.id)))
         found = {
             "check_id": list(session.scalars(select(StaffCheck.id))),
             "method_id": [session.scalars(select(PaymentMethod)).one().id],
-            "review_id": list(session.scalars(select(Review.id))),
+            "review_id": reviews,
             "registration_id": list(session.scalars(select(Registration.id))),
             "text_hash": list(session.scalars(select(SharedText.id))),
-            "token of after": [mails.link(one).token() for one in session.scalars(select(Review.id))],
+            "token of after": [mails.link(one).token() for one in reviews],
+            "token of services": [services_link.path(one).rpartition("/")[2] for one in reviews],
             "token of forgotten": [resets._link(session.scalars(select(PasswordReset)).one()).token()],
         }
     links = [*map(walker.showroom.link, orders), walker.showroom.link(customers["user"].order_id, "user")]
