@@ -34,7 +34,6 @@ SEES = {
     "reviews.show": {who: {"reviewed"} for who in ("headquarters", "center")},
     "contract.show": {who: {"leased"} for who in DESK},
     "return_menu.of_contract": {who: {"leased"} for who in DESK},
-    "return_menu.new": {who: {"leased"} for who in DESK},
     "return_entry.show": {who: {"leased"} for who in LEASE_DESK},
     "return_entry.sent": {who: {"leased"} for who in LEASE_DESK},
     "return_entry.printed": {who: {"leased"} for who in LEASE_DESK},
