@@ -25,6 +25,8 @@ COLUMNS = (
 EMPTY, TOO_LONG, NOT_KNOWN, FORM, REPEATED = "empty", "too_long", "not_known", "form", "repeated"
 OTHER_DEALER, CELLS, UNREADABLE = "other_dealer", "cells", "unreadable"
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # a day before or after them is a slip: nothing is counted from it
+
 _CONTRACT = re.compile(r"[A-Z0-9][A-Z0-9-]{2,19}")
 _CODE = re.compile(r"[A-Z0-9-]{1,20}")
 _SEPARATED = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
@@ -104,13 +106,10 @@ def _day(text: str) -> date:
     numbers = _SEPARATED.fullmatch(plain) or _TOGETHER.fullmatch(plain)
     try:
         if numbers and numbers[3]:
-            return date(int(numbers[1]), int(numbers[2]), int(numbers[3]))
+            return _plausible(date(int(numbers[1]), int(numbers[2]), int(numbers[3])))
     except ValueError:
         raise Wrong(FORM) from None
-    found = parse_date(plain, beyond_era=True)
-    if found is None:
-        raise Wrong(FORM)
-    return found
+    return _plausible(parse_date(plain, beyond_era=True))
 
 
 @lru_cache(maxsize=5_000)
@@ -120,14 +119,18 @@ def month(text: str) -> date:
     numbers = _SEPARATED.fullmatch(plain) or _TOGETHER.fullmatch(plain)
     try:
         if numbers:
-            return date(int(numbers[1]), int(numbers[2]), 1)
+            return _plausible(date(int(numbers[1]), int(numbers[2]), 1))
     except ValueError:
         raise Wrong(FORM) from None
     # The month in which an era begins belongs to both: its 1st day may be of the former.
     found = parse_date(f"{plain}1日", beyond_era=True) or parse_date(f"{plain}28日", beyond_era=True)
-    if found is None:
+    return _plausible(found).replace(day=1)
+
+
+def _plausible(day: date | None) -> date:
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Wrong(FORM)
-    return found.replace(day=1)
+    return day
 
 
 @lru_cache(maxsize=50_000)

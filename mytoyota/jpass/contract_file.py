@@ -2,7 +2,10 @@
 
 import csv
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +17,20 @@ LONGEST_LINE = 16 * 1024  # bytes; a contract has some 250
 LARGEST = 4 * 1024**3  # bytes, unpacked
 BUFFER = 1024 * 1024
 CODINGS = ("utf-8", "cp932")
+# What the readers of CSV and ZIP raise for a damaged file, each packing in its own way; ValueError for wrong places
+# and names within it, RuntimeError and NotImplementedError for what is locked or packed by a method unknown here.
+DAMAGED = (
+    csv.Error,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
 Opener = Callable[[], IO[bytes]]  # opens the file, which must know `seek` where it is a ZIP
 
 
@@ -60,7 +77,7 @@ class ContractFile:
                         tuple(cells[place] for place in places) if whole else None,
                     )
                 self._lines.unreadable = False
-        except (csv.Error, OSError, EOFError, zipfile.BadZipFile):
+        except DAMAGED:
             raise NotContracts("damaged") from None
         if not self._lines.ended:
             raise NotContracts("half")
@@ -68,7 +85,7 @@ class ContractFile:
     def _head(self) -> list[str]:
         try:
             columns = [cell.strip() for cell in next(self._reader, [])]
-        except (csv.Error, OSError, EOFError, zipfile.BadZipFile):
+        except DAMAGED:
             raise NotContracts("damaged") from None
         for name in COLUMNS:
             if name not in columns:
@@ -138,5 +155,5 @@ def _unzipped(stream: IO[bytes]) -> tuple[IO[bytes], int]:
         if csvs[0].file_size > LARGEST:
             raise NotContracts("too_large")
         return io.BufferedReader(inside.open(csvs[0]), BUFFER), csvs[0].file_size  # type: ignore[type-var]
-    except (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+    except DAMAGED:
         raise NotContracts("damaged") from None

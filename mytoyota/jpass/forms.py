@@ -68,8 +68,12 @@ class IndividualForm(StepForm):
 class GeneralForm(StepForm):
     """汎用検索; an empty start means "up to"."""
 
-    since = StringField(_l("最終回期日（から）"), [Optional(), Length(max=30)], render_kw={"autocomplete": "off"})
-    until = StringField(_l("最終回期日（まで）"), [Optional(), Length(max=30)], render_kw={"autocomplete": "off"})
+    since = StringField(
+        _l("最終回期日（から）"), [Optional(), Length(max=30)], [characters.tidy], render_kw={"autocomplete": "off"}
+    )
+    until = StringField(
+        _l("最終回期日（まで）"), [Optional(), Length(max=30)], [characters.tidy], render_kw={"autocomplete": "off"}
+    )
     model = SelectField(_l("車種"))
     claim = SelectField(_l("債権のステータス（対応状況）"))
     product = SelectField(_l("制度"))
@@ -155,9 +159,9 @@ def typed(criteria: Criteria) -> dict[str, Any]:
 
 
 def _month(text: str | None) -> str:
-    if not characters.tidy(text):
+    if not text:
         return ""
     try:
-        return f"{contract_columns.month(text or ''):%Y-%m}"
+        return f"{contract_columns.month(text):%Y-%m}"
     except Wrong:
         raise ValidationError(_MONTH) from None

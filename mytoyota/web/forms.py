@@ -15,6 +15,7 @@ from mytoyota.japanese import characters
 from mytoyota.web import form_token, pages, widgets
 from mytoyota.web.texts import lazy_gettext as _l
 
+LONGEST_KEY = 64  # letters of a form's key
 # What WTForms says by itself, in our words; whatever else it may say asks to look at the field again.
 OWN_WORDS = {
     "Not a valid choice.": _l("選んでください。"),
@@ -67,7 +68,9 @@ class StepForm(FlaskForm):
             return _own_words
 
     NEVER_DRAFTED: tuple[str, ...] = ()
-    form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))  # the same page sent twice is one sending
+    form_key = HiddenField(  # the same page sent twice is one sending; no index holds a key of any length
+        default=lambda: secrets.token_urlsafe(12), filters=[lambda text: (text or "")[:LONGEST_KEY]]
+    )
     choice: str = ""  # the value of the pressed choice button, set by the view
     pressed: str = ""  # the name of a further button that was pressed
 

@@ -94,6 +94,20 @@ def test_months_models_products_and_claims_narrow_the_list(portfolio: Portfolio,
     assert sato.searches("general", since="いつか", expect=422).sees("年月を「2027-03」のように入力してください。")
 
 
+@pytest.mark.parametrize("blank", [" ", "　", "\u200b", "\t　 "])
+def test_a_month_of_blanks_is_none(blank: str, portfolio: Portfolio, sato: LeaseDesk) -> None:
+    portfolio.has()
+    sato.searches("general", since=blank, until=blank)
+    assert sato.found() == ["C00001"]
+
+
+@pytest.mark.parametrize("month", ["0001-01", "0999-12", "9999-12", "9999年12月", "1899-12", "2200-01"])
+@pytest.mark.parametrize("which", ["since", "until"])
+def test_a_year_that_no_contract_has_is_a_slip(which: str, month: str, sato: LeaseDesk) -> None:
+    page = sato.searches("general", expect=422, **{which: month})
+    assert page.sees("年月を「2027-03」のように入力してください。")
+
+
 def test_inspections_are_found_by_the_predicted_month(portfolio: Portfolio, sato: LeaseDesk) -> None:
     this = inspection.number(today())
     for away in (0, 2, 3, 35):

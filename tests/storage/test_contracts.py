@@ -127,6 +127,8 @@ def test_the_same_file_twice_is_once(database: Database, showroom: Showroom, com
         ({"契約者名カナ": "渡辺花子"}, ["契約者名カナ", "form", "text"]),
         ({"債権ステータス": "たぶん"}, ["債権ステータス", "not_known", "kana"]),
         ({"初度登録年月": "2022-13"}, ["初度登録年月", "form", "digits"]),
+        ({"初度登録年月": "9999-05"}, ["初度登録年月", "form", "digits"]),
+        ({"最終回期日": "0202-05-26"}, ["最終回期日", "form", "digits"]),
         ({"契約者名": "あ" * 101}, ["契約者名", "too_long", "kana"]),
     ],
 )

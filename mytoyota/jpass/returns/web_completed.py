@@ -27,7 +27,7 @@ from mytoyota.web import unit
 from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("completed_returns", __name__, url_prefix="/desk/jpass/completed")
-MONTH = re.compile(r"(20\d\d|21\d\d)-(0[1-9]|1[0-2])")
+MONTH = re.compile(r"(2[01][0-9]{2})-(0[1-9]|1[0-2])")
 AT_ONCE = 500  # rows that are in memory
 
 

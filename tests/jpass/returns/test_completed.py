@@ -27,5 +27,6 @@ def test_the_months_completed_returns_as_a_file(office: Office) -> None:
 
 
 def test_no_other_month_is_one(office: Office) -> None:
-    office.desk("金融").opens("/desk/jpass/completed/2026-13.csv", 404)
+    for month in ("2026-13", "20２６-11", "2٠26-11"):
+        office.desk("金融").opens(f"/desk/jpass/completed/{month}.csv", 404)
     office.desk("本部").opens("/desk/jpass/completed/2026-11.csv", 403)

@@ -2,6 +2,9 @@
 
 from collections import Counter
 
+from sqlalchemy import select
+
+from mytoyota.base.idempotency import IdempotencyRecord
 from mytoyota.jpass.returns.transitions import Act
 from tests.jpass.returns.office import Office, today
 from tests.people.crowd import at_once
@@ -86,6 +89,16 @@ class TestActing:
         assert sato.sees("このお知らせのあとに、次の手続きがありました", "木村 豊")
         sato.opens(f"/desk/jpass/returns/{entry}?seen=2")
         assert not sato.sees("このお知らせのあとに")
+
+    def test_a_made_up_key_of_a_form_is_kept_short(self, office: Office) -> None:
+        entry = office.submits("佐藤", office.contract())
+        sato = office.desk("佐藤")
+        sato.opens(f"/desk/jpass/returns/{entry}")
+        sato.presses("取り下げ")
+        sato.presses("OK", form_key="x" * 100_000)
+        with office.database.reading() as session:
+            (kept,) = session.scalars(select(IdempotencyRecord))
+        assert len(kept.subject) < 200, "an index of PostgreSQL holds no longer one"
 
     def test_withdrawing_is_final(self, office: Office) -> None:
         entry = office.submits("佐藤", office.contract())
