@@ -1,6 +1,7 @@
 """Guide 4-1/9-A: マイカー情報 shows each vehicle, its application and what happened, and begins 7-A for another one."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -93,11 +94,12 @@ def test_an_answer_taken_before_leads_to_the_page_that_it_was_for(signed_in: boo
     body = phone.fills(email=EMAIL, password=PASSWORD).body(phone.page.button("ログイン"))
     onward = phone.http.post(phone.page.url, data=body, base_url=phone.base).location
     callback = phone.http.get(onward, base_url=phone.base).location
-    before = phone.http.get_cookie("my")
+    host = urlsplit(phone.base).hostname or ""
+    before = phone.http.get_cookie("my", host)
     assert before
     phone.http.get(callback, base_url=phone.base)
     if not signed_in:
-        phone.http.set_cookie("my", before.value)
+        phone.http.set_cookie("my", before.value, domain=host)
     phone.opens(callback)
     if not signed_in:
         phone.presses("ログインへ進む")
