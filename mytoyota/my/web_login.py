@@ -51,11 +51,11 @@ def callback() -> Response | tuple[str, int]:
     try:
         login = relying_party.finish(unit.database(), request.args, browser_id, _callback())
     except relying_party.LoginCancelled:
-        return redirect(url_for("my_login.ask"))
+        return redirect(_ask_again())
     except relying_party.LoginFailed as failed:
         if failed.reason in ("used", "other_browser"):  # the login gave the browser another token meanwhile
-            return redirect(url_for("my.show" if web_session.signed_in() else "my_login.ask"))
-        return render_template("errors/login_failed.html", next_url=url_for("my_login.ask")), failed.status
+            return redirect(_page_behind() if web_session.signed_in() else _ask_again())
+        return render_template("errors/login_failed.html", next_url=_ask_again()), failed.status
     unit.use_writer()
     web_session.begin(login.sub)
     return redirect(login.back_url)
@@ -81,6 +81,18 @@ def stay() -> tuple[str, int]:
 
 def _callback() -> str:
     return application.settings().public_url + url_for("my_login.callback")
+
+
+def _page_behind() -> str:
+    """The page that the login coming back was begun for, as our own row says."""
+    begun = relying_party.begun_with(unit.session(), request.args.get("state", ""))
+    return begun.back_url if begun and begun.purpose == PURPOSE else url_for("my.show")
+
+
+def _ask_again() -> str:
+    """The button to the login, for the same page as before."""
+    behind = _page_behind()
+    return url_for("my_login.ask", next=None if behind == url_for("my.show") else behind)
 
 
 def _page(form: Acknowledge) -> str:

@@ -44,7 +44,7 @@ def owner_signed_in() -> Response | None:
         return None
     if request.method != "GET":
         raise FormExpired
-    ended = "1" if sessions.browser_id(MY) else None
+    ended = "1" if sessions.has_begun(MY) else None
     return redirect(url_for("my_login.ask", next=request.full_path.rstrip("?"), ended=ended))
 
 

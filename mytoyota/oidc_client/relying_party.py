@@ -130,8 +130,16 @@ def coming_back(session: Session, state: str, browser_id: str | None) -> Begun:
 
     Raises LoginFailed where no such answer is awaited (any more); nobody is asked for that.
     """
-    row = _awaited(session.scalar(select(LoginRequest).where(LoginRequest.state_hash == _hash(state))), browser_id)
-    return _begun(row)
+    return _begun(_awaited(_of_state(session, state), browser_id))
+
+
+def begun_with(session: Session, state: str) -> Begun | None:
+    """What a login was begun for here, be it answered or not: our own row says so, never the request itself.
+
+    Says nothing of whose it is: what it names asks everybody who they are.
+    """
+    row = _of_state(session, state)
+    return _begun(row) if row else None
 
 
 def finish(
@@ -205,6 +213,10 @@ def _awaited(row: LoginRequest | None, browser_id: str | None) -> LoginRequest:
     if clock.now() >= row.expires_at:
         raise LoginFailed("expired", _begun(row))
     return row
+
+
+def _of_state(session: Session, state: str) -> LoginRequest | None:
+    return session.scalar(select(LoginRequest).where(LoginRequest.state_hash == _hash(state)))
 
 
 def _begun(row: LoginRequest) -> Begun:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from mytoyota.accounts import web_devices, web_login_session
 from mytoyota.accounts.models import Account
 from mytoyota.base.insert import insert_if_absent
-from mytoyota.oidc_client import order_ref
+from mytoyota.oidc_client import order_ref, relying_party
 from mytoyota.oidc_provider import interactions, tokens, web_asked, web_setup
 from mytoyota.oidc_provider.models import Interaction
 from mytoyota.web import sessions, unit
@@ -64,14 +64,24 @@ def answer(session: Session, interaction: Interaction, account: Account, signed_
 
 
 def where_it_led() -> str | None:
-    """Where a browser without an open request belongs: its registration, its client, or its profile."""
+    """Where a browser without an open request belongs: what it logged in for, its client, or its profile."""
     former = newest()
     if former and former.section:
         return url_for("sign_in.again", order_id=former.order_id or "", section=former.section)
     asker = web_setup.setup().clients.get(former.client_id) if former else None
+    if former and asker and asker.first_party:
+        return _where_it_was_begun(former) or asker.initiate_login_uri
     if asker and asker.initiate_login_uri:
         return asker.initiate_login_uri
     return url_for("profile.edit") if web_login_session.signed_in() else None
+
+
+def _where_it_was_begun(former: Interaction) -> str | None:
+    """An answer that got lost is asked for anew by the journey, or by the page, that the login was begun for."""
+    begun = relying_party.begun_with(unit.session(), former.request.get("state", ""))
+    if begun is None:
+        return None
+    return url_for("sign_in.begin", public_id=begun.subject) if begun.subject else begun.back_url
 
 
 class LoginRequests:

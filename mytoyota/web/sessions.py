@@ -109,6 +109,12 @@ def living_id(view: Session, purpose: Purpose) -> str | None:
     return key if lives else None
 
 
+def has_begun(purpose: Purpose) -> bool:
+    """Whether a session of this purpose began in this browser, be it over by now: an offered token is none."""
+    key, lives = _looked_up(unit.session(), purpose)
+    return key is not None and (lives is not None or not _offered(purpose))
+
+
 def _looked_up(view: Session, purpose: Purpose) -> tuple[str | None, bool | None]:
     """The hash of the browser's token, and whether a session of this purpose lives under it; None: there is no row."""
     key = browser_id(purpose)

@@ -13,7 +13,7 @@ from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Vehicle
-from tests.my.test_my_cars import logs_in
+from tests.my.test_my_cars import logs_in, logs_in_and_the_answer_is_lost
 from tests.people.answers import PASSWORD, TAKERU
 from tests.people.registered import PLATE, mailed_link, register
 from tests.people.walker import Journey, Walker
@@ -82,6 +82,16 @@ def test_only_reading_begins_nothing_and_the_button_begins_once(walker: Walker) 
     assert len(journeys(walker)) == 1
     user.phone.scans(first)
     assert user.step_id == "5-1/login"
+
+
+def test_a_login_whose_answer_was_lost_goes_on_where_it_was_begun(walker: Walker) -> None:
+    user = walker.for_services()
+    user.goes_on()
+    logs_in_and_the_answer_is_lost(user.phone)
+    assert user.step_id == "5-1/2"
+    user.phone.opens("/account/login")
+    assert user.step_id == "5-1/2", "Back into the login page leads there as well"
+    assert len(journeys(walker)) == 1
 
 
 def test_another_account_is_told_so_and_sees_nothing(walker: Walker) -> None:

@@ -1,6 +1,7 @@
 """Guide 4-1/9-A: マイカー情報 shows each vehicle, its application and what happened, and begins 7-A for another one."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -33,6 +34,14 @@ def logs_in(walker: Walker, phone: Phone | None = None, email: str = EMAIL, path
     return phone
 
 
+def logs_in_and_the_answer_is_lost(phone: Phone, email: str = EMAIL) -> None:
+    """The provider has answered, and the phone never hears of it: it sends the request again."""
+    body = phone.fills(email=email, password=PASSWORD).body(phone.page.button("ログイン"))
+    onward = phone.http.post(phone.page.url, data=body, base_url=phone.base).location
+    assert "code=" in phone.http.get(onward, base_url=phone.base).location
+    phone.opens(onward)
+
+
 def test_the_page_asks_for_a_login_of_its_own_and_says_what_for(walker: Walker) -> None:
     walker.has_account(EMAIL)
     phone = walker.phone()
@@ -58,6 +67,65 @@ def test_a_login_that_was_lost_on_its_way_back_is_offered_again_and_nobody_was_l
     assert not phone.sees("ログアウトしました")
     phone.presses("ログインへ進む")
     assert phone.page.h1 == "TOYOTA アカウントセンター"
+
+
+@pytest.mark.parametrize("path", ["/my/", "/my/services/"])
+def test_a_login_whose_answer_was_lost_leads_to_the_page_that_it_was_for(path: str, walker: Walker) -> None:
+    walker.has_account(EMAIL)
+    phone = walker.phone()
+    phone.opens(path)
+    phone.presses("ログインへ進む")
+    logs_in_and_the_answer_is_lost(phone)
+    assert phone.page.url.startswith("/my/login")
+    assert not phone.sees("ログアウトしました")
+    phone.presses("ログインへ進む")
+    assert phone.page.url == path
+    phone.opens("/account/login")
+    assert phone.page.url == path, "Back into the login page leads there as well"
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_an_answer_taken_before_leads_to_the_page_that_it_was_for(signed_in: bool, walker: Walker) -> None:
+    """The product took the provider's answer and died, or its own answer was lost: the address is opened again."""
+    walker.has_account(EMAIL)
+    phone = walker.phone()
+    phone.opens("/my/services/")
+    phone.presses("ログインへ進む")
+    body = phone.fills(email=EMAIL, password=PASSWORD).body(phone.page.button("ログイン"))
+    onward = phone.http.post(phone.page.url, data=body, base_url=phone.base).location
+    callback = phone.http.get(onward, base_url=phone.base).location
+    host = urlsplit(phone.base).hostname or ""
+    before = phone.http.get_cookie("my", host)
+    assert before
+    phone.http.get(callback, base_url=phone.base)
+    if not signed_in:
+        phone.http.set_cookie("my", before.value, domain=host)
+    phone.opens(callback)
+    if not signed_in:
+        phone.presses("ログインへ進む")
+    assert phone.page.url == "/my/services/"
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "/account/logout"])
+def test_a_login_leads_nowhere_else(back: str, walker: Walker) -> None:
+    walker.has_account(EMAIL)
+    phone = walker.phone()
+    phone.opens(f"/my/login?next={back}")
+    phone.presses("ログインへ進む")
+    logs_in_and_the_answer_is_lost(phone)
+    phone.presses("ログインへ進む")
+    assert phone.page.url == "/my/"
+
+
+def test_a_state_that_nobody_here_began_leads_to_the_front_page(walker: Walker) -> None:
+    """What a request says of itself leads nowhere: only our own row of the login does."""
+    walker.has_account(EMAIL)
+    phone = logs_in(walker)
+    home = phone.base
+    asked = {"client_id": "my-toyota", "redirect_uri": f"{home}/my/callback", "state": "//elsewhere.example/"}
+    asked |= {"response_type": "code", "scope": "openid", "code_challenge": "x" * 43, "code_challenge_method": "S256"}
+    phone.http.get("/account/authorize", query_string=asked, base_url=home)
+    assert phone.http.get("/account/lost", base_url=home).location == f"{home}/"
 
 
 def test_only_reading_begins_nothing(walker: Walker) -> None:
