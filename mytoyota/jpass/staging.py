@@ -5,6 +5,7 @@ Nobody waits long for the writer: a batch holds it for some hundredths of a seco
 
 import time
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, Select, delete, exists, func, insert, select, update
@@ -87,13 +88,25 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     if again:
         raise Repeated(again)
     done = Staged()
-    over = []
+    over, now = [], clock.now()
     for number, row in zip(ids, rows, strict=True):
         stood = known.get(row["contract_number"])
         if stood is not None and stood.content == row["content"]:
             done.same += 1
             continue
-        done.rows.append(_version(row, number, generation, stood.claim_of_return if stood else None))
+        claim = stood.claim_of_return if stood else None
+        done.rows.append(
+            with_names(row)
+            | {
+                "id": number,
+                "valid_from": generation,
+                "valid_to": FOREVER,
+                "claim_of_file": row["claim_status"],
+                "claim_of_return": claim,
+                "claim_status": claims.effective(row["claim_status"], claim),
+                "imported_at": now,
+            }
+        )
         if stood is None or stood.row is None:
             done.added += 1
         else:
@@ -118,11 +131,13 @@ def _write(session: Session, rows: list[Row]) -> None:
 def _insert(held: Connection, rows: list[Row]) -> None:
     """Past SQLAlchemy, which would look up for each value anew how it is written."""
     columns, dialect = Contract.__table__.columns, held.dialect
-    writers = [(one.name, one.type.dialect_impl(dialect).bind_processor(dialect)) for one in columns]
-    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(writers))
-    statement = f"INSERT INTO contract ({', '.join(name for name, _ in writers)}) VALUES ({marks})"  # noqa: S608
-    values = [tuple(write(row[name]) if write else row[name] for name, write in writers) for row in rows]
-    held.exec_driver_sql(statement, values)
+    names = [one.name for one in columns]
+    writers = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in columns]
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(names))
+    statement = f"INSERT INTO contract ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    given = zip(*map(itemgetter(*names), rows), strict=True)
+    written = (map(write, column) if write else column for write, column in zip(writers, given, strict=True))
+    held.exec_driver_sql(statement, list(zip(*written, strict=True)))
 
 
 def make_current(session: Session, generation: int) -> None:
