@@ -23,7 +23,7 @@ _HASH = 2**32 - 1
 
 def folded(name: str, kana: str) -> str:
     """Everything that a customer may be found by."""
-    return BETWEEN.join(dict.fromkeys(form for text in (name, kana) for form in forms(text)))
+    return BETWEEN.join(dict.fromkeys((*forms(name), *_of_reading(kana))))
 
 
 def forms(text: str) -> list[str]:
@@ -37,6 +37,9 @@ def forms(text: str) -> list[str]:
         return [alone] if alone else []
     beside = (_letters(folding.loosen(words)) for words in corporate_names.in_full(variant))
     return [form for form in dict.fromkeys((*beside, alone)) if form]
+
+
+_of_reading = lru_cache(10_000)(forms)  # many people are called alike
 
 
 def grams(text: str) -> set[str]:
