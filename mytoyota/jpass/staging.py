@@ -4,7 +4,7 @@ Nobody waits long for the writer: a batch holds it for some hundredths of a seco
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, cast
@@ -21,6 +21,7 @@ from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, Contrac
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
 BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
+RUN = 16  # batches that are read and sorted at once: then a batch touches few pages of each index
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]
@@ -64,6 +65,11 @@ def begin(session: Session) -> None:
     held = connection(session)
     if held.dialect.name == "sqlite":
         held.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
+
+
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """The rows as most indexes stand; those of one day stay in their order."""
+    return sorted(rows, key=itemgetter("dealer_id", "final_date"))
 
 
 def current(session: Session) -> int:
@@ -123,7 +129,6 @@ def _write(session: Session, rows: list[Row]) -> None:
     """Inserts versions of contracts; the caller has the turn."""
     if not rows:
         return
-    rows.sort(key=itemgetter("dealer_id", "final_date"))  # as most indexes stand; of one day in the file's order
     last = session.scalar(select(func.max(Contract.row))) or 0
     for number, row in enumerate(rows, last + 1):
         row["row"] = number
