@@ -38,7 +38,7 @@ _VOICINGS = frozenset("゛゜ﾞﾟ")
 
 def tidy(text: str | None) -> str:
     """Trims, folds runs of white space to one blank, drops what cannot be seen; the writing itself stays as typed."""
-    return SPACES.sub(" ", UNSEEN.sub("", text or "")).strip()
+    return " ".join(UNSEEN.sub("", text or "").split())
 
 
 def half_width(text: str | None) -> str:
@@ -59,7 +59,7 @@ def half_width_number(text: str) -> str:
 
 def code(text: str) -> str:
     """A number with letters in it in one form: half width, capitals, one kind of dash, no blanks."""
-    return SPACES.sub("", half_width_number(text)).upper()
+    return "".join(half_width_number(text).split()).upper()
 
 
 def digits(text: str | None) -> str:
@@ -69,7 +69,7 @@ def digits(text: str | None) -> str:
 
 def without_blanks(text: str) -> str:
     """The text in one width (NFKC) and without white space, as printed lines are compared."""
-    return SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def joined(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from mytoyota.japanese import characters, kana
@@ -11,7 +11,7 @@ from mytoyota.japanese.dates import parse_date
 from mytoyota.japanese.kanji import KANJI
 from mytoyota.jpass import claims, products, uses
 from mytoyota.vehicles import plates
-from mytoyota.vehicles.plates import PlateProblem
+from mytoyota.vehicles.plates import Plate, PlateProblem
 
 NUMBER, PRODUCT, NAME, KANA = "契約番号", "制度", "契約者名", "契約者名カナ"
 PLATE, MODEL, USE = "登録番号", "車種", "用途"
@@ -43,6 +43,8 @@ class Wrong(ValueError):
 
 def contract_number(text: str) -> str:
     """A contract's number in its one form, also as people type it."""
+    if _CONTRACT.fullmatch(text):
+        return text  # as nearly all are: nothing is folded
     number = characters.code(text)
     if not _CONTRACT.fullmatch(number):
         raise Wrong(FORM)
@@ -68,14 +70,13 @@ def _reading(text: str) -> str:
     return reading
 
 
-def _plate(text: str) -> str:
+def _plate(text: str) -> Plate | None:
     try:
-        return str(plates.parse(text)) if text.strip() else ""
+        return plates.parse(text) if text.strip() else None
     except PlateProblem:
         raise Wrong(FORM) from None
 
 
-@lru_cache(maxsize=1_000)
 def _product(text: str) -> str:
     product = products.by_name(text)
     if product is None:
@@ -100,7 +101,6 @@ def _bought(text: str) -> bool:
     return mark in _YES
 
 
-@lru_cache(maxsize=20_000)
 def _day(text: str) -> date:
     plain = characters.half_width(text)
     numbers = _SEPARATED.fullmatch(plain) or _TOGETHER.fullmatch(plain)
@@ -133,7 +133,6 @@ def _plausible(day: date | None) -> date:
     return day
 
 
-@lru_cache(maxsize=50_000)
 def _code(text: str) -> str:
     code = characters.code(text)
     if not _CODE.fullmatch(code):
@@ -145,7 +144,7 @@ def _maybe_code(text: str) -> str:
     return _code(text) if text.strip() else ""
 
 
-READERS: dict[str, Callable[[str], Any]] = {
+_READERS: dict[str, Callable[[str], Any]] = {
     NUMBER: contract_number,
     PRODUCT: _product,
     NAME: _text(100),
@@ -172,7 +171,15 @@ def read(column: str, text: str) -> Any:
     """
     if not text.strip() and column not in MAY_BE_EMPTY:
         raise Wrong(EMPTY)
-    return READERS[column](text)
+    return _READERS[column](text)
+
+
+_OWN = {NUMBER, NAME, PLATE}  # most other cells say what cells before them said
+_REMEMBERED = 10_000  # values of a column
+READERS: tuple[Callable[[str], Any], ...] = tuple(
+    partial(read, column) if column in _OWN else lru_cache(_REMEMBERED)(partial(read, column)) for column in COLUMNS
+)
+"""`read` for each of COLUMNS in their order; it remembers what it read."""
 
 
 def kind_of(text: str) -> str:

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import IO
 
 from mytoyota.jpass.contract_columns import COLUMNS
@@ -66,16 +67,12 @@ class ContractFile:
         Raises:
             NotContracts: damaged, or it does not end with its last line's end.
         """
-        places = [self._columns.index(name) for name in COLUMNS]
+        in_order = itemgetter(*map(self._columns.index, COLUMNS))
         try:
             for cells in self._reader:
                 if cells:
                     whole = len(cells) == len(COLUMNS) and not self._lines.unreadable
-                    yield Line(
-                        self._reader.line_num,
-                        self._lines.end,
-                        tuple(cells[place] for place in places) if whole else None,
-                    )
+                    yield Line(self._reader.line_num, self._lines.end, in_order(cells) if whole else None)
                 self._lines.unreadable = False
         except DAMAGED:
             raise NotContracts("damaged") from None

@@ -1,6 +1,7 @@
 """A line of the finance company's file as the row it becomes, or what is wrong in it; knows stores and their staff."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -23,6 +24,7 @@ from mytoyota.jpass.contract_columns import (
     OTHER_DEALER,
     PLATE,
     PRODUCT,
+    READERS,
     REGISTERED,
     STAFF,
     STORE,
@@ -33,7 +35,7 @@ from mytoyota.jpass.contract_file import Line
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.models import Dealer, Staff, Store
 
-_DIGITS_OF_SERIAL = -5  # 「12-34」, 「・・・1」 at the end of a plate in its stored form
+_normal = lru_cache(10_000)(workplaces.normal)
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,22 @@ def read(line: Line, places: Places) -> tuple[dict[str, Any] | None, list[Mistak
     """The values of a contract's row by column of the table, or the mistakes that are in the line."""
     if line.cells is None:
         return None, [Mistake(line.number, "", CELLS, "")]
-    values: dict[str, Any] = {}
-    mistakes: list[Mistake] = []
-    for column, text in zip(COLUMNS, line.cells, strict=True):
-        try:
-            values[column] = contract_columns.read(column, text)
-        except Wrong as wrong:
-            mistakes.append(Mistake(line.number, column, str(wrong), contract_columns.kind_of(text)))
-    if not mistakes:
-        mistakes = _at_no_place(line, values, places)
+    try:
+        values = {column: read(text) for column, read, text in zip(COLUMNS, READERS, line.cells, strict=True)}
+    except Wrong:
+        return None, _mistakes(line.number, line.cells)
+    mistakes = _at_no_place(line, values, places)
     return (None, mistakes) if mistakes else (_row(values, places), [])
+
+
+def _mistakes(number: int, cells: tuple[str, ...]) -> list[Mistake]:
+    found = []
+    for column, text in zip(COLUMNS, cells, strict=True):
+        try:
+            contract_columns.read(column, text)
+        except Wrong as wrong:
+            found.append(Mistake(number, column, str(wrong), contract_columns.kind_of(text)))
+    return found
 
 
 def _at_no_place(line: Line, values: dict[str, Any], places: Places) -> list[Mistake]:
@@ -91,14 +99,14 @@ def _at_no_place(line: Line, values: dict[str, Any], places: Places) -> list[Mis
 
 def _row(values: dict[str, Any], places: Places) -> dict[str, Any]:
     store_id, dealer_id, _ = places.stores[values[STORE]]
-    number = workplaces.normal(values[STAFF])
+    number, plate = _normal(values[STAFF]), values[PLATE]
     row = {
         "contract_number": values[NUMBER],
         "product": values[PRODUCT],
         "customer_name": values[NAME],
         "customer_name_kana": values[KANA],
-        "plate": values[PLATE],
-        "plate_serial": int("".join(filter(str.isdigit, values[PLATE][_DIGITS_OF_SERIAL:])) or 0),
+        "plate": str(plate) if plate else "",
+        "plate_serial": plate.serial if plate else 0,
         "model_name": values[MODEL],
         "use": values[USE],
         "first_registration": values[REGISTERED],

@@ -5,7 +5,9 @@ contracts in order, several fall on each page.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete
@@ -16,8 +18,10 @@ from mytoyota.jpass import names
 from mytoyota.jpass.models import ContractGram
 
 Gram = tuple[int, int, int]  # key, day, row
-FULL = 150_000  # pieces that are in memory at once
-SLICE = 3_000  # pieces written together
+FULL = 1_000_000  # pieces that are in memory at once: 16 MB
+SLICE = 10_000  # pieces written together
+_ROW = 41  # bits: while they wait, day and row are one number
+_ROWS = 2**_ROW - 1
 
 
 def of(rows: Iterable[dict[str, Any]]) -> list[Gram]:
@@ -30,32 +34,40 @@ def of(rows: Iterable[dict[str, Any]]) -> list[Gram]:
 
 
 class Run:
-    """Pieces that wait to be written."""
+    """Pieces that wait to be written, by dealer."""
 
     def __init__(self) -> None:
-        self._columns = _columns()
+        self._clear()
 
     @property
     def is_full(self) -> bool:
         """Whether it is time to write them."""
-        return len(self._columns[0]) >= FULL
+        return self._count >= FULL
 
     def add(self, rows: Iterable[dict[str, Any]]) -> None:
         """The pieces of these contracts too."""
-        for gram in of(rows):
-            for column, value in zip(self._columns, gram, strict=True):
-                column.append(value)
+        for row in rows:
+            found = list(names.gram_keys(row["dealer_id"], row["names"]))
+            keys, places = self._waiting[row["dealer_id"]]
+            keys.fromlist(found)
+            places.fromlist([row["final_date"].toordinal() << _ROW | row["row"]] * len(found))
+            self._count += len(found)
 
     def taken(self) -> Iterator[list[Gram]]:
-        """All of them in order, in slices; none is left."""
-        grams = sorted(zip(*self._columns, strict=True))
-        self._columns = _columns()
-        for start in range(0, len(grams), SLICE):
-            yield grams[start : start + SLICE]
+        """All of them, each dealer's in order, in slices; none is left."""
+        waiting = self._waiting
+        self._clear()
+        grams = chain.from_iterable(sorted(zip(*waiting.pop(dealer), strict=True)) for dealer in list(waiting))
+        while some := [(key, place >> _ROW, place & _ROWS) for key, place in islice(grams, SLICE)]:
+            yield some
+
+    def _clear(self) -> None:
+        self._count = 0
+        self._waiting: defaultdict[str, tuple[array[int], array[int]]] = defaultdict(_columns)
 
 
-def _columns() -> tuple["array[int]", ...]:
-    return array("q"), array("l"), array("q")
+def _columns() -> tuple["array[int]", "array[int]"]:
+    return array("q"), array("q")
 
 
 def insert(session: Session, some: list[Gram]) -> None:

@@ -1,7 +1,7 @@
 """Takes a file of the finance company's in: all of it or nothing, visible at once, the same file twice is once."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import islice
@@ -52,6 +52,15 @@ class _Reading:
         self.mistakes += mistakes[: MOST_MISTAKES - len(self.mistakes)]
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Rows that are written together, the file's line of each, and how far the file is read with them (bytes)."""
+
+    rows: list[dict[str, Any]] = field(repr=False)
+    numbers: list[int]
+    position: int
+
+
 def add(session: Session, content: str, *, by: str | None = None, import_id: str | None = None) -> ContractImport:
     """A file that came, with the hash of its content.
 
@@ -84,19 +93,16 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
     try:
         with contract_file.opened(opener) as file:
             _change(database, import_id, size=file.size)
-            for lines in _batches(file.lines()):
-                tell(_take(database, import_id, lines, reading))
+            lines = file.lines()
+            while batches := _read(islice(lines, staging.RUN * staging.BATCH), reading):
+                for batch in batches:
+                    tell(_take(database, import_id, batch, reading))
             _write_grams(database, reading)
     except NotContracts as problem:
         reading.note([Mistake(WHOLE_FILE, problem.detail, problem.problem, "")])
     if not reading.lines and not reading.wrong:
         reading.note([Mistake(WHOLE_FILE, "", "no_rows", "")])
     return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, generation)
-
-
-def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    while batch := list(islice(lines, staging.BATCH)):
-        yield batch
 
 
 def _begin(database: Database, import_id: str) -> int | None:
@@ -126,22 +132,37 @@ def _is_running(session: Session, row: ContractImport) -> None:
     session.flush()
 
 
-def _take(database: Database, import_id: str, lines: list[Line], reading: _Reading) -> ContractImport:
-    """One batch: what is right in it is written while nothing was wrong, how far it is in any case."""
-    rows, numbers = [], []
+def _read(lines: Iterable[Line], reading: _Reading) -> list[_Batch]:
+    """The rows of these lines in order, by batch; the first of a contract's where it stands there twice."""
+    rows: dict[str, dict[str, Any]] = {}
+    numbers: dict[str, int] = {}
+    positions = []
     for line in lines:
         values, mistakes = contract_rows.read(line, reading.places)
-        reading.note(mistakes)
+        positions.append(line.position)
         if values is not None:
-            rows.append(values)
-            numbers.append(line.number)
-    reading.lines += len(lines)
+            number = values["contract_number"]
+            if rows.setdefault(number, values) is not values:
+                mistakes = [Mistake(line.number, NUMBER, REPEATED, "")]
+            numbers.setdefault(number, line.number)
+        reading.note(mistakes)
+    reading.lines += len(positions)
+    ordered, size = staging.in_order(rows.values()), staging.BATCH
+    return [
+        _Batch(some, [numbers[row["contract_number"]] for row in some], positions[start : start + size][-1])
+        for start in range(0, len(positions), size)
+        for some in [ordered[start : start + size]]
+    ]
+
+
+def _take(database: Database, import_id: str, batch: _Batch, reading: _Reading) -> ContractImport:
+    """One batch: what is right in it is written while nothing was wrong, how far it is in any case."""
     with database.writing() as session:
         row = session.get_one(ContractImport, import_id)
         began = time.perf_counter()
-        if rows and not reading.wrong:
-            _stage(session, row, rows, numbers, reading)
-        row.position, row.wrong, row.alive_at = lines[-1].position, reading.wrong, clock.now()
+        if batch.rows and not reading.wrong:
+            _stage(session, row, batch, reading)
+        row.position, row.wrong, row.alive_at = batch.position, reading.wrong, clock.now()
     staging.rest(time.perf_counter() - began)
     if reading.grams.is_full:
         _write_grams(database, reading)
@@ -157,13 +178,11 @@ def _write_grams(database: Database, reading: _Reading) -> None:
         staging.rest(time.perf_counter() - began)
 
 
-def _stage(
-    session: Session, row: ContractImport, rows: list[dict[str, Any]], numbers: list[int], reading: _Reading
-) -> None:
+def _stage(session: Session, row: ContractImport, batch: _Batch, reading: _Reading) -> None:
     try:
-        done = staging.stage(session, rows, reading.generation, reading.seen)
+        done = staging.stage(session, batch.rows, reading.generation, reading.seen)
     except Repeated as repeated:
-        reading.note([Mistake(numbers[index], NUMBER, REPEATED, "") for index in repeated.indexes])
+        reading.note([Mistake(batch.numbers[index], NUMBER, REPEATED, "") for index in repeated.indexes])
         return
     reading.grams.add(done.rows)
     row.added, row.replaced, row.same = row.added + done.added, row.replaced + done.replaced, row.same + done.same

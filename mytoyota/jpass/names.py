@@ -4,11 +4,11 @@ A name is folded by the tables of `japanese` and kept beside the contract; what 
 within. Pieces of one and of two characters (grams) lead to it by an index, where a dealer has many contracts.
 """
 
+import operator
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import pairwise
 
 from mytoyota.japanese import corporate_names, folding, kanji
 from mytoyota.japanese.kana import SMALL_TO_LARGE, TO_HIRAGANA
@@ -16,12 +16,14 @@ from mytoyota.japanese.kana import SMALL_TO_LARGE, TO_HIRAGANA
 BETWEEN = "\n"  # stands between a contract's folded names: nobody types it
 # Without these folding asks nothing of what stands beside: particles, iteration, long vowels, legal forms, accents.
 _BESIDE = re.compile("[ヶケガが々ゝヽゞヾ\\-(\\[〔\u00c0-\u024f\u1e00-\u1effNnゐゑヰヱ]")
+_LARGE_HIRAGANA = TO_HIRAGANA | {code: chr(large).translate(TO_HIRAGANA) for code, large in SMALL_TO_LARGE.items()}
 LONGEST = 60  # characters of a name that is looked for
+_HASH = 2**32 - 1
 
 
 def folded(name: str, kana: str) -> str:
     """Everything that a customer may be found by."""
-    return BETWEEN.join(dict.fromkeys(form for text in (name, kana) for form in forms(text)))
+    return BETWEEN.join(dict.fromkeys((*forms(name), *_of_reading(kana))))
 
 
 def forms(text: str) -> list[str]:
@@ -30,11 +32,14 @@ def forms(text: str) -> list[str]:
     佐々木 is 佐佐木, and 々木 a part of 佐々木; the two are the same for most names.
     """
     variant = kanji.variant(corporate_names.without_circles(text))
-    alone = _letters(variant.casefold().translate(SMALL_TO_LARGE).translate(TO_HIRAGANA))
+    alone = _letters(variant.casefold().translate(_LARGE_HIRAGANA))
     if not _BESIDE.search(variant):
         return [alone] if alone else []
     beside = (_letters(folding.loosen(words)) for words in corporate_names.in_full(variant))
     return [form for form in dict.fromkeys((*beside, alone)) if form]
+
+
+_of_reading = lru_cache(10_000)(forms)  # many people are called alike
 
 
 def grams(text: str) -> set[str]:
@@ -42,27 +47,38 @@ def grams(text: str) -> set[str]:
     found: set[str] = set()
     for part in text.split(BETWEEN):
         found.update(part)
-        found.update(first + second for first, second in pairwise(part))
+        found.update(_pairs(part))
     return found
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return map(operator.add, text, text[1:])
 
 
 def leading(wanted: str) -> list[str]:
     """The fewest pieces that together cover what is looked for: the character itself, or pairs."""
-    return [wanted] if len(wanted) < 2 else sorted({first + second for first, second in pairwise(wanted)})
+    return [wanted] if len(wanted) < 2 else sorted(set(_pairs(wanted)))
 
 
-@lru_cache(maxsize=200_000)
 def gram_key(dealer_id: str, gram: str) -> int:
-    """A dealer's piece as a number of 63 bits; two that meet by chance cost a look at the name, no more."""
-    digest = blake2b(f"{dealer_id}/{gram}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest) >> 1
+    """A dealer's piece as a number of 63 bits; two that meet by chance cost a look at the name, no more.
+
+    The dealer stands in front: the pieces of one dealer stand together.
+    """
+    return _hash(dealer_id) >> 1 << 32 | _hash(gram)
 
 
-def gram_keys(dealer_id: str, names: str) -> Iterable[int]:
+def gram_keys(dealer_id: str, names: str) -> set[int]:
     """The numbers of all pieces of a contract's folded names."""
-    return {gram_key(dealer_id, gram) for gram in grams(names)}
+    dealer = gram_key(dealer_id, "") & ~_HASH
+    return {dealer | piece for piece in map(_hash, grams(names))}
+
+
+@lru_cache(maxsize=100_000)
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=4).digest())
 
 
 def _letters(text: str) -> str:
     """Without blanks, dots and brackets."""
-    return "".join(character for character in text if character.isalnum())
+    return "".join(filter(str.isalnum, text))

@@ -4,10 +4,12 @@ Nobody waits long for the writer: a batch holds it for some hundredths of a seco
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Select, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, FromClause, Select, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -19,6 +21,7 @@ from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, Contrac
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
 BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
+RUN = 16  # batches that are read and sorted at once: then a batch touches few pages of each index
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]
@@ -64,6 +67,11 @@ def begin(session: Session) -> None:
         held.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
 
 
+def in_order(rows: Iterable[Row]) -> list[Row]:
+    """The rows as most indexes stand; those of one day stay in their order."""
+    return sorted(rows, key=itemgetter("dealer_id", "final_date"))
+
+
 def current(session: Session) -> int:
     """The generation that counts now; 0 before the first file."""
     return session.scalar(select(ContractGeneration.current)) or 0
@@ -87,13 +95,25 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     if again:
         raise Repeated(again)
     done = Staged()
-    over = []
+    over, now = [], clock.now()
     for number, row in zip(ids, rows, strict=True):
         stood = known.get(row["contract_number"])
         if stood is not None and stood.content == row["content"]:
             done.same += 1
             continue
-        done.rows.append(_version(row, number, generation, stood.claim_of_return if stood else None))
+        claim = stood.claim_of_return if stood else None
+        done.rows.append(
+            with_names(row)
+            | {
+                "id": number,
+                "valid_from": generation,
+                "valid_to": FOREVER,
+                "claim_of_file": row["claim_status"],
+                "claim_of_return": claim,
+                "claim_status": claims.effective(row["claim_status"], claim),
+                "imported_at": now,
+            }
+        )
         if stood is None or stood.row is None:
             done.added += 1
         else:
@@ -112,17 +132,19 @@ def _write(session: Session, rows: list[Row]) -> None:
     last = session.scalar(select(func.max(Contract.row))) or 0
     for number, row in enumerate(rows, last + 1):
         row["row"] = number
-    _insert(connection(session), rows)
+    _insert(connection(session), Contract.__table__, rows)
 
 
-def _insert(held: Connection, rows: list[Row]) -> None:
+def _insert(held: Connection, table: FromClause, rows: list[Row]) -> None:
     """Past SQLAlchemy, which would look up for each value anew how it is written."""
-    columns, dialect = Contract.__table__.columns, held.dialect
-    writers = [(one.name, one.type.dialect_impl(dialect).bind_processor(dialect)) for one in columns]
-    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(writers))
-    statement = f"INSERT INTO contract ({', '.join(name for name, _ in writers)}) VALUES ({marks})"  # noqa: S608
-    values = [tuple(write(row[name]) if write else row[name] for name, write in writers) for row in rows]
-    held.exec_driver_sql(statement, values)
+    dialect, names = held.dialect, table.columns.keys()
+    writers = [one.type.dialect_impl(dialect).bind_processor(dialect) for one in table.columns]
+    marks = ", ".join(["?" if dialect.paramstyle == "qmark" else "%s"] * len(names))
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    given = zip(*map(itemgetter(*names), rows), strict=True)
+    # A column's values recur: each is written once.
+    written = (map(lru_cache(None)(write), one) if write else one for write, one in zip(writers, given, strict=True))
+    held.exec_driver_sql(statement, list(zip(*written, strict=True)))
 
 
 def make_current(session: Session, generation: int) -> None:
@@ -202,7 +224,8 @@ def _numbered(session: Session, rows: list[Row], known: dict[str, Any]) -> list[
     if new:
         last = last_number(session)
         ids |= {number: last + place for place, number in enumerate(new, 1)}
-        connection(session).execute(insert(ContractNumber), [{"id": ids[number], "number": number} for number in new])
+        rows_of_new = [{"id": ids[number], "number": number} for number in new]
+        _insert(connection(session), ContractNumber.__table__, rows_of_new)
     return [ids[row["contract_number"]] for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from mytoyota.japanese.characters import code, half_width_number, without_blanks
 from mytoyota.japanese.kana import hiragana
@@ -31,6 +32,8 @@ WHOLE = re.compile(
     r"(?P<place>[^\d\s]{1,4})\s*(?P<klass>\d[\dACFHKLMPXY]{0,2})\s*(?P<kana>[ぁ-んァ-ンA-Z])\s*(?P<serial>[・\d].*)"
 )
 LONGEST_PLACE = 4
+# As `str` writes it: nothing in it is folded, and only its parts are to be looked at.
+STORED = re.compile(r"([ぁ-ゖヶ一-鿿]{1,4}) (\d[\dACFHKLMPXY]{0,2}) ([ぁ-ゖ]) (・{1,3}\d{1,3}|\d\d-\d\d)", re.ASCII)
 
 
 class PlateProblem(ValueError):
@@ -67,6 +70,10 @@ def of_parts(place: str, klass: str, kana: str, serial: str) -> Plate:
     Raises:
         PlateProblem: names the first part that cannot be. Whether the place is known is asked by `place_known`.
     """
+    return Plate(*_parts(place, klass, kana), _serial(serial))
+
+
+def _parts(place: str, klass: str, kana: str) -> tuple[str, str, str]:
     place, klass, kana = without_blanks(place).translate(SPELLINGS), code(klass), hiragana(code(kana))
     if not 0 < len(place) <= LONGEST_PLACE or re.search(r"[\dA-Z\W]", place):
         raise PlateProblem("place")
@@ -74,10 +81,17 @@ def of_parts(place: str, klass: str, kana: str, serial: str) -> Plate:
         raise PlateProblem("class")
     if kana not in KANA:
         raise PlateProblem("kana")
+    return place, klass, kana
+
+
+def _serial(serial: str) -> int:
     fits = SERIAL.fullmatch(code(serial).translate(DOTS))
     if not fits:
         raise PlateProblem("serial")
-    return Plate(place, klass, kana, int("".join(part for part in fits.groups() if part)))
+    return int("".join(part for part in fits.groups() if part))
+
+
+_known_parts, _known_serial = lru_cache(10_000)(_parts), lru_cache(10_000)(_serial)  # of stored plates: short texts
 
 
 def parse(text: str) -> Plate:
@@ -86,6 +100,8 @@ def parse(text: str) -> Plate:
     Raises:
         PlateProblem: names the part that cannot be, or `whole` where the four parts cannot be told apart.
     """
+    if stored := STORED.fullmatch(text):
+        return Plate(*_known_parts(*stored.group(1, 2, 3)), _known_serial(stored[4]))
     folded = half_width_number(text).translate(DOTS)
     if len(four := folded.split()) == 4:
         return of_parts(*four)

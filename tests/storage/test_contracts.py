@@ -153,6 +153,15 @@ def test_a_contract_that_stands_twice_in_a_file_is_told(
     assert company.is_seen_by(showroom) == []
 
 
+def test_the_later_line_is_told_of_a_contract_that_stands_twice(
+    database: Database, showroom: Showroom, company: Company
+) -> None:
+    """Whichever of the two is written first."""
+    for later in (line(最終回期日="2020-01-01"), line(最終回期日="2039-01-01")):
+        done = company.sends(file_of(line(), line(契約番号="A-2"), later))
+        assert done.errors == [[4, "契約番号", "repeated", ""]]
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
