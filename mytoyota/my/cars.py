@@ -69,16 +69,21 @@ def of_account(session: Session, account_id: str) -> list[Car]:
     return sorted([*applied, *registered], key=lambda car: not car.is_open)
 
 
-def _given_up(session: Session, account_id: str) -> set[str]:
-    """The chassis numbers of vehicles that the account does not have any more: of them it is shown nothing."""
-    former = select(Vehicle).join(Registration, Registration.vehicle_id == Vehicle.id)
-    rows = session.scalars(former.where(Registration.account_id == account_id, Registration.given_up_at.is_not(None)))
-    return {row.chassis for row in rows if row.chassis}
+def _given_up(session: Session, account_id: str) -> dict[str, datetime]:
+    """By chassis number when the account gave a vehicle up: of what was before, it is shown nothing."""
+    former = select(Vehicle, Registration.given_up_at).join(Registration, Registration.vehicle_id == Vehicle.id)
+    theirs = former.where(Registration.account_id == account_id, Registration.given_up_at.is_not(None))
+    rows = session.execute(theirs.order_by(Registration.given_up_at))
+    return {vehicle.chassis: at for vehicle, at in rows if vehicle.chassis and at}  # the latest comes last
 
 
-def _without(reviews: Sequence[ReviewStatus], given_up: set[str]) -> list[ReviewStatus]:
-    """Without those that led to a registration which the account gave up since."""
-    return [one for one in reviews if one.state != ACCEPTED or one.chassis not in given_up]
+def _without(reviews: Sequence[ReviewStatus], given_up: dict[str, datetime]) -> list[ReviewStatus]:
+    """Without those that were decided before the vehicle was given up, however they were decided."""
+    return [one for one in reviews if one.decided_at is None or not _is_over(one.decided_at, given_up.get(one.chassis))]
+
+
+def _is_over(decided_at: datetime, given_up_at: datetime | None) -> bool:
+    return given_up_at is not None and decided_at <= given_up_at
 
 
 def _newest(reviews: Sequence[ReviewStatus], registered: set[str]) -> list[ReviewStatus]:

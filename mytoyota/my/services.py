@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from mytoyota.flows.services import at_home
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import PaymentMethod
-from mytoyota.registrations.models import MATCHED, USER, Registration
+from mytoyota.registrations.models import Registration
 from mytoyota.subscriptions import ending
-from mytoyota.subscriptions.catalogue import CHARGING, T_CONNECT
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import models_by_chassis
 from mytoyota.vehicles.models import Vehicle, VehicleModel
@@ -82,15 +82,12 @@ def _of_vehicle(
         registration=row,
         running=running,
         ending=tuple(one for one in own if one.ended_at is not None),
-        offered=_offered(row, models, {one.service for one in running}),
+        offered=_offered(session, row),
         method=methods.in_force(session, account_id, PaidFor(vehicle_id)),
         needed=ending.is_needed(session, account_id, vehicle_id),
     )
 
 
-def _offered(row: Registration | None, models: list[VehicleModel], running: set[str]) -> tuple[str, ...]:
-    """What the registered user may apply for, at home."""
-    if row is None or not models or row.role != USER or row.match != MATCHED:
-        return ()
-    has = {T_CONNECT: all(one.t_connect for one in models), CHARGING: all(one.charging for one in models)}
-    return tuple(name for name, eligible in has.items() if eligible and name not in running)
+def _offered(session: Session, row: Registration | None) -> tuple[str, ...]:
+    """What the registered user may apply for at home: just what the way in (5-1/1) lets begin."""
+    return tuple(at_home.offered(session, row)) if row is not None and at_home.can_apply(row) else ()

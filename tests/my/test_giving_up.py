@@ -1,7 +1,11 @@
 """手放した: registration and services end, the former owner sees nothing, and the next owner registers."""
 
+from datetime import timedelta
+
+import time_machine
 from sqlalchemy import select
 
+from mytoyota.base import clock
 from mytoyota.registrations import one_vehicle
 from mytoyota.registrations.models import MATCHED
 from mytoyota.subscriptions import ending
@@ -124,6 +128,23 @@ def test_who_applied_at_home_may_give_up_and_apply_again(walker: Walker) -> None
     phone.opens("/my/")
     assert phone.sees("使用者として登録済み", PLATE)
     assert user.order_id == ""
+
+
+def test_an_earlier_refusal_of_a_car_that_was_given_up_does_not_come_back(walker: Walker) -> None:
+    numbers = car(walker)
+    refused = applies(walker, numbers | {"serial": "43-21"})
+    assert refused.review().state == "refused"
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        again = walker.at_home(account="existing", vehicle=numbers).goes_to("4-1/end")
+        again.run_jobs()
+        phone = at_home(walker, "/my/")
+        phone.presses("クルマを手放した")
+        phone.presses("手放したことを届け出る", sure="y")
+        for path in ("/my/", "/my/add/numbers"):
+            phone.opens(path)
+            assert not phone.sees("登録できませんでした"), path
+            assert not phone.sees("43-21"), path
+            assert not phone.page.soup.select(".vehicle"), path
 
 
 def test_nobody_gives_up_the_car_of_another(walker: Walker) -> None:
