@@ -101,19 +101,7 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
         if stood is not None and stood.content == row["content"]:
             done.same += 1
             continue
-        claim = stood.claim_of_return if stood else None
-        done.rows.append(
-            with_names(row)
-            | {
-                "id": number,
-                "valid_from": generation,
-                "valid_to": FOREVER,
-                "claim_of_file": row["claim_status"],
-                "claim_of_return": claim,
-                "claim_status": claims.effective(row["claim_status"], claim),
-                "imported_at": now,
-            }
-        )
+        done.rows.append(_of_line(row, stood) | {"id": number, "valid_from": generation, "imported_at": now})
         if stood is None or stood.row is None:
             done.added += 1
         else:
@@ -123,6 +111,17 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     if over:
         session.execute(update(Contract).where(Contract.row.in_(over)).values(valid_to=generation))
     return done
+
+
+def _of_line(row: Row, stood: Any) -> Row:
+    """What a line says, as a version of its contract; what a return did to its claim stays."""
+    claim = stood.claim_of_return if stood else None
+    return with_names(row) | {
+        "valid_to": FOREVER,
+        "claim_of_file": row["claim_status"],
+        "claim_of_return": claim,
+        "claim_status": claims.effective(row["claim_status"], claim),
+    }
 
 
 def _write(session: Session, rows: list[Row]) -> None:
