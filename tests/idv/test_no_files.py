@@ -9,7 +9,7 @@ import pytest
 
 from tests.idv.conftest import licence_photo, somebody
 
-# Run in a process of its own: an audit hook cannot be removed again.
+# Run in a process of its own: an audit hook cannot be removed again. Python itself keeps no bytecode (-B).
 _WATCHED = """
 import json, os, sys
 made = []
@@ -39,7 +39,7 @@ print(json.dumps({"accepted": reading.accepted, "made": len(made), "outside": ou
 def test_reading_makes_no_file_but_in_memory_and_leaves_none(engine: str, tmp_path: Path) -> None:
     photo = licence_photo(somebody(4))
     ran = subprocess.run(
-        [sys.executable, "-c", _WATCHED, engine], input=photo, capture_output=True, check=True, timeout=120
+        [sys.executable, "-B", "-c", _WATCHED, engine], input=photo, capture_output=True, check=True, timeout=120
     )
     told = json.loads(ran.stdout.splitlines()[-1])
     assert told["accepted"]

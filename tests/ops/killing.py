@@ -85,19 +85,28 @@ class Product:
     def strike(self) -> None:
         """Kills the web server, its inner process alone, the worker, or both: one by one, each while it lives."""
         with self.turn:
-            assert eventually(self.lives, 60)
             victim = self.chance.choice(VICTIMS)
-            for pid in self._pids(victim):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            assert eventually(lambda: self.lives() and self._struck(victim), 60)
             self.killed[victim] += 1
+
+    def _struck(self, victim: str) -> bool:
+        """Whether somebody was hit: what fell to an earlier strike may end only now, just before this one."""
+        hit = False
+        for pid in self._pids(victim):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                hit = True
+        return hit
 
     def _pids(self, victim: str) -> list[int]:
         running = {name: child.process.pid for name, child in self.children.items() if child.process}
-        if victim == "inside":
-            web = running.get("web server", 0)
+        if victim != "inside":
+            return [pid for name, pid in running.items() if victim in (name, "both")]
+        web = running.get("web server", 0)
+        try:
             return [int(pid) for pid in Path(f"/proc/{web}/task/{web}/children").read_text().split()]
-        return [pid for name, pid in running.items() if victim in (name, "both")]
+        except (FileNotFoundError, ProcessLookupError):
+            return []
 
     def lives(self) -> bool:
         """Whether the web server answers and the worker is there."""

@@ -96,6 +96,7 @@ class User(Mailed):
             signed_up = _rows(session, JourneyRow, JourneyRow.account_id == account.id)
             applied = _rows(session, JourneyRow, JourneyRow.id.in_([one.journey_id for one in reviews]))
             mine = EventRow.about.in_([account.id, *(one.id for one in (*reviews, *vehicles))])
+            mine &= EventRow.name != "LoggedIn"  # whoever was thrown back to the login has logged in once more
             return {
                 "reviews": Counter((one.state, *one.differing, *one.causes, bool(one.mends)) for one in reviews),
                 "registrations": Counter((one.role, one.match, one.replaced_at) for one in registered),
