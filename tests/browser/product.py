@@ -10,10 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import requests
+from sqlalchemy import delete
 
 from mytoyota.base import keys
 from mytoyota.base.db import Database
 from mytoyota.base.keys import KeyRing
+from mytoyota.oidc_provider.models import Consent
 from mytoyota.settings import CHECKOUT
 from tests.audited import audited
 
@@ -79,11 +81,20 @@ class Product:
 
     def audited(self) -> None:
         """No row breaks a rule; the product goes on meanwhile."""
-        folder = self.folder / "instance"
-        keys.use(KeyRing.load(folder / "keys.json"))  # every app of a test brings its own again
-        database = Database(f"sqlite:///{folder / 'mytoyota.sqlite3'}")
+        keys.use(KeyRing.load(self.folder / "instance" / "keys.json"))  # every app of a test brings its own again
+        database = self._database()
         audited(database)
         database.engine.dispose()
+
+    def forgets_consents(self) -> None:
+        """As if nobody had shared anything yet: stories of the same people come in any order."""
+        database = self._database()
+        with database.writing() as session:
+            session.execute(delete(Consent))
+        database.engine.dispose()
+
+    def _database(self) -> Database:
+        return Database(f"sqlite:///{self.folder / 'instance' / 'mytoyota.sqlite3'}")
 
     def stop(self) -> None:
         """Ends all of it, as Ctrl-C does."""

@@ -67,7 +67,7 @@ BOTH = (*THREES, LEFT, RIGHT)
         ((*THREES, None, RIGHT), 1, {}, "good"),
         ((None,) * 5, 1, {}, "align"),
         (BOTH, 2, {"light": 0.2}, "dark"),
-        (BOTH, 2, {"scale": 5.0, "at": (40.0, -17.0)}, "near"),
+        (BOTH, 2, {"scale": 4.3, "at": (40.0, -17.0)}, "near"),
         (BOTH, 2, {"blur": 0.7}, "align"),
         (BOTH, 2, {"at": (0.0, 20.0)}, "align"),
     ],

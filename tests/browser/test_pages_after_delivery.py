@@ -8,6 +8,7 @@ import pytest
 from tests.browser.actors import Demo, Phone
 from tests.browser.conftest import HAND
 from tests.browser.inspection import NARROW, Inspection
+from tests.browser.product import Product
 from tests.browser.test_certificate_camera import BOTH, shown
 from tests.browser.test_story_after_delivery import PLATE, begins, proves_email
 from tests.browser.ways import DEMO_PASSWORD, HANAKO, logs_in, signs_up
@@ -20,7 +21,8 @@ def look(look: Inspection) -> Inspection:
     return look
 
 
-def test_the_pages_of_who_has_an_account(phone: Phone, look: Inspection) -> None:
+def test_the_pages_of_who_has_an_account(phone: Phone, look: Inspection, product: Product) -> None:
+    product.forgets_consents()
     phone.scans("/register")
     look.of(phone, "after-opening")
     phone.presses("お申込みを開始する")
