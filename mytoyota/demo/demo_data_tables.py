@@ -185,7 +185,7 @@ ACCOUNTS = (
 CERTIFICATE_USERS = {
     "sample": ("山田　太郎", "愛知県豊田市若宮町三丁目１５番地２"),
     "ichiro@example.jp": ("高橋　一郎", "愛知県豊田市喜多町二丁目１７０番地"),
-    "company": ("ひので商事株式会社", "愛知県豊田市若宮町二丁目８番地１　ひのでビル３階"),
+    "company": ("（株）ひので商事", "愛知県豊田市若宮町二丁目８番地１　ひのでビル３階"),
     "elsewhere": ("山崎　花子", "愛知県名古屋市中区栄三丁目１８番１号"),
 }
 # The pictures are drawn by tools/make_samples.py.

@@ -13,7 +13,7 @@ from tests.people.walker import Walker
 
 CERTIFICATE = {
     "kind": "corporate",
-    "name": "ひので商事株式会社",
+    "name": "（株）ひので商事",
     "address": "愛知県豊田市若宮町二丁目８番地１　ひのでビル３階",
 }
 

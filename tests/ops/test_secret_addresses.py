@@ -11,6 +11,7 @@ from prometheus_client import generate_latest
 from tests.ops.conftest import Lines
 from tests.ops.nginx import Nginx
 from tests.ops.servers import free_port
+from tests.people.addresses import address
 from tests.people.phone import Phone
 
 MARK = "himitsu"
@@ -19,12 +20,11 @@ QUERY = "&".join(f"{name}={MARK}" for name in ("code", "state", "token", "email"
 
 def addresses(app: Flask) -> list[tuple[str, str]]:
     """Method and address of every route, with the mark for whatever its address holds."""
-    with app.test_request_context(base_url=app.extensions["settings"].public_url):
-        return [
-            (method, f"{app.url_for(rule.endpoint, **filled(rule.arguments))}?{QUERY}")
-            for rule in app.url_map.iter_rules()
-            for method in {"GET", "POST"} & (rule.methods or set())
-        ]
+    return [
+        (method, f"{address(rule, filled(rule.arguments))}?{QUERY}")
+        for rule in app.url_map.iter_rules()
+        for method in {"GET", "POST"} & (rule.methods or set())
+    ]
 
 
 def filled(names: set[str]) -> dict[str, str]:

@@ -30,6 +30,7 @@ from mytoyota.reviews.decide import CHANGED_NAME
 from mytoyota.reviews.models import Review
 from tests.jpass.portfolio import Portfolio
 from tests.jpass.returns.office import Office
+from tests.people.addresses import address
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
 from tests.people.phone import Phone
@@ -73,14 +74,9 @@ class Stage:
         if rule.endpoint == "flows.step":
             return self.steps
         blueprint = rule.endpoint.partition(".")[0]
-        choices = [known.get(name) or known[f"{name} of {blueprint}"] for name in sorted(rule.arguments)]
-        return [
-            self._url(rule, dict(zip(sorted(rule.arguments), one, strict=True))) for one in itertools.product(*choices)
-        ]
-
-    def _url(self, rule: Rule, values: dict[str, str]) -> str:
-        with self.app.test_request_context(base_url=self.app.extensions["settings"].public_url):
-            return self.app.url_for(rule.endpoint, **values)
+        named = sorted(rule.arguments)
+        choices = [known.get(name) or known[f"{name} of {blueprint}"] for name in named]
+        return [address(rule, dict(zip(named, one, strict=True))) for one in itertools.product(*choices)]
 
     def rules(self, method: str) -> Iterator[Rule]:
         """All routes that take this method."""

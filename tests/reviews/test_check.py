@@ -183,8 +183,9 @@ def test_who_applies_by_the_orders_link_is_the_orders_user(
     assert registered is not None
     assert registered.order_id == order_id
     told = haruna.letters()[-1].body or ""
-    assert "https://tconnect.jp/webregist_tsc/" in told
-    assert "juden" not in told
+    assert "T-Connectをお申し込み" in told
+    assert "/services/" in told
+    assert "EV・PHV充電サポートを" not in told
 
 
 def test_an_orders_link_registers_another_vehicle_without_the_order(

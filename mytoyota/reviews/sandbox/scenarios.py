@@ -50,7 +50,7 @@ PEOPLE = {
     ),
     "HINODE": Person(
         "corporate", "株式会社ひので商事", "愛知県豊田市若宮町二丁目８番地１　ひのでビル３階",
-        {"name": "ひので商事株式会社"}, "株式会社ひので商事　岡崎支店",
+        {"address": "愛知県豊田市若宮町二丁目８番地１"}, "株式会社ひので商事　岡崎支店",
     ),
 }  # fmt: skip
 DIFFERENT: dict[str, Callable[[Person], dict[str, Any]]] = {
