@@ -257,6 +257,12 @@ def test_the_readers_reasons_are_handed_on() -> None:
     assert numbers([], ("no_code",)).reasons == ("no_code",)
 
 
+def test_the_rest_of_a_code_that_begins_much_like_a_plate_is_no_second_certificate() -> None:
+    two = code_two(vehicle(409)).encode(SHIFT_JIS)
+    rest = two.index("1/東[46]".encode(SHIFT_JIS))
+    assert numbers(message(split(two, [rest]), sequence=False)).chassis == "東[46]5282786国"
+
+
 @given(st.integers(0, 100_000), st.booleans(), st.data())
 def test_a_code_split_at_any_byte_is_right_or_asked_for(seed: int, sequence: bool, data: st.DataObject) -> None:
     car = vehicle(seed)
