@@ -75,6 +75,8 @@ BLUEPRINTS = (
     "mytoyota.jpass.returns.web_progress",
     "mytoyota.jpass.returns.web_completed",
     "mytoyota.jpass.returns.web_approval_flow",
+    "mytoyota.jpass.returns.web_waiting",
+    "mytoyota.jpass.returns.web_deputies",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",

@@ -12,16 +12,17 @@ from mytoyota.base import audit, clock
 from mytoyota.base.refusals import AlreadyMoved
 from mytoyota.jpass.returns import deputies
 from mytoyota.jpass.returns.acts import NotOffered
-from mytoyota.jpass.returns.deputies import Changed, NewDeputy, NotThisPerson, Overlaps
+from mytoyota.jpass.returns.deputies import Changed, NotThisPerson, Overlaps
 from mytoyota.jpass.returns.models import ReturnDeputy
 from mytoyota.jpass.returns.route import ORIGINATORS, FlowSettings, Route
 from mytoyota.jpass.returns.statuses import DESKS
 from mytoyota.jpass.returns.transitions import Act, Actor, Standing, offered
 from mytoyota.models import MODELS
 from mytoyota.organisation.models import Staff
-from tests.jpass.returns.office import Office
+from tests.jpass.returns.office import DEPUTYS_ADDRESS as DEPUTY
+from tests.jpass.returns.office import Office, stands_in
 
-HQ, DEPUTY = "hq@dealer.example.jp", "deputy@dealer.example.jp"
+HQ = "hq@dealer.example.jp"
 DESK_ACTS = {Act.APPROVE, Act.SEND_BACK}
 TODAY = date(2026, 12, 7)
 NOON = datetime(2026, 12, 7, 12, 0, tzinfo=clock.JAPAN)
@@ -32,14 +33,6 @@ def noon():  # type: ignore[no-untyped-def]
     """It is noon of 7 December in Japan."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
-
-
-def stands_in(office: Office, deputy: str, principal: str, first: int = 0, last: int = 6) -> str:
-    """Named by headquarters, from so many days after today to so many; returns the row's id."""
-    with office.database.writing() as session:
-        one, other, by = (session.get_one(Staff, office.showroom.staff_ids[who]) for who in (principal, deputy, "本部"))
-        days = TODAY + timedelta(days=first), TODAY + timedelta(days=last)
-        return deputies.name(session, by, NewDeputy(one, other, *days, DEPUTY)).id
 
 
 def sound(office: Office) -> None:
@@ -75,7 +68,7 @@ class TestActing:
         entry = office.submits("佐藤", office.contract())
         with pytest.raises(NotOffered):
             office.does("販売2", Act.APPROVE, entry)
-        stands_in(office, "販売2", "店長")
+        stands_in(office.showroom, "販売2", "店長")
         office.does("販売2", Act.APPROVE, entry)
         assert office.entry(entry).status == "requested"
         assert office.moves(entry)[-1].for_id == office.showroom.staff_ids["店長"]
@@ -85,8 +78,8 @@ class TestActing:
 
     def test_never_on_an_own_entry_nor_on_one_of_whom_they_stand_for(self, office: Office) -> None:
         office.flow(store=True, headquarters=True)
-        stands_in(office, "販売2", "店長")
-        stands_in(office, "店長", "本部")
+        stands_in(office.showroom, "販売2", "店長")
+        stands_in(office.showroom, "店長", "本部")
         own, other = office.submits("販売2", office.contract()), office.submits("佐藤", office.contract())
         with pytest.raises(NotOffered):
             office.does("販売2", Act.APPROVE, own)
@@ -101,7 +94,7 @@ class TestActing:
     def test_only_on_their_days_and_until_it_is_ended(self, office: Office, noon: time_machine.Traveller) -> None:
         office.flow(store=True)
         entry = office.submits("佐藤", office.contract())
-        row = stands_in(office, "販売2", "店長", 1, 2)
+        row = stands_in(office.showroom, "販売2", "店長", 1, 2)
         for day in (0, 3):
             noon.move_to(NOON + timedelta(days=day))
             with pytest.raises(NotOffered):
@@ -121,7 +114,7 @@ class TestActing:
         entry = office.submits("佐藤", office.contract())
         okazaki = office.desk("岡崎店長")
         assert okazaki.opens(f"/desk/jpass/returns/{entry}", 404)
-        stands_in(office, "岡崎店長", "本部")
+        stands_in(office.showroom, "岡崎店長", "本部")
         okazaki.opens(f"/desk/jpass/returns/{entry}", 404)  # it stands at the store
         office.does("店長", Act.APPROVE, entry)
         okazaki.opens(f"/desk/jpass/returns/{entry}")
@@ -136,7 +129,7 @@ class TestActing:
     def test_who_moved_away_stands_in_no_more(self, office: Office) -> None:
         office.flow(store=True)
         entry = office.submits("佐藤", office.contract())
-        stands_in(office, "販売2", "店長")
+        stands_in(office.showroom, "販売2", "店長")
         with office.database.writing() as session:
             session.get_one(Staff, office.showroom.staff_ids["店長"]).active = False
         with pytest.raises(NotOffered):
@@ -151,13 +144,13 @@ class TestNaming:
     )  # fmt: skip
     def test_of_the_same_store_or_the_same_dealer(self, office: Office, deputy: str, principal: str) -> None:
         with pytest.raises(NotThisPerson):
-            stands_in(office, deputy, principal)
+            stands_in(office.showroom, deputy, principal)
 
     def test_one_at_a_time(self, office: Office) -> None:
-        row = stands_in(office, "販売2", "店長", 0, 3)
+        row = stands_in(office.showroom, "販売2", "店長", 0, 3)
         with pytest.raises(Overlaps):
-            stands_in(office, "店長2", "店長", 3, 5)
-        stands_in(office, "店長2", "店長", 4, 5)
+            stands_in(office.showroom, "店長2", "店長", 3, 5)
+        stands_in(office.showroom, "店長2", "店長", 4, 5)
         with office.database.writing() as session:
             by = session.get_one(Staff, office.showroom.staff_ids["店長"])
             found = session.get_one(ReturnDeputy, row)
@@ -171,7 +164,7 @@ class TestNaming:
 class TestMails:
     def test_what_goes_to_headquarters_goes_to_both(self, office: Office) -> None:
         office.flow(headquarters=True, email=HQ)
-        stands_in(office, "店長", "本部")
+        stands_in(office.showroom, "店長", "本部")
         office.submits("佐藤", office.contract())
         assert office.mailed() == [("approval_request", DEPUTY), ("approval_request", HQ)]
 
@@ -179,7 +172,7 @@ class TestMails:
         office.flow(store=True)
         office.submits("店長", office.contract(), email="kimura@dealer.example.jp")  # known from last time
         entry = office.submits("佐藤", office.contract())
-        stands_in(office, "販売2", "店長")
+        stands_in(office.showroom, "販売2", "店長")
         office.does("販売2", Act.APPROVE, entry, email="ishida@dealer.example.jp")
         assert office.does("金融", Act.SEND_BACK, entry, "不備").call is None
         found = [to for mail, to in office.mailed() if mail == "sent_back"]
@@ -189,7 +182,52 @@ class TestMails:
         office.flow(store=True)
         entry = office.submits("佐藤", office.contract())
         office.does("店長", Act.APPROVE, entry, email="kimura@dealer.example.jp")
-        stands_in(office, "販売2", "店長")
+        stands_in(office.showroom, "販売2", "店長")
         for act in (Act.TAKE_UP, Act.COMPLETE):
             office.does("金融", act, entry)
         assert office.mailed() == [("completed", DEPUTY), ("completed", "kimura@dealer.example.jp")]
+
+
+class TestPages:
+    def test_a_manager_names_changes_and_ends_a_deputy(self, office: Office) -> None:
+        manager = office.desk("店長")
+        manager.opens("/desk/jpass/deputies")
+        manager.presses("代理を設定する")
+        manager.presses("保存する", 422, last_day="2026-12-06", deputy="")
+        assert manager.sees("本日以降の日付を入力してください")
+        ishida = office.showroom.staff_ids["販売2"]
+        form = manager.page
+        manager.presses("保存する", deputy=ishida, last_day="令和8年12月11日", email="ishida@dealer.example.jp")
+        assert manager.sees("石田 空さんを代理に設定しました", "2026年12月7日から2026年12月11日まで", "代理中")
+        done, manager.page = manager.page, form
+        manager.presses("保存する", deputy=ishida, last_day="2026-12-11", email="ishida@dealer.example.jp")
+        with office.database.reading() as session:
+            assert len(session.query(ReturnDeputy).all()) == 1, "pressed twice"
+        manager.page = done
+        manager.presses("変更・終了 石田 空（豊田店）")
+        manager.presses("保存する", last_day="2026-12-31")
+        assert manager.sees("代理の設定を保存しました", "2026年12月31日")
+        manager.presses("変更・終了 石田 空（豊田店）")
+        manager.presses("今すぐ終了する")
+        assert manager.sees("代理を終了しました", "過去の代理")
+        assert not manager.sees("代理中")
+
+    def test_headquarters_name_one_for_a_manager_and_two_tabs_are_told(self, office: Office) -> None:
+        mori, shibata, kimura = office.desk("本部"), office.desk("本部2"), office.showroom.staff_ids["店長"]
+        mori.opens("/desk/jpass/deputies")
+        mori.presses("代理を設定する", principal=kimura)
+        mori.presses("保存する", deputy=office.showroom.staff_ids["佐藤"], email=DEPUTY, last_day="2026-12-08")
+        for desk in (mori, shibata):
+            desk.opens("/desk/jpass/deputies")
+            desk.presses("変更・終了 佐藤 健（豊田店）")
+        mori.presses("保存する", last_day="2026-12-10")
+        shibata.presses("保存する", 409, last_day="2026-12-09")
+        assert shibata.sees("ほかの方が先に設定を変えた")
+        shibata.presses("今すぐ終了する")
+        assert shibata.sees("代理を終了しました")
+        mori.opens("/desk/jpass/deputies")
+        mori.presses("代理を設定する", principal=kimura)
+        mori.presses("保存する", deputy=office.showroom.staff_ids["佐藤"], email=DEPUTY, last_day="2026-12-08")
+        mori.presses("代理を設定する", principal=kimura)
+        mori.presses("保存する", 422, deputy=office.showroom.staff_ids["販売2"], email=DEPUTY, last_day="2026-12-09")
+        assert mori.sees("佐藤 健さんが代理に設定されています")
