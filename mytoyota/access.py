@@ -35,6 +35,7 @@ from mytoyota.flows.web_subjects import (
 )
 from mytoyota.jpass.returns.web_deputies import approver_in_scope, deputy_in_scope
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
+from mytoyota.jpass.web_months import store_in_scope
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_services import services_to_begin
 from mytoyota.my.web_session import owner, owner_signed_in
@@ -179,6 +180,9 @@ ACCESS: dict[str, Row] = {
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
     "contracts.export": Row(staff_pressing(MANAGER, HEADQUARTERS), me, slow=True),
     "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "months.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "months.search": Row(staff(SALES, MANAGER, HEADQUARTERS), me, words=("month",)),
+    "months.search_in": Row(staff(SALES, MANAGER, HEADQUARTERS), store_in_scope, words=("month",)),
     "contract_files.index": Row(staff(FINANCE), me),
     "contract_files.upload": Row(staff(FINANCE), me, slow=True),
     "contract_files.show": Row(staff(FINANCE), import_of_company),

@@ -77,6 +77,9 @@ contracts.index                 GET   in      in      in      no      no      ou
 contracts.search_for            POST  in      in      in      no      no      out     in      in      in
 contracts.export                POST  no      in      in      no      no      out     no      no      in
 contract.show                   GET   in      in      in      no      no      out     --      --      --
+months.show                     GET   in      in      in      no      no      out     in      in      in
+months.search                   GET   in      in      in      no      no      out     in      in      in
+months.search_in                GET   in      in      in      no      no      out     --      --      --
 contract_files.index            GET   no      no      no      in      no      out     no      no      no
 contract_files.upload           POST  no      no      no      in      no      out     no      no      no
 contract_files.show             GET   no      no      no      in      no      out     no      no      no
@@ -173,6 +176,7 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     with database.writing() as session:
         names["import_id"] = importing.add(session, "content").id
     names["month"] = "2026-11"
+    names["store_id"] = showroom.store_id
     names["staff_id"] = showroom.staff_ids["店長"]
     names["row_id"] = stands_in(showroom, "佐藤", "店長")
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
