@@ -183,6 +183,8 @@ ACCESS: dict[str, Row] = {
     "months.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
     "months.search": Row(staff(SALES, MANAGER, HEADQUARTERS), me, words=("month",)),
     "months.search_in": Row(staff(SALES, MANAGER, HEADQUARTERS), store_in_scope, words=("month",)),
+    "manual.index": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "manual.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, words=("page",)),
     "contract_files.index": Row(staff(FINANCE), me),
     "contract_files.upload": Row(staff(FINANCE), me, slow=True),
     "contract_files.show": Row(staff(FINANCE), import_of_company),

@@ -70,6 +70,7 @@ BLUEPRINTS = (
     "mytoyota.jpass.web_search",
     "mytoyota.jpass.web_contract",
     "mytoyota.jpass.web_months",
+    "mytoyota.jpass.web_manual",
     "mytoyota.jpass.web_import",
     "mytoyota.jpass.returns.web_submit",
     "mytoyota.jpass.returns.web_entry",

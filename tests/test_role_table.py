@@ -80,6 +80,8 @@ contract.show                   GET   in      in      in      no      no      ou
 months.show                     GET   in      in      in      no      no      out     in      in      in
 months.search                   GET   in      in      in      no      no      out     in      in      in
 months.search_in                GET   in      in      in      no      no      out     --      --      --
+manual.index                    GET   in      in      in      in      no      out     in      in      in
+manual.show                     GET   in      in      in      in      no      out     in      in      in
 contract_files.index            GET   no      no      no      in      no      out     no      no      no
 contract_files.upload           POST  no      no      no      in      no      out     no      no      no
 contract_files.show             GET   no      no      no      in      no      out     no      no      no
@@ -176,6 +178,7 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     with database.writing() as session:
         names["import_id"] = importing.add(session, "content").id
     names["month"] = "2026-11"
+    names["page"] = "search"
     names["store_id"] = showroom.store_id
     names["staff_id"] = showroom.staff_ids["店長"]
     names["row_id"] = stands_in(showroom, "佐藤", "店長")

@@ -121,6 +121,7 @@ PARTS = {  # of addresses, where they are the same for everybody
     "section": ["1-1", "2-2"],
     "filename": ["css/site.css"],
     "month": ["2026-11"],
+    "page": ["search"],
     "_act": ["confirm", "send-back", "code"],
     "token of payments": ["x" * 40],
     "application_id": ["f" * 24],

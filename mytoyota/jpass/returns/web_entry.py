@@ -178,6 +178,7 @@ def _confirm(subject: EntryOfContract, form: ReturnForm, wanted: Act) -> Respons
     content = said.content or entry.entered
     return web_pages.page(
         "jpass/return_confirm.html",
+        manual=web_pages.manual_of((wanted,), member.role),
         form=form,
         title=_("契約内容変更受付_車両返却"),
         question=web_words.QUESTIONS[wanted],
@@ -208,6 +209,7 @@ def _page(
     form.role = role
     return web_pages.page(
         "jpass/return_entry.html",
+        manual=web_pages.manual_of(may, role),
         day=web_turns.bar(entry),
         stood_for=principal.name if principal else "",
         form=form,
