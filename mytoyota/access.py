@@ -33,7 +33,9 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.jpass.returns.web_deputies import approver_in_scope, deputy_in_scope
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
+from mytoyota.jpass.web_months import store_in_scope
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_services import services_to_begin
 from mytoyota.my.web_session import owner, owner_signed_in
@@ -178,6 +180,11 @@ ACCESS: dict[str, Row] = {
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
     "contracts.export": Row(staff_pressing(MANAGER, HEADQUARTERS), me, slow=True),
     "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "months.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "months.search": Row(staff(SALES, MANAGER, HEADQUARTERS), me, words=("month",)),
+    "months.search_in": Row(staff(SALES, MANAGER, HEADQUARTERS), store_in_scope, words=("month",)),
+    "manual.index": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "manual.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, words=("page",)),
     "contract_files.index": Row(staff(FINANCE), me),
     "contract_files.upload": Row(staff(FINANCE), me, slow=True),
     "contract_files.show": Row(staff(FINANCE), import_of_company),
@@ -194,6 +201,14 @@ ACCESS: dict[str, Row] = {
     "return_progress.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, slow=True),
     "completed_returns.export": Row(staff(FINANCE), me, words=("month",)),
+    "return_waiting.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "return_waiting.approve": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
+    "return_deputies.index": Row(staff(MANAGER, HEADQUARTERS), me),
+    "return_deputies.choose": Row(staff(MANAGER, HEADQUARTERS), me),
+    "return_deputies.new": Row(staff(MANAGER, HEADQUARTERS), approver_in_scope),
+    "return_deputies.name": Row(staff(MANAGER, HEADQUARTERS), approver_in_scope),
+    "return_deputies.show": Row(staff(MANAGER, HEADQUARTERS), deputy_in_scope),
+    "return_deputies.change": Row(staff(MANAGER, HEADQUARTERS), deputy_in_scope),
     "approval_flow.show": Row(staff(HEADQUARTERS), me),
     "approval_flow.change": Row(staff(HEADQUARTERS), me),
     "demo.home": Row(anyone),

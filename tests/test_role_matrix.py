@@ -37,6 +37,7 @@ SEES = {
     "return_entry.show": {who: {"leased"} for who in LEASE_DESK},
     "return_entry.sent": {who: {"leased"} for who in LEASE_DESK},
     "return_entry.printed": {who: {"leased"} for who in LEASE_DESK},
+    "return_waiting.show": {"finance": {"leased"}},
     "return_progress.show": {who: {"leased"} for who in LEASE_DESK},
     "checks.show": {who: {"waiting", "registered", "user"} for who in DESK},
 }

@@ -1,7 +1,7 @@
 """Who may do what with an entry, and where it goes: one table, asked per person (pure; spec, "Transitions").
 
 An act belongs to its desk: approve and send back to the one that the entry stands at, the finance company's acts to it.
-One's own entry offers correct and withdraw alone.
+One's own entry offers correct and withdraw alone. A deputy has the desk's two acts, approve and send back, and no more.
 """
 
 from collections.abc import Callable, Collection
@@ -57,10 +57,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: their role, and whether they are the entry's originator."""
+    """Who asks: their role, whether they are the entry's originator, and at which desks they are somebody's deputy."""
 
     role: str
     own: bool
+    deputy_at: frozenset[str] = frozenset()
+
+    def is_at(self, desk: str) -> bool:
+        """Whether they act at this desk, by their role or for somebody."""
+        return desk == self.role or desk in self.deputy_at
 
 
 @dataclass(frozen=True)
@@ -84,8 +89,7 @@ def _successor(standing: Standing, actor: Actor) -> bool:
 
 
 def _approver(standing: Standing, actor: Actor) -> bool:
-    here = actor.role == DESKS[standing.status]
-    return here and not actor.own and not standing.is_back_at_originator
+    return actor.is_at(DESKS[standing.status]) and not actor.own and not standing.is_back_at_originator
 
 
 def _finance(_standing: Standing, actor: Actor) -> bool:

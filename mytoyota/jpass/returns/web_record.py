@@ -75,6 +75,7 @@ def lines(moves: Sequence[ReturnMove]) -> list[dict[str, Any]]:
         {
             "time": dates.until(move.at),
             "who": f"{move.staff.name}（{move.staff.workplace.name}）",
+            "stood_for": move.stood_for.name if move.stood_for else "",
             "text": web_words.HISTORY[Act(move.act)],
             "to": web_words.STATUSES[Status(move.to_status)],
             "why": move.why or "",
