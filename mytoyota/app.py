@@ -109,6 +109,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     gateways.show_in_every_mail(chosen)
     gateways.keep_contracts(chosen)
     gateways.keep_returns(chosen)
+    gateways.time_transfers(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing

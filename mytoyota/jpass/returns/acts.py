@@ -12,7 +12,7 @@ from mytoyota.base.insert import insert_if_absent
 from mytoyota.jpass import claims, contracts
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.products import PRODUCTS
-from mytoyota.jpass.returns import approval_flow, contacts, deputies, entries, mails
+from mytoyota.jpass.returns import approval_flow, contacts, deputies, entries, mails, successors
 from mytoyota.jpass.returns.content import RETURNED, Change, Contact, Content, changes
 from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import ORIGINATORS, Route
@@ -21,6 +21,7 @@ from mytoyota.jpass.returns.transitions import Act, Actor, target
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
 
+ORIGINATORS_PART = (Act.CORRECT, Act.WITHDRAW)
 WITH_CONTENT = (Act.CORRECT, Act.APPROVE, Act.SEND_BACK)  # the dealer's acts on a form that shows what was entered
 
 
@@ -75,7 +76,7 @@ def actor(entry: ReturnEntry, member: Staff) -> Actor:
 
 def acting(session: Session, entry: ReturnEntry, member: Staff) -> tuple[Actor, Staff | None]:
     """The same with the desk that they stand in at, and for whom."""
-    own = actor(entry, member)
+    own = replace(actor(entry, member), succeeds=successors.succeeds(session, entry, member))
     principal = deputies.at_desk(session, entry, member)
     if principal is None or principal.role == member.role:
         seen_at_home = member.role != MANAGER or _is_at_home(session, entry, member)
@@ -133,6 +134,7 @@ def perform(session: Session, entry: ReturnEntry, act: Act, said: Said) -> Done:
     if to is None:
         raise NotOffered
     former, own = entry.originator, entry.originator_id == said.member.id
+    own |= who.succeeds and act in ORIGINATORS_PART
     changed = _write(session, entry, act, said)
     _change_people(entry, act, said, present)
     _change_status(session, entry, to)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.jpass.models import ContractNumber
-from mytoyota.jpass.returns import approval_flow, contacts, recipients
+from mytoyota.jpass.returns import approval_flow, contacts, recipients, successors
 from mytoyota.jpass.returns.daytime import next_day
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.statuses import NAMES, SENT_BACK, Status
@@ -50,14 +50,15 @@ def after(session: Session, entry: ReturnEntry, happened: Happened) -> Staff | N
 
 
 def holder_of(session: Session, entry: ReturnEntry) -> Staff | None:
-    """Who a sent back entry went back to: its originator, or who approved it at that desk."""
+    """Who a sent back entry went back to: its originator, or who approved it at that desk, or whoever succeeds them."""
     if entry.standing.is_back_at_originator:
-        return entry.originator
+        return next(iter(successors.of_originator(session, entry)), entry.originator)
     by_status = {
         Status.BACK_AT_STORE: entry.store_approver_id,
         Status.BACK_AT_HEADQUARTERS: entry.headquarters_approver_id,
     }
-    return session.get(Staff, by_status.get(Status(entry.status)) or "")
+    approver = session.get(Staff, by_status.get(Status(entry.status)) or "")
+    return next(iter(successors.of_approver(session, entry, approver)), approver) if approver else None
 
 
 def to_headquarters(session: Session, entry: ReturnEntry, template: str) -> None:
@@ -68,8 +69,9 @@ def to_headquarters(session: Session, entry: ReturnEntry, template: str) -> None
 
 
 def to_originator(session: Session, entry: ReturnEntry, template: str) -> None:
-    """A mail to the originator, if their address was entered."""
-    _to_person(session, entry, entry.originator, template)
+    """A mail to the originator or to whoever does their part, if an address of theirs was entered."""
+    for person in successors.of_originator(session, entry) or (entry.originator,):
+        _to_person(session, entry, person, template)
 
 
 def _to_holder(session: Session, entry: ReturnEntry) -> Staff | None:
@@ -94,10 +96,12 @@ def _to_person(session: Session, entry: ReturnEntry, person: Staff, template: st
 
 def _tell_all(session: Session, entry: ReturnEntry) -> None:
     """手続完了: the originator and those who approved, one letter each, where the box is ticked."""
-    said = contacts.of(session, entry.id, entry.originator_id)
-    addresses = [said.email] if said and said.email and said.notify and entry.originator.active else []
+    said, wrote = contacts.of(session, entry.id, entry.originator_id), entry.originator
+    told = said and said.email and said.notify and wrote.active and not successors.has_left(session, entry, wrote)
+    addresses = [said.email] if said and told else []
     for approver in filter(None, (entry.store_approver_id, entry.headquarters_approver_id)):
-        addresses += recipients.of_approver(session, entry, approver, completed=True)
+        if not successors.has_left(session, entry, session.get_one(Staff, approver)):
+            addresses += recipients.of_approver(session, entry, approver, completed=True)
     for one in dict.fromkeys(addresses):
         _put(session, entry, one, COMPLETED)
 

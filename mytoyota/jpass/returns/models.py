@@ -83,7 +83,7 @@ class ReturnEntry(Base):
 class ReturnMove(Base):
     """One act on an entry: who, when, from, to, why, what changed. The first has no `from_status`.
 
-    `route` is the one that the entry is on afterwards, `own` whether the one who acted was its originator. `for_id` is
+    `route` is the one that the entry is on afterwards, `own` whether the one who acted did the originator's part. `for_id` is
     whose deputy they were in this act.
     """
 

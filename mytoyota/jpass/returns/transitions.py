@@ -57,11 +57,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: their role, whether they are the entry's originator, and at which desks they are somebody's deputy."""
+    """Who asks: their role, whether they are the entry's originator, and at which desks they are somebody's deputy.
+
+    `succeeds`: the contract came to their store, and the originator's part is theirs; they did not write the entry.
+    """
 
     role: str
     own: bool
     deputy_at: frozenset[str] = frozenset()
+    succeeds: bool = False
 
     def is_at(self, desk: str) -> bool:
         """Whether they act at this desk, by their role or for somebody."""
@@ -79,7 +83,7 @@ class Transition:
 
 
 def _originator(_standing: Standing, actor: Actor) -> bool:
-    return actor.own and actor.role in ORIGINATORS
+    return (actor.own or actor.succeeds) and actor.role in ORIGINATORS
 
 
 def _successor(standing: Standing, actor: Actor) -> bool:

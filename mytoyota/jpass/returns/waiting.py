@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, or_, true
 from sqlalchemy.orm import Session, selectinload
 
 from mytoyota.jpass import permissions
@@ -12,8 +12,10 @@ from mytoyota.jpass.models import Contract
 from mytoyota.jpass.returns import deputies, entries
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.statuses import BACK, FORWARD, IN_WORK, Status
+from mytoyota.jpass.transfers import standing
+from mytoyota.jpass.transfers.models import Transfer
 from mytoyota.organisation.models import Staff
-from mytoyota.organisation.roles import FINANCE, HEADQUARTERS
+from mytoyota.organisation.roles import FINANCE, HEADQUARTERS, SALES
 
 MOST = 50  # rows of a page, and so of what is approved with one press
 
@@ -92,7 +94,18 @@ def _of(session: Session, member: Staff) -> Select[ReturnEntry, Contract]:
 
 def _came_back(member: Staff) -> ColumnElement[bool]:
     """An entry of their own that was sent back to them."""
-    return and_(ReturnEntry.originator_id == member.id, or_(*(_at_own_desk(desk) for desk in BACK)))
+    mine = or_(ReturnEntry.originator_id == member.id, _inherited(member))
+    return and_(mine, or_(*(_at_own_desk(desk) for desk in BACK)))
+
+
+def _inherited(member: Staff) -> ColumnElement[bool]:
+    """Its contract came to this store from the originator's, and it is this person's part now (`successors`)."""
+    if not member.store_id:
+        return false()
+    elsewhere = exists().where(Staff.id == ReturnEntry.originator_id, Staff.store_id != member.store_id)
+    comes = Transfer.contract_id == ReturnEntry.contract_id, Transfer.to_staff_id == member.id
+    mine = or_(Contract.staff_id == member.id, exists().where(*comes, *standing.is_handed_over()))
+    return and_(permissions.scope(member), elsewhere, mine if member.role == SALES else true())
 
 
 def _at(desk: str, member: Staff) -> ColumnElement[bool]:
