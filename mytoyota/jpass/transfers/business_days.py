@@ -36,6 +36,11 @@ def use(after: int) -> None:
     _after = after
 
 
+def days_taken() -> int:
+    """How many business days a change takes."""
+    return _after
+
+
 def is_business_day(day: date, closing: Closing) -> bool:
     """Whether finance company and dealer both work on it."""
     return _is_open(day) and day.weekday() not in closing.weekdays and day not in closing.days
