@@ -35,6 +35,7 @@ from mytoyota.flows.web_subjects import (
 )
 from mytoyota.jpass.returns.web_deputies import approver_in_scope, deputy_in_scope
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
+from mytoyota.jpass.transfers.web_subjects import own_bulk
 from mytoyota.jpass.web_months import store_in_scope
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_services import services_to_begin
@@ -211,6 +212,19 @@ ACCESS: dict[str, Row] = {
     "return_deputies.change": Row(staff(MANAGER, HEADQUARTERS), deputy_in_scope),
     "approval_flow.show": Row(staff(HEADQUARTERS), me),
     "approval_flow.change": Row(staff(HEADQUARTERS), me),
+    "transfer.show": Row(staff(MANAGER, HEADQUARTERS), contract_in_sight),
+    "transfer.change": Row(staff(MANAGER, HEADQUARTERS), contract_in_sight, slow=True),
+    "transfer.undo": Row(staff(MANAGER, HEADQUARTERS), contract_in_sight),
+    "transfers.index": Row(staff(MANAGER, HEADQUARTERS), me),
+    "transfers.search_for": Row(staff(MANAGER, HEADQUARTERS), me, slow=True),
+    "transfers.change": Row(staff(MANAGER, HEADQUARTERS), me, slow=True),
+    "transfer_result.show": Row(staff(MANAGER, HEADQUARTERS), own_bulk),
+    "transfer_result.export": Row(staff(MANAGER, HEADQUARTERS), own_bulk),
+    "closing_days.show": Row(staff(HEADQUARTERS), me),
+    "closing_days.week": Row(staff(HEADQUARTERS), me),
+    "closing_days.add": Row(staff(HEADQUARTERS), me),
+    "closing_days.remove": Row(staff(HEADQUARTERS), me),
+    "transfer_differences.show": Row(staff(FINANCE), me),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

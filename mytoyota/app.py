@@ -19,6 +19,7 @@ from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
 from mytoyota.jpass.returns import web_menu as returns_menu
+from mytoyota.jpass.transfers import web_menu as transfers_menu
 from mytoyota.my.holdings import OwnHoldings
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
@@ -79,6 +80,11 @@ BLUEPRINTS = (
     "mytoyota.jpass.returns.web_approval_flow",
     "mytoyota.jpass.returns.web_waiting",
     "mytoyota.jpass.returns.web_deputies",
+    "mytoyota.jpass.transfers.web_individual",
+    "mytoyota.jpass.transfers.web_bulk",
+    "mytoyota.jpass.transfers.web_result",
+    "mytoyota.jpass.transfers.web_closing",
+    "mytoyota.jpass.transfers.web_differences",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",
@@ -92,7 +98,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES)
+STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES, *transfers_menu.ENTRIES)
 PAGE_BYTES = 256 * 1024
 
 

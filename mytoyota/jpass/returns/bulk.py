@@ -99,4 +99,3 @@ def _one(session: Session, press: Press, row: Ticked) -> Result:
 def _contact(session: Session, entry: ReturnEntry, member: Staff, email: str) -> Contact:
     known = contacts.of(session, entry.id, member.id) or contacts.latest(session, member)
     return replace(known, email=email or known.email)
-

@@ -125,4 +125,3 @@ def _as_deputy(principal: Staff, member: Staff) -> ColumnElement[bool]:
     if principal.role != HEADQUARTERS:
         return and_(may, permissions.scope(member))
     return and_(may, or_(ReturnEntry.store_approver_id.is_(None), ReturnEntry.store_approver_id != member.id))
-

@@ -68,5 +68,7 @@ def of_ids(session: Session, member: Staff, ids: list[int]) -> list[Contract]:
     """These contracts as they are now, those in sight alone, in the order of their ids."""
     asked = [one for one in ids if 0 <= one <= permissions.LARGEST_ID]
     seen = permissions.contracts_in_sight(member).where(Contract.id.in_(asked))
-    found = {one.id: one for one in session.scalars(seen.options(selectinload(Contract.store), selectinload(Contract.staff)))}
+    found = {
+        one.id: one for one in session.scalars(seen.options(selectinload(Contract.store), selectinload(Contract.staff)))
+    }
     return [found[one] for one in ids if one in found]

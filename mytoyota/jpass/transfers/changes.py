@@ -113,7 +113,10 @@ def _judge(wish: Wish, contract: Contract, now: Now, choices: Choices) -> Outcom
 
 def _transfer(member: Staff, outcome: Outcome, former: Transfer | None) -> Transfer:
     before, after, contract = outcome.before, outcome.after, outcome.contract
-    assert before and after and contract and outcome.effective_on
+    assert before is not None
+    assert after is not None
+    assert contract is not None
+    assert outcome.effective_on is not None
     return Transfer(
         id=new_id(),
         contract_id=contract.id,

@@ -1,4 +1,4 @@
-"""A dealer's own closing days: weekdays and single days, set by headquarters; they count for changes registered later."""
+"""A dealer's own closing days: weekdays and days, set by headquarters for changes registered later."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -41,9 +41,7 @@ def hold_staged(session: Session, made: Iterable[Transfer]) -> None:
 
 def _watched(session: Session, ids: Sequence[int]) -> dict[int, Transfer]:
     """The last open change of each contract: under way, or done but not said so by the file."""
-    is_open = or_(
-        Transfer.state == UNDER_WAY, and_(Transfer.state == EFFECTIVE, Transfer.agreed_at.is_(None))
-    )
+    is_open = or_(Transfer.state == UNDER_WAY, and_(Transfer.state == EFFECTIVE, Transfer.agreed_at.is_(None)))
     found = select(Transfer).where(is_open, Transfer.contract_id.in_(ids)).order_by(Transfer.number)
     return {one.contract_id: one for one in session.scalars(found)}
 

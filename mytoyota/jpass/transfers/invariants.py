@@ -56,7 +56,9 @@ def every_contract_stands_where_its_change_says() -> Broken:
     )
     before = (Transfer.state == UNDER_WAY) & (Contract.store_id != Transfer.from_store_id)
     after = (Transfer.state == EFFECTIVE) & Transfer.agreed_at.is_(None) & last
-    return select(Transfer.id).join(Contract, at).where(or_(before, after & (Contract.store_id != Transfer.to_store_id)))
+    return (
+        select(Transfer.id).join(Contract, at).where(or_(before, after & (Contract.store_id != Transfer.to_store_id)))
+    )
 
 
 def every_person_named_has_a_number() -> Broken:

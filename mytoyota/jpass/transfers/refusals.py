@@ -1,4 +1,4 @@
-"""Why a contract's store or person is not changed: the rules, asked when shown, previewed and applied (pure; seed 001)."""
+"""Why a contract's store or person is not changed: asked when shown, previewed and applied (pure; seed 001)."""
 
 from dataclasses import dataclass
 from datetime import date

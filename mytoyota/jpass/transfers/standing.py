@@ -1,4 +1,4 @@
-"""Where contracts stand: the change that is under way, the version that a page was shown of, who has handed over what."""
+"""Where contracts stand: the change under way, the version that a page was shown of, what is handed over."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

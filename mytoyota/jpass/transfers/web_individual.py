@@ -155,7 +155,9 @@ def told(moving: Transfer | None) -> dict[str, Any] | None:
 def _confirm(contract: Contract, form: TransferForm, outcome: Outcome) -> str:
     choices = Choices.of_dealer(unit.session(), contract.dealer_id)
     before, after = outcome.before, outcome.after
-    assert before and after and outcome.effective_on
+    assert before is not None
+    assert after is not None
+    assert outcome.effective_on is not None
     return web_frame.page(
         "jpass/transfer_confirm.html",
         "contracts",

@@ -8,7 +8,6 @@ from mytoyota.jpass.transfers.choices import Choices
 from mytoyota.jpass.transfers.models import EFFECTIVE, UNDER_WAY, UNDONE, Transfer
 from mytoyota.jpass.transfers.refusals import MOST, Place, Refusal
 from mytoyota.organisation.models import Staff
-from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 REFUSALS: dict[Refusal, Any] = {
