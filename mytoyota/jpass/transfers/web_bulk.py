@@ -29,6 +29,7 @@ from mytoyota.web.texts import gettext as _
 
 bp = Blueprint("transfers", __name__, url_prefix="/desk/jpass/transfers")
 ACT, SEARCH = "transfer.bulk", "transfer_search"
+TICKS = ("pick", "picks")  # of the list, and of the page that asks for OK
 STORE, STAFF, CHANGE = "store", "staff", "change"  # 一括反映 of each, and 変更
 
 
@@ -43,7 +44,8 @@ class Sent:
     @classmethod
     def read(cls) -> "Sent":
         """From the form; what is no number is no row."""
-        shown, ticked = (_numbers(request.form.getlist(name)) for name in ("row", "pick"))
+        picked = [*request.form.getlist("pick"), *request.form.get("picks", "").split(",")]
+        shown, ticked = _numbers(request.form.get("rows", "").split(",")), _numbers(picked)
         return cls(shown or ticked, ticked, request.form)
 
     @property
@@ -201,6 +203,9 @@ def _preview(member: Staff, sent: Sent) -> ResponseReturnValue:
         moves_store=moves,
         loses_sight=moves and member.store_id is not None,
         return_goes_on=web_words.RETURN_GOES_ON if any(line["has_return"] for line in lines) else "",
-        again=web_pages.sent_on(),
+        again=[
+            *(one for one in web_pages.sent_on() if one[0] not in TICKS),
+            ("picks", ",".join(map(str, sent.ticked))),
+        ],
     )
     return page, 200 if effective else 422

@@ -24,7 +24,11 @@ def test_day_by_day(moves: Moves) -> None:
     for line in DAYS.strip().splitlines():
         day, hour, *seen, store = line.split()
         moves.on(2026, 12, int(day), int(hour))
-        found = [name for who, name in (("店長", "old"), ("岡崎店長", "new"), ("本部", "office")) if moves.sees(who, contract)]
+        found = [
+            name
+            for who, name in (("店長", "old"), ("岡崎店長", "new"), ("本部", "office"))
+            if moves.sees(who, contract)
+        ]
         assert found == [one for one in seen if one != "-"], line
         assert moves.place(contract)[0] == store, line
         assert moves.sees("佐藤", contract) == ("old" in seen), line
