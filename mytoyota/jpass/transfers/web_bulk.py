@@ -69,7 +69,7 @@ class Sent:
 
 
 def _numbers(texts: Sequence[str]) -> list[int]:
-    return list(dict.fromkeys(int(one) for one in texts if one.isdecimal() and len(one) < 20))
+    return list(dict.fromkeys(int(one) for one in texts if one.isdecimal() and len(one) < 19))
 
 
 @bp.get("")

@@ -81,8 +81,8 @@ def _never_open() -> str:
 
 def _refused(form: StepForm, words: str) -> ResponseReturnValue:
     """Nothing was saved; what was chosen stays on the page."""
-    unit.rollback()
     unit.use_reader()
+    unit.session()
     form.form_errors = [words]
     if isinstance(form, WeekForm):
         return _page(me(), week_form=form), 409

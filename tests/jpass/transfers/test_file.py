@@ -80,7 +80,12 @@ def test_a_change_that_was_undone_leaves_the_file_its_word(moves: Moves) -> None
         from mytoyota.organisation.models import Staff
 
         row = session.scalars(select(Contract).where(Contract.id == contract, Contract.valid_to > 1_000_000)).one()
-        assert changes.undo(session, row, session.get_one(Staff, moves.showroom.staff_ids["店長"]), moves.version(contract)) is None
+        assert (
+            changes.undo(
+                session, row, session.get_one(Staff, moves.showroom.staff_ids["店長"]), moves.version(contract)
+            )
+            is None
+        )
     file_says(moves, contract, "T01", "101")
     assert moves.place(contract) == ("T01", "101")
 
