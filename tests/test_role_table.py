@@ -20,6 +20,7 @@ from mytoyota.payments.methods import PaidFor
 from mytoyota.reviews import apply as applying
 from tests.jpass.portfolio import Portfolio
 from tests.jpass.returns.office import Office, stands_in
+from tests.jpass.transfers.moves import bulk_of
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
@@ -108,6 +109,19 @@ return_deputies.show            GET   no      in      in      no      no      ou
 return_deputies.change          POST  no      in      in      no      no      out     no      no      --
 approval_flow.show              GET   no      no      in      no      no      out     no      no      in
 approval_flow.change            POST  no      no      in      no      no      out     no      no      in
+transfer.show                   GET   no      in      in      no      no      out     no      no      --
+transfer.change                 POST  no      in      in      no      no      out     no      no      --
+transfer.undo                   POST  no      in      in      no      no      out     no      no      --
+transfers.index                 GET   no      in      in      no      no      out     no      no      in
+transfers.search_for            POST  no      in      in      no      no      out     no      no      in
+transfers.change                POST  no      in      in      no      no      out     no      no      in
+transfer_result.show            GET   no      in      --      no      no      out     no      no      --
+transfer_result.export          GET   no      in      --      no      no      out     no      no      --
+closing_days.show               GET   no      no      in      no      no      out     no      no      in
+closing_days.week               POST  no      no      in      no      no      out     no      no      in
+closing_days.add                POST  no      no      in      no      no      out     no      no      in
+closing_days.remove             POST  no      no      in      no      no      out     no      no      in
+transfer_differences.show       GET   no      no      no      in      no      out     no      no      no
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --
@@ -181,6 +195,7 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["page"] = "search"
     names["store_id"] = showroom.store_id
     names["staff_id"] = showroom.staff_ids["店長"]
+    names["bulk_id"] = bulk_of(showroom, "店長", int(names["contract_id"]))
     names["row_id"] = stands_in(showroom, "佐藤", "店長")
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
     tokens = {}

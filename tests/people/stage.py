@@ -30,6 +30,7 @@ from mytoyota.reviews.decide import CHANGED_NAME
 from mytoyota.reviews.models import Review
 from tests.jpass.portfolio import Portfolio
 from tests.jpass.returns.office import Office, stands_in
+from tests.jpass.transfers.moves import bulk_of
 from tests.people.addresses import address
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
@@ -171,7 +172,12 @@ def _is_leased(app: Flask, walker: Walker) -> dict[str, list[str]]:
     with walker.database.writing() as session:
         import_id = importing.add(session, "content").id
     entry_id = Office(app, walker.showroom).submits("佐藤", contract_id)
-    deputy = {"store_id": [walker.showroom.store_id], "staff_id": [walker.showroom.staff_ids["店長"]], "row_id": [stands_in(walker.showroom, "佐藤", "店長")]}
+    deputy = {
+        "store_id": [walker.showroom.store_id],
+        "staff_id": [walker.showroom.staff_ids["店長"]],
+        "row_id": [stands_in(walker.showroom, "佐藤", "店長")],
+    }
+    deputy["bulk_id"] = [bulk_of(walker.showroom, "本部", contract_id)]
     return {"contract_id": [str(contract_id)], "entry_id": [entry_id], "import_id": [import_id]} | deputy
 
 

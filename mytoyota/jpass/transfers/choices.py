@@ -37,7 +37,10 @@ class Choices:
         people = select(Staff.id, Staff.store_id, Staff.number, Staff.name, Staff.active)
         people = people.join(Store, Store.id == Staff.store_id).where(Store.dealer_id == dealer_id)
         found = session.execute(people.order_by(Store.code, Staff.number))
-        return cls({one.id: one for one in session.execute(stores)}, {one.id: Person(*one) for one in found})
+        return cls(
+            {one.id: one for one in session.execute(stores)},
+            {one.id: Person(one.id, one.store_id or "", one.number, one.name, one.active) for one in found},
+        )
 
     @cached_property
     def _by_number(self) -> dict[tuple[str, str], Person]:

@@ -13,7 +13,7 @@ from mytoyota.base.db import take_turns
 from mytoyota.jpass import permissions, search, staging, web_token
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.returns import open_entries, web_pages
-from mytoyota.jpass.transfers import candidates, changes, standing, web_lines, web_words
+from mytoyota.jpass.transfers import business_days, candidates, changes, standing, web_lines, web_words
 from mytoyota.jpass.transfers.candidates import Keys
 from mytoyota.jpass.transfers.changes import Wish
 from mytoyota.jpass.transfers.choices import Choices
@@ -166,7 +166,7 @@ def _page(member: Staff, form: SearchForm, sent: Sent | None, *, more: bool = Fa
         every={name: sent.fields.get(f"every-{name}", "") if sent else "" for name in (STORE, STAFF)},
         scheme=web_words.SCHEME,
         excluded=web_words.excluded(),
-        days=changes.business_days.days_taken(),
+        days=business_days.days_taken(),
     )
 
 

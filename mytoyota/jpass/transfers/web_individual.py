@@ -11,7 +11,7 @@ from mytoyota.jpass import permissions, staging
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.products import PRODUCTS
 from mytoyota.jpass.returns import open_entries, web_pages
-from mytoyota.jpass.transfers import changes, standing, web_words
+from mytoyota.jpass.transfers import business_days, changes, standing, web_words
 from mytoyota.jpass.transfers.changes import Outcome, Wish
 from mytoyota.jpass.transfers.choices import Choices
 from mytoyota.jpass.transfers.forms import TransferForm
@@ -128,7 +128,7 @@ def _page(contract: Contract, form: TransferForm | None, problem: Any = "") -> s
         has_return=_has_return(contract),
         scheme=web_words.SCHEME,
         excluded=web_words.excluded(),
-        days=changes.business_days.days_taken(),
+        days=business_days.days_taken(),
     )
 
 

@@ -12,9 +12,10 @@ from mytoyota.jpass import permissions
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.transfers import changes, effective, standing
 from mytoyota.jpass.transfers.changes import Outcome, Wish
-from mytoyota.jpass.transfers.models import Transfer
+from mytoyota.jpass.transfers.models import Transfer, TransferBulk
 from mytoyota.organisation.models import Staff, Store
 from tests.jpass.returns.office import Office
+from tests.people.showroom import Showroom
 
 
 @dataclass
@@ -96,3 +97,12 @@ class Moves(Office):
         desk.opens("/desk/jpass/transfers")
         desk.presses("検索", **keys)
         return desk
+
+
+def bulk_of(showroom: Showroom, who: str, contract_id: int) -> str:
+    """The results of a bulk that this person pressed, with one contract that was refused; returns its id."""
+    with showroom.database.writing() as session:
+        made = TransferBulk(staff_id=showroom.staff_ids[who], outcomes=[[contract_id, "no_change", ""]])
+        session.add(made)
+        session.flush()
+        return made.id
