@@ -171,7 +171,11 @@ def _is_leased(app: Flask, walker: Walker) -> dict[str, list[str]]:
     with walker.database.writing() as session:
         import_id = importing.add(session, "content").id
     entry_id = Office(app, walker.showroom).submits("佐藤", contract_id)
-    deputy = {"store_id": [walker.showroom.store_id], "staff_id": [walker.showroom.staff_ids["店長"]], "row_id": [stands_in(walker.showroom, "佐藤", "店長")]}
+    deputy = {
+        "store_id": [walker.showroom.store_id],
+        "staff_id": [walker.showroom.staff_ids["店長"]],
+        "row_id": [stands_in(walker.showroom, "佐藤", "店長")],
+    }
     return {"contract_id": [str(contract_id)], "entry_id": [entry_id], "import_id": [import_id]} | deputy
 
 

@@ -1,4 +1,4 @@
-"""The forms of 代理の設定: for whom, who stands in, from which day to which, and where the mails of the desk reach them."""
+"""The forms of 代理の設定: for whom, who stands in, from which day to which, and where mails reach them."""
 
 from collections.abc import Sequence
 from datetime import date

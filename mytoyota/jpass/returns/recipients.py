@@ -1,4 +1,4 @@
-"""Whom the mails of an approver's desk reach: the approver, whoever acted for them, and who stands in for them today."""
+"""Whom mails to an approver reach: the approver, whoever acted for them, and who stands in for them today."""
 
 from collections.abc import Sequence
 
@@ -37,4 +37,3 @@ def _own(session: Session, entry: ReturnEntry, person: Staff, *, completed: bool
     """What they entered for this entry, else what they entered last."""
     known = contacts.of(session, entry.id, person.id) or contacts.latest(session, person)
     return known.email if person.active and (known.notify or not completed) else ""
-

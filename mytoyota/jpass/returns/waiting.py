@@ -1,4 +1,4 @@
-"""What waits for somebody, the oldest first: at their desk, at a desk where they stand in, and what came back to them."""
+"""What waits for somebody, the oldest first: at their desk, where they stand in, and what came back to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -112,4 +112,3 @@ def _as_deputy(principal: Staff, member: Staff) -> ColumnElement[bool]:
     if principal.role != HEADQUARTERS:
         return and_(may, permissions.scope(member))
     return and_(may, or_(ReturnEntry.store_approver_id.is_(None), ReturnEntry.store_approver_id != member.id))
-

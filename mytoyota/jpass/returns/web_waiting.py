@@ -1,4 +1,4 @@
-"""対応待ち: what waits for whoever is signed in, oldest first; several rows approved with one press, one answer per row."""
+"""対応待ち: what waits for whoever is signed in, oldest first; several approved with one press, one answer each."""
 
 from typing import Any
 
@@ -91,7 +91,12 @@ def _told(result: Result) -> dict[str, Any]:
         text = _("承認しました。ステータス：%(status)s", status=status)
     elif result.outcome is Outcome.MOVED and result.act:
         did = web_words.HISTORY[result.act]
-        text = _("承認していません。表示のあとに、%(who)sさんが%(did)s（%(status)s）。", who=result.by, did=did, status=status)
+        text = _(
+            "承認していません。表示のあとに、%(who)sさんが%(did)s（%(status)s）。",
+            who=result.by,
+            did=did,
+            status=status,
+        )
     else:
         text = _("承認していません。あなたが承認できる申込みではありません。")
     return {"number": result.number or "–", "text": text, "ok": result.outcome is Outcome.APPROVED}
@@ -141,4 +146,3 @@ def _row(entry: ReturnEntry, contract: Contract, member: Staff, ticked: Any) -> 
         "ticked": value in ticked,
         "stood_for": principal.name if principal else "",
     }
-
