@@ -7,7 +7,7 @@ from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from mytoyota.settings import CHECKOUT
 from tests.browser.actors import Person
@@ -29,6 +29,7 @@ COLOUR_SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 PICTURES = CHECKOUT / "docs" / "screenshots"
 AFAR, UNLIKE = (48, 64), 12.0
 AXE = Axe()
+OPENED_ANEW = ("Execution context was destroyed", "axe is not defined")
 WIDER_THAN_THE_PAGE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -111,13 +112,19 @@ def _appears(page: Page, size: tuple[int, int], letters: str) -> None:
 
 
 def axe(page: Page, options: dict[str, object]) -> list[str]:
-    """The rules that the page breaks, and where."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE.axe_script)
-    found = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})[
-        "violations"
-    ]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    """The rules that the page breaks, and where. A page that waits may open anew meanwhile, and is asked again then."""
+    for last in (False, False, True):
+        try:
+            if not page.evaluate("typeof axe === 'object'"):
+                page.evaluate(AXE.axe_script)
+            answer = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})
+        except Error as gone:
+            if last or not any(words in gone.message for words in OPENED_ANEW):
+                raise
+            page.wait_for_load_state()
+        else:
+            break
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in answer["violations"] for node in rule["nodes"]]
 
 
 def shown(page: Page, name: str) -> None:
