@@ -17,7 +17,7 @@ EVERYBODY = (*DEALER, FINANCE)
 
 @dataclass(frozen=True)
 class Page:
-    """One task: whose it is, what for, its steps in order, what is good to know; `picture`: there is one of its screen."""
+    """One task: whose it is, what for, its steps in order, what is good to know, whether a picture is shown."""
 
     key: str
     title: Any

@@ -31,7 +31,7 @@ class Count:
 
 @dataclass
 class Months:
-    """The months as their 1st days, the sum of all stores for each, and each store's own; without any it is left out."""
+    """The months as their 1st days, the sum of all stores for each, and each store's own, where it has any."""
 
     firsts: Sequence[date]
     sums: list[Count]

@@ -17,7 +17,7 @@ LONGEST_CHARACTER = 4
 # Version, then a full-width plate, whole or cut off by the symbol's end: code 2 (the rest of another code may begin
 # much like it, as 1/東[46]…); version, then a three-place code: code 3. A light vehicle's codes say their number
 # themselves, with or without a slash: K/22/… or K22/….
-_REGISTERED_2 = re.compile(r"[0-9]/(?:[^\x00-\x7f]{12}/|[^\x00-\x7f]{1,12}$)")
+_REGISTERED_2 = re.compile(r"[0-9]/[^\x00-\x7f]+(?:/|$)")
 _MODEL = r"(?P<stamp>[0-9 -]{3})/(?P<type>[0-9]{7,10}|[ -]*)/"
 _REGISTERED_3 = re.compile(rf"[0-9]/{_MODEL}[0-9]{{6}}/")
 _LIGHT = re.compile(r"K/?(?P<code>[0-9])[0-9]/")
