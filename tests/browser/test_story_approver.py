@@ -117,7 +117,7 @@ def by_key(manager: DeskTypist, key: str) -> None:
     pressed = {"modifiers": ALT, "key": key, "code": f"Key{key.upper()}", "unmodifiedText": key, "text": key}
     devtools = manager.context.new_cdp_session(manager.page)
     with manager.page.expect_navigation():
-        devtools.send("Input.dispatchKeyEvent", {"type": "rawKeyDown"} | pressed)
+        devtools.send("Input.dispatchKeyEvent", {"type": "keyDown"} | pressed)
     devtools.detach()
 
 
