@@ -21,7 +21,7 @@ class Individual:
 
 @dataclass(frozen=True)
 class General:
-    """汎用検索: by the months of 最終回期日 (each the 1st, both ends within), model, claim, product, headquarters by store."""
+    """汎用検索: by the months of 最終回期日 (each the 1st, both ends within), model, claim, product, store (ours)."""
 
     kind: ClassVar[str] = "general"
     since: date | None = None

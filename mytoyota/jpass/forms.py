@@ -84,7 +84,7 @@ class GeneralForm(StepForm):
         every = SelectChoice("", _("すべて"))
         self.model.choices = [every, *(SelectChoice(one, one) for one in models)]
         self.claim.choices = [every, *(SelectChoice(code, label) for code, label in web_labels.CLAIMS.items())]
-        self.store.choices = [every, *(SelectChoice(one, name) for one, name in stores)]
+        self.store.choices = [every, *(SelectChoice(one, name, {"lang": "ja"}) for one, name in stores)]
         self.product.choices = [every, *(SelectChoice(code, label) for code, label in web_labels.PRODUCTS.items())]
 
     def validate_since(self, field: Field) -> None:

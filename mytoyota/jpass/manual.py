@@ -17,7 +17,7 @@ EVERYBODY = (*DEALER, FINANCE)
 
 @dataclass(frozen=True)
 class Page:
-    """One task: whose it is, what it is for, its steps in order, and what is good to know; `picture` is of its screen."""
+    """One task: whose it is, what for, its steps in order, what is good to know, whether a picture is shown."""
 
     key: str
     title: Any
@@ -239,7 +239,7 @@ _ALL = (
         _l("販売会社から届いた申込みの対応を始め、完了または差戻しにします。"),
         (
             _l(
-                "「対応待ち」で、依頼中の申込みを古い順に開きます。販売会社、ステータス、経過日数で探すときは「進捗一覧」を使います。"
+                "「対応待ち」で、依頼中の申込みを古い順に開きます。販売会社、ステータス、経過日数、対応者で探すときは「進捗一覧」を使います。"
             ),
             _l("「対応を開始する」を押します。販売会社では、訂正と取下げができなくなります。"),
             _l(
@@ -257,7 +257,8 @@ _ALL = (
         _l("お知らせのメールについて"),
         EVERYBODY,
         _l(
-            "手続きの節目に j-pass_uketsuke@toyota-finance.co.jp からメールをお送りします。受信できるように設定してください。"
+            "手続きの節目に j-pass_uketsuke@toyota-finance.co.jp からメールをお送りします。"
+            "受信できるように設定してください。"
         ),
         (
             _l("差戻し：差し戻された方へ、そのつどお送りします。"),

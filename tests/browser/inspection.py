@@ -3,10 +3,11 @@
 import io
 import os
 from pathlib import Path
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from mytoyota.settings import CHECKOUT
 from tests.browser.actors import Person
@@ -16,14 +17,19 @@ CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 MORE_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast-enhanced"]}}
 HAND, NARROW, WIDE = (390, 844), (320, 640), (1280, 900)
 SIZES = ((NARROW, "100%"), (HAND, "200%"), (WIDE, "200%"), (WIDE, "100%"), (HAND, "100%"))
+# Whoever takes pictures has time for every size and every setting of a device; else a page is looked at as it is seen
+# first, narrow, with large letters, in the dark and in the device's own colours.
 # For the README: SCREENSHOTS=1 takes them anew, SCREENSHOTS=compare looks whether they still fit; any other value names
 # a folder for the pictures of all pages.
+THOROUGH = bool(os.environ.get("SCREENSHOTS"))
 SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "finished", "order")}
 SHOWN |= {"form": "person", "desk-called": "desk"}
 COLOURS = 256
-PICTURES = CHECKOUT / "docs" / "screenshots"
+COLOUR_SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+PICTURES, MANUAL = CHECKOUT / "docs" / "screenshots", CHECKOUT / "static" / "manual"
 AFAR, UNLIKE = (48, 64), 12.0
 AXE = Axe()
+OPENED_ANEW = ("Execution context was destroyed", "axe is not defined")
 WIDER_THAN_THE_PAGE = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -67,24 +73,30 @@ class Inspection:
         page.wait_for_load_state()
         self._tell(name, "mistakes untold", page.evaluate(UNTOLD))
         shown(page, name)
-        for size, letters in self.sizes:
+        for size, letters in self._sizes(first):
             _appears(page, size, letters)
             self._tell(name, f"{size[0]} px, letters {letters}: too wide", page.evaluate(WIDER_THAN_THE_PAGE))
             if letters == "100%" and size != NARROW:
                 self._tell(name, f"axe at {size[0]} px", axe(page, RULES))
                 picture(page, f"{name}-{size[0]}")
+        self._in_every_colour(page, name)
+        _appears(page, first, "100%")
+
+    def _sizes(self, first: tuple[int, int]) -> tuple[tuple[tuple[int, int], str], ...]:
+        return self.sizes if THOROUGH else (*[one for one in self.sizes if one[0] != WIDE][:-1], (first, "100%"))
+
+    def _in_every_colour(self, page: Page, name: str) -> None:
+        """In the dark, with more contrast, and where the device's own colours replace ours."""
         page.emulate_media(color_scheme="dark")
         self._tell(name, "axe in the dark", axe(page, CONTRAST))
-        page.emulate_media(color_scheme="dark", contrast="more")
-        self._tell(name, "axe in the dark with more contrast", axe(page, MORE_CONTRAST))
-        page.emulate_media(color_scheme="light", contrast="more")
-        self._tell(name, "axe with more contrast", axe(page, MORE_CONTRAST))
-        page.emulate_media(contrast="null", forced_colors="active", reduced_motion="reduce")
+        for scheme in COLOUR_SCHEMES if THOROUGH else ():
+            page.emulate_media(color_scheme=scheme, contrast="more")
+            self._tell(name, f"axe with more contrast, {scheme}", axe(page, MORE_CONTRAST))
+        page.emulate_media(color_scheme="light", contrast="null", forced_colors="active", reduced_motion="reduce")
         self._tell(name, "bare in the device's own colours", page.evaluate(BARE))
         self._tell(name, "moves all the same", page.evaluate(MOVING))
         picture(page, f"{name}-forced")
         page.emulate_media(forced_colors="null", reduced_motion="null")
-        _appears(page, first, "100%")
 
     def ends(self) -> None:
         """Fails with everything that was wrong."""
@@ -100,25 +112,38 @@ def _appears(page: Page, size: tuple[int, int], letters: str) -> None:
 
 
 def axe(page: Page, options: dict[str, object]) -> list[str]:
-    """The rules that the page breaks, and where."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(AXE.axe_script)
-    found = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})[
-        "violations"
-    ]
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
+    """The rules that the page breaks, and where. A page that waits may open anew meanwhile, and is asked again then."""
+    for last in (False, False, True):
+        try:
+            if not page.evaluate("typeof axe === 'object'"):
+                page.evaluate(AXE.axe_script)
+            answer = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})
+        except Error as gone:
+            if last or not any(words in gone.message for words in OPENED_ANEW):
+                raise
+            page.wait_for_load_state()
+        else:
+            break
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in answer["violations"] for node in rule["nodes"]]
 
 
 def shown(page: Page, name: str) -> None:
-    """A picture for the README, as the page is seen first; or a look whether the one that is there still fits."""
-    wish = os.environ.get("SCREENSHOTS")
-    if wish not in ("1", "compare") or name not in SHOWN:
+    """A picture for the README or the manual, as the page is seen first; or a look whether the one there still fits."""
+    wish, path = os.environ.get("SCREENSHOTS"), _path(name)
+    if wish not in ("1", "compare") or path is None:
         return
-    taken, path = Image.open(io.BytesIO(page.screenshot(scale="css"))), PICTURES / f"{SHOWN[name]}.png"
+    taken = Image.open(io.BytesIO(page.screenshot(scale="css")))
     if wish == "1":
         taken.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
     else:
         assert unlike(taken, Image.open(path)) < UNLIKE, f"{path.name} is not what the page looks like: make pictures"
+
+
+def _path(name: str) -> Path | None:
+    """Where the picture lies, if this page has one: the manual's where the product serves them."""
+    if name.startswith("manual-"):
+        return MANUAL / f"{name.removeprefix('manual-')}.png"
+    return PICTURES / f"{SHOWN[name]}.png" if name in SHOWN else None
 
 
 def unlike(one: Image.Image, other: Image.Image) -> float:

@@ -132,6 +132,7 @@ def test_a_blurred_frame_is_never_taken_by_itself_but_the_button_works(filmed: C
     assert len(seen.sent) == 1
 
 
+@pytest.mark.proof
 def test_whoever_keeps_the_shutter_is_only_told_that_all_is_well(filmed: Callable[..., Filmed]) -> None:
     seen = filmed(HARUNA, by_hand=True)
     seen.phone.sees("撮影できます。ボタンを押してください")

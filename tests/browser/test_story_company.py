@@ -1,5 +1,7 @@
 """A company signs up at the dealer's in a real browser: by a mistyped number, by its name, with its certificate (C)."""
 
+import pytest
+
 from tests.browser.actors import Demo, Desk, Order, Phone
 from tests.browser.inspection import Inspection
 from tests.browser.ways import PASSWORD, becomes_user, begins, proves_email_as, signs_up
@@ -54,6 +56,7 @@ def test_a_company_registers_by_its_number_and_becomes_the_user(
     desk.sees_of(order, "完了")
 
 
+@pytest.mark.proof
 def test_a_company_is_found_by_its_name(phone: Phone, demo: Demo, order: Order, look: Inspection) -> None:
     begins(phone, order)
     signs_up(phone)

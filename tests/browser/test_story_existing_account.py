@@ -1,5 +1,7 @@
 """A buyer who has an account: matched, mended, or matched once the certificate arrives (guide 1-1/7-A to 11-A, 2-1)."""
 
+import pytest
+
 from tests.browser.actors import Demo, Desk, Order, Phone
 from tests.browser.inspection import Inspection
 from tests.browser.ways import (
@@ -16,6 +18,7 @@ from tests.browser.ways import (
 )
 
 
+@pytest.mark.proof
 def test_a_buyer_with_an_account_registers_and_becomes_the_user(phone: Phone, desk: Desk, order: Order) -> None:
     desk.files_certificate(order, **ICHIROS)
     begins(phone, order)
@@ -57,6 +60,7 @@ def test_who_differs_from_the_certificate_mends_the_account_and_goes_on(
     phone.sees("山崎 花子 様")
 
 
+@pytest.mark.proof
 def test_a_certificate_that_arrives_later_is_matched_by_itself_and_mailed(
     phone: Phone, desk: Desk, demo: Demo, order: Order
 ) -> None:

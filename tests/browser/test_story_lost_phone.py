@@ -53,6 +53,7 @@ def test_what_was_typed_is_shown_on_the_other_phone_once_the_email_is_proven(
     phone.does_not_see("高橋", "トヨタ町")
 
 
+@pytest.mark.proof
 def test_who_had_made_the_account_logs_in_on_the_other_phone_and_goes_on(
     phone: Phone, other_phone: Phone, desk: Desk, demo: Demo, order: Order
 ) -> None:

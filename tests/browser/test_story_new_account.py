@@ -1,5 +1,7 @@
 """A buyer without an account: by camera and by typing, with the staff at the desk (guide 1-1/1 to 22-B, 2-1)."""
 
+import pytest
+
 from tests.browser.actors import Demo, Desk, Order, Phone
 from tests.browser.ways import (
     CERTIFICATE,
@@ -43,6 +45,7 @@ def test_a_buyer_registers_by_photograph_while_staff_confirm_at_the_desk(
     desk.sees_of(order, "完了")
 
 
+@pytest.mark.proof
 def test_a_buyer_who_types_is_sent_back_and_corrects_the_house_number(
     phone: Phone, desk: Desk, demo: Demo, order: Order
 ) -> None:

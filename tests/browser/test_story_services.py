@@ -142,6 +142,7 @@ def agrees_and_chooses(phone: Phone) -> None:
     phone.presses("つぎへ")
 
 
+@pytest.mark.proof
 def test_who_thinks_better_of_it_while_the_cards_answer_is_late_is_told_how_to_apply_later(
     phone: Phone, desk: Desk, order: Order, look: Inspection
 ) -> None:

@@ -97,6 +97,7 @@ def test_the_user_signs_up_on_their_own_phone_while_the_buyer_watches(
     leaves(users_phone)
 
 
+@pytest.mark.proof
 def test_without_scripts_two_phones_are_led_by_reload_and_the_user_may_come_later(
     people: Callable[..., Any], desk: Desk, demo: Demo, order: Order
 ) -> None:

@@ -1,4 +1,4 @@
-"""What ends in which month, per store, and the search that a press on it is; what is open on the rows that are found."""
+"""What ends in which month, per store, and the search that a press on it is; what is open on the rows found."""
 
 from datetime import date
 
@@ -45,7 +45,9 @@ def bars(desk: Desk) -> dict[str, tuple[str, str]]:
     """Each month that has something: how many, how many unhandled."""
     lines = desk.page.soup.select(".months tbody tr")
     rows = [[cell.get_text(strip=True) for cell in line.select("th, td")] for line in lines]
-    return {month: (total.partition("件")[0], dark.partition("件")[0]) for month, total, dark in rows if total[0] != "0"}
+    return {
+        month: (total.partition("件")[0], dark.partition("件")[0]) for month, total, dark in rows if total[0] != "0"
+    }
 
 
 def test_a_store_sees_its_own(app: Flask, showroom: Showroom, portfolio: Portfolio) -> None:
@@ -84,7 +86,9 @@ def test_a_found_row_says_what_is_open_on_it_with_one_query(app: Flask, showroom
     with asked(office.database) as sent:
         sato.searches("general", since="2026-12", until="2026-12")
     said = [cell.get_text(" ", strip=True) for cell in sato.page.soup.select("#found td[data-label=ステータス]")]
-    assert [line.split()[-1] for line in said[5:]] == ["車両返却：未入力（期日を過ぎています）"] * 1 + ["車両返却：未入力"] * 6
+    assert [line.split()[-1] for line in said[5:]] == ["車両返却：未入力（期日を過ぎています）"] * 1 + [
+        "車両返却：未入力"
+    ] * 6
     assert "依頼中" in said[0]
     assert "車両返却：未入力" in said[1]
     assert all("店舗承認者手続中" in line for line in said[2:5])

@@ -59,7 +59,7 @@ class Press:
 
 def read(values: Sequence[str]) -> list[Ticked]:
     """The rows that were sent as `id:version`, each once; what is none is left out."""
-    found = {}
+    found: dict[str, Ticked] = {}
     for value in values:
         entry_id, _, seen = value.partition(":")
         if entry_id and seen.isdecimal() and len(seen) < 10 and len(value) < 60:

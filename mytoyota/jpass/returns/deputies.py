@@ -190,7 +190,7 @@ def beside(session: Session, principal_ids: Iterable[str]) -> list[ReturnDeputy]
 
 
 def at_desk(session: Session, entry: ReturnEntry, member: Staff) -> Staff | None:
-    """For whom this person may act on the entry where it stands: nobody who wrote it, nor after an approval of one's own.
+    """For whom this person may act on the entry where it stands; not after an approval of their own.
 
     What the one they stand for may not do, they may not do either.
     """

@@ -20,9 +20,9 @@ def in_sight(member: Staff) -> Select[ReturnEntry, Contract]:
 
     A manager who stands in for headquarters sees those at that desk besides, and those they acted on there.
     """
-    if member.role == MANAGER and (session := object_session(member)):
-        if any(one.role == HEADQUARTERS for one in deputies.stood_for(session, member)):
-            return _with_contracts(member).where(or_(permissions.scope(member), _at_headquarters(member)))
+    session = object_session(member) if member.role == MANAGER else None
+    if session and any(one.role == HEADQUARTERS for one in deputies.stood_for(session, member)):
+        return _with_contracts(member).where(or_(permissions.scope(member), _at_headquarters(member)))
     return at_home(member)
 
 

@@ -97,7 +97,7 @@ def _was_deputy(session: Session, move: ReturnMove) -> bool:
 
 
 def nobody_has_two_deputies_at_once() -> Broken:
-    """Of one approver at most one deputy stands in on a day; a deputy stands for somebody else, from a day to a later one."""
+    """One approver has one deputy at most on a day; a deputy is somebody else, and ends after they began."""
     other = aliased(ReturnDeputy)
     both = ReturnDeputy.ended_at.is_(None) & other.ended_at.is_(None)
     days = (other.first_day <= ReturnDeputy.last_day) & (other.last_day >= ReturnDeputy.first_day)

@@ -1,4 +1,4 @@
-"""Whom the mails of an approver's desk reach: the approver, whoever acted for them, and who stands in for them today."""
+"""Whom mails to an approver reach: the approver, whoever acted for them, and who stands in for them today."""
 
 from collections.abc import Sequence
 

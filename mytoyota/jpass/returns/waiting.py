@@ -1,4 +1,4 @@
-"""What waits for somebody, the oldest first: at their desk, at a desk where they stand in, and what came back to them."""
+"""What waits for somebody, the oldest first: at their desk, where they stand in, and what came back to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

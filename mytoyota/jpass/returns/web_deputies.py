@@ -9,10 +9,10 @@ from sqlalchemy.orm import selectinload
 
 from mytoyota.base import idempotency
 from mytoyota.base.refusals import AlreadyMoved, NotFound
-from mytoyota.jpass.returns import deputies
+from mytoyota.jpass.returns import deputies, web_record
 from mytoyota.jpass.returns.deputies import Changed, NewDeputy, NotThisPerson, Overlaps
-from mytoyota.jpass.returns.deputy_forms import DaysForm, DeputyForm, PrincipalForm
 from mytoyota.jpass.returns.models import ReturnDeputy
+from mytoyota.jpass.returns.web_deputy_forms import DaysForm, DeputyForm, PrincipalForm
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import HEADQUARTERS
@@ -178,8 +178,8 @@ def _index(member: Staff, form: PrincipalForm) -> str:
 def _line(row: ReturnDeputy, member: Staff) -> dict[str, Any]:
     mine = member.id == row.principal_id or member.role == HEADQUARTERS
     return {
-        "principal": f"{row.principal.name}（{row.principal.workplace.name}）",
-        "deputy": f"{row.deputy.name}（{row.deputy.workplace.name}）",
+        "principal": web_record.person(row.principal),
+        "deputy": web_record.person(row.deputy),
         "days": _("%(first)sから%(last)sまで", first=dates.day(row.first_day), last=dates.day(row.last_day)),
         "now": row.first_day <= deputies.today() and not deputies.is_over(row),
         "ended": dates.until(row.ended_at) if row.ended_at else "",

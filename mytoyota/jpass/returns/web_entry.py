@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mytoyota.base import clock, idempotency
@@ -209,31 +209,39 @@ def _page(
     form.role = role
     return web_pages.page(
         "jpass/return_entry.html",
+        **_record(subject),
         manual=web_pages.manual_of(may, role),
         day=web_turns.bar(entry),
         stood_for=principal.name if principal else "",
         form=form,
         entry=entry,
-        status=web_record.status_words(entry),
         acts={name: web_words.BUTTONS[name] for name in sorted(may, key=_does_not_lead_on)},
         edits=member.role != FINANCE and (Act.CORRECT in may or Act.APPROVE in may),
         headquarters=role == HEADQUARTERS,
         why_not=web_words.WHY_NOT.get(why_not(entry.standing, who), ""),  # type: ignore[arg-type]
-        waits_for=web_record.waits_for(session, entry),
-        route=web_record.picture(session, entry),
-        following=web_record.following(entry),
-        about=web_pages.contract_facts(subject.contract),
-        content=web_pages.content_facts(entry.entered),
-        people=web_record.people(session, entry),
-        history=list(reversed(web_record.lines(entries.history(session, entry)))),
-        guidance=web_pages.guidance(subject.contract),
-        requested=dates.until(entry.requested_at) if entry.requested_at else "",
-        messaged=dates.until(entry.messaged_at) if entry.messaged_at else "",
         moved=moved or [],
         overtaken=overtaken,
         typed=typed,
         other=other,
     )
+
+
+def _record(subject: EntryOfContract) -> dict[str, Any]:
+    """What the page says of the entry, whoever reads it."""
+    entry, session = subject.entry, unit.session()
+    return {
+        "status": web_record.status_words(entry),
+        "waits_for": web_record.waits_for(session, entry),
+        "route": web_record.picture(session, entry),
+        "following": web_record.following(entry),
+        "about": web_pages.contract_facts(subject.contract),
+        "content": web_pages.content_facts(entry.entered),
+        "people": web_record.people(session, entry),
+        "history": list(reversed(web_record.lines(entries.history(session, entry)))),
+        "guidance": web_pages.guidance(subject.contract),
+        "requested": dates.until(entry.requested_at) if entry.requested_at else "",
+        "messaged": dates.until(entry.messaged_at) if entry.messaged_at else "",
+    }
 
 
 def _form(subject: EntryOfContract, typed: ReturnForm | None) -> ReturnForm:

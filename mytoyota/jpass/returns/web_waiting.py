@@ -1,4 +1,4 @@
-"""対応待ち: what waits for whoever is signed in, oldest first; several rows approved with one press, one answer per row."""
+"""対応待ち: what waits for whoever is signed in, oldest first; several approved with one press, one answer each."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""J-PASS's deputies: who stands in for an approver, and for whom an act on a vehicle's return was done."""
+"""J-PASS's deputies: who stands in for an approver, for whom an act was done; contracts are counted in their index."""
 
 from collections.abc import Sequence
 
@@ -36,9 +36,16 @@ def upgrade() -> None:
     with op.batch_alter_table("return_move") as batch_op:
         batch_op.add_column(sa.Column("for_id", sa.String(), nullable=True))
         batch_op.create_foreign_key(op.f("fk_return_move_for_id_staff"), "staff", ["for_id"], ["id"])
+    _date_index(["dealer_id", "final_date", "store_id", "claim_status", "valid_from", "valid_to"])
+
+
+def _date_index(columns: list[str]) -> None:
+    op.drop_index("ix_contract_date", "contract")
+    op.create_index("ix_contract_date", "contract", columns)
 
 
 def downgrade() -> None:
+    _date_index(["dealer_id", "final_date"])
     with op.batch_alter_table("return_move") as batch_op:
         batch_op.drop_constraint(op.f("fk_return_move_for_id_staff"), type_="foreignkey")
         batch_op.drop_column("for_id")

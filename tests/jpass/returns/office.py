@@ -15,8 +15,8 @@ from mytoyota.jpass.contracts import NewContract
 from mytoyota.jpass.returns import acts, approval_flow, deputies, entries
 from mytoyota.jpass.returns.acts import Done, Said
 from mytoyota.jpass.returns.approval_flow import NewFlow
-from mytoyota.jpass.returns.deputies import NewDeputy
 from mytoyota.jpass.returns.content import RETURNED, Contact, Content
+from mytoyota.jpass.returns.deputies import NewDeputy
 from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import FlowSettings
 from mytoyota.jpass.returns.transitions import Act

@@ -1,4 +1,4 @@
-"""The forms of 代理の設定: for whom, who stands in, from which day to which, and where the mails of the desk reach them."""
+"""The forms of 代理の設定: for whom, who stands in, from which day to which, and where mails reach them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from wtforms import Field, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, ValidationError
 
-from mytoyota.jpass.returns import deputies, received
+from mytoyota.jpass.returns import deputies, received, web_record
 from mytoyota.jpass.returns.forms import ADDRESS_BOX, good_address
 from mytoyota.organisation.models import Staff
 from mytoyota.web.forms import StepForm, needed
@@ -78,7 +78,7 @@ class DeputyForm(DaysForm):
 
 
 def _choice(member: Staff) -> SelectChoice:
-    return SelectChoice(member.id, f"{member.name}（{member.workplace.name}）")
+    return SelectChoice(member.id, web_record.person(member), {"lang": "ja"})
 
 
 def _day(field: Any) -> date:
