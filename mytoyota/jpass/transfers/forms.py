@@ -16,6 +16,7 @@ from mytoyota.jpass.returns import received
 from mytoyota.jpass.transfers.candidates import Keys
 from mytoyota.jpass.transfers.choices import Choices
 from mytoyota.jpass.transfers.closing import LONGEST
+from mytoyota.jpass.transfers.web_words import with_code
 from mytoyota.organisation import workplaces
 from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import gettext as _
@@ -37,11 +38,11 @@ class TransferForm(StepForm):
         """Fills the lists: the stores in use but the present one, and the staff by store, that one's first."""
         none = SelectChoice("", _("変更しない"))
         stores = [one for one in choices.offered() if one.id != present]
-        self.store.choices = [none, *(SelectChoice(one.id, f"{one.name}（{one.code}）") for one in stores)]
+        self.store.choices = [none, *(SelectChoice(one.id, with_code(one.name, one.code)) for one in stores)]
         groups = [choices.stores[present]] if present in choices.stores else []
         people = [(one, choices.staff_of(one.id)) for one in [*groups, *stores]]
         self.staff.choices = [none] + [
-            SelectChoice(person.id, f"{person.name}（{person.number}）", optgroup=store.name)
+            SelectChoice(person.id, with_code(person.name, person.number), optgroup=store.name)
             for store, theirs in people
             for person in theirs
         ]
@@ -147,6 +148,6 @@ class DaysForm(StepForm):
 def _day(field: Field) -> date:
     found = received.typed_day(field.data or "")
     if found is None or found.year > LAST_YEAR:
-        raise ValidationError(_l("日付を「2026-12-29」のように入力してください。"))
+        raise ValidationError(_l("年月日を「2026-11-30」のように入力してください。"))
     field.data = found.isoformat()
     return found

@@ -62,7 +62,7 @@ def judged(outcome: Outcome, choices: Choices, *, has_return: bool) -> dict[str,
 def people(choices: Choices) -> list[tuple[str, str]]:
     """Numbers that can be typed, with whose they are."""
     return [
-        (person.number, f"{person.name}（{store.name}）")
+        (person.number, web_words.with_code(person.name, store.name))
         for store in choices.offered()
         for person in choices.staff_of(store.id)
     ]

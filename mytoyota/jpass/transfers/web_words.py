@@ -8,6 +8,7 @@ from mytoyota.jpass.transfers.choices import Choices
 from mytoyota.jpass.transfers.models import EFFECTIVE, UNDER_WAY, UNDONE, Transfer
 from mytoyota.jpass.transfers.refusals import MOST, Place, Refusal
 from mytoyota.organisation.models import Staff
+from mytoyota.web.texts import gettext as _
 from mytoyota.web.texts import lazy_gettext as _l
 
 REFUSALS: dict[Refusal, Any] = {
@@ -69,3 +70,8 @@ def to(transfer: Transfer) -> str:
 def excluded() -> list[Any]:
     """The products that are not changed here, as the document lists them."""
     return [web_labels.PRODUCTS[one.code] for one in PRODUCTS.values() if not one.transfer]
+
+
+def with_code(name: str, code: str) -> str:
+    """A store or a person with their code, or a person with their store."""
+    return _("%(name)s（%(code)s）", name=name, code=code)
