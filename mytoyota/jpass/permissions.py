@@ -3,7 +3,7 @@
 From the day after a change of store was registered the new store sees the contract and the old one does not (seed 001).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, or_, select, true
@@ -53,9 +53,11 @@ def _of_store(member: Staff, written: Callable[[Any], Any] | None) -> ColumnElem
     """Their store's, but what it has handed over, and what is handed over to it; few are on their way at a time."""
     handed = standing.handed_over(object_session(member), member.store_id or "")
     own: ColumnElement[bool] = (written(Contract.store_id) if written else Contract.store_id) == member.store_id
-    if handed.leaving != []:
+    if not isinstance(handed.leaving, Sequence) or handed.leaving:
         own = and_(own, Contract.id.not_in(handed.leaving))
-    return or_(own, Contract.id.in_(handed.coming)) if handed.coming != [] else own
+    if not isinstance(handed.coming, Sequence) or handed.coming:
+        own = or_(own, Contract.id.in_(handed.coming))
+    return own
 
 
 def counting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

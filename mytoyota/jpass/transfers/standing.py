@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from mytoyota.base import clock
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.transfers.models import UNDER_WAY, Transfer
 from mytoyota.jpass.transfers.refusals import Now, Place
+
+AT_ONCE = 1_000  # ids that are written into a statement
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ def today() -> date:
 def handed_over(session: Session | None, store_id: str) -> Handed:
     """What the store sees no more although it is still its own, and what it sees already.
 
-    Few contracts are on their way: where a session is at hand they are read at once, and no plan changes where none is.
+    Few contracts are on their way: they are read at once, and where there are none no plan of a search changes. Where no
+    session is at hand, or they are many, the database finds them within the search.
     """
     leaving, coming = (
         select(Transfer.contract_id).where(column == store_id, *is_handed_over())
@@ -38,7 +41,15 @@ def handed_over(session: Session | None, store_id: str) -> Handed:
     )
     if session is None:
         return Handed(leaving, coming)
-    return Handed(session.scalars(leaving).all(), session.scalars(coming).all())
+    ours = or_(Transfer.from_store_id == store_id, Transfer.to_store_id == store_id)
+    wanted = select(Transfer.contract_id, Transfer.to_store_id).where(ours, *is_handed_over())
+    found = session.execute(wanted.limit(AT_ONCE + 1)).all()
+    if len(found) > AT_ONCE:
+        return Handed(leaving, coming)
+    return Handed(
+        [one for one, to in found if to != store_id],
+        [one for one, to in found if to == store_id],
+    )
 
 
 def is_handed_over() -> tuple[ColumnElement[bool], ...]:

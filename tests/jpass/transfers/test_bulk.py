@@ -31,7 +31,7 @@ def test_what_is_no_contract_is_told(pick: str, moves: Moves) -> None:
 
 
 def test_each_row_is_answered_by_itself(moves: Moves) -> None:
-    """A row that changed, one under way, a product that may not, another dealer's, a closed store, a person who left."""
+    """Changed, under way, a product that may not, another dealer's, a closed store, a person who left."""
     names = ("good", "changed", "under_way", "product", "closed", "left", "nobody", "same", "nothing", "elsewhere")
     rows = {name: moves.contract(staff_code="100") for name in names}
     rows["product"] = moves.contract("smart_value_a")
@@ -41,8 +41,6 @@ def test_each_row_is_answered_by_itself(moves: Moves) -> None:
     shown = {name: moves.version(one) for name, one in rows.items()}
     moves.moves("店長", rows["changed"], staff="101")
     moves.names("T02", "（岡崎店）")
-    with moves.database.writing():
-        pass
     wishes = [
         moves.wish(rows["good"], staff="101", seen=shown["good"]),
         moves.wish(rows["changed"], staff="110", seen=shown["changed"]),

@@ -32,7 +32,7 @@ class TestIndividual:
     """1. 個別変更."""
 
     def test_from_the_top_to_the_button_at_the_end_of_the_customers_page(self, moves: Moves) -> None:
-        """「1.最終回対象顧客一覧」を押下 … ①対象顧客を選択 ②「顧客詳細」を押下 … 画面下部の「店舗・スタッフ変更」を押下."""
+        """①対象顧客を選択 ②「顧客詳細」を押下 … 画面下部の「店舗・スタッフ変更」を押下."""
         moves.contract()
         desk = moves.desk("店長")
         desk.opens("/desk/jpass")
@@ -114,7 +114,7 @@ class TestIndividual:
         assert moves.place(contract)[0] == "T02"
 
     def test_once_registered_it_is_not_changed_again_until_it_counts(self, moves: Moves) -> None:
-        """「一度登録した情報は、変更後情報が反映するまで再変更できません」 (ours: on the same day it is, as in bulk)."""
+        """「一度登録した情報は、変更後情報が反映するまで再変更できません」 (ours: that day it is)."""
         contract = moves.contract()
         moves.moves("店長", contract, staff="101")
         desk = moves.desk("店長")
@@ -195,7 +195,7 @@ class TestBulk:
         assert desk.sees("表示できる件数は100件までです。検索条件を絞って、再検索してください。")
 
     def test_ticked_rows_are_filled_at_once_and_each_by_itself(self, moves: Moves) -> None:
-        """②一括入力欄にて…「一括反映」を押下・①で選択した契約に、変更内容が一括で反映される ③画面下部の「変更」を押下."""
+        """②「一括反映」を押下・①で選択した契約に、変更内容が一括で反映される ③画面下部の「変更」を押下."""
         one, two, three = (moves.contract(staff_code="100") for _ in range(3))
         desk = moves.searches("本部", staff="100")
         desk.presses("一括反映 異動先店舗", **{"every-store": moves.stores["T02"]}, pick=[str(one), str(two)])

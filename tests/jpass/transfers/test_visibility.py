@@ -2,6 +2,7 @@
 
 import pytest
 
+from mytoyota.jpass.transfers import standing
 from mytoyota.jpass.transfers.refusals import Refusal
 from tests.jpass.transfers.moves import Moves
 
@@ -69,6 +70,20 @@ def test_the_new_store_looks_and_changes_nothing_until_it_counts(moves: Moves) -
     assert moves.registers("岡崎店長", moves.wish(contract, staff="200"))[0].refusal is Refusal.UNDER_WAY
     moves.on(2026, 12, 4)
     assert moves.registers("岡崎店長", moves.wish(contract, staff="200"))[0].refusal is None
+
+
+def test_many_on_their_way_are_found_within_the_search(moves: Moves, monkeypatch: pytest.MonkeyPatch) -> None:
+    leaves, comes = [moves.contract() for _ in range(2)], [moves.contract(store="T02") for _ in range(2)]
+    for contract in leaves:
+        moves.moves("本部", contract, "T02")
+    for contract in comes:
+        moves.moves("本部", contract, "T01")
+    stays = moves.contract()
+    moves.on(2026, 12, 2)
+    for most in (1_000, 1):
+        monkeypatch.setattr(standing, "AT_ONCE", most)
+        assert [moves.sees("店長", one) for one in (*leaves, *comes, stays)] == [False, False, True, True, True]
+        assert [moves.sees("岡崎店長", one) for one in (*leaves, *comes, stays)] == [True, True, False, False, False]
 
 
 @pytest.mark.parametrize("who", ["佐藤", "鈴木"])
