@@ -20,7 +20,7 @@ from mytoyota.organisation.roles import MANAGER
 
 def of_originator(session: Session, entry: ReturnEntry) -> Sequence[Staff]:
     """Who does the originator's part instead; nobody while the originator can."""
-    return _of(session, entry, entry.originator)
+    return _of(session, entry, session.get_one(Staff, entry.originator_id))
 
 
 def of_approver(session: Session, entry: ReturnEntry, approver: Staff) -> Sequence[Staff]:

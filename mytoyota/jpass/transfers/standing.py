@@ -32,8 +32,8 @@ def today() -> date:
 def handed_over(session: Session | None, store_id: str) -> Handed:
     """What the store sees no more although it is still its own, and what it sees already.
 
-    Few contracts are on their way: they are read at once, and where there are none no plan of a search changes. Where no
-    session is at hand, or they are many, the database finds them within the search.
+    Few contracts are on their way: they are read at once, and where there are none no plan of a search changes. Where
+    no session is at hand, or they are many, the database finds them within the search.
     """
     leaving, coming = (
         select(Transfer.contract_id).where(column == store_id, *is_handed_over())
