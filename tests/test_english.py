@@ -4,7 +4,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import time_machine
-from bs4 import BeautifulSoup
 from flask import Flask, render_template
 
 from mytoyota.base import clock
@@ -67,7 +66,7 @@ def test_every_page_that_says_no(app: Flask, phone: Phone) -> None:
     for name in names:
         with app.test_request_context("/x", headers={"Cookie": "lang=en"}, base_url=phone.base):
             html = render_template(f"errors/{name}.html", error=Refused(), typed={"city": "1"}, next_url="/")
-            must_be_english(Page(name, 200, BeautifulSoup(html, "html.parser"), html))
+            must_be_english(Page(name, 200, html))
     with in_english(phone):
         page = must_be_english(Page.of(phone.http.get("/nothing-here", base_url=phone.base)))
     assert page.h1 == "Page not found"
@@ -127,7 +126,7 @@ def test_the_consoles_forms_and_decisions(app: Flask, walker: Walker, desk: Desk
     for label in ("確認した", "修正をお願いする"):
         button = desk.page.button(label)
         with in_english(desk):
-            action = str(desk.form_of(button)["action"])
+            action = str(desk.form_of(button).attributes["action"])
             page = Page.of(desk.http.post(action, data=desk.body(button), base_url=desk.base))
         must_be_english(page)
     desk.presses("修正をお願いする", note="Please check", wrong="street")

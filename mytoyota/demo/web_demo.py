@@ -109,7 +109,7 @@ def outbox() -> ResponseReturnValue:
 @bp.get("/demo/passcode")
 def passcode() -> ResponseReturnValue:
     """Asks for the passcode."""
-    return render_template("demo/passcode.html", form=PasscodeForm(next=request.args.get("next", "")))
+    return render_template("demo/passcode.html", form=PasscodeForm(next=own_path(request.args.get("next", "")) or ""))
 
 
 @bp.post("/demo/passcode")

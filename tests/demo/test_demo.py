@@ -76,7 +76,7 @@ def test_the_home_page_has_a_door_to_each_side(demo: Phone) -> None:
     for sample in SAMPLES:
         assert demo.sees(str(sample.title))
         assert (CHECKOUT / "static" / "img" / "samples" / f"{sample.file}.jpg").is_file()
-    link = str(demo.page.button("QRコードの先をひらく")["href"])
+    link = str(demo.page.button("QRコードの先をひらく").attributes["href"])
     demo.scans(link)
     demo.presses("お申込みを開始する")
     demo.opens("/")

@@ -157,5 +157,7 @@ def test_a_company_linked_to_t_connect_keeps_its_name(walker: Walker, database: 
     other.phone.presses("登録情報を変更する")
     assert other.phone.sees("法人名はここでは変更できません")
     body = other.phone.body(other.page.button("この内容に変更する"))
-    other.phone.sends(body | {"corporate_name": "別の会社", "department": "営業部"}, form=other.page.soup.form)
+    other.phone.sends(
+        body | {"corporate_name": "別の会社", "department": "営業部"}, form=other.page.tree.css_first("form")
+    )
     assert (profile(database)["corporate_name"], profile(database)["department"]) == ("株式会社ひので商事", "営業部")

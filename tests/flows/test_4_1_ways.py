@@ -121,7 +121,7 @@ def test_data_that_changed_since_the_page_was_drawn_are_shown_first(walker: Walk
     user = walker.journey_at("4-1/8-A")
     other_tab = Phone(walker.app)
     other_tab.http = user.phone.http
-    other_tab.opens(user.page.button("登録情報を変更する")["href"])
+    other_tab.opens(user.page.button("登録情報を変更する").attributes["href"])
     other_tab.presses("この内容に変更する", street="元町9-9")
     user.phone.presses("この内容で申し込む")
     assert user.phone.sees("元町9-9")

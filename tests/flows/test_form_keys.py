@@ -17,7 +17,7 @@ def test_whose_car_it_is_cannot_be_guessed_by_sending_one_form_key_for_ever(walk
     thief = walker.journey_at("2-1/3", certificate=elsewhere, kind="corporate")
     phone, refused = thief.phone, []
     thief.goes_on()
-    edit = str(phone.page.button("登録情報を変更する")["href"])
+    edit = str(phone.page.button("登録情報を変更する").attributes["href"])
     for house in range(2, 10):
         phone.opens(edit)
         phone.presses("この内容に変更する", street=f"トヨタ町{house}")

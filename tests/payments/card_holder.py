@@ -3,9 +3,9 @@
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborNode
 
-from tests.people.page import Page
+from tests.people.page import Page, around
 
 EXPIRY, CODE = "08/31", "123"
 
@@ -40,21 +40,22 @@ class CardHolder:
 
     def presses(self, label: str, **typed: str) -> Page:
         button = self.page.button(label)
-        if button.name == "a":
-            return self.opens(urljoin(self.page.url, str(button["href"])))
+        if button.tag == "a":
+            return self.opens(urljoin(self.page.url, str(button.attributes["href"])))
         form = self._form_of(button)
-        body = {str(one["name"]): str(one.get("value", "")) for one in form.select("input[name]")} | typed
-        if button.get("name"):
-            body[str(button["name"])] = str(button.get("value", ""))
-        url = urljoin(self.page.url, str(form.get("action") or self.page.url))
+        fields = [one.attributes for one in form.css("input[name]")]
+        body = {str(told["name"]): told.get("value") or "" for told in fields} | typed
+        if name := button.attributes.get("name"):
+            body[name] = button.attributes.get("value") or ""
+        url = urljoin(self.page.url, form.attributes.get("action") or self.page.url)
         if not url.startswith(self.site):
             self.sent_to, self.sent_by = url, "POST"
             return self.page
         return self._shows(self.http.post(url, data=body, allow_redirects=False, timeout=60))
 
-    def _form_of(self, button: Tag) -> Tag:
-        named = button.get("form")
-        form = self.page.soup.select_one(f"form#{named}") if named else button.find_parent("form")
+    def _form_of(self, button: LexborNode) -> LexborNode:
+        named = button.attributes.get("form")
+        form = self.page.tree.css_first(f"form#{named}") if named else around(button, "form")
         assert form is not None
         return form
 
@@ -64,10 +65,9 @@ class CardHolder:
             target = urljoin(response.url, response.headers["Location"])
             if not target.startswith(self.site):
                 self.sent_to, self.sent_by = target, "GET"
-                return getattr(self, "page", None) or Page(response.url, 303, BeautifulSoup("", "html.parser"), "")
+                return getattr(self, "page", None) or Page(response.url, 303, "")
             response = self.http.get(target, allow_redirects=False, timeout=60)
-        soup = BeautifulSoup(response.text, "html.parser")
-        self.page = Page(response.url, response.status_code, soup, response.text, dict(response.headers))
+        self.page = Page(response.url, response.status_code, response.text, dict(response.headers))
         if "text/html" in response.headers.get("Content-Type", ""):
             self.page.must_be_sound()
         return self.page

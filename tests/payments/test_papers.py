@@ -1,8 +1,8 @@
 """口座引落し at the desk: the customer's paper received, sent back by the bank, and whose it is."""
 
 import pytest
-from bs4 import Tag
 from flask import Flask
+from selectolax.lexbor import LexborNode
 from sqlalchemy import select
 
 from mytoyota.base import clock, events
@@ -30,7 +30,7 @@ def test_the_desk_notes_the_paper_once(debtor: Journey, desk: Desk) -> None:
     assert happened(debtor).count("PaperReceived") == 1
 
 
-def pressed(desk: Desk, label: str) -> tuple[dict[str, object], Tag]:
+def pressed(desk: Desk, label: str) -> tuple[dict[str, object], LexborNode]:
     """What the browser sends when this button is pressed, and the form it belongs to."""
     button = desk.page.button(label)
     return desk.body(button), desk.form_of(button)
@@ -81,7 +81,7 @@ def test_who_acts_on_an_old_page_is_told(debtor: Journey, desk: Desk) -> None:
 
 @pytest.mark.breaks("every_invoice_goes_to_a_company")
 def test_a_paper_nobody_wants_any_more_is_neither_printed_nor_taken(debtor: Journey, desk: Desk) -> None:
-    url = str(at_payment(desk, debtor).button(PRINT)["href"])
+    url = str(at_payment(desk, debtor).button(PRINT).attributes["href"])
     body, form = pressed(desk, RECEIVED)
     with debtor.database.writing() as session:
         methods.put_in_force(session, method(debtor).owner, paid_for(session, debtor.order_id), "invoice")
@@ -93,7 +93,7 @@ def test_a_paper_nobody_wants_any_more_is_neither_printed_nor_taken(debtor: Jour
 
 
 def test_whose_registration_was_replaced_owes_no_paper(debtor: Journey, desk: Desk) -> None:
-    url = str(at_payment(desk, debtor).button(PRINT)["href"])
+    url = str(at_payment(desk, debtor).button(PRINT).attributes["href"])
     with debtor.database.writing() as session:
         for row in session.scalars(select(Registration)):
             row.replaced_at = clock.now()

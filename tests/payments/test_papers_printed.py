@@ -28,7 +28,7 @@ ASKED = (
 
 def printed(desk: Desk) -> tuple[str, list[float]]:
     """What stands on the paper, and how long and wide each of its pages is, in millimetres."""
-    answer = desk.http.get(str(desk.page.button(PRINT)["href"]), base_url=desk.base)
+    answer = desk.http.get(str(desk.page.button(PRINT).attributes["href"]), base_url=desk.base)
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Content-Disposition"] == "inline"
@@ -77,7 +77,7 @@ def test_a_bank_gets_a_japanese_paper_whatever_the_desk_reads(debtor: Journey, d
     desk.opens("/desk/papers")
     desk.presses("English")
     desk.opens(f"/desk/orders/{debtor.order_id}/payment")
-    answer = desk.http.get(str(desk.page.button("Print the direct debit form")["href"]), base_url=desk.base)
+    answer = desk.http.get(str(desk.page.button("Print the direct debit form").attributes["href"]), base_url=desk.base)
     text, _sizes = read(answer.data)
     for words in ASKED:
         assert words.replace(" ", "") in text, words
@@ -155,7 +155,7 @@ def test_as_many_print_at_once_as_may_and_the_others_hear_it(
     debtor: Journey, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pdf.PRINTING, "_patience", 60.0)  # a busy machine takes its time for a page
-    url = str(at_payment(desk, debtor).button(PRINT)["href"])
+    url = str(at_payment(desk, debtor).button(PRINT).attributes["href"])
     cookies = "; ".join(f"{one.key}={one.value}" for one in desk.http._cookies.values())
 
     def prints(_: int) -> tuple[int, bytes]:

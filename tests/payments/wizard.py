@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from selectolax.lexbor import LexborNode
 
 from mytoyota.flows.buyer.section import BUYER
 from mytoyota.flows.engine.rules import answered, never
@@ -44,10 +44,10 @@ class Payer(Phone):
 
     scans = opens
 
-    def sends(self, body: dict[str, Any], expect: int = 200, form: Tag | None = None) -> Page:
+    def sends(self, body: dict[str, Any], expect: int = 200, form: LexborNode | None = None) -> Page:
         self.filled = {}
-        form = form or self.page.soup.select_one("form#step")
-        url = str(form.get("action") or self.page.url) if form else self.page.url
+        form = form or self.page.tree.css_first("form#step")
+        url = str(form.attributes.get("action") or self.page.url) if form is not None else self.page.url
         return self._follows(self.http.post(url, data=body, base_url=self.base), expect)
 
     def _follows(self, response: Any, expect: int) -> Page:
@@ -56,8 +56,7 @@ class Payer(Phone):
             target = urljoin(f"{self.base}{response.request.path}", response.location)
             if not target.startswith(self.base):
                 self.sent_to = target
-                elsewhere = "<h1>elsewhere</h1>"
-                self.page = Page(target, 303, BeautifulSoup(elsewhere, "html.parser"), elsewhere)
+                self.page = Page(target, 303, "<h1>elsewhere</h1>")
                 return self.page
             response = self.http.get(_path(target), base_url=self.base)
         return self._shows(response, expect)

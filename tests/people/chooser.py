@@ -85,7 +85,7 @@ class Chooser:
     def _goes_on(self) -> None:
         """What the page asks; where a form is refused or a page is a summary, whatever leads on."""
         step_id, page = self.step_id, self.tab.page
-        if page.soup.select_one("form#step") is None or step_id == "end":
+        if page.tree.css_first("form#step") is None or step_id == "end":
             onward = next((label for label in ONWARD if page.offers(label)), None)
             if onward:
                 self.tab.presses(onward)
@@ -141,7 +141,7 @@ class Chooser:
         self._changes_mind()
         self.tab.fills(**self.journey.person)
         body = self._presses_and_remembers("確認")
-        if self.step_id == CHECK and self.tab.page.soup.select_one("form#step"):
+        if self.step_id == CHECK and self.tab.page.tree.css_first("form#step"):
             self.entered = body  # a summary without a form says that it was registered before
 
     def _changes_mind(self) -> None:
@@ -157,7 +157,7 @@ class Chooser:
             self.tab.presses("入力内容を直す")
             return
         self.tab.reloads()
-        if self.step_id not in (CHECK, "1-1/8-A") or self.tab.page.soup.select_one("form#step") is None:
+        if self.step_id not in (CHECK, "1-1/8-A") or self.tab.page.tree.css_first("form#step") is None:
             return
         if self.tab.page.sees("スタッフを呼んでいます"):
             self._is_looked_at()
@@ -190,7 +190,7 @@ class Chooser:
     def _turns_back(self) -> None:
         """前の画面にもどる, with whatever is typed."""
         if self.tab.page.offers("前の画面にもどる"):
-            if self.tab.page.soup.select_one("form#step button[name=go_back], button[form=step][name=go_back]"):
+            if self.tab.page.tree.css_first("form#step button[name=go_back], button[form=step][name=go_back]"):
                 self._presses_and_remembers("前の画面にもどる")
             else:
                 self.tab.presses("前の画面にもどる")
@@ -211,12 +211,12 @@ class Chooser:
 
     def _nothing_typed_is_missing(self) -> None:
         """A page that was just asked for shows what was typed or sent there last."""
-        form = self.tab.page.soup.select_one("form#step")
+        form = self.tab.page.tree.css_first("form#step")
         if form is None or not self.tab.fresh or self.tab.filled:
             return
         shown = self.tab.body()
         for name, value in self.typed.get(self.journey.step_id, {}).items():
-            if name in shown or form.select(f"[name='{name}'][type=checkbox], [name='{name}'][type=radio]"):
+            if name in shown or form.css(f"[name='{name}'][type=checkbox], [name='{name}'][type=radio]"):
                 assert shown.get(name) == value, f"{self.journey.step_id} lost {name}: {value} became {shown.get(name)}"
 
 

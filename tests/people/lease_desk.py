@@ -13,7 +13,7 @@ class LeaseDesk(Desk):
         """Fills one of the three searches and presses 検索."""
         if self.page.url.partition("?")[0] != "/desk/jpass/contracts":
             self.opens("/desk/jpass/contracts")
-        button = self.page.soup.select_one(f"form:has(input[name=kind][value={kind}]) button")
+        button = self.page.tree.css_first(f"form:has(input[name=kind][value={kind}]) button")
         assert button is not None
         self.fills(**typed)
         return self.sends(self.body(button), expect, self.form_of(button))
@@ -26,7 +26,10 @@ class LeaseDesk(Desk):
         """Presses 顧客リスト(csv) and reads the file."""
         button = self.page.button("顧客リスト(csv)")
         answer = self.http.post(
-            str(self.form_of(button)["action"]), data=self.body(button), base_url=self.base, follow_redirects=True
+            str(self.form_of(button).attributes["action"]),
+            data=self.body(button),
+            base_url=self.base,
+            follow_redirects=True,
         )
         assert answer.status_code == 200
         assert answer.mimetype == "text/csv"

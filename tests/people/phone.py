@@ -4,11 +4,11 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-from bs4 import Tag
 from flask import Flask
+from selectolax.lexbor import LexborNode
 from werkzeug.test import TestResponse
 
-from tests.people.page import Page
+from tests.people.page import Page, around, says
 
 
 class Phone:
@@ -35,40 +35,42 @@ class Phone:
         """Presses a button or link by what it says."""
         self.fills(**values)
         tag = self.page.button(label)
-        if tag.name == "a":
+        if tag.tag == "a":
             self.filled = {}
-            return self.opens(str(tag["href"]), expect)
-        assert not tag.has_attr("disabled"), f"「{label}」 cannot be pressed yet at {self.page.url}"
+            return self.opens(str(tag.attributes["href"]), expect)
+        assert "disabled" not in tag.attributes, f"「{label}」 cannot be pressed yet at {self.page.url}"
         return self.sends(self.body(tag), expect, self.form_of(tag))
 
-    def sends(self, body: dict[str, Any], expect: int = 200, form: Tag | None = None) -> Page:
+    def sends(self, body: dict[str, Any], expect: int = 200, form: LexborNode | None = None) -> Page:
         """Sends a form's body to where the form goes."""
         self.filled = {}
-        form = form or self.page.soup.select_one("form#step")
-        url = str(form.get("action") or self.page.url) if form else self.page.url
+        form = form or self.page.tree.css_first("form#step")
+        url = str(form.attributes.get("action") or self.page.url) if form is not None else self.page.url
         return self._shows(self.http.post(url, data=body, base_url=self.base, follow_redirects=True), expect)
 
-    def body(self, button: Tag | None = None) -> dict[str, Any]:
+    def body(self, button: LexborNode | None = None) -> dict[str, Any]:
         """What the browser would send now: the form's fields, what was typed, the pressed button."""
-        form = self.form_of(button) if button else self.page.soup.select_one("form#step")
+        form = self.form_of(button) if button else self.page.tree.css_first("form#step")
         assert form is not None, f"no form at {self.page.url}"
         sent: dict[str, Any] = {}
-        for one in form.select("input, select, textarea"):
+        fields = form.css("input, select, textarea")
+        for one in fields:
             for name, value in _value(one).items():
-                sent[name] = [*_listed(sent[name]), value] if name in sent and one.get("type") == "checkbox" else value
-        names = {str(one.get("name")) for one in form.select("input, select, textarea")}
+                twice = name in sent and one.attributes.get("type") == "checkbox"
+                sent[name] = [*_listed(sent[name]), value] if twice else value
+        names = {str(one.attributes.get("name")) for one in fields}
         for name, value in self.filled.items():
             assert name in names, f"no field {name} at {self.page.url}; there are {sorted(names)}"
             sent[name] = (BytesIO(value), "licence.jpg") if isinstance(value, bytes) else value
-        if button is not None and button.get("name"):
-            sent[str(button["name"])] = str(button.get("value", ""))
+        if button is not None and (name := button.attributes.get("name")):
+            sent[name] = button.attributes.get("value") or ""
         return {name: value for name, value in sent.items() if value is not None}
 
-    def form_of(self, button: Tag) -> Tag:
+    def form_of(self, button: LexborNode) -> LexborNode:
         """The form that a button belongs to, also when it stands outside of it."""
-        named = button.get("form")
-        form = self.page.soup.select_one(f"form#{named}") if named else button.find_parent("form")
-        assert form is not None, f"「{button.get_text(strip=True)}」 belongs to no form"
+        named = button.attributes.get("form")
+        form = self.page.tree.css_first(f"form#{named}") if named else around(button, "form")
+        assert form is not None, f"「{says(button)}」 belongs to no form"
         return form
 
     def sees(self, *words: str) -> bool:
@@ -89,18 +91,19 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _value(one: Tag) -> dict[str, Any]:
-    name, kind = one.get("name"), one.get("type")
+def _value(one: LexborNode) -> dict[str, Any]:
+    told = one.attributes
+    name, kind = told.get("name"), told.get("type")
     if not name or kind in ("submit", "button", "file"):
         return {}
-    if one.name == "select":
-        chosen = one.select_one("option[selected]") or one.select_one("option")
-        return {str(name): str(chosen.get("value", "")) if chosen else ""}
-    if one.name == "textarea":
-        return {str(name): one.get_text()}
-    if kind in ("radio", "checkbox") and not one.has_attr("checked"):
+    if one.tag == "select":
+        chosen = one.css_first("option[selected]") or one.css_first("option")
+        return {name: (chosen.attributes.get("value") or "") if chosen is not None else ""}
+    if one.tag == "textarea":
+        return {name: one.text()}
+    if kind in ("radio", "checkbox") and "checked" not in told:
         return {}
-    return {str(name): str(one.get("value", "y" if kind == "checkbox" else ""))}
+    return {name: told.get("value", "y" if kind == "checkbox" else "") or ""}
 
 
 def _path(url: str) -> str:

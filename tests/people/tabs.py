@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from bs4 import Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborNode
 from werkzeug.test import TestResponse
 
 from tests.people.page import Page
@@ -61,11 +61,11 @@ class BrowserTab(Phone):
         finally:
             self._moving = False
 
-    def sends(self, body: dict[str, Any], expect: int = 200, form: Tag | None = None) -> Page:
+    def sends(self, body: dict[str, Any], expect: int = 200, form: LexborNode | None = None) -> Page:
         """Sends a form's body to where the form goes."""
         self.filled = {}
-        form = form or self.page.soup.select_one("form#step")
-        url = str(form.get("action") or self.page.url) if form else self.page.url
+        form = form or self.page.tree.css_first("form#step")
+        url = str(form.attributes.get("action") or self.page.url) if form is not None else self.page.url
         return self.sends_to(url, body, expect)
 
     def sends_to(self, url: str, body: dict[str, Any], expect: int = 200) -> Page:

@@ -76,7 +76,7 @@ class Wanderer(Chooser):
         if not self.tab.page.offers("English"):
             return
         self._types_some()
-        if self.tab.page.soup.select_one("button[name=switch_language]"):
+        if self.tab.page.tree.css_first("button[name=switch_language]"):
             self._presses_and_remembers("English")
             self._presses_and_remembers("日本語")
         else:
@@ -87,7 +87,7 @@ class Wanderer(Chooser):
         """A page that the phone kept, or a form sent again, may be from the moment in the other language."""
         if not self.tab.page.offers("日本語"):
             return
-        if self.tab.page.soup.select_one("button[name=switch_language]"):
+        if self.tab.page.tree.css_first("button[name=switch_language]"):
             self._presses_and_remembers("日本語")
         else:
             self.tab.presses("日本語")
@@ -105,10 +105,10 @@ class Wanderer(Chooser):
 
     def _types(self) -> None:
         """Types something, which the page puts by; the next act is another one."""
-        if self._types_some() and (form := self.tab.page.soup.select_one("form#step[data-draft-url]")):
+        if self._types_some() and (form := self.tab.page.tree.css_first("form#step[data-draft-url]")):
             body = {k: v for k, v in self.tab.body().items() if k not in NEVER_KEPT[2:]}
             self._remembers(body)
-            answer = self.tab.http.post(str(form["data-draft-url"]), data=body, base_url=self.tab.base)
+            answer = self.tab.http.post(str(form.attributes["data-draft-url"]), data=body, base_url=self.tab.base)
             assert answer.status_code == 204, f"{answer.status_code} for a draft"
 
     def _types_wrongly(self) -> None:
@@ -119,7 +119,7 @@ class Wanderer(Chooser):
 
     def _types_some(self) -> bool:
         """Fills a part of the form on the page."""
-        if self.step_id != PERSON or self.tab.page.soup.select_one("form#step") is None:
+        if self.step_id != PERSON or self.tab.page.tree.css_first("form#step") is None:
             return False
         self._changes_mind()
         names = self.chance.sample(sorted(set(self.journey.person) - set(NEVER_KEPT)), 6)

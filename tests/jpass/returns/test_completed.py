@@ -16,7 +16,7 @@ def test_the_months_completed_returns_as_a_file(office: Office) -> None:
     office.does("金融", Act.COMPLETE, entry)
     tfc = office.desk("金融")
     tfc.opens("/desk/jpass/progress?tab=past")
-    link = tfc.page.button(today()[:7])["href"]
+    link = tfc.page.button(today()[:7]).attributes["href"]
     answer = tfc.http.get(str(link), base_url=tfc.base)
     head, *rows = csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff")))
     assert head[0] == "契約番号"
