@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import jpholiday
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mytoyota.jpass.transfers.business_days import Closing, NeverOpen, effective_day, is_business_day
@@ -55,6 +55,7 @@ CLOSED = st.builds(
 )
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DAYS, CLOSED, st.integers(3, 5))
 def test_so_many_business_days_lie_between(registered: date, closing: Closing, after: int) -> None:
     found = effective_day(registered, closing, after)
@@ -63,6 +64,7 @@ def test_so_many_business_days_lie_between(registered: date, closing: Closing, a
     assert is_business_day(found, closing)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DAYS, CLOSED)
 def test_no_business_day_is_a_holiday_or_a_closing_day(day: date, closing: Closing) -> None:
     if is_business_day(day, closing):
@@ -72,6 +74,7 @@ def test_no_business_day_is_a_holiday_or_a_closing_day(day: date, closing: Closi
         assert day not in closing.days
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DAYS, CLOSED, CLOSED)
 def test_whoever_is_closed_more_often_is_never_earlier(registered: date, one: Closing, other: Closing) -> None:
     both = Closing(one.weekdays | other.weekdays, {*one.days, *other.days})
@@ -82,6 +85,7 @@ def test_whoever_is_closed_more_often_is_never_earlier(registered: date, one: Cl
     assert later >= effective_day(registered, one, 3)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(DAYS, DAYS, CLOSED)
 def test_who_registers_later_is_not_earlier(one: date, other: date, closing: Closing) -> None:
     first, last = sorted((one, other))

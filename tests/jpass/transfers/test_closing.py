@@ -59,7 +59,7 @@ def test_the_dealer_stays_open_on_some_day(moves: Moves) -> None:
         desk.opens(PAGE)
         form = desk.form_of(desk.page.button("追加する"))
         body = desk.body(desk.page.button("追加する")) | {"first": first, "last": last}
-        desk.http.post(str(form["action"]), data=body, base_url=desk.base)
+        desk.http.post(str(form.attributes["action"]), data=body, base_url=desk.base)
     moves.moves("店長", moves.contract(), "T02")  # there is a day, whatever was sent
 
 

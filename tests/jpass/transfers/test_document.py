@@ -37,7 +37,7 @@ class TestIndividual:
         desk = moves.desk("店長")
         desk.opens("/desk/jpass")
         desk.presses("1.最終回対象顧客一覧")
-        button = desk.page.soup.select_one("form:has(input[name=kind][value=general]) button")
+        button = desk.page.tree.css_first("form:has(input[name=kind][value=general]) button")
         desk.sends(desk.body(button), 200, desk.form_of(button))
         desk.presses("顧客詳細 薬師寺 紬")
         assert desk.page.labels()[-1] == "店舗・スタッフ変更", "at the end of the page"
@@ -262,7 +262,7 @@ def test_results_go_as_a_file_too(moves: Moves) -> None:
     good, refused = moves.contract(customer_name="=1+1"), moves.contract()
     desk = moves.searches("店長", store="T01")
     changes(desk, good, refused, **{f"staff-{good}": "101"})
-    answer = desk.http.get(str(desk.page.button("結果(csv)")["href"]), base_url=desk.base)
+    answer = desk.http.get(str(desk.page.button("結果(csv)").attributes["href"]), base_url=desk.base)
     rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
     assert [row[1:] for row in rows[1:]] == [
         ["'=1+1", "豊田店 担当者未定", "豊田店 石田 空", "2026-12-04", "変更中", "登録しました"],

@@ -48,7 +48,7 @@ def test_searches_lists_and_counts_follow(moves: Moves) -> None:
         desk = moves.desk(who)
         for kind, typed in (("individual", {"name": "鷹野"}), ("general", {})):
             desk.opens("/desk/jpass/contracts")
-            button = desk.page.soup.select_one(f"form:has(input[name=kind][value={kind}]) button")
+            button = desk.page.tree.css_first(f"form:has(input[name=kind][value={kind}]) button")
             desk.fills(**typed)
             desk.sends(desk.body(button), 200, desk.form_of(button))
             links = {one["href"].split("?")[0].rsplit("/", 1)[1] for one in desk.page.soup.select("#found tbody a")}
