@@ -102,7 +102,7 @@ def test_one_a_bulk_and_back(window: tuple[int, int], people: Callable[..., Any]
 def test_the_same_pages_in_english(people: Callable[..., Any], names: str, look: Inspection) -> None:
     office: Desk = people(Desk, locale="en-US").signs_in(OFFICE)
     office.opens("/desk/jpass/transfers")
-    office.fills({"Contract holder": names})
+    office.fills({"Customer's name": names})
     office.presses("Search")
     look.of(office, "transfers-en")
     office.opens("/desk/jpass/closing-days")
