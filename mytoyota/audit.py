@@ -13,6 +13,7 @@ from mytoyota.jpass import invariants as jpass
 from mytoyota.jpass import received_files
 from mytoyota.jpass.models import ContractImport
 from mytoyota.jpass.returns import invariants as returns
+from mytoyota.jpass.transfers import invariants as transfers
 from mytoyota.notifications import invariants as notifications
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
@@ -72,4 +73,5 @@ RULES: tuple[Rule, ...] = (
     *lines.RULES,
     *vehicles.RULES,
     *jpass.RULES,
+    *transfers.RULES,
 )

@@ -14,6 +14,7 @@ from mytoyota.flows.sign_up import crops
 from mytoyota.gateways import Gateways
 from mytoyota.jpass import received_files
 from mytoyota.jpass.returns import reminders
+from mytoyota.jpass.transfers import effective
 from mytoyota.notifications import outbox, senders
 from mytoyota.payments import forgetting, reconciliation
 from mytoyota.payments.gateway import CardGateway
@@ -55,6 +56,7 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         received_files.IMPORT: JobKind(received_files.take_in, FILES),
         received_files.ERASE: JobKind(received_files.erase, HOUSEKEEPING, every=received_files.EVERY),
         reminders.SWEEP: JobKind(reminders.sweep, HOUSEKEEPING, every=reminders.EVERY),
+        effective.SWEEP: JobKind(effective.sweep, HOUSEKEEPING, every=effective.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
     }
