@@ -21,9 +21,9 @@ from mytoyota.oidc_provider import invariants as oidc_provider
 from mytoyota.orders import invariants as orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation import invariants as organisation
+from mytoyota.payments import forgetting, reconciliation
 from mytoyota.payments import invariants as payments
-from mytoyota.payments import reconciliation
-from mytoyota.payments.models import CardAttempt, PaymentMethod
+from mytoyota.payments.models import CardAttempt, CardToForget, PaymentMethod
 from mytoyota.registrations import invariants as registrations
 from mytoyota.reviews import apply
 from mytoyota.reviews import invariants as reviews
@@ -46,6 +46,7 @@ SUBJECTS = {
     reconciliation.NUDGE: CardAttempt,
     reconciliation.ASK: CardAttempt,
     reconciliation.CLOSE: PaymentMethod,
+    forgetting.FORGET: CardToForget,
     crops.ERASE: Journey,
     apply.CHECK: Review,
     received_files.IMPORT: ContractImport,

@@ -83,8 +83,8 @@ class ReturnEntry(Base):
 class ReturnMove(Base):
     """One act on an entry: who, when, from, to, why, what changed. The first has no `from_status`.
 
-    `route` is the one that the entry is on afterwards, `own` whether the one who acted did the originator's part. `for_id` is
-    whose deputy they were in this act.
+    `route` is the one that the entry is on afterwards, `own` whether the one who acted did the originator's part.
+    `for_id` is whose deputy they were in this act.
     """
 
     __tablename__ = "return_move"
