@@ -14,7 +14,7 @@ from flask import Flask
 from pydantic import SecretStr
 
 from mytoyota.app import create_app
-from mytoyota.base import keys
+from mytoyota.base import keys, passwords
 from mytoyota.base.db import Base, Database
 from mytoyota.corporations import demo
 from mytoyota.corporations.nta import NtaClient
@@ -23,7 +23,7 @@ from mytoyota.notifications.senders import OutboxSender
 from mytoyota.oidc_provider.signing_keys import SigningKeys
 from mytoyota.settings import Settings
 from tests.audited import audited
-from tests.made_once import made_once
+from tests.made_once import PRODUCTS, made_once
 from tests.payments.world import World
 from tests.people.beginnings import Beginning, Beginnings, is_plain
 from tests.people.copies import State, copied, kept
@@ -68,6 +68,13 @@ def _made_once() -> Iterator[None]:
     """Each test has an app of its own; what is the same for all of them is made once."""
     with made_once():
         yield
+
+
+@pytest.fixture
+def full_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost here what they cost the product."""
+    for name, products in zip(("_hasher", "_NOBODY"), PRODUCTS, strict=True):
+        monkeypatch.setattr(passwords, name, products)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """What each test's app would make anew although it is the same for all: compiled templates, statements, routes; keys.
 
-Nothing of the product is replaced: Jinja, SQLAlchemy and Werkzeug are given caches that outlive one app.
+Nothing of the product is replaced: Jinja, SQLAlchemy and Werkzeug are given caches that outlive one app, and Argon2
+is told to take less time.
 """
 
 import json
@@ -11,6 +12,7 @@ from types import CodeType
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
@@ -19,8 +21,10 @@ from sqlalchemy import create_engine
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from werkzeug.routing import Rule
 
-from mytoyota.base import db
+from mytoyota.base import db, passwords
 from mytoyota.oidc_provider import signing_keys
+
+PRODUCTS = passwords._hasher, passwords._NOBODY  # what hashes and compares passwords at the product's own cost
 
 
 class CompiledTemplates(BytecodeCache):
@@ -65,6 +69,11 @@ def made_once() -> Iterator[None]:
         patched.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
         patched.setattr(signing_keys, "import_key", ReadKeys())
         patched.setattr(Rule, "_compile_builder", _compiled_once(Rule._compile_builder))
+        patched.setattr(Rule, "compile", _parsed_once(Rule.compile))
+        # Argon2 as it is, at its least cost: tests that look at what a guess costs ask for the product's (`full_cost`).
+        cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patched.setattr(passwords, "_hasher", cheap)
+        patched.setattr(passwords, "_NOBODY", cheap.hash("nobody has this password"))
         yield
 
 
@@ -73,12 +82,34 @@ def _compiled_once(compiled: Callable[..., Any]) -> Callable[..., Any]:
     kept: dict[tuple[Any, ...], Any] = {}
 
     def found(rule: Rule, append_unknown: bool = True) -> Any:
-        name = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+        name = (*_named(rule), append_unknown)
         if name not in kept:
             kept[name] = compiled(rule, append_unknown)
         return kept[name]
 
     return found
+
+
+def _parsed_once(compiled: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    """Parses a route's path once: nothing of what comes of it is changed afterwards."""
+    kept: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+
+    def parsed(rule: Rule) -> None:
+        name = (*_named(rule), rule.merge_slashes)
+        if name not in kept:
+            compiled(rule)
+            kept[name] = (rule._parts, rule._trace, rule._converters, frozenset(rule.arguments))
+            return
+        rule._parts, rule._trace, rule._converters, arguments = kept[name]
+        rule.arguments.update(arguments)
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
+
+    return parsed
+
+
+def _named(rule: Rule) -> tuple[Any, ...]:
+    return rule.rule, rule.subdomain, rule.host, repr(rule.defaults)
 
 
 def _engine(statements: dict[Any, Any], url: Any, **chosen: Any) -> Any:

@@ -53,6 +53,7 @@ case "$1" in
     ;;
   proof)
     step proofs pytest -v -m proof --timeout 3600
+    EXAMPLES=2000 step properties pytest -q tests/flows/test_path.py tests/vehicles/test_matching_properties.py
     SCREENSHOTS=compare step pages pytest -q tests/browser  # every page at every width, in every colour
     SCREENSHOTS=compare step "pictures of the manual" pytest -q -m proof tests/browser/test_manual_pictures.py
     for benchmark in benchmarks/[!_]*.py; do

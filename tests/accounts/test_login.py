@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from mytoyota.accounts import passwords, registration, web_devices
+from mytoyota.accounts.models import Account
 from mytoyota.app import create_app
 from mytoyota.base import passwords as hashing
 from mytoyota.base.db import Database
@@ -86,8 +87,12 @@ def test_a_wrong_password_and_a_wrong_address_are_one_answer(
     assert anonymous(answers[0]) == anonymous(answers[1])
 
 
+@pytest.mark.usefixtures("full_cost")
 def test_the_same_work_is_done_whether_there_is_an_account(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
+    database: Database = app.extensions["database"]
+    with database.writing() as session:
+        session.scalars(select(Account)).one().password_hash = passwords.hash(HANAKO.password)
     hasher = hashing._hasher
     monkeypatch.setattr(
         hashing, "_hasher", type("Counted", (), {"verify": lambda _, kept, typed: _count(kept, typed)})()

@@ -89,6 +89,7 @@ def test_name_and_birth_date_are_locked_once_t_connect_knows_the_account(session
     assert changes == [["family_name"], ["family_name"], ["city"]]
 
 
+@pytest.mark.usefixtures("full_cost")
 def test_passwords_are_compared_folded_and_nobody_has_one() -> None:
     kept = passwords.hash("ひみつの Parking-7")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

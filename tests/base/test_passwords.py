@@ -45,6 +45,7 @@ def test_a_crowd_waits_its_turn_and_the_next_is_refused_at_once(monkeypatch: pyt
     assert passwords.hash("and then") == "and then"
 
 
+@pytest.mark.usefixtures("full_cost")
 def test_a_password_fits_its_hash_alone_and_nobody_has_one() -> None:
     kept = passwords.hash("midori no sora")
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

@@ -1,5 +1,6 @@
 """Where a person may be: properties of the path over every flow and every state."""
 
+import os
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from mytoyota.flows.engine.state import Check, State
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import REGISTRATIONS
 
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))  # `make proof` asks for more
 FLOW = st.sampled_from(sorted(FLOWS))
 VALUES = {
     "login": st.fixed_dictionaries(
@@ -67,7 +69,7 @@ def states(draw: st.DrawFn) -> State:
 
 
 @given(FLOW, states())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_somebody_can_always_be_somewhere_and_never_past_the_first_unfinished_step(key: str, known: State) -> None:
     flow = FLOWS[key]
     whole, open_ = path(flow, known), reachable(flow, known)
@@ -78,14 +80,14 @@ def test_somebody_can_always_be_somewhere_and_never_past_the_first_unfinished_st
 
 
 @given(FLOW, states())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_no_page_is_met_twice_and_every_id_leads_to_one_page(key: str, known: State) -> None:
     ids = [step_id for mark in path(FLOWS[key], known) for step_id in mark.step.ids]
     assert len(ids) == len(set(ids))
 
 
 @given(FLOW, states(), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_finishing_a_step_never_takes_it_off_the_path(key: str, known: State, data: st.DataObject) -> None:
     """A rule that asked for the effect of a later step would erase pages behind the customer."""
     flow = FLOWS[key]
@@ -98,7 +100,7 @@ def test_finishing_a_step_never_takes_it_off_the_path(key: str, known: State, da
 
 
 @given(FLOW, states())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 def test_what_was_registered_stays_registered(key: str, known: State) -> None:
     """Once its registration is made, a section's pages before it are summaries, whatever else is on file."""
     for mark in path(FLOWS[key], known):

@@ -1,5 +1,6 @@
 """What holds for every name and address: symmetry, harmless rewriting, and no digit or character that may change."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from mytoyota.japanese.kanji import glyph, variant
 from mytoyota.vehicles import addresses
 from mytoyota.vehicles.matching import COMPARERS, Level, compare, compare_address, compare_corporation, compare_name
 
+EXAMPLES = int(os.environ.get("EXAMPLES", "100"))  # `make proof` asks for more
 FULL_WIDTH = str.maketrans("0123456789-#", "０１２３４５６７８９－＃")
 DIGITS = "〇一二三四五六七八九"
 SURNAMES = [
@@ -89,13 +91,13 @@ def _postal_data_read() -> None:
 
 
 @given(st.sampled_from(sorted(COMPARERS)), texts, texts)
-@settings(max_examples=400)
+@settings(max_examples=EXAMPLES)
 def test_any_two_texts_are_judged_and_alike_in_both_directions(kind: str, one: str, other: str) -> None:
     assert compare(kind, one, other) == compare(kind, other, one)
 
 
 @given(st.sampled_from(sorted(COMPARERS)), texts)
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 def test_a_text_is_never_worse_than_itself(kind: str, text: str) -> None:
     level = compare(kind, text, text).level
     assert level is Level.SAME or (level is Level.DIFFERENT and _says_nothing(kind, text))
@@ -108,7 +110,7 @@ def _says_nothing(kind: str, text: str) -> bool:
 
 
 @given(texts)
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 def test_folding_twice_is_folding_once(text: str) -> None:
     for fold in (base, glyph, variant):
         assert fold(fold(text)) == fold(text)
@@ -116,7 +118,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 
 @given(houses, st.integers(0, 59), st.integers(0, 59))
-@settings(max_examples=400)
+@settings(max_examples=EXAMPLES)
 def test_a_house_written_in_two_ways_is_one_house(house: House, one: int, other: int) -> None:
     assert compare_address(house.written(one), house.written(other)).accepted
 
@@ -127,14 +129,14 @@ def test_a_building_may_be_left_out(house: House, style: int) -> None:
 
 
 @given(houses, houses, st.integers(0, 59), st.integers(0, 59))
-@settings(max_examples=400)
+@settings(max_examples=EXAMPLES)
 def test_two_houses_are_never_one(house: House, other: House, one: int, two: int) -> None:
     assume((house.town, house.lots) != (other.town, other.lots))
     assert compare_address(house.written(one), other.written(two)) is Level.DIFFERENT
 
 
 @given(houses, st.integers(0, 2), st.integers(1, 9), st.integers(0, 59))
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 def test_any_other_number_is_another_house(house: House, place: int, step: int, style: int) -> None:
     lots = list(house.lots)
     lots[place] += step
@@ -156,7 +158,7 @@ def test_a_number_too_few_is_another_house(house: House) -> None:
 
 
 @given(st.sampled_from(SURNAMES), st.sampled_from(GIVEN), st.sampled_from(SURNAMES), st.sampled_from(GIVEN))
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 def test_two_people_are_never_one(family: str, given_name: str, other_family: str, other_given: str) -> None:
     same = (family, given_name) == (other_family, other_given)
     assert compare_name(f"{family}　{given_name}", f"{other_family} {other_given}").accepted is same
@@ -169,7 +171,7 @@ def test_a_name_may_be_written_without_its_space_and_with_its_new_characters(fam
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=5), st.data())
-@settings(max_examples=300)
+@settings(max_examples=EXAMPLES)
 def test_one_other_character_is_another_name(name: str, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(name) - 1))
     other = data.draw(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF))
