@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -24,6 +24,7 @@ from mytoyota.jpass.staging import Repeated, Seen
 MOST_MISTAKES = 100  # that are told; all are counted
 SILENT = timedelta(minutes=3)  # then whoever read a file is gone
 WHOLE_FILE = 0  # the line of a mistake that is the file's
+BROKEN_OFF = "broken_off"
 Tell = Callable[[ContractImport], None]
 
 
@@ -103,6 +104,34 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
     if not reading.lines and not reading.wrong:
         reading.note([Mistake(WHOLE_FILE, "", "no_rows", "")])
     return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, generation)
+
+
+def give_up(database: Database, import_id: str) -> bool:
+    """Ends a file whose reading broke off as failed, nothing of it kept; False where it was not being read."""
+    with database.reading() as session:
+        row = session.get_one(ContractImport, import_id)
+    if row.state != RUNNING:
+        return False
+    _take_back(database, row.generation)
+    with database.writing() as session:
+        _end_broken_off(session.get_one(ContractImport, import_id))
+    return True
+
+
+def end_abandoned(database: Database, silent_since: datetime) -> None:
+    """Ends files that nobody has read on since then; rows they left are taken back when the next file begins."""
+    abandoned = select(ContractImport).where(
+        ContractImport.state.in_((WAITING, RUNNING)), ContractImport.alive_at < silent_since
+    )
+    with database.writing() as session:
+        for row in session.scalars(abandoned):
+            _end_broken_off(row)
+
+
+def _end_broken_off(row: ContractImport) -> None:
+    row.state, row.finished_at, row.wrong = FAILED, clock.now(), 1
+    row.added = row.replaced = row.same = 0
+    row.errors = [[WHOLE_FILE, "", BROKEN_OFF, ""]]
 
 
 def _begin(database: Database, import_id: str) -> int | None:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 from mytoyota.base import clock, encrypted_file
 from mytoyota.base.db import Database
-from mytoyota.base.jobs import NotYet
+from mytoyota.base.jobs import NotYet, PermanentFailure
 from mytoyota.jpass import importing, staging
 from mytoyota.jpass.importing import UnderWay
 from mytoyota.jpass.models import DONE, FAILED, WAITING, Contract, ContractImport
@@ -36,12 +38,21 @@ def take_in(database: Database, import_id: str) -> None:
 
     Raises:
         NotYet: another file is being read.
+        PermanentFailure: it broke off; the page says so, and the file may be sent again.
+        OperationalError: the database is away: the next attempt begins anew.
     """
     path = path_of(import_id)
     try:
         row = importing.run(database, import_id, lambda: encrypted_file.opened(path))
     except UnderWay:
         raise NotYet from None
+    except OperationalError:
+        raise
+    except Exception as problem:  # whatever it was, whoever sent the file is told
+        if not importing.give_up(database, import_id):
+            raise
+        path.unlink(missing_ok=True)
+        raise PermanentFailure from problem
     if row.state in (DONE, FAILED):
         path.unlink(missing_ok=True)
 
@@ -50,6 +61,7 @@ def erase(database: Database, _period: str) -> None:
     """Job: contracts whose time is over, and files that nobody came back for."""
     oldest = clock.in_japan(clock.now()).date() - timedelta(days=_kept_days)
     staging.erase(database, lambda: Contract.final_date < oldest)
+    importing.end_abandoned(database, clock.now() - LEFT_BEHIND)
     with database.reading() as session:
         for path in _left_behind():
             row = session.get(ContractImport, path.name)

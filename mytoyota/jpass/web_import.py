@@ -46,6 +46,7 @@ PROBLEMS = {
     "not_one_csv": _l("ZIPファイルには、CSVファイルを1つだけ入れてください。"),
     "too_large": _l("ファイルが大きすぎます。"),
     "no_rows": _l("契約の行がありません。"),
+    importing.BROKEN_OFF: _l("読み取りの途中で止まりました。同じファイルをもう一度送信してください。"),
 }
 KINDS = {
     "nothing": _l("空欄"),

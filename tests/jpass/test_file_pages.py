@@ -1,14 +1,16 @@
 """契約データの取込: the finance company's file by a page, encrypted until it is read, and what is said of it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.jpass import received_files, staging
-from mytoyota.jpass.models import Contract, ContractImport
+from mytoyota.jpass.models import RUNNING, Contract, ContractImport
 from mytoyota.settings import Settings
 from mytoyota.web import uploads
 from tests.jpass.portfolio import HANAKO, file_of, line, zipped
@@ -122,3 +124,31 @@ def test_a_file_that_nobody_reads_any_more_is_erased(
         os.utime(path, (0, 0))
     received_files.erase(database, "")
     assert list(folder.iterdir()) == [waiting]
+
+
+def test_a_file_whose_reading_breaks_off_is_told_and_sent_again(
+    app: Flask, okada: LeaseDesk, folder: Path, database: Database
+) -> None:
+    okada.uploads(file_of(HANAKO))
+    (kept,) = folder.iterdir()
+    kept.write_bytes(kept.read_bytes()[:-8] + b"damaged!")
+    works(app)
+    okada.reloads()
+    assert okada.sees("エラーが1件あります。契約は1件も変わっていません。", "途中で止まりました。同じファイルを")
+    assert list(folder.iterdir()) == []
+    okada.uploads(file_of(HANAKO))
+    works(app)
+    okada.reloads()
+    assert okada.sees("取込済み", "新規1件")
+
+
+def test_a_file_that_nobody_came_back_to_ends_as_failed(
+    app: Flask, okada: LeaseDesk, folder: Path, database: Database
+) -> None:
+    okada.uploads(file_of(HANAKO))
+    with database.writing() as session:
+        row = session.scalars(select(ContractImport)).one()
+        row.state, row.alive_at = RUNNING, clock.now() - received_files.LEFT_BEHIND - timedelta(minutes=1)
+    received_files.erase(database, "")
+    okada.reloads()
+    assert okada.sees("エラーが1件あります。", "途中で止まりました。同じファイルを")
