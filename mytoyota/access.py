@@ -33,7 +33,10 @@ from mytoyota.flows.web_subjects import (
     step_to_keep,
     step_waited_at,
 )
+from mytoyota.jpass.returns.web_deputies import approver_in_scope, deputy_in_scope
 from mytoyota.jpass.returns.web_subjects import entry_in_sight
+from mytoyota.jpass.transfers.web_subjects import own_bulk
+from mytoyota.jpass.web_months import store_in_scope
 from mytoyota.jpass.web_subjects import contract_in_sight, import_of_company
 from mytoyota.my.web_services import services_to_begin
 from mytoyota.my.web_session import owner, owner_signed_in
@@ -178,6 +181,11 @@ ACCESS: dict[str, Row] = {
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
     "contracts.export": Row(staff_pressing(MANAGER, HEADQUARTERS), me, slow=True),
     "contract.show": Row(staff(SALES, MANAGER, HEADQUARTERS), contract_in_sight),
+    "months.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
+    "months.search": Row(staff(SALES, MANAGER, HEADQUARTERS), me, words=("month",)),
+    "months.search_in": Row(staff(SALES, MANAGER, HEADQUARTERS), store_in_scope, words=("month",)),
+    "manual.index": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "manual.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, words=("page",)),
     "contract_files.index": Row(staff(FINANCE), me),
     "contract_files.upload": Row(staff(FINANCE), me, slow=True),
     "contract_files.show": Row(staff(FINANCE), import_of_company),
@@ -194,8 +202,29 @@ ACCESS: dict[str, Row] = {
     "return_progress.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "return_progress.search": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me, slow=True),
     "completed_returns.export": Row(staff(FINANCE), me, words=("month",)),
+    "return_waiting.show": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
+    "return_waiting.approve": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
+    "return_deputies.index": Row(staff(MANAGER, HEADQUARTERS), me),
+    "return_deputies.choose": Row(staff(MANAGER, HEADQUARTERS), me),
+    "return_deputies.new": Row(staff(MANAGER, HEADQUARTERS), approver_in_scope),
+    "return_deputies.name": Row(staff(MANAGER, HEADQUARTERS), approver_in_scope),
+    "return_deputies.show": Row(staff(MANAGER, HEADQUARTERS), deputy_in_scope),
+    "return_deputies.change": Row(staff(MANAGER, HEADQUARTERS), deputy_in_scope),
     "approval_flow.show": Row(staff(HEADQUARTERS), me),
     "approval_flow.change": Row(staff(HEADQUARTERS), me),
+    "transfer.show": Row(staff(MANAGER, HEADQUARTERS), contract_in_sight),
+    "transfer.change": Row(staff(MANAGER, HEADQUARTERS), contract_in_sight, slow=True),
+    "transfer.undo": Row(staff(MANAGER, HEADQUARTERS), contract_in_sight),
+    "transfers.index": Row(staff(MANAGER, HEADQUARTERS), me),
+    "transfers.search_for": Row(staff(MANAGER, HEADQUARTERS), me, slow=True),
+    "transfers.change": Row(staff(MANAGER, HEADQUARTERS), me, slow=True),
+    "transfer_result.show": Row(staff(MANAGER, HEADQUARTERS), own_bulk),
+    "transfer_result.export": Row(staff(MANAGER, HEADQUARTERS), own_bulk),
+    "closing_days.show": Row(staff(HEADQUARTERS), me),
+    "closing_days.week": Row(staff(HEADQUARTERS), me),
+    "closing_days.add": Row(staff(HEADQUARTERS), me),
+    "closing_days.remove": Row(staff(HEADQUARTERS), me),
+    "transfer_differences.show": Row(staff(FINANCE), me),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

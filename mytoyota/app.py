@@ -19,6 +19,7 @@ from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
 from mytoyota.jpass.returns import web_menu as returns_menu
+from mytoyota.jpass.transfers import web_menu as transfers_menu
 from mytoyota.my.holdings import OwnHoldings
 from mytoyota.oidc_client import relying_party
 from mytoyota.oidc_client.in_process import InProcess
@@ -69,12 +70,21 @@ BLUEPRINTS = (
     "mytoyota.console.web_reviews",
     "mytoyota.jpass.web_search",
     "mytoyota.jpass.web_contract",
+    "mytoyota.jpass.web_months",
+    "mytoyota.jpass.web_manual",
     "mytoyota.jpass.web_import",
     "mytoyota.jpass.returns.web_submit",
     "mytoyota.jpass.returns.web_entry",
     "mytoyota.jpass.returns.web_progress",
     "mytoyota.jpass.returns.web_completed",
     "mytoyota.jpass.returns.web_approval_flow",
+    "mytoyota.jpass.returns.web_waiting",
+    "mytoyota.jpass.returns.web_deputies",
+    "mytoyota.jpass.transfers.web_individual",
+    "mytoyota.jpass.transfers.web_bulk",
+    "mytoyota.jpass.transfers.web_result",
+    "mytoyota.jpass.transfers.web_closing",
+    "mytoyota.jpass.transfers.web_differences",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",
@@ -88,7 +98,7 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES)
+STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES, *transfers_menu.ENTRIES)
 PAGE_BYTES = 256 * 1024
 
 
@@ -105,6 +115,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     gateways.show_in_every_mail(chosen)
     gateways.keep_contracts(chosen)
     gateways.keep_returns(chosen)
+    gateways.time_transfers(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing

@@ -13,6 +13,7 @@ from mytoyota.jpass import invariants as jpass
 from mytoyota.jpass import received_files
 from mytoyota.jpass.models import ContractImport
 from mytoyota.jpass.returns import invariants as returns
+from mytoyota.jpass.transfers import invariants as transfers
 from mytoyota.notifications import invariants as notifications
 from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
@@ -20,9 +21,9 @@ from mytoyota.oidc_provider import invariants as oidc_provider
 from mytoyota.orders import invariants as orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation import invariants as organisation
+from mytoyota.payments import forgetting, reconciliation
 from mytoyota.payments import invariants as payments
-from mytoyota.payments import reconciliation
-from mytoyota.payments.models import CardAttempt, PaymentMethod
+from mytoyota.payments.models import CardAttempt, CardToForget, PaymentMethod
 from mytoyota.registrations import invariants as registrations
 from mytoyota.reviews import apply
 from mytoyota.reviews import invariants as reviews
@@ -45,6 +46,7 @@ SUBJECTS = {
     reconciliation.NUDGE: CardAttempt,
     reconciliation.ASK: CardAttempt,
     reconciliation.CLOSE: PaymentMethod,
+    forgetting.FORGET: CardToForget,
     crops.ERASE: Journey,
     apply.CHECK: Review,
     received_files.IMPORT: ContractImport,
@@ -71,4 +73,5 @@ RULES: tuple[Rule, ...] = (
     *lines.RULES,
     *vehicles.RULES,
     *jpass.RULES,
+    *transfers.RULES,
 )

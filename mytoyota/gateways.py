@@ -13,6 +13,7 @@ from mytoyota.idv.reader import DocumentReader
 from mytoyota.idv.reader_client import ReaderClient
 from mytoyota.jpass import received_files
 from mytoyota.jpass.returns import kept, mails
+from mytoyota.jpass.transfers import business_days
 from mytoyota.notifications import mail_templates, senders
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import RelyingParty
@@ -69,6 +70,11 @@ def keep_contracts(settings: Settings) -> None:
 def keep_returns(settings: Settings) -> None:
     """Tells this process how long vehicle returns are kept after they are over."""
     kept.use(settings.jpass_return_kept_days)
+
+
+def time_transfers(settings: Settings) -> None:
+    """Tells this process how many business days a change of store or person takes."""
+    business_days.use(settings.jpass_transfer_business_days)
 
 
 def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:

@@ -14,8 +14,9 @@ from mytoyota.flows.sign_up import crops
 from mytoyota.gateways import Gateways
 from mytoyota.jpass import received_files
 from mytoyota.jpass.returns import reminders
+from mytoyota.jpass.transfers import effective
 from mytoyota.notifications import outbox, senders
-from mytoyota.payments import reconciliation
+from mytoyota.payments import forgetting, reconciliation
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.retention import RETENTION
 from mytoyota.reviews import apply, check, sweep
@@ -45,6 +46,7 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         reconciliation.NUDGE: JobKind(_asking(reconciliation.ask_now, parties.cards), PAYMENTS),
         reconciliation.ASK: JobKind(_asking(reconciliation.ask_again, parties.cards), PAYMENTS),
         reconciliation.CLOSE: JobKind(_asking(reconciliation.close_page, parties.cards), PAYMENTS),
+        forgetting.FORGET: JobKind(partial(forgetting.forget, parties.cards), PAYMENTS),
         apply.CHECK: JobKind(partial(check.check, parties.certificates), REVIEWS),
         ending.FINISH: JobKind(ending.finish, HOUSEKEEPING),
         opening.LOOK: JobKind(partial(look.look, parties.lines), LINES),
@@ -54,6 +56,7 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         received_files.IMPORT: JobKind(received_files.take_in, FILES),
         received_files.ERASE: JobKind(received_files.erase, HOUSEKEEPING, every=received_files.EVERY),
         reminders.SWEEP: JobKind(reminders.sweep, HOUSEKEEPING, every=reminders.EVERY),
+        effective.SWEEP: JobKind(effective.sweep, HOUSEKEEPING, every=effective.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),
     }

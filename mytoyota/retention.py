@@ -9,6 +9,7 @@ from mytoyota.flows import models as flows
 from mytoyota.idv import models as idv
 from mytoyota.jpass import models as jpass
 from mytoyota.jpass.returns import models as returns
+from mytoyota.jpass.transfers import models as transfers
 from mytoyota.notifications import models as notifications
 from mytoyota.oidc_client import models as oidc_client
 from mytoyota.oidc_provider import models as oidc_provider
@@ -44,4 +45,5 @@ RETENTION: tuple[base.Entry, ...] = (
     *vehicles.RETENTION,
     *jpass.RETENTION,
     *returns.RETENTION,
+    *transfers.RETENTION,
 )

@@ -61,6 +61,7 @@ class Settings(Place):
     jpass_contract_kept_days: int = Field(default=1825, ge=1)
     jpass_files: Path = Path()
     jpass_return_kept_days: int = Field(default=3650, ge=1)
+    jpass_transfer_business_days: int = Field(default=3, ge=3, le=5)
 
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None

@@ -19,7 +19,8 @@ from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.reviews import apply as applying
 from tests.jpass.portfolio import Portfolio
-from tests.jpass.returns.office import Office
+from tests.jpass.returns.office import Office, stands_in
+from tests.jpass.transfers.moves import bulk_of
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, Showroom
@@ -77,6 +78,11 @@ contracts.index                 GET   in      in      in      no      no      ou
 contracts.search_for            POST  in      in      in      no      no      out     in      in      in
 contracts.export                POST  no      in      in      no      no      out     no      no      in
 contract.show                   GET   in      in      in      no      no      out     --      --      --
+months.show                     GET   in      in      in      no      no      out     in      in      in
+months.search                   GET   in      in      in      no      no      out     in      in      in
+months.search_in                GET   in      in      in      no      no      out     --      --      --
+manual.index                    GET   in      in      in      in      no      out     in      in      in
+manual.show                     GET   in      in      in      in      no      out     in      in      in
 contract_files.index            GET   no      no      no      in      no      out     no      no      no
 contract_files.upload           POST  no      no      no      in      no      out     no      no      no
 contract_files.show             GET   no      no      no      in      no      out     no      no      no
@@ -93,8 +99,29 @@ return_entry.act                POST  in      in      in      in      no      ou
 return_progress.show            GET   in      in      in      in      no      out     in      in      in
 return_progress.search          POST  in      in      in      in      no      out     in      in      in
 completed_returns.export        GET   no      no      no      in      no      out     no      no      no
+return_waiting.show             GET   in      in      in      in      no      out     in      in      in
+return_waiting.approve          POST  in      in      in      no      no      out     in      in      in
+return_deputies.index           GET   no      in      in      no      no      out     no      no      in
+return_deputies.choose          POST  no      in      in      no      no      out     no      no      in
+return_deputies.new             GET   no      in      in      no      no      out     no      no      --
+return_deputies.name            POST  no      in      in      no      no      out     no      no      --
+return_deputies.show            GET   no      in      in      no      no      out     no      no      --
+return_deputies.change          POST  no      in      in      no      no      out     no      no      --
 approval_flow.show              GET   no      no      in      no      no      out     no      no      in
 approval_flow.change            POST  no      no      in      no      no      out     no      no      in
+transfer.show                   GET   no      in      in      no      no      out     no      no      --
+transfer.change                 POST  no      in      in      no      no      out     no      no      --
+transfer.undo                   POST  no      in      in      no      no      out     no      no      --
+transfers.index                 GET   no      in      in      no      no      out     no      no      in
+transfers.search_for            POST  no      in      in      no      no      out     no      no      in
+transfers.change                POST  no      in      in      no      no      out     no      no      in
+transfer_result.show            GET   no      in      --      no      no      out     no      no      --
+transfer_result.export          GET   no      in      --      no      no      out     no      no      --
+closing_days.show               GET   no      no      in      no      no      out     no      no      in
+closing_days.week               POST  no      no      in      no      no      out     no      no      in
+closing_days.add                POST  no      no      in      no      no      out     no      no      in
+closing_days.remove             POST  no      no      in      no      no      out     no      no      in
+transfer_differences.show       GET   no      no      no      in      no      out     no      no      no
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --
@@ -165,6 +192,11 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     with database.writing() as session:
         names["import_id"] = importing.add(session, "content").id
     names["month"] = "2026-11"
+    names["page"] = "search"
+    names["store_id"] = showroom.store_id
+    names["staff_id"] = showroom.staff_ids["店長"]
+    names["bulk_id"] = bulk_of(showroom, "店長", int(names["contract_id"]))
+    names["row_id"] = stands_in(showroom, "佐藤", "店長")
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
     tokens = {}
     for who, phone in people.items():

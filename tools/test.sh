@@ -48,11 +48,13 @@ case "$1" in
     ;;
   pictures)
     SCREENSHOTS=1 step pictures pytest -q tests/browser/test_every_page.py
+    SCREENSHOTS=1 step "pictures of the manual" pytest -q -m proof tests/browser/test_manual_pictures.py
     step house python tools/house.py
     ;;
   proof)
     step proofs pytest -v -m proof --timeout 3600
     SCREENSHOTS=compare step pages pytest -q tests/browser  # every page at every width, in every colour
+    SCREENSHOTS=compare step "pictures of the manual" pytest -q -m proof tests/browser/test_manual_pictures.py
     for benchmark in benchmarks/[!_]*.py; do
       step "$benchmark" python -m "benchmarks.$(basename "$benchmark" .py)"
     done

@@ -13,7 +13,7 @@ from mytoyota.base import clock, keys
 from mytoyota.base.db import Database
 from mytoyota.corporations import bulk_import
 from mytoyota.corporations.demo_companies import COMPANIES
-from mytoyota.demo import demo_contracts, demo_returns
+from mytoyota.demo import demo_contracts, demo_returns, demo_transfers
 from mytoyota.demo.demo_data_tables import (
     ACCOUNT_PASSWORD,
     ACCOUNTS,
@@ -92,6 +92,7 @@ def fill(database: Database) -> None:
         demo_contracts.fill(session)
         session.flush()
         demo_returns.fill(session)
+        demo_transfers.fill(session)
         for order in reversed(ORDERS):  # the first of the table is the newest
             _order(session, order)
 

@@ -21,7 +21,7 @@ class Individual:
 
 @dataclass(frozen=True)
 class General:
-    """汎用検索: by the months of 最終回期日 (each the 1st, both ends within), model, claim and product."""
+    """汎用検索: by the months of 最終回期日 (each the 1st, both ends within), model, claim, product, store (ours)."""
 
     kind: ClassVar[str] = "general"
     since: date | None = None
@@ -29,6 +29,7 @@ class General:
     model: str = ""
     claim: str = ""
     product: str = ""
+    store: str = ""  # its id
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def packed(criteria: Criteria) -> dict[str, Any]:
 def unpacked(values: dict[str, Any]) -> Criteria:
     """The criteria that `packed` was given."""
     kind = KINDS[values["kind"]]
-    return kind(**{one.name: _value(one.name, values[one.name]) for one in fields(kind)})
+    return kind(**{one.name: _value(one.name, values[one.name]) for one in fields(kind) if one.name in values})
 
 
 def _value(name: str, value: Any) -> Any:

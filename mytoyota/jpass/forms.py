@@ -77,12 +77,14 @@ class GeneralForm(StepForm):
     model = SelectField(_l("車種"))
     claim = SelectField(_l("債権のステータス（対応状況）"))
     product = SelectField(_l("制度"))
+    store = SelectField(_l("店舗"), default="")
 
-    def offer(self, models: list[str]) -> None:
-        """Fills the lists; `models` are those that there are."""
+    def offer(self, models: list[str], stores: list[tuple[str, str]]) -> None:
+        """Fills the lists; `models` are those that there are, `stores` headquarters' (id, name), others choose none."""
         every = SelectChoice("", _("すべて"))
         self.model.choices = [every, *(SelectChoice(one, one) for one in models)]
         self.claim.choices = [every, *(SelectChoice(code, label) for code, label in web_labels.CLAIMS.items())]
+        self.store.choices = [every, *(SelectChoice(one, name, {"lang": "ja"}) for one, name in stores)]
         self.product.choices = [every, *(SelectChoice(code, label) for code, label in web_labels.PRODUCTS.items())]
 
     def validate_since(self, field: Field) -> None:
@@ -98,7 +100,8 @@ class GeneralForm(StepForm):
     def criteria(self) -> Criteria:
         """What is searched for."""
         since, until = (date.fromisoformat(f"{one.data}-01") if one.data else None for one in (self.since, self.until))
-        return General(since, until, self.model.data or "", self.claim.data or "", self.product.data or "")
+        chosen = (one.data or "" for one in (self.model, self.claim, self.product, self.store))
+        return General(since, until, *chosen)
 
 
 class InspectionForm(StepForm):
@@ -154,6 +157,7 @@ def typed(criteria: Criteria) -> dict[str, Any]:
             "model": criteria.model,
             "claim": criteria.claim,
             "product": criteria.product,
+            "store": criteria.store,
         }
     return {"which": str(criteria.which), "nearest": criteria.nearest, "farthest": criteria.farthest}
 

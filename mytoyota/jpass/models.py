@@ -53,7 +53,8 @@ class Contract(Base):
             "first_registration",
         ),
         # A dealer's are many: each key of a search has its order by date.
-        Index("ix_contract_date", "dealer_id", "final_date"),
+        # This one bears what is counted by month and store, so that no row is looked at.
+        Index("ix_contract_date", "dealer_id", "final_date", "store_id", "claim_status", "valid_from", "valid_to"),
         Index("ix_contract_model", "dealer_id", "model_name", "final_date", "product", "claim_status"),
         Index("ix_contract_product", "dealer_id", "product", "final_date", "claim_status"),
         Index("ix_contract_claim", "dealer_id", "claim_status", "final_date"),

@@ -1,17 +1,22 @@
-"""Whose contracts a member of staff sees: the own store's, the own dealer's, for the finance company all."""
+"""Whose contracts a member of staff sees: the own store's, the own dealer's, for the finance company all.
 
-from collections.abc import Callable
+From the day after a change of store was registered the new store sees the contract and the old one does not (seed 001).
+"""
+
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, false, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, false, or_, select, true
+from sqlalchemy.orm import Session, object_session
 
 from mytoyota.jpass.models import Contract, ContractGeneration
+from mytoyota.jpass.transfers import standing
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import FINANCE, HEADQUARTERS, MANAGER, SALES
 
 SEARCHING = (SALES, MANAGER, HEADQUARTERS)
 EXPORTING = (MANAGER, HEADQUARTERS)
+TRANSFERRING = (MANAGER, HEADQUARTERS)
 LARGEST_ID = 2**63 - 1  # what both databases hold
 
 
@@ -37,10 +42,22 @@ def scope(member: Staff, written: Callable[[Any], Any] | None = None) -> ColumnE
 
     `written`: how the column is written where something else leads to the contract.
     """
-    for column, theirs in ((Contract.store_id, member.store_id), (Contract.dealer_id, member.dealer_id)):
-        if theirs:
-            return (written(column) if written else column) == theirs
+    if member.store_id:
+        return _of_store(member, written)
+    if member.dealer_id:
+        return (written(Contract.dealer_id) if written else Contract.dealer_id) == member.dealer_id
     return true() if member.role == FINANCE else false()
+
+
+def _of_store(member: Staff, written: Callable[[Any], Any] | None) -> ColumnElement[bool]:
+    """Their store's, but what it has handed over, and what is handed over to it; few are on their way at a time."""
+    handed = standing.handed_over(object_session(member), member.store_id or "")
+    own: ColumnElement[bool] = (written(Contract.store_id) if written else Contract.store_id) == member.store_id
+    if not isinstance(handed.leaving, Sequence) or handed.leaving:
+        own = and_(own, Contract.id.not_in(handed.leaving))
+    if not isinstance(handed.coming, Sequence) or handed.coming:
+        own = or_(own, Contract.id.in_(handed.coming))
+    return own
 
 
 def counting() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -67,7 +67,7 @@ def _in_order(rows: Iterable[Found]) -> list[Found]:
 def queries(member: Staff, criteria: Criteria, most: int | None = None) -> list[Query]:
     """One query for at most so many; two where a name has two folded forms; none where it has no letter."""
     if isinstance(criteria, General):
-        return [_by_date(_of(member).where(*_general(criteria))).limit(most)]
+        return [_by_date(_of(member, beside=bool(criteria.store)).where(*_general(criteria))).limit(most)]
     if isinstance(criteria, Inspection):
         months = criteria.registered(clock.in_japan(clock.now()).date())
         return [_by_date(_inspected(member, months, most)).limit(most)]
@@ -130,7 +130,7 @@ def _individual(member: Staff, criteria: Individual) -> list[ColumnElement[bool]
 
 def _general(criteria: General) -> list[ColumnElement[bool]]:
     """The first key that there is leads; the index of each bears those behind it."""
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [Contract.store_id == criteria.store] if criteria.store else []
     keys = ((Contract.model_name, criteria.model), (Contract.product, criteria.product))
     for column, value in (*keys, (Contract.claim_status, criteria.claim)):
         if value:

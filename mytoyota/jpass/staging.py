@@ -17,6 +17,7 @@ from mytoyota.base.db import Database, connection, take_turns
 from mytoyota.jpass import claims, grams
 from mytoyota.jpass.contract_rows import with_names
 from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, ContractNumber
+from mytoyota.jpass.transfers import file_guard
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
@@ -94,6 +95,7 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     again = [index for index, number in enumerate(ids) if not seen.first(number)]
     if again:
         raise Repeated(again)
+    rows = file_guard.guard(session, ids, rows)
     done = Staged()
     over, now = [], clock.now()
     for number, row in zip(ids, rows, strict=True):

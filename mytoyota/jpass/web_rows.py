@@ -37,8 +37,8 @@ def row(found: Found, wanted: Criteria | None, today: date) -> dict[str, Any]:
 
 
 def unknown(code: str) -> str:
-    """The person of a number that nobody has."""
-    return _("%(code)s（未登録）", code=code) if code else _("未登録")
+    """The person of a number that nobody has; without a number nobody is named."""
+    return _("%(code)s（未登録）", code=code) if code else _("担当者未定")
 
 
 def month(day: date) -> str:

@@ -1,18 +1,17 @@
 """J-PASS_トップ画面 and 最終回対象顧客一覧: search contracts, list them, take the list away as a file (seed 000)."""
 
-import base64
-import json
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mytoyota.base import clock, keys
-from mytoyota.base.keys import DecryptionFailed
+from mytoyota.base import clock
 from mytoyota.jpass import criteria as criterias
-from mytoyota.jpass import forms, permissions, search, web_export, web_rows
+from mytoyota.jpass import forms, months, permissions, search, web_export, web_rows, web_token
 from mytoyota.jpass.criteria import Criteria, Inspection
 from mytoyota.jpass.forms import FORMS
+from mytoyota.jpass.returns import open_entries, web_open
+from mytoyota.jpass.transfers import standing
 from mytoyota.jpass.web_menu import ENTRIES
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
@@ -22,12 +21,18 @@ from mytoyota.web.forms import StepForm
 from mytoyota.web.texts import lazy_gettext as _l
 
 bp = Blueprint("contracts", __name__, url_prefix="/desk/jpass")
-LONGEST_TOKEN = 2_000
+SEARCH = "contract_search"
 WORDS = {
     "contracts": _l("登録番号、契約者名、最終回期日、車検月などで契約を検索し、車両返却を入力します。"),
+    "transfers": _l("複数の契約の担当店舗・担当スタッフをまとめて変更します。"),
+    "closing_days": _l("販売会社の定休日と休業日を設定します。店舗・スタッフ変更の反映日に使います。"),
+    "transfer_differences": _l("契約データと一致していない店舗・スタッフ変更を確認します。"),
+    "months": _l("最終回期日を迎える契約の件数を、月と店舗ごとに表示します。"),
     "contract_files": _l("トヨタファイナンスの契約データのファイルを取り込みます。"),
     "reception": _l("入力した車両返却の進捗を確認し、承認・差戻し・訂正・取下げを行います。"),
     "progress": _l("販売会社から届いた申込みを処理します。"),
+    "waiting": _l("承認や訂正を待っている申込みを、古い順に開きます。まとめて承認することもできます。"),
+    "deputies": _l("承認者が不在の間の代理を設定します。"),
     "approval_flow": _l("店舗承認と本部承認の有無、本部承認者のメールアドレスを設定します。"),
 }
 
@@ -57,7 +62,12 @@ def search_for(member: Staff) -> ResponseReturnValue:
     _offer(form, member)
     if not form.validate():
         return _page(member, None, {kind: form}), 422
-    return redirect(url_for("contracts.index", search=_closed(form.criteria(), member), _anchor="found"))
+    return redirect(address_of(form.criteria(), member))
+
+
+def address_of(wanted: Criteria, member: Staff) -> str:
+    """The page of what this search finds, for this member of staff alone."""
+    return url_for("contracts.index", search=_closed(wanted, member), _anchor="found")
 
 
 @bp.post("/contracts/list")
@@ -80,6 +90,8 @@ def _page(member: Staff, wanted: Criteria | None, sent: dict[str, StepForm]) -> 
         _offer(form, member)
     found, more = search.first(unit.session(), member, wanted) if wanted else ([], False)
     today = clock.in_japan(clock.now()).date()
+    opened = open_entries.of_contracts(unit.session(), [one.id for one in found])
+    moving = standing.under_way(unit.session(), [one.id for one in found])
     return web_frame.page(
         "jpass/contracts.html",
         "contracts",
@@ -88,7 +100,8 @@ def _page(member: Staff, wanted: Criteria | None, sent: dict[str, StepForm]) -> 
         opened=next(iter(sent), "individual"),
         wanted=wanted,
         search=_closed(wanted, member) if wanted else "",
-        rows=[web_rows.row(one, wanted, today) for one in found],
+        moving=moving,
+        rows=[web_rows.row(one, wanted, today) | web_open.shown(one, opened, today) for one in found],
         more=more,
         most=search.MOST,
         by_inspection=isinstance(wanted, Inspection),
@@ -99,7 +112,8 @@ def _page(member: Staff, wanted: Criteria | None, sent: dict[str, StepForm]) -> 
 
 def _offer(form: Any, member: Staff) -> None:
     if isinstance(form, forms.GeneralForm) and form.model.choices is None:
-        form.offer(search.models(unit.session(), member))
+        stores = [] if member.store_id else [(one.id, one.name) for one in months.stores(unit.session(), member)]
+        form.offer(search.models(unit.session(), member), stores)
 
 
 def _form(wanted: Criteria) -> StepForm:
@@ -107,20 +121,9 @@ def _form(wanted: Criteria) -> StepForm:
 
 
 def _closed(wanted: Criteria, member: Staff) -> str:
-    """The criteria for an address: nobody but this member of staff can read a name out of it."""
-    text = json.dumps(criterias.packed(wanted), ensure_ascii=False, separators=(",", ":"))
-    return base64.urlsafe_b64encode(keys.ring().encrypt(text.encode(), _about(member))).decode().rstrip("=")
+    return web_token.closed(criterias.packed(wanted), SEARCH, member)
 
 
 def _opened(token: str, member: Staff) -> Criteria | None:
-    if not token or len(token) > LONGEST_TOKEN:
-        return None
-    try:
-        encrypted = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        return criterias.unpacked(json.loads(keys.ring().decrypt(encrypted, _about(member))))
-    except (ValueError, DecryptionFailed):
-        return None
-
-
-def _about(member: Staff) -> str:
-    return f"contract_search:{member.id}"
+    values = web_token.opened(token, SEARCH, member)
+    return criterias.unpacked(values) if values else None

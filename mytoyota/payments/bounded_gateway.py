@@ -40,6 +40,11 @@ class BoundedGateway:
         with CALLS:
             return self.gateway.close(reference)
 
+    def forget(self, token: str) -> None:
+        """See CardGateway."""
+        with CALLS:
+            self.gateway.forget(token)
+
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """See CardGateway; nobody is called for it."""
         return self.gateway.parse_webhook(raw, headers)

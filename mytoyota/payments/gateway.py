@@ -129,6 +129,10 @@ class CardGateway(Protocol):
     def close(self, reference: str) -> Outcome:
         """Closes a hosted page that is still open and says how it ended; raises GatewayDown."""
 
+    def forget(self, token: str) -> None:
+        """Lets go of a registered card: nothing can be charged to it again. A second time is no fault; raises
+        GatewayDown."""
+
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """The event in a webhook's body; raises BadSignature or BadEvent."""
 

@@ -9,6 +9,7 @@ from mytoyota.base import clock, events, jobs
 from mytoyota.base.db import new_id
 from mytoyota.base.insert import insert_if_absent
 from mytoyota.base.refusals import Refused
+from mytoyota.payments import forgetting
 from mytoyota.payments.models import CARD, DIRECT_DEBIT, INVOICE, REMOVED, CardAttempt, PaymentMethod
 from mytoyota.web.texts import lazy_gettext as _l
 
@@ -86,11 +87,15 @@ def to_be_renewed(session: Session, owner: str, paid_for: PaidFor) -> PaymentMet
 
 
 def remove(session: Session, method: PaymentMethod) -> None:
-    """Nothing is paid this way any more, and nothing of its card is kept; whether it is needed the caller has asked."""
+    """Nothing is paid this way any more, and its card is kept neither here nor at its gateway.
+
+    Whether something still needs it the caller has asked.
+    """
     _stop_renewals(session, method.owner, method.vehicle_id)
     if method.replaced_at is None:
         _replace(session, method)
     if method.state != REMOVED:
+        forgetting.later(session, method.gateway, method.card)
         method.state, method.reason, method.card, method.changed_at = REMOVED, None, None, clock.now()
         events.record(session, MethodRemoved(method.about, method.id, method.kind))
     session.flush()

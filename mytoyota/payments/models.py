@@ -88,6 +88,19 @@ class CardAttempt(Base):
     url = Encrypted()  # of the hosted page: who has it can type a card there
 
 
+class CardToForget(Base):
+    """A card that was removed or replaced here and that its gateway has not let go of yet; then the row goes too."""
+
+    __tablename__ = "card_to_forget"
+
+    id: Mapped[str] = id_column()
+    gateway: Mapped[str]
+    since: Mapped[datetime] = mapped_column(default=clock.now)
+    token_encrypted: Mapped[Any] = encrypted_column()
+
+    token = Encrypted()
+
+
 class GatewayEvent(Base):
     """A webhook that was taken, by the gateway's own id: the second one of the same id changes nothing."""
 
@@ -105,5 +118,7 @@ RETENTION = (
     # Attempts to register a card, and what the gateway said of them, as long as a complaint may ask for.
     Erase(CardAttempt, CardAttempt.created_at, 3 * MONTH),
     Erase(GatewayEvent, GatewayEvent.at, 3 * MONTH),
+    # A gateway that could not be asked for so long was left.
+    Erase(CardToForget, CardToForget.since, 3 * MONTH),
     Keep(PaymentMethod, WITH_THE_RECORDS),
 )

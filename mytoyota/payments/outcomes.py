@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock, events
-from mytoyota.payments import methods
+from mytoyota.payments import forgetting, methods
 from mytoyota.payments.gateway import CLOSED, Accepted, NotKnownYet, Outcome, Refused
 from mytoyota.payments.methods import PaidFor
 from mytoyota.payments.models import CARD, REMOVED, CardAttempt, PaymentMethod
@@ -58,10 +58,13 @@ def give_up(session: Session, attempt_id: str) -> CardAttempt:
 
 def _accept(session: Session, attempt: CardAttempt, method: PaymentMethod, outcome: Accepted) -> None:
     if method.state == REMOVED:  # its owner went while the card was typed: nothing of it is kept
+        forgetting.later(session, attempt.gateway, asdict(outcome.card))
         attempt.state, attempt.settled_at, attempt.reason = "abandoned", clock.now(), CLOSED
         return
     attempt.state, attempt.settled_at, attempt.reason = "accepted", clock.now(), None
     method.state, method.reason, method.changed_at = "registered", None, clock.now()
+    if method.card and method.card["token"] != outcome.card.token:
+        forgetting.later(session, method.gateway, method.card)
     method.card, method.gateway = asdict(outcome.card), attempt.gateway
     if attempt.renews and method.replaced_at is not None:
         methods.put_in_force(session, method.owner, PaidFor(method.vehicle_id, method.order_id), CARD)

@@ -62,6 +62,10 @@ class SandboxGateway:
         said = self._call("POST", f"/{quote(reference, safe='')}/close")
         return understood(lambda: _read(said))
 
+    def forget(self, token: str) -> None:
+        """Has a registered card erased; raises GatewayDown."""
+        self._call("DELETE", f"/cards/{quote(token, safe='')}")
+
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """The event in a webhook's body; raises BadSignature or BadEvent."""
         if not is_signed(self._secrets.webhook, raw, headers.get(HEADER, ""), clock.now().timestamp()):

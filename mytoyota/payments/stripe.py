@@ -1,6 +1,7 @@
 """Stripe as the card gateway: Checkout in setup mode on Stripe's own pages, through the official SDK (guide 3-1/8-A).
 
-Bodies and statuses: https://docs.stripe.com/api/checkout/sessions, https://docs.stripe.com/api/setup_intents.
+Bodies and statuses: https://docs.stripe.com/api/checkout/sessions, https://docs.stripe.com/api/setup_intents,
+https://docs.stripe.com/api/payment_methods/detach.
 Stripe keeps the answer of the first call under an idempotency key, also a refusal: https://docs.stripe.com/api/idempotent_requests.
 """
 
@@ -102,6 +103,19 @@ class StripeGateway:
             if not refused.answered:
                 raise
             return self.outcome(reference)  # only open sessions can be expired: it was finished before
+
+    def forget(self, token: str) -> None:
+        """Detaches the payment method from its customer; raises GatewayDown.
+
+        Stripe refuses that where it is detached already, or where there is no such method: then nothing is left to do.
+        """
+        method = token.rpartition("/")[2]
+        try:
+            self._client.v1.payment_methods.detach(method)
+        except stripe.InvalidRequestError:
+            return
+        except stripe.StripeError as error:
+            raise GatewayDown(answered=error.http_status is not None and error.http_status >= 400) from None
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         """The event in a webhook's body; raises BadSignature or BadEvent."""

@@ -26,7 +26,7 @@ SHOWN = {name: name for name in ("demo", "opening", "camera", "staff-check", "fi
 SHOWN |= {"form": "person", "desk-called": "desk"}
 COLOURS = 256
 COLOUR_SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-PICTURES = CHECKOUT / "docs" / "screenshots"
+PICTURES, MANUAL = CHECKOUT / "docs" / "screenshots", CHECKOUT / "static" / "manual"
 AFAR, UNLIKE = (48, 64), 12.0
 AXE = Axe()
 OPENED_ANEW = ("Execution context was destroyed", "axe is not defined")
@@ -128,15 +128,22 @@ def axe(page: Page, options: dict[str, object]) -> list[str]:
 
 
 def shown(page: Page, name: str) -> None:
-    """A picture for the README, as the page is seen first; or a look whether the one that is there still fits."""
-    wish = os.environ.get("SCREENSHOTS")
-    if wish not in ("1", "compare") or name not in SHOWN:
+    """A picture for the README or the manual, as the page is seen first; or a look whether the one there still fits."""
+    wish, path = os.environ.get("SCREENSHOTS"), _path(name)
+    if wish not in ("1", "compare") or path is None:
         return
-    taken, path = Image.open(io.BytesIO(page.screenshot(scale="css"))), PICTURES / f"{SHOWN[name]}.png"
+    taken = Image.open(io.BytesIO(page.screenshot(scale="css")))
     if wish == "1":
         taken.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
     else:
         assert unlike(taken, Image.open(path)) < UNLIKE, f"{path.name} is not what the page looks like: make pictures"
+
+
+def _path(name: str) -> Path | None:
+    """Where the picture lies, if this page has one: the manual's where the product serves them."""
+    if name.startswith("manual-"):
+        return MANUAL / f"{name.removeprefix('manual-')}.png"
+    return PICTURES / f"{SHOWN[name]}.png" if name in SHOWN else None
 
 
 def unlike(one: Image.Image, other: Image.Image) -> float:

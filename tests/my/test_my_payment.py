@@ -1,10 +1,14 @@
 """お支払い方法: what pays now stays until a new card is accepted; it is removed only where nothing needs it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from mytoyota.base import clock
 from mytoyota.payments import methods, registration
+from mytoyota.payments.models import CardToForget
 from mytoyota.subscriptions import ending
 from mytoyota.subscriptions.models import Application
 from tests.my.owner import at_home, customer_of, methods_of, registrations, services
@@ -12,6 +16,7 @@ from tests.payments.world import HostedPage, World
 from tests.people.english import reads
 from tests.people.phone import Phone
 from tests.people.walker import Walker
+from tests.worker import works
 
 
 def payment_url(walker: Walker) -> str:
@@ -88,6 +93,7 @@ def test_a_card_is_replaced_by_another_one_and_the_old_one_pays_meanwhile(walker
     comes_back(walker, phone, page, "accepted")
     assert in_force(walker).card["token"] == f"tok_{page.reference}" != before
     assert len(methods_of(walker.database)) == 1
+    lets_go_of_at_the_gateway(walker, [before])
 
 
 def test_a_gateway_that_is_down_is_told_and_nothing_changes(walker: Walker) -> None:
@@ -133,6 +139,21 @@ def test_what_nothing_needs_is_removed_and_its_card_is_forgotten(walker: Walker)
     assert (removed.state, removed.card) == ("removed", None)
     assert customer.order_id
     reads(phone)
+    lets_go_of_at_the_gateway(walker, ["tok_ref0"])
+
+
+def lets_go_of_at_the_gateway(walker: Walker, tokens: list[str]) -> None:
+    """Once the gateway is there again, it is told of exactly these cards, and nothing of them is kept here."""
+    gateway = world_of(walker)
+    gateway.down = True
+    works(walker.app)
+    assert gateway.forgotten == []
+    gateway.down = False
+    with time_machine.travel(clock.now() + timedelta(minutes=5), tick=True):
+        works(walker.app)
+    assert gateway.forgotten == tokens
+    with walker.database.reading() as session:
+        assert session.query(CardToForget).count() == 0
 
 
 def test_another_way_to_pay_than_was_shown_is_not_removed(walker: Walker) -> None:

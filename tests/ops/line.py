@@ -42,6 +42,9 @@ class Answer:
         return self.text
 
 
+HOPS = 20  # as many redirects as browsers follow; a login that is struck begins anew, four of them further on
+
+
 class Line:
     """Stands where a phone has Flask's own client. At the `strikes`-th requests somebody strikes meanwhile."""
 
@@ -60,7 +63,9 @@ class Line:
 
     def _asks(self, method: str, url: str, data: dict[str, Any] | None, onward: bool) -> Answer:
         told: str | None = None
-        for _hop in range(12):
+        went: list[str] = []
+        for _hop in range(HOPS):
+            went.append(urlsplit(url).path)
             found = self._one(method, url, data)
             if not (onward and found.is_redirect):
                 answer = _answer(found)
@@ -68,7 +73,7 @@ class Line:
                 return answer
             method, data, url = "GET", None, urljoin(url, found.headers["Location"])
             told = told or url
-        raise AssertionError(f"led round and round: {urlsplit(url).path}")
+        raise AssertionError(f"led round and round: {went}")
 
     def _one(self, method: str, url: str, data: dict[str, Any] | None) -> requests.Response:
         """One request until it is answered."""

@@ -8,7 +8,7 @@ import time
 from typing import Protocol
 
 from mytoyota.payments.gateway import Accepted, Begin, CardGateway, Redirect
-from mytoyota.payments.sandbox import webhooks
+from mytoyota.payments.sandbox import storage, webhooks
 from mytoyota.payments.sandbox_gateway import SandboxGateway
 from mytoyota.payments.stripe import StripeGateway
 from tests.payments.card_holder import CardHolder
@@ -28,6 +28,9 @@ class Side(Protocol):
         """A customer on the page: accepted, processing or declined."""
 
     def processing_ends(self, page: Redirect) -> None: ...
+
+    def has_let_go_of(self, page: Redirect) -> bool:
+        """Whether the card that was registered on this page is gone there."""
 
     def webhook(self, page: Redirect) -> Webhook: ...
 
@@ -52,6 +55,13 @@ class SandboxSide:
 
     def processing_ends(self, page: Redirect) -> None:
         assert eventually(lambda: isinstance(self.gateway.outcome(page.reference), Accepted))
+
+    def has_let_go_of(self, page: Redirect) -> bool:
+        database = storage.opened(self.process.folder)
+        with database.reading() as session:
+            gone = session.get(storage.Forgotten, page.reference) is not None
+        database.engine.dispose()
+        return gone
 
     def webhook(self, page: Redirect) -> Webhook:
         def mine() -> list[Webhook]:
@@ -84,6 +94,10 @@ class StripeSide:
 
     def processing_ends(self, page: Redirect) -> None:
         self.double.intents[self.double.sessions[page.reference]["setup_intent"]]["status"] = "succeeded"
+
+    def has_let_go_of(self, page: Redirect) -> bool:
+        intent = self.double.intents[self.double.sessions[page.reference]["setup_intent"]]
+        return intent["payment_method"]["id"] in self.double.detached
 
     def webhook(self, page: Redirect) -> Webhook:
         return self.double.webhook("checkout.session.completed", self.double.sessions[page.reference])

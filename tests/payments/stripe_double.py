@@ -28,6 +28,7 @@ class StripeDouble:
     customers: dict[str, dict[str, Any]] = field(default_factory=dict)
     sessions: dict[str, dict[str, Any]] = field(default_factory=dict)
     intents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    detached: list[str] = field(default_factory=list)  # payment methods that the shop let go of
     kept: dict[str, tuple[str, int, dict[str, Any]]] = field(default_factory=dict)
     requests: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     trouble: Response | None = None
@@ -70,11 +71,9 @@ class StripeDouble:
             case ("GET", ["v1", "checkout", "sessions", known]) if known in self.sessions:
                 return 200, self._expanded(known, sent)
             case ("POST", ["v1", "checkout", "sessions", known, "expire"]) if known in self.sessions:
-                if self.sessions[known]["status"] != "open":
-                    words = 'Only Checkout Sessions with a status in ["open"] can be expired.'
-                    return 400, _wrong("invalid_request_error", words)
-                self.expire(known)
-                return 200, self._expanded(known, sent)
+                return self._expired(known, sent)
+            case ("POST", ["v1", "payment_methods", known, "detach"]) if known in self.attached():
+                return self._detached(known)
         return 404, _wrong("invalid_request_error", "No such resource")
 
     def _made(self, sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
@@ -110,6 +109,25 @@ class StripeDouble:
         made["url"] = f"https://checkout.stripe.com/c/pay/{made['id']}"
         self.intents[str(intent["id"])], self.sessions[str(made["id"])] = intent, made
         return 200, dict(made)
+
+    def _expired(self, known: str, sent: dict[str, str]) -> tuple[int, dict[str, Any]]:
+        if self.sessions[known]["status"] != "open":
+            words = 'Only Checkout Sessions with a status in ["open"] can be expired.'
+            return 400, _wrong("invalid_request_error", words)
+        self.expire(known)
+        return 200, self._expanded(known, sent)
+
+    def _detached(self, known: str) -> tuple[int, dict[str, Any]]:
+        if known in self.detached:
+            words = "The payment method you provided is not attached to a customer so detachment is impossible."
+            return 400, _wrong("invalid_request_error", words)
+        self.detached.append(known)
+        return 200, self.attached()[known] | {"customer": None}
+
+    def attached(self) -> dict[str, dict[str, Any]]:
+        """Every payment method that some customer ever had, by its id."""
+        methods = [intent["payment_method"] for intent in self.intents.values() if intent["payment_method"]]
+        return {str(method["id"]): method for method in methods}
 
     def _expanded(self, known: str, sent: dict[str, str]) -> dict[str, Any]:
         session = dict(self.sessions[known])

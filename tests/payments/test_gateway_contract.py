@@ -80,6 +80,21 @@ class TestAnyGateway:
         assert known.card.token
         assert side.gateway.outcome(page.reference) == known
 
+    def test_a_card_that_is_needed_no_more_is_let_go_of_and_twice_is_once(self, side: Side) -> None:
+        kept, page = side.gateway.begin_registration(wish()), side.gateway.begin_registration(wish())
+        for one in (kept, page):
+            side.finishes(one, "accepted")
+        known = side.gateway.outcome(page.reference)
+        assert isinstance(known, Accepted)
+        for _again in range(2):
+            side.gateway.forget(known.card.token)
+        assert side.has_let_go_of(page)
+        assert not side.has_let_go_of(kept)
+        assert side.gateway.outcome(page.reference) == known, "how it was registered never changes"
+
+    def test_a_card_that_is_not_there_is_let_go_of_already(self, side: Side) -> None:
+        side.gateway.forget("nobodys")
+
     def test_what_is_processing_is_not_known_and_has_no_page(self, side: Side) -> None:
         page = side.gateway.begin_registration(wish())
         side.finishes(page, "processing")

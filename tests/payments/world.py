@@ -51,6 +51,7 @@ class World:
     pages: dict[str, HostedPage] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     events: list[WebhookEvent] = field(default_factory=list)
+    forgotten: list[str] = field(default_factory=list)  # tokens of cards that were to be let go of
     meanwhile: Callable[[], None] | None = None
     calls: int = 0
 
@@ -78,6 +79,11 @@ class World:
         found = self._said(page)
         self._may_fail_after()
         return found
+
+    def forget(self, token: str) -> None:
+        self._may_fail_before()
+        self.forgotten.append(token)
+        self._may_fail_after()
 
     def parse_webhook(self, raw: bytes, headers: Mapping[str, str]) -> WebhookEvent:
         if headers.get("World-Signature") != "genuine":

@@ -29,7 +29,8 @@ from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.reviews.decide import CHANGED_NAME
 from mytoyota.reviews.models import Review
 from tests.jpass.portfolio import Portfolio
-from tests.jpass.returns.office import Office
+from tests.jpass.returns.office import Office, stands_in
+from tests.jpass.transfers.moves import bulk_of
 from tests.people.addresses import address
 from tests.people.answers import PERSON, PROFILE
 from tests.people.desk import Desk
@@ -121,6 +122,7 @@ PARTS = {  # of addresses, where they are the same for everybody
     "section": ["1-1", "2-2"],
     "filename": ["css/site.css"],
     "month": ["2026-11"],
+    "page": ["search"],
     "_act": ["confirm", "send-back", "code"],
     "token of payments": ["x" * 40],
     "application_id": ["f" * 24],
@@ -170,7 +172,13 @@ def _is_leased(app: Flask, walker: Walker) -> dict[str, list[str]]:
     with walker.database.writing() as session:
         import_id = importing.add(session, "content").id
     entry_id = Office(app, walker.showroom).submits("佐藤", contract_id)
-    return {"contract_id": [str(contract_id)], "entry_id": [entry_id], "import_id": [import_id]}
+    deputy = {
+        "store_id": [walker.showroom.store_id],
+        "staff_id": [walker.showroom.staff_ids["店長"]],
+        "row_id": [stands_in(walker.showroom, "佐藤", "店長")],
+    }
+    deputy["bulk_id"] = [bulk_of(walker.showroom, "本部", contract_id)]
+    return {"contract_id": [str(contract_id)], "entry_id": [entry_id], "import_id": [import_id]} | deputy
 
 
 def _pays_by_direct_debit(database: Database, order_id: str) -> None:

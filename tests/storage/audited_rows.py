@@ -35,7 +35,7 @@ from mytoyota.subscriptions.lines import opening
 from mytoyota.subscriptions.lines.opening import LineRequest
 from mytoyota.subscriptions.models import Application
 from tests.people.showroom import HARUNA, Showroom, paid_for
-from tests.storage import return_rows
+from tests.storage import return_rows, transfer_rows
 
 R = TypeVar("R", bound=Base)
 EMAIL = "haruna@example.jp"
@@ -73,6 +73,7 @@ class Rows:
     return_entry: str
     line: str  # open, its vehicle checked
     waiting_line: str  # asked for
+    transfer: str  # under way
 
 
 def made(database: Database) -> Rows:
@@ -99,7 +100,7 @@ def made(database: Database) -> Rows:
             order_id, other, account.id, check.id, waiting.id, buyer.id, user.id, former.id, journey.id,
             application.id, set_aside.id, card.id, debit.id, attempt.id, interaction.id, token.id, message.id,
             reset.id, staff, colleague, *_reviews(session), return_rows.made(session, showroom),
-            *_lines(session, user, former, other),
+            *_lines(session, user, former, other), transfer_rows.made(session, showroom),
         )  # fmt: skip
 
 

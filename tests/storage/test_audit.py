@@ -19,7 +19,7 @@ from tests.worker import kinds_with
 
 GUARDS = (
     "registration_in_force", "payment_method_in_force", "vehicle_confirmed", "staff_check_standing", "review_open",
-    "return_entry_of_contract", "line_opening_living",
+    "return_entry_of_contract", "line_opening_living", "contract_transfer_under_way",
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What people do with an entry: submit it, and every act of the table of transitions; each is kept in the history."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from mytoyota.base.insert import insert_if_absent
 from mytoyota.jpass import claims, contracts
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.products import PRODUCTS
-from mytoyota.jpass.returns import approval_flow, contacts, entries, mails
+from mytoyota.jpass.returns import approval_flow, contacts, deputies, entries, mails, successors
 from mytoyota.jpass.returns.content import RETURNED, Change, Contact, Content, changes
 from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import ORIGINATORS, Route
@@ -21,6 +21,7 @@ from mytoyota.jpass.returns.transitions import Act, Actor, target
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
 
+ORIGINATORS_PART = (Act.CORRECT, Act.WITHDRAW)
 WITH_CONTENT = (Act.CORRECT, Act.APPROVE, Act.SEND_BACK)  # the dealer's acts on a form that shows what was entered
 
 
@@ -73,6 +74,23 @@ def actor(entry: ReturnEntry, member: Staff) -> Actor:
     return Actor(member.role, own=entry.originator_id == member.id)
 
 
+def acting(session: Session, entry: ReturnEntry, member: Staff) -> tuple[Actor, Staff | None]:
+    """The same with the desk that they stand in at, and for whom."""
+    own = replace(actor(entry, member), succeeds=successors.succeeds(session, entry, member))
+    principal = deputies.at_desk(session, entry, member)
+    if principal is None or principal.role == member.role:
+        seen_at_home = member.role != MANAGER or _is_at_home(session, entry, member)
+        return (own if seen_at_home else Actor("", own=False)), None
+    if member.store_id and not _is_at_home(session, entry, member):  # seen as a deputy alone
+        own = Actor("", own=False)
+    return replace(own, deputy_at=frozenset({principal.role})), principal
+
+
+def _is_at_home(session: Session, entry: ReturnEntry, member: Staff) -> bool:
+    ours = entries.at_home(member).where(ReturnEntry.id == entry.id)
+    return session.scalar(ours.with_only_columns(ReturnEntry.id, maintain_column_froms=True)) is not None
+
+
 def present_route(session: Session, member: Staff, entry: ReturnEntry) -> Route:
     """The route of the entry if this person corrected it now."""
     return _route_today(session, member, entry.dealer_id)
@@ -111,19 +129,21 @@ def perform(session: Session, entry: ReturnEntry, act: Act, said: Said) -> Done:
         raise MovedMeanwhile
     present = present_route(session, said.member, entry)
     before = Status(entry.status)
-    to = target(entry.standing, actor(entry, said.member), act, present)
+    who, principal = acting(session, entry, said.member)
+    to = target(entry.standing, who, act, present)
     if to is None:
         raise NotOffered
     former, own = entry.originator, entry.originator_id == said.member.id
+    own |= who.succeeds and act in ORIGINATORS_PART
     changed = _write(session, entry, act, said)
     _change_people(entry, act, said, present)
     _change_status(session, entry, to)
-    return _moved(session, entry, _Move(act, said, before, to, own, changed, former))
+    return _moved(session, entry, _Move(act, said, before, to, own, changed, former, principal))
 
 
 @dataclass(frozen=True)
 class _Move:
-    """An act as it goes into the history; `former` is the originator before it."""
+    """An act as it goes into the history; `former` is the originator before it, `principal` for whom it was done."""
 
     act: Act
     said: Said
@@ -132,6 +152,7 @@ class _Move:
     own: bool = True
     changed: list[Change] = field(default_factory=list)
     former: Staff | None = None
+    principal: Staff | None = None
 
 
 def _new(contract: Contract, said: Said, route: Route) -> ReturnEntry:
@@ -197,6 +218,8 @@ def _moved(session: Session, entry: ReturnEntry, move: _Move) -> Done:
     entry.approval_reminded_at = entry.procedure_reminded_at = None
     row = ReturnMove(id=new_id(), entry_id=entry.id, number=entry.moves, at=now, act=move.act, staff_id=member.id)
     row.role, row.own, row.from_status, row.to_status = member.role, move.own, move.before, move.to
+    if move.principal and move.act in (Act.APPROVE, Act.SEND_BACK):
+        row.for_id = move.principal.id
     row.route, row.originator_role = entry.route, entry.originator_role
     row.why, row.changes = move.said.words or None, move.changed or None
     session.add(row)

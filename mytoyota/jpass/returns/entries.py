@@ -2,23 +2,48 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import Session, object_session, selectinload
 
 from mytoyota.jpass import permissions
 from mytoyota.jpass.models import Contract
+from mytoyota.jpass.returns import deputies
 from mytoyota.jpass.returns.content import RETURNED
 from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
-from mytoyota.jpass.returns.statuses import UNDER_WAY, Status
+from mytoyota.jpass.returns.statuses import BACK, FORWARD, UNDER_WAY, Status
 from mytoyota.organisation.models import Staff
+from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
 
 
 def in_sight(member: Staff) -> Select[ReturnEntry, Contract]:
-    """The entries that this person sees, each with its contract as it is now."""
+    """The entries that this person sees, each with its contract as it is now.
+
+    A manager who stands in for headquarters sees those at that desk besides, and those they acted on there.
+    """
+    session = object_session(member) if member.role == MANAGER else None
+    if session and any(one.role == HEADQUARTERS for one in deputies.stood_for(session, member)):
+        return _with_contracts(member).where(or_(permissions.scope(member), _at_headquarters(member)))
+    return at_home(member)
+
+
+def at_home(member: Staff) -> Select[ReturnEntry, Contract]:
+    """The same without what they see as somebody's deputy."""
+    return _with_contracts(member).where(permissions.scope(member))
+
+
+def _with_contracts(member: Staff) -> Select[ReturnEntry, Contract]:
     pair = select(ReturnEntry, Contract).join(Contract, Contract.id == ReturnEntry.contract_id)
-    pair = pair.where(permissions.scope(member), *permissions.counting())
-    dealer = member.dealer_id or (member.store.dealer_id if member.store else None)
+    pair = pair.where(*permissions.counting())
+    dealer = permissions.dealer_of(member)
     return pair.where(ReturnEntry.dealer_id == dealer) if dealer else pair
+
+
+def _at_headquarters(member: Staff) -> ColumnElement[bool]:
+    waits = ReturnEntry.status.in_((FORWARD[HEADQUARTERS], BACK[HEADQUARTERS]))
+    acted = exists().where(
+        ReturnMove.entry_id == ReturnEntry.id, ReturnMove.staff_id == member.id, ReturnMove.for_id.is_not(None)
+    )
+    return or_(and_(waits, ReturnEntry.originator_id != member.id), acted)
 
 
 def one_in_sight(session: Session, member: Staff, entry_id: str) -> tuple[ReturnEntry, Contract] | None:

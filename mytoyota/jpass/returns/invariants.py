@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from mytoyota.base import clock
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches
 from mytoyota.jpass.returns.content import NOT_RETURNED, RESULTS
-from mytoyota.jpass.returns.models import ApprovalFlow, ReturnEntry, ReturnMove
+from mytoyota.jpass.returns.models import ApprovalFlow, ReturnDeputy, ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import ORIGINATORS, FlowSettings, Route
-from mytoyota.jpass.returns.statuses import AT_FINANCE, OVER, Status
+from mytoyota.jpass.returns.statuses import AT_FINANCE, DESKS, OVER, Status
 from mytoyota.jpass.returns.transitions import Act, Actor, Standing, target
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
 
@@ -65,7 +66,8 @@ def _not_in_the_table(some: object) -> Iterator[str]:
             fits = move.act == Act.SUBMIT and move.own and move.to_status == route.begin
         else:
             standing = Standing(Route.parse(former.route), Status(former.to_status), former.originator_role)
-            fits = target(standing, Actor(move.role, own=move.own), Act(move.act), route) == move.to_status
+            deputy_at = frozenset({DESKS.get(standing.status, "")} if move.for_id else ())
+            fits = target(standing, Actor(move.role, move.own, deputy_at), Act(move.act), route) == move.to_status
         if not fits:
             yield move.id
 
@@ -77,6 +79,31 @@ def every_return_at_finance_was_approved() -> Broken:
     skipped = or_(*(ReturnEntry.route.contains(f">{desk}") & by.is_(None) for desk, by in ends))
     own = or_(*(by == ReturnEntry.originator_id for _desk, by in ends))
     return select(ReturnEntry.id).where(late, or_(skipped, own))
+
+
+def every_deputys_act_was_within_their_days(session: Session) -> Ids:
+    """Who acted for somebody was named their deputy for that day and for that desk."""
+    for some in in_batches(session, select(ReturnMove).where(ReturnMove.for_id.is_not(None))):
+        yield from (move.id for (move,) in some if not _was_deputy(session, move))
+
+
+def _was_deputy(session: Session, move: ReturnMove) -> bool:
+    day = clock.in_japan(move.at).date()
+    named = ReturnDeputy.principal_id == move.for_id, ReturnDeputy.deputy_id == move.staff_id
+    days = ReturnDeputy.first_day <= day, ReturnDeputy.last_day >= day
+    not_ended = or_(ReturnDeputy.ended_at.is_(None), ReturnDeputy.ended_at >= move.at)
+    desk = ReturnDeputy.desk == DESKS.get(Status(move.from_status or Status.WITHDRAWN))
+    return session.scalar(select(ReturnDeputy.id).where(*named, *days, not_ended, desk).limit(1)) is not None
+
+
+def nobody_has_two_deputies_at_once() -> Broken:
+    """One approver has one deputy at most on a day; a deputy is somebody else, and ends after they began."""
+    other = aliased(ReturnDeputy)
+    both = ReturnDeputy.ended_at.is_(None) & other.ended_at.is_(None)
+    days = (other.first_day <= ReturnDeputy.last_day) & (other.last_day >= ReturnDeputy.first_day)
+    twice = exists().where(other.principal_id == ReturnDeputy.principal_id, other.id < ReturnDeputy.id, both, days)
+    torn = (ReturnDeputy.first_day > ReturnDeputy.last_day) | (ReturnDeputy.principal_id == ReturnDeputy.deputy_id)
+    return select(ReturnDeputy.id).where(or_(twice, torn, ReturnDeputy.desk.not_in((MANAGER, HEADQUARTERS))))
 
 
 def every_approval_flow_counts_its_changes() -> Broken:
@@ -93,5 +120,7 @@ RULES = (
     Rule(ReturnMove, every_move_follows_the_one_before),
     Judged(ReturnMove, every_move_stands_in_the_table),
     Rule(ReturnEntry, every_return_at_finance_was_approved),
+    Judged(ReturnMove, every_deputys_act_was_within_their_days),
+    Rule(ReturnDeputy, nobody_has_two_deputies_at_once),
     Rule(ApprovalFlow, every_approval_flow_counts_its_changes),
 )

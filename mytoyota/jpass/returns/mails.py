@@ -1,10 +1,9 @@
 """The five mails of a vehicle return, and the one to somebody whose entry was taken over: who gets which, and when.
 
 A letter goes to one person alone, and leads to the entry; it names the contract by its number and says nothing of the
-customer. It leaves by day.
+customer. It leaves by day. What goes to an approver goes to their deputy too.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.jpass.models import ContractNumber
-from mytoyota.jpass.returns import approval_flow, contacts
+from mytoyota.jpass.returns import approval_flow, contacts, recipients, successors
 from mytoyota.jpass.returns.daytime import next_day
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.statuses import NAMES, SENT_BACK, Status
@@ -42,8 +41,7 @@ def after(session: Session, entry: ReturnEntry, happened: Happened) -> Staff | N
     if happened.act is Act.TAKE_OVER and happened.former:
         return _to_person(session, entry, happened.former, TAKEN_OVER)
     if happened.to in SENT_BACK:
-        holder = holder_of(session, entry)
-        return _to_person(session, entry, holder, SENT_BACK_MAIL) if holder else None
+        return _to_holder(session, entry)
     if happened.to is Status.HEADQUARTERS_APPROVAL and happened.act in TO_APPROVER:
         to_headquarters(session, entry, APPROVAL_REQUEST)
     elif happened.to is Status.COMPLETED:
@@ -52,26 +50,39 @@ def after(session: Session, entry: ReturnEntry, happened: Happened) -> Staff | N
 
 
 def holder_of(session: Session, entry: ReturnEntry) -> Staff | None:
-    """Who a sent back entry went back to: its originator, or who approved it at that desk."""
+    """Who a sent back entry went back to: its originator, or who approved it at that desk, or whoever succeeds them."""
     if entry.standing.is_back_at_originator:
-        return entry.originator
+        return next(iter(successors.of_originator(session, entry)), entry.originator)
     by_status = {
         Status.BACK_AT_STORE: entry.store_approver_id,
         Status.BACK_AT_HEADQUARTERS: entry.headquarters_approver_id,
     }
-    return session.get(Staff, by_status.get(Status(entry.status)) or "")
+    approver = session.get(Staff, by_status.get(Status(entry.status)) or "")
+    return next(iter(successors.of_approver(session, entry, approver)), approver) if approver else None
 
 
 def to_headquarters(session: Session, entry: ReturnEntry, template: str) -> None:
     """A mail to the address of the dealer's settings, if there is one."""
     address = approval_flow.of_dealer(session, entry.dealer_id).email
-    if address:
-        _put(session, entry, address, template)
+    for one in recipients.of_headquarters(session, entry, address) if address else ():
+        _put(session, entry, one, template)
 
 
 def to_originator(session: Session, entry: ReturnEntry, template: str) -> None:
-    """A mail to the originator, if their address was entered."""
-    _to_person(session, entry, entry.originator, template)
+    """A mail to the originator or to whoever does their part, if an address of theirs was entered."""
+    for person in successors.of_originator(session, entry) or (entry.originator,):
+        _to_person(session, entry, person, template)
+
+
+def _to_holder(session: Session, entry: ReturnEntry) -> Staff | None:
+    """差戻し, or the person back whom no letter reaches."""
+    holder = holder_of(session, entry)
+    if holder is None or entry.standing.is_back_at_originator:
+        return _to_person(session, entry, holder, SENT_BACK_MAIL) if holder else None
+    addresses = recipients.of_approver(session, entry, holder.id)
+    for one in addresses:
+        _put(session, entry, one, SENT_BACK_MAIL)
+    return None if addresses else holder
 
 
 def _to_person(session: Session, entry: ReturnEntry, person: Staff, template: str) -> Staff | None:
@@ -85,14 +96,14 @@ def _to_person(session: Session, entry: ReturnEntry, person: Staff, template: st
 
 def _tell_all(session: Session, entry: ReturnEntry) -> None:
     """手続完了: the originator and those who approved, one letter each, where the box is ticked."""
-    people = (entry.originator_id, entry.store_approver_id, entry.headquarters_approver_id)
-    for address in _wanted(session, entry, dict.fromkeys(filter(None, people))):
-        _put(session, entry, address, COMPLETED)
-
-
-def _wanted(session: Session, entry: ReturnEntry, people: Iterable[str]) -> list[str]:
-    said = [contacts.of(session, entry.id, person) for person in people if session.get_one(Staff, person).active]
-    return list(dict.fromkeys(one.email for one in said if one and one.email and one.notify))
+    said, wrote = contacts.of(session, entry.id, entry.originator_id), entry.originator
+    told = said and said.email and said.notify and wrote.active and not successors.has_left(session, entry, wrote)
+    addresses = [said.email] if said and told else []
+    for approver in filter(None, (entry.store_approver_id, entry.headquarters_approver_id)):
+        if not successors.has_left(session, entry, session.get_one(Staff, approver)):
+            addresses += recipients.of_approver(session, entry, approver, completed=True)
+    for one in dict.fromkeys(addresses):
+        _put(session, entry, one, COMPLETED)
 
 
 def _put(session: Session, entry: ReturnEntry, address: str, template: str) -> None:

@@ -1,9 +1,9 @@
-"""Tables of vehicle returns: entries, their history, who can be reached about them, and who approves at a dealer."""
+"""Tables of vehicle returns: entries, their history, contacts, who approves at a dealer, and who stands in for whom."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, text
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, bindparam, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mytoyota.base import clock
@@ -83,7 +83,8 @@ class ReturnEntry(Base):
 class ReturnMove(Base):
     """One act on an entry: who, when, from, to, why, what changed. The first has no `from_status`.
 
-    `route` is the one that the entry is on afterwards, `own` whether the one who acted was its originator.
+    `route` is the one that the entry is on afterwards, `own` whether the one who acted did the originator's part.
+    `for_id` is whose deputy they were in this act.
     """
 
     __tablename__ = "return_move"
@@ -96,6 +97,7 @@ class ReturnMove(Base):
     act: Mapped[str]
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     role: Mapped[str]
+    for_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     own: Mapped[bool]
     from_status: Mapped[str | None]
     to_status: Mapped[str]
@@ -107,7 +109,8 @@ class ReturnMove(Base):
     why = Encrypted()
     changes = Encrypted()
 
-    staff: Mapped[Staff] = relationship()
+    staff: Mapped[Staff] = relationship(foreign_keys=staff_id)
+    stood_for: Mapped[Staff | None] = relationship(foreign_keys=for_id)
 
 
 class ReturnContact(Base):
@@ -150,6 +153,36 @@ class ApprovalFlow(Base):
     email = Encrypted()
 
 
+class ReturnDeputy(Base):
+    """Somebody stands in for one approver from a day to a day in Japan, both included, with the acts of that desk.
+
+    `desk` is the role of the one they stand for. `ended_at`: it was ended before its last day.
+    """
+
+    __tablename__ = "return_deputy"
+    __table_args__ = (
+        Index("ix_return_deputy_of_principal", "principal_id", "last_day"),
+        Index("ix_return_deputy_of_deputy", "deputy_id", "last_day"),
+    )
+
+    id: Mapped[str] = id_column()
+    principal_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    deputy_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    desk: Mapped[str]
+    first_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date] = mapped_column(Date)
+    ended_at: Mapped[datetime | None]
+    email_encrypted: Mapped[Any] = encrypted_column(nullable=False)
+    version: Mapped[int] = mapped_column(default=1)
+    changed_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    changed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    email = Encrypted()
+
+    principal: Mapped[Staff] = relationship(foreign_keys=principal_id)
+    deputy: Mapped[Staff] = relationship(foreign_keys=deputy_id)
+
+
 _LONG_OVER = ReturnEntry.closed_at < bindparam("oldest_return", callable_=kept.oldest, type_=Moment())
 
 RETENTION = (
@@ -157,4 +190,5 @@ RETENTION = (
     Keep(ReturnMove, "as long as its entry"),
     Keep(ReturnContact, "as long as its entry"),
     Keep(ApprovalFlow, WITH_THE_RECORDS),
+    Keep(ReturnDeputy, WITH_THE_RECORDS),
 )

@@ -16,6 +16,7 @@ from mytoyota.jpass.returns.statuses import GROUPS, OVER, UNDER_WAY, Status
 from mytoyota.organisation.models import Staff
 
 MOST = 100
+NOBODY = "nobody"
 CURRENT, PAST = "current", "past"  # 現在申込中一覧, 過去申込一覧
 TABS = {CURRENT: UNDER_WAY, PAST: OVER}
 
@@ -24,7 +25,8 @@ TABS = {CURRENT: UNDER_WAY, PAST: OVER}
 class Wanted:
     """What is looked for; an empty value asks for nothing. Days are those of Japan, both included.
 
-    `dealer` and `waiting_days` are the finance company's: one dealer, and waiting for at least so many days.
+    `dealer`, `waiting_days` and `handler` are the finance company's: one dealer, waiting for at least so many days, and
+    taken up by whom (a member's id, or NOBODY).
     """
 
     tab: str = CURRENT
@@ -35,6 +37,7 @@ class Wanted:
     updated_to: date | None = None
     dealer: str = ""
     waiting_days: int = 0
+    handler: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(ReturnEntry.updated_at < _begin(wanted.updated_to + timedelta(days=1)))
     if wanted.dealer:
         found.append(ReturnEntry.dealer_id == wanted.dealer)
+    if wanted.handler:
+        handler = ReturnEntry.handler_id
+        found.append(handler.is_(None) if wanted.handler == NOBODY else handler == wanted.handler)
     if wanted.waiting_days:
         found.append(ReturnEntry.since <= clock.now() - timedelta(days=wanted.waiting_days))
     return found

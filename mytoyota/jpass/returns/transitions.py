@@ -1,7 +1,7 @@
 """Who may do what with an entry, and where it goes: one table, asked per person (pure; spec, "Transitions").
 
 An act belongs to its desk: approve and send back to the one that the entry stands at, the finance company's acts to it.
-One's own entry offers correct and withdraw alone.
+One's own entry offers correct and withdraw alone. A deputy has the desk's two acts, approve and send back, and no more.
 """
 
 from collections.abc import Callable, Collection
@@ -57,10 +57,19 @@ class Standing:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: their role, and whether they are the entry's originator."""
+    """Who asks: their role, whether they are the entry's originator, and at which desks they are somebody's deputy.
+
+    `succeeds`: the contract came to their store, and the originator's part is theirs; they did not write the entry.
+    """
 
     role: str
     own: bool
+    deputy_at: frozenset[str] = frozenset()
+    succeeds: bool = False
+
+    def is_at(self, desk: str) -> bool:
+        """Whether they act at this desk, by their role or for somebody."""
+        return desk == self.role or desk in self.deputy_at
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,7 @@ class Transition:
 
 
 def _originator(_standing: Standing, actor: Actor) -> bool:
-    return actor.own and actor.role in ORIGINATORS
+    return (actor.own or actor.succeeds) and actor.role in ORIGINATORS
 
 
 def _successor(standing: Standing, actor: Actor) -> bool:
@@ -84,8 +93,7 @@ def _successor(standing: Standing, actor: Actor) -> bool:
 
 
 def _approver(standing: Standing, actor: Actor) -> bool:
-    here = actor.role == DESKS[standing.status]
-    return here and not actor.own and not standing.is_back_at_originator
+    return actor.is_at(DESKS[standing.status]) and not actor.own and not standing.is_back_at_originator
 
 
 def _finance(_standing: Standing, actor: Actor) -> bool:

@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from mytoyota.base import clock, idempotency
-from mytoyota.jpass.returns import acts, contacts, entries, web_pages, web_record, web_words
+from mytoyota.jpass.returns import acts, contacts, entries, web_pages, web_record, web_turns, web_words
 from mytoyota.jpass.returns.acts import MovedMeanwhile, NotOffered, Said
 from mytoyota.jpass.returns.content import Contact
 from mytoyota.jpass.returns.forms import BY_DEALER, ReturnForm
+from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.statuses import Status
 from mytoyota.jpass.returns.transitions import Act, offered, target, why_not
 from mytoyota.jpass.returns.web_subjects import EntryOfContract, entry_in_sight
@@ -84,15 +85,20 @@ def _done(form: ReturnForm, wanted: Act) -> ResponseReturnValue:
     entry = subject.entry
     key = f"{me().id}:{entry.id}:{form.form_key.data}"
     if before := idempotency.get(session, ACT, key):
-        return redirect(url_for(before, entry_id=entry.id))
+        return redirect(web_turns.onward(before, entry.id))
+    place = web_turns.place_of(entry)
     try:
         done = acts.perform(session, entry, wanted, _said(form, wanted, subject))
     except (MovedMeanwhile, NotOffered):
         return _told_what_happened(subject, form)
     onward = "return_entry.sent" if wanted is Act.CORRECT else "return_entry.show"
+    if place:
+        onward = web_turns.NEXT
+    elif entries.one_in_sight(session, me(), entry.id) is None:  # a deputy's work on it is done
+        onward = "return_waiting.show"
     idempotency.store(session, ACT, key, onward)
-    _tell(done, wanted)
-    return redirect(url_for(onward, entry_id=entry.id))
+    _tell(done, wanted, subject.contract.contract_number if place else "")
+    return redirect(web_turns.onward(onward, entry.id))
 
 
 def _told_what_happened(subject: EntryOfContract, form: ReturnForm) -> ResponseReturnValue:
@@ -104,7 +110,7 @@ def _told_what_happened(subject: EntryOfContract, form: ReturnForm) -> ResponseR
 
 
 def _said(form: ReturnForm, wanted: Act, subject: EntryOfContract) -> Said:
-    by_dealer = me().role != FINANCE and wanted in BY_DEALER
+    by_dealer = form.role != FINANCE and wanted in BY_DEALER
     return Said(
         me(),
         _seen(form),
@@ -114,10 +120,16 @@ def _said(form: ReturnForm, wanted: Act, subject: EntryOfContract) -> Said:
     )
 
 
-def _tell(done: acts.Done, wanted: Act) -> None:
-    """What was done, whom to tell, and whom to call because no mail could be written."""
-    if wanted is not Act.CORRECT:
-        flash(web_words.DONE[wanted], "ok")
+def _tell(done: acts.Done, wanted: Act, number: str) -> None:
+    """What was done, whom to tell, and whom to call because no mail could be written.
+
+    `number` is the contract's where the next page is another entry's.
+    """
+    said = web_words.DONE[wanted]
+    if number:
+        flash(_("%(number)s：%(done)s", number=number, done=said), "ok")
+    elif wanted is not Act.CORRECT:
+        flash(said, "ok")
     if wanted is Act.APPROVE and done.status in web_words.TELL:
         flash(web_words.TELL[done.status], "warn")
     if done.call:
@@ -146,12 +158,19 @@ def _seen(form: ReturnForm) -> int:
 
 
 def _ask_for(form: ReturnForm, subject: EntryOfContract, wanted: Act) -> None:
-    form.act, form.role, form.registered = wanted, me().role, subject.contract.first_registration
+    form.act, form.role, form.registered = wanted, _role(subject.entry), subject.contract.first_registration
+
+
+def _role(entry: ReturnEntry) -> str:
+    """In which role they act here: their own, or that of the one they stand in for."""
+    _who, principal = acts.acting(unit.session(), entry, me())
+    return principal.role if principal else me().role
 
 
 def _confirm(subject: EntryOfContract, form: ReturnForm, wanted: Act) -> ResponseReturnValue:
     entry, member = subject.entry, me()
-    to = target(entry.standing, acts.actor(entry, member), wanted, acts.present_route(unit.session(), member, entry))
+    who, _principal = acts.acting(unit.session(), entry, member)
+    to = target(entry.standing, who, wanted, acts.present_route(unit.session(), member, entry))
     if to is None or entry.moves != _seen(form):
         moved = web_record.meanwhile(unit.session(), entry, _seen(form))
         return _page(subject, form, moved=moved, overtaken=True), 409
@@ -159,6 +178,7 @@ def _confirm(subject: EntryOfContract, form: ReturnForm, wanted: Act) -> Respons
     content = said.content or entry.entered
     return web_pages.page(
         "jpass/return_confirm.html",
+        manual=web_pages.manual_of((wanted,), member.role),
         form=form,
         title=_("契約内容変更受付_車両返却"),
         question=web_words.QUESTIONS[wanted],
@@ -180,36 +200,48 @@ def _page(
     other: bool = False,
 ) -> str:
     entry, member, session = subject.entry, me(), unit.session()
-    who = acts.actor(entry, member)
+    who, principal = acts.acting(session, entry, member)
+    role = principal.role if principal else member.role
     may = offered(entry.standing, who)
     typed = web_record.typed_differs(entry, form.content(entry.entered)) if form and overtaken else []
     if form is None or overtaken:
         form = _form(subject, form)
-    form.role = member.role
+    form.role = role
     return web_pages.page(
         "jpass/return_entry.html",
+        **_record(subject),
+        manual=web_pages.manual_of(may, role),
+        day=web_turns.bar(entry),
+        stood_for=principal.name if principal else "",
         form=form,
         entry=entry,
-        status=web_record.status_words(entry),
         acts={name: web_words.BUTTONS[name] for name in sorted(may, key=_does_not_lead_on)},
         edits=member.role != FINANCE and (Act.CORRECT in may or Act.APPROVE in may),
-        headquarters=member.role == HEADQUARTERS,
+        headquarters=role == HEADQUARTERS,
         why_not=web_words.WHY_NOT.get(why_not(entry.standing, who), ""),  # type: ignore[arg-type]
-        waits_for=web_record.waits_for(session, entry),
-        route=web_record.picture(session, entry),
-        following=web_record.following(entry),
-        about=web_pages.contract_facts(subject.contract),
-        content=web_pages.content_facts(entry.entered),
-        people=web_record.people(session, entry),
-        history=list(reversed(web_record.lines(entries.history(session, entry)))),
-        guidance=web_pages.guidance(subject.contract),
-        requested=dates.until(entry.requested_at) if entry.requested_at else "",
-        messaged=dates.until(entry.messaged_at) if entry.messaged_at else "",
         moved=moved or [],
         overtaken=overtaken,
         typed=typed,
         other=other,
     )
+
+
+def _record(subject: EntryOfContract) -> dict[str, Any]:
+    """What the page says of the entry, whoever reads it."""
+    entry, session = subject.entry, unit.session()
+    return {
+        "status": web_record.status_words(entry),
+        "waits_for": web_record.waits_for(session, entry),
+        "route": web_record.picture(session, entry),
+        "following": web_record.following(entry),
+        "about": web_pages.contract_facts(subject.contract),
+        "content": web_pages.content_facts(entry.entered),
+        "people": web_record.people(session, entry),
+        "history": list(reversed(web_record.lines(entries.history(session, entry)))),
+        "guidance": web_pages.guidance(subject.contract),
+        "requested": dates.until(entry.requested_at) if entry.requested_at else "",
+        "messaged": dates.until(entry.messaged_at) if entry.messaged_at else "",
+    }
 
 
 def _form(subject: EntryOfContract, typed: ReturnForm | None) -> ReturnForm:

@@ -1,6 +1,6 @@
 """What the pages of vehicle returns share: facts of a contract, notes of its product, the page that asks for OK."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import request
@@ -10,6 +10,7 @@ from mytoyota.jpass.models import Contract
 from mytoyota.jpass.products import PRODUCTS, needs_separate_procedure
 from mytoyota.jpass.returns import web_words
 from mytoyota.jpass.returns.content import RETURNED, Contact, Content
+from mytoyota.jpass.returns.transitions import Act
 from mytoyota.organisation import web_frame
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import FINANCE
@@ -24,7 +25,15 @@ NEVER_SENT_ON = {"csrf_token", STEP, "switch_language"}
 
 def page(template: str, **shown: Any) -> str:
     """A page in the frame, under the entry of the menu that this person has."""
+    shown.setdefault("manual", "return")
     return web_frame.page(template, "progress" if me().role == FINANCE else "reception", **shown)
+
+
+def manual_of(may: Collection[Act], role: str) -> str:
+    """The manual's page for who may do this with an entry."""
+    if role == FINANCE:
+        return "finance"
+    return "approve" if Act.APPROVE in may else "correct" if Act.CORRECT in may else "progress"
 
 
 def contract_facts(contract: Contract) -> Facts:

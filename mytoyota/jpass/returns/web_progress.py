@@ -10,7 +10,7 @@ from mytoyota.japanese import characters
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.returns import progress, received, web_completed, web_pages, web_words
 from mytoyota.jpass.returns.models import ReturnEntry
-from mytoyota.jpass.returns.progress import CURRENT, PAST, TABS, Wanted
+from mytoyota.jpass.returns.progress import CURRENT, NOBODY, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
 from mytoyota.organisation.models import Dealer, Staff
 from mytoyota.organisation.roles import FINANCE
@@ -23,6 +23,8 @@ bp = Blueprint("return_progress", __name__, url_prefix="/desk/jpass/progress")
 TAB_NAMES = {CURRENT: _l("現在申込中一覧"), PAST: _l("過去申込一覧")}
 KINDS = {"": _l("全件"), "return": _l("車両返却")}
 AGES = (0, 1, 3, 7, 14)
+MINE = "mine"
+HANDLERS = {"": _l("すべて"), MINE: _l("自分が対応中"), NOBODY: _l("対応者なし")}
 LONGEST = 60
 FIRST_YEAR, LAST_YEAR = 2000, 2199  # a moment before or after them is none of this list
 
@@ -49,11 +51,18 @@ def search(member: Staff) -> ResponseReturnValue:
         updated_from=_day("updated_from", problems),
         updated_to=_day("updated_to", problems),
         dealer=sent.get("dealer", "") if member.role == FINANCE else "",
+        handler=_handler(member),
         waiting_days=max(0, min(sent.get("age", 0, type=int), 3650)) if member.role == FINANCE else 0,
     )
     if wanted.updated_from and wanted.updated_to and wanted.updated_from > wanted.updated_to:
         problems["updated_to"] = _("はじめの日より後の日を入力してください。")
     return _page(wanted, problems), 422 if problems else 200
+
+
+def _handler(member: Staff) -> str:
+    """Whose the finance company's member looks for."""
+    chosen = request.form.get("handler", "") if member.role == FINANCE else ""
+    return {MINE: member.id, NOBODY: NOBODY}.get(chosen, "")
 
 
 def _day(name: str, problems: dict[str, Any]) -> Any:
@@ -85,6 +94,7 @@ def _page(wanted: Wanted, problems: dict[str, Any]) -> str:
         most=progress.MOST,
         dealers=_dealers() if finance else [],
         ages=AGES,
+        handlers=HANDLERS,
         finance=finance,
         months=web_completed.months() if finance and wanted.tab == PAST else [],
         one_store=member.store_id is not None,

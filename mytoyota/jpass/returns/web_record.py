@@ -74,7 +74,8 @@ def lines(moves: Sequence[ReturnMove]) -> list[dict[str, Any]]:
     return [
         {
             "time": dates.until(move.at),
-            "who": f"{move.staff.name}（{move.staff.workplace.name}）",
+            "who": person(move.staff),
+            "stood_for": move.stood_for.name if move.stood_for else "",
             "text": web_words.HISTORY[Act(move.act)],
             "to": web_words.STATUSES[Status(move.to_status)],
             "why": move.why or "",
@@ -82,6 +83,11 @@ def lines(moves: Sequence[ReturnMove]) -> list[dict[str, Any]]:
         }
         for move in moves
     ]
+
+
+def person(member: Staff) -> str:
+    """Somebody with their place."""
+    return _("%(name)s（%(place)s）", name=member.name, place=member.workplace.name)
 
 
 def meanwhile(session: Session, entry: ReturnEntry, seen: int) -> list[dict[str, Any]]:

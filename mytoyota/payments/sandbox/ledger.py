@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from mytoyota.base import clock
 from mytoyota.payments import gateway
 from mytoyota.payments.sandbox.cards import TrialCard
-from mytoyota.payments.sandbox.storage import Notice, Outage, Registration
+from mytoyota.payments.sandbox.storage import Forgotten, Notice, Outage, Registration
 
 LIFE = 3600.0  # seconds that a hosted page can be finished
 
@@ -104,6 +104,15 @@ def end(session: Session, row: Registration, reason: str) -> None:
     if row.state == "open":
         row.state, row.reason = "closed" if reason == gateway.CLOSED else "refused", reason
         _tell(session, row, row.state)
+
+
+def forget(session: Session, token: str) -> None:
+    """A card that the shop needs no more: nothing is kept but that it was. Raises OutOfOrder during an outage."""
+    row = session.scalar(select(Registration).where(Registration.token == token))
+    if row and _is_down(session, row.customer):
+        raise OutOfOrder
+    if row:
+        session.merge(Forgotten(registration_id=row.id, at=_now()))
 
 
 def _accept(row: Registration) -> None:

@@ -58,6 +58,15 @@ class Notice(Table):
     sent: Mapped[int] = mapped_column(default=0)
 
 
+class Forgotten(Table):
+    """A registered card that the shop had erased, and when."""
+
+    __tablename__ = "forgotten"
+
+    registration_id: Mapped[str] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    at: Mapped[float]
+
+
 class Outage(Table):
     """Until when the sandbox is out of order for one customer."""
 

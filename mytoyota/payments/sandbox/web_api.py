@@ -1,4 +1,4 @@
-"""The sandbox's API for shops: begin, look, close; JSON over HTTP with a bearer key and idempotency keys."""
+"""The sandbox's API for shops: begin, look, close, forget; JSON over HTTP with a bearer key and idempotency keys."""
 
 import hmac
 from typing import Any, cast
@@ -64,6 +64,14 @@ def close(registration_id: str) -> Response:
             ledger.answer(session, row)  # nothing is done while answers get lost
             ledger.end(session, row, "closed")
         return jsonify(_said(session, registration_id))
+
+
+@bp.delete("/cards/<token>")
+def forget(token: str) -> Response:
+    """Erases a registered card; one that is not there is erased already."""
+    with unit.database().writing() as session:
+        ledger.forget(session, token)
+        return jsonify(token=token, state="forgotten")
 
 
 def _object() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,10 +12,11 @@ from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.jpass import contracts
 from mytoyota.jpass.contracts import NewContract
-from mytoyota.jpass.returns import acts, approval_flow, entries
+from mytoyota.jpass.returns import acts, approval_flow, deputies, entries
 from mytoyota.jpass.returns.acts import Done, Said
 from mytoyota.jpass.returns.approval_flow import NewFlow
 from mytoyota.jpass.returns.content import RETURNED, Contact, Content
+from mytoyota.jpass.returns.deputies import NewDeputy
 from mytoyota.jpass.returns.models import ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import FlowSettings
 from mytoyota.jpass.returns.transitions import Act
@@ -37,6 +38,7 @@ DESKS = {"佐藤": ("T01", "100"), "店長": ("T01", "110"), "本部": ("HT", "5
     name: (place, number) for name, _role, place, number, _full in COLLEAGUES
 }
 NUMBERS = itertools.count(1)
+DEPUTYS_ADDRESS = "deputy@dealer.example.jp"
 
 
 def today() -> str:
@@ -141,6 +143,14 @@ class Office:
         return sorted(
             (one.template.removeprefix("mail/jpass_").removesuffix(".txt"), one.recipient) for one in self.mails()
         )
+
+
+def stands_in(showroom: Showroom, deputy: str, principal: str, first: int = 0, last: int = 6) -> str:
+    """Headquarters name a deputy, from so many days after today to so many; returns the row's id."""
+    with showroom.database.writing() as session:
+        one, other, by = (session.get_one(Staff, showroom.staff_ids[who]) for who in (principal, deputy, "本部"))
+        begins, ends = (deputies.today() + timedelta(days=days) for days in (first, last))
+        return deputies.name(session, by, NewDeputy(one, other, begins, ends, DEPUTYS_ADDRESS)).id
 
 
 def entries_contract(session: Any, member: Staff, contract_id: int) -> Any:

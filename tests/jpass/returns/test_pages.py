@@ -8,6 +8,7 @@ from mytoyota.base.idempotency import IdempotencyRecord
 from mytoyota.jpass.returns.transitions import Act
 from tests.jpass.returns.office import Office, today
 from tests.people.crowd import at_once
+from tests.people.desk import Desk
 
 
 class TestActing:
@@ -166,6 +167,21 @@ class TestProgress:
         tfc = office.desk("金融2")
         tfc.opens("/desk/jpass/progress")
         assert tfc.sees("愛知トヨタ", "岡田 翔")
+        waits = office.submits("佐藤", office.contract())
+        for chosen, found in (("", [entry, waits]), ("mine", []), ("nobody", [waits])):
+            tfc.presses("検索", handler=chosen)
+            assert sorted(rows_of(tfc)) == sorted(found), chosen
+        tfc.opens(f"/desk/jpass/returns/{entry}")
+        tfc.presses("保留にする")
+        tfc.presses("OK")
+        tfc.opens("/desk/jpass/progress")
+        tfc.presses("検索", handler="mine")
+        assert rows_of(tfc) == [entry], "a colleague may take it over"
+
+
+def rows_of(desk: Desk) -> list[str]:
+    """The ids of the entries in the list."""
+    return [str(one["href"]).rpartition("/")[2] for one in desk.page.soup.select("tbody a")]
 
 
 class TestApprovalFlow:
