@@ -28,8 +28,8 @@ def mended_address(text: str, doubted: Collection[int] | None = None) -> str:
 
     The municipality gets the dictionary's spelling, and one misread character is mended where the text names none that
     exists or did and the recogniser doubted just that one (`doubted`: places in the joined text; where nothing is said
-    each may be wrong). A town gets it where it differs in forms of the same characters alone; any other town stays as it
-    was read: not all are in the postal data, and a neighbour has a name that is nearly the same.
+    each may be wrong). A town gets it where it differs in forms of the same characters alone; any other stays as it was
+    read: not all are in the postal data, and a neighbour has a name that is nearly the same.
     """
     plain = _OLD_FORM.sub("号", _DASH.sub("-", joined(text)))
     for pattern in (_LOOKALIKES, _LONG_MARK):
