@@ -1,6 +1,7 @@
 """Mends what a recogniser misread in an address, with the postal data's names as the dictionary (guide 1-1/17-B)."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 from mytoyota.japanese.addresses import SAME_IN_PLACES, Address, split_address
@@ -17,24 +18,26 @@ _KANJI_NUMERALS = str.maketrans("ーニハ", "一二八")
 _LONG_MARK = re.compile(f"(?<=[{_KATAKANA}])[一−-](?=\\d|$)")
 _CHOME = re.compile(r"(?<=\d丁)[自日](?=\d)")
 _DASH = re.compile(r"(?<=\d)[ー一−–—‐](?=\d)")
+_OLD_FORM = re.compile("(?<=[0-9])號")  # No house number is printed so, whatever a glyph looks like.
 # The recogniser cannot tell these apart.
 _SAME_IN_PLACES = SAME_IN_PLACES | str.maketrans("ハロニカ", "八口二力")
 
 
-def mended_address(text: str) -> str:
+def mended_address(text: str, doubted: Collection[int] | None = None) -> str:
     """The address with characters as they must be meant; never another place than was read.
 
     The municipality gets the dictionary's spelling, and one misread character is mended where the text names none that
-    exists or did. A town gets it where it differs in forms of the same characters alone; any other town stays as it
-    was read: not all are in the postal data, and a neighbour has a name that is nearly the same.
+    exists or did and the recogniser doubted just that one (`doubted`: places in the joined text; where nothing is said
+    each may be wrong). A town gets it where it differs in forms of the same characters alone; any other stays as it was
+    read: not all are in the postal data, and a neighbour has a name that is nearly the same.
     """
-    plain = _DASH.sub("-", joined(text))
+    plain = _OLD_FORM.sub("号", _DASH.sub("-", joined(text)))
     for pattern in (_LOOKALIKES, _LONG_MARK):
         plain = pattern.sub(lambda match: match[0].translate(_BETWEEN_KATAKANA), plain)
     plain = _CHOME.sub("目", _NUMERAL.sub(lambda match: match[0].translate(_KANJI_NUMERALS), plain))
     known = split_address(plain)
     if not known.city:
-        plain = _with_city_mended(plain)
+        plain = _with_city_mended(plain, doubted)
         known = split_address(plain)
     if not known.city:
         return plain
@@ -44,19 +47,22 @@ def mended_address(text: str) -> str:
     return before + _with_town_spelt(known)
 
 
-def _with_city_mended(text: str) -> str:
-    """The text with its beginning replaced by the one city that differs from it in one character; else as it is."""
-    near = {name for name in _beginnings() if _differ_in_one(text, name)}
+def _with_city_mended(text: str, doubted: Collection[int] | None) -> str:
+    """The text with its beginning replaced by the one city that differs from it in one character, and that one was in
+    doubt; else as it is.
+    """
+    near = {name for name in _beginnings() if _may_be(text, name, doubted)}
     longest = max(map(len, near), default=0)
     nearest = [name for name in near if len(name) == longest]
     return nearest[0] + text[longest:] if len(nearest) == 1 else text
 
 
-def _differ_in_one(text: str, name: str) -> bool:
-    """Whether the text begins with the name but for one character of it."""
+def _may_be(text: str, name: str, doubted: Collection[int] | None) -> bool:
+    """Whether the text begins with the name but for one character of it that may be wrong."""
     if len(text) <= len(name):
         return False
-    return sum(one != other for one, other in zip(text, name, strict=False)) == 1
+    other = [place for place, character in enumerate(name) if text[place] != character]
+    return len(other) == 1 and (doubted is None or other[0] in doubted)
 
 
 def _with_town_spelt(known: Address) -> str:

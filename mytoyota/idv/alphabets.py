@@ -29,7 +29,7 @@ def _text(character: str) -> bool:
         or character in _DIGITS
         or is_kana(character)
         or is_latin(character)
-        or is_kanji(character, ("cp932",))
+        or is_kanji(character, ("shift_jis",))  # without IBM's old forms (德), which no town has
     )
 
 

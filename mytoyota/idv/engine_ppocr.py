@@ -79,7 +79,7 @@ class PpocrEngine:
         starts = (chosen != _BLANK) & np.concatenate([[True], chosen[1:] != chosen[:-1]])
         text = "".join(self._characters[index] for index in chosen[starts])
         sure = [float(steps[step, chosen[step]]) for step in np.flatnonzero(starts)]
-        return Read(text, float(np.mean(sure)) if sure else 0.0)
+        return Read(text, float(np.mean(sure)) if sure else 0.0, tuple(sure))
 
 
 def model_path() -> Path:

@@ -57,7 +57,8 @@ class TesseractEngine:
         words = [(text, float(sure)) for text, sure in zip(found["text"], found["conf"], strict=True) if text.strip()]
         if not words:
             return Read("", 0.0)
-        return Read("".join(text for text, _ in words), max(0.0, fmean(sure for _, sure in words)) / 100)
+        each = tuple(max(0.0, sure) / 100 for text, sure in words for _character in text)
+        return Read("".join(text for text, _ in words), max(0.0, fmean(sure for _, sure in words)) / 100, each)
 
 
 def _prepared(image: Pixels) -> Image.Image:

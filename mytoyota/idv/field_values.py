@@ -11,7 +11,7 @@ from mytoyota.idv import licence
 from mytoyota.idv.address_mending import mended_address
 from mytoyota.idv.engine import Read
 from mytoyota.japanese.addresses import split_address
-from mytoyota.japanese.characters import without_blanks
+from mytoyota.japanese.characters import joined, without_blanks
 from mytoyota.japanese.dates import not_held
 from mytoyota.japanese.prefectures import PREFECTURES
 
@@ -54,8 +54,11 @@ def field_values(reads: Mapping[str, Sequence[Read]]) -> Values:
     """Values of all fields from the lines read in each, top to bottom."""
     values = Values()
     for name, lines in reads.items():
-        text, sure = " ".join(line.text for line in lines), min((line.confidence for line in lines), default=0.0)
-        _put(values, name, text, sure)
+        text, sure = " ".join(line.text for line in lines), min((line.sure() for line in lines), default=0.0)
+        if name == "address":
+            _put_address(values, lines, sure)
+        else:
+            _put(values, name, text, sure)
     _check_dates(values)
     _check_number(values)
     return values
@@ -68,15 +71,28 @@ def _put(values: Values, name: str, text: str, sure: float) -> None:
         values.put(name, licence.licence_number(text), sure)
     elif name == "name":
         values.put(name, name_text(text), sure)
-    elif name == "address":
-        address = mended_address(text)
-        known = bool(split_address(address).city)
-        values.put(name, address, sure if known else min(sure, _REFUTED))
     elif name == "conditions":
         lines = [nearest(without_blanks(line), licence.CONDITIONS) for line in text.split(" ") if line]
         values.put(name, "、".join(lines), sure)
     else:
         values.put(name, nearest(without_blanks(text), _COMMITTEES), sure)
+
+
+def _put_address(values: Values, lines: Sequence[Read], sure: float) -> None:
+    """The address of these lines; in a municipality only a character that the recogniser doubted is mended."""
+    text = " ".join(line.text for line in lines)
+    address = mended_address(text, doubted_places(lines))
+    values.put("address", address, sure if split_address(address).city else min(sure, _REFUTED))
+
+
+def doubted_places(lines: Sequence[Read]) -> frozenset[int]:
+    """Where in the joined text of the lines a doubted character stands."""
+    place, doubted = 0, set()
+    for character, doubt in (pair for line in lines for pair in line.marked()):
+        width = len(joined(character))
+        doubted |= set(range(place, place + width)) if doubt else set()
+        place += width
+    return frozenset(doubted)
 
 
 def _put_date(values: Values, name: str, text: str, sure: float) -> None:
