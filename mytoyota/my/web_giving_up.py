@@ -15,7 +15,9 @@ from mytoyota.notifications import mail_templates, outbox
 from mytoyota.registrations import giving_up, identity
 from mytoyota.registrations.giving_up import GivenUp
 from mytoyota.registrations.models import Registration
+from mytoyota.reviews import withdraw
 from mytoyota.subscriptions import applications, ending
+from mytoyota.vehicles.models import Vehicle
 from mytoyota.web import access, dates, unit
 from mytoyota.web.forms import StepForm, ticked
 from mytoyota.web.texts import gettext as _
@@ -44,7 +46,9 @@ def give_up(row: Registration) -> Any:
     if not form.validate():
         unit.use_reader()
         return _page(access.again(own_registration), form), 422
-    _tell(row, giving_up.give_up(unit.session(), row.account_id, row.vehicle_id))
+    session = unit.session()
+    _tell(row, giving_up.give_up(session, row.account_id, row.vehicle_id))
+    withdraw.withdraw_for(session, row.account_id, _chassis(row))
     return redirect(url_for("my.show", done="given_up"))
 
 
@@ -61,6 +65,11 @@ def _tell(row: Registration, given_up: GivenUp) -> None:
     outbox.put(session, outbox.Mail(str(data["email"]), MAIL, language, values))
 
 
+def _chassis(row: Registration) -> str | None:
+    chassis: str | None = unit.session().get_one(Vehicle, row.vehicle_id).chassis
+    return chassis
+
+
 def _page(row: Registration, form: GivingUpForm) -> str:
     of = services.of_registration(unit.session(), row)
     return page(
@@ -73,4 +82,5 @@ def _page(row: Registration, form: GivingUpForm) -> str:
         services=[service_shown(one) for one in of.running],
         last_day=dates.day(ending.last_day(applications.today())),
         method=of.method is not None,
+        reviewed=bool(withdraw.open_for(unit.session(), row.account_id, _chassis(row))),
     )

@@ -12,7 +12,7 @@ from mytoyota.base.retention import DAY, Erase
 
 # asked: the certificate is asked for, again and again; person: waits for a person; the others are over.
 # replaced: the same account applied anew for the same vehicle, and that application counts.
-# withdrawn: the account is gone that applied.
+# withdrawn: the account is gone that applied, or gave the vehicle up.
 ASKED, PERSON, ACCEPTED, REFUSED, REPLACED = "asked", "person", "accepted", "refused", "replaced"
 WITHDRAWN = "withdrawn"
 OPEN = (ASKED, PERSON)

@@ -11,10 +11,11 @@ from mytoyota.base import clock
 from mytoyota.base.links import id_in
 from mytoyota.base.refusals import NotFound
 from mytoyota.reviews import mails, model_names
-from mytoyota.reviews.models import ACCEPTED, KEPT, PERSON, REFUSED, REPLACED, Review
+from mytoyota.reviews.models import ACCEPTED, KEPT, PERSON, REFUSED, REPLACED, WITHDRAWN, Review
 from mytoyota.vehicles import models_by_chassis
 
 MENDED_BY_NOTHING = {"light"}
+CAME_TO_NOTHING = (REPLACED, WITHDRAWN)  # another one stands in its place, or nobody wants it any more
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,23 @@ class ReviewStatus:
 
 
 def of_account(session: Session, account_id: str) -> list[ReviewStatus]:
-    """The account's reviews, newest first, without those that a newer one took the place of."""
+    """The account's reviews, newest first, without those that another one took the place of or that were withdrawn."""
     newer = aliased(Review)
     mended = select(newer.id).where(newer.mends == Review.id).exists()
-    found = select(Review).where(Review.account_id == account_id, Review.state != REPLACED, ~mended)
+    found = select(Review).where(Review.account_id == account_id, Review.state.not_in(CAME_TO_NOTHING), ~mended)
     return [_of_customer(session, row) for row in session.scalars(found.order_by(Review.applied_at.desc(), Review.id))]
 
 
 def of_order(session: Session, order_id: str) -> ReviewStatus | None:
     """The newest review under an order: states, no personal words."""
-    found = select(Review).where(Review.order_id == order_id, Review.state != REPLACED)
+    found = select(Review).where(Review.order_id == order_id, Review.state.not_in(CAME_TO_NOTHING))
     row = session.scalars(found.order_by(Review.applied_at.desc(), Review.id).limit(1)).first()
     return _status(row) if row else None
 
 
 def of_orders(session: Session, order_ids: Collection[str]) -> dict[str, ReviewStatus]:
     """The same for many orders; those without a review are left out."""
-    found = select(Review).where(Review.order_id.in_(order_ids), Review.state != REPLACED)
+    found = select(Review).where(Review.order_id.in_(order_ids), Review.state.not_in(CAME_TO_NOTHING))
     rows = session.scalars(found.order_by(Review.applied_at, Review.id.desc()))
     return {str(row.order_id): _status(row) for row in rows}  # the newest comes last
 

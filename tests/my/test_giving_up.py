@@ -130,6 +130,23 @@ def test_who_applied_at_home_may_give_up_and_apply_again(walker: Walker) -> None
     assert user.order_id == ""
 
 
+def test_an_application_that_is_still_looked_at_is_withdrawn_with_the_car(walker: Walker) -> None:
+    buyer = walker.journey(account="existing", name="later").goes_to("2-3/end")
+    front, back = chassis_of(buyer.order_id).split("-")
+    user = walker.at_home(account="existing", vehicle=VEHICLE | {"chassis_front": front, "chassis_back": back})
+    user.goes_to("4-1/end")
+    assert user.review().state == "asked"
+    phone = at_home(walker, "/my/")
+    phone.presses("クルマを手放した")
+    assert phone.sees("確認中の使用者登録のお申込み")
+    reads(phone)
+    phone.presses("手放したことを届け出る", sure="y")
+    assert (user.review().state, user.review().claims) == ("withdrawn", None)
+    is_sold_to_takeru(walker, buyer.order_id)
+    user.run_jobs()
+    assert all(one.replaced_at for one in registrations(walker.database)), "nobody is registered for it afterwards"
+
+
 def test_an_earlier_refusal_of_a_car_that_was_given_up_does_not_come_back(walker: Walker) -> None:
     numbers = car(walker)
     refused = applies(walker, numbers | {"serial": "43-21"})
