@@ -122,7 +122,8 @@ def test_a_missing_code_is_asked_for_and_joined_with_the_first(films: Callable[.
     phone.sees("QRコードを1つ読み取りました。")
     look.of(phone, "certificate-camera-second")
     assert phone.reads("一連指定番号") == ""
-    for _try in range(8):  # by hand now; whether the other one is in the frame is for the film to say
+    for tried in range(8):  # by hand now; whether the other one is in the frame is for the film to say
+        phone.page.wait_for_timeout(700 * tried)  # not always at the same moment of the film
         phone.sees("撮影できます。ボタンを押してください")
         phone.presses("撮影する")
         if phone.page.locator("#chassis_back").input_value():
