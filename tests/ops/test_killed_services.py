@@ -145,13 +145,19 @@ class Product:
     def strike(self) -> None:
         """Kills the web server, the worker, or both: one by one, each while it lives."""
         with self.turn:
-            assert eventually(self.lives, 120)
             victim = self.chance.choice(VICTIMS)
-            running = {name: child.process.pid for name, child in self.children.items() if child.process}
-            for pid in [running[name] for name in ("web server", "job worker") if victim in (name, "both")]:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            assert eventually(lambda: self.lives() and self._struck(victim), 120)
             self.killed[victim] += 1
+
+    def _struck(self, victim: str) -> bool:
+        """Whether somebody was hit: what fell to an earlier strike may be seen to have ended only now."""
+        running = {name: child.process.pid for name, child in self.children.items() if child.process}
+        hit = False
+        for pid in [pid for name, pid in running.items() if victim in (name, "both")]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+                hit = True
+        return hit
 
     def lives(self) -> bool:
         """Whether the web server answers and the worker is there."""
