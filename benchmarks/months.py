@@ -5,13 +5,8 @@
 What counts is processor time, as in `benchmarks.search`: of this process and of the server's that answers it.
 """
 
-import argparse
-import tempfile
-from pathlib import Path
-
-from benchmarks._contracts import Size
-from benchmarks.search import Meter, fresh, imported, p95, people_of
-from mytoyota.base import clock, keys
+from benchmarks.search import Meter, filled, p95, people_of
+from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.jpass import months
 
@@ -33,19 +28,10 @@ def counted(database: Database) -> dict[str, tuple[int, float]]:
 
 def main() -> None:
     """Measures, prints, and fails where it takes too long."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--contracts", type=int, default=1_000_000)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    asked = parser.parse_args()
-    size = Size(asked.contracts, max(50, asked.contracts // 20), max(10, asked.contracts * 3 // 1000))
-    with tempfile.TemporaryDirectory() as name, fresh(asked.database, Path(name)) as database:
-        folder = Path(name)
-        keys.generate(folder / "keys.json")
-        keys.use(keys.KeyRing.load(folder / "keys.json"))
-        imported(database, size, folder)
-        found = counted(database)
+    with filled(__doc__) as made:
+        found = counted(made.database)
     for role, (total, span) in found.items():
-        print(f"{asked.database}: {role}: {total:,} contracts end within a year, counted in {span * 1000:.1f} ms")
+        print(f"{made.kind}: {role}: {total:,} contracts end within a year, counted in {span * 1000:.1f} ms")
     assert max(span for _total, span in found.values()) <= WORST
 
 

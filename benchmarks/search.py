@@ -251,9 +251,20 @@ def fresh(kind: str, folder: Path) -> Iterator[Database]:
     database.engine.dispose()
 
 
-def main() -> None:
-    """Measures, prints, and fails where a figure is not reached."""
-    parser = argparse.ArgumentParser(description=__doc__)
+@dataclass(frozen=True)
+class Filled:
+    """A database with as many contracts as were asked for, and what `imported` measured."""
+
+    kind: str
+    size: Size
+    database: Database
+    figures: tuple[float, float, int]
+
+
+@contextmanager
+def filled(about: str | None) -> Iterator[Filled]:
+    """What the command line asks for; `about` says what the benchmark measures."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--contracts", type=int, default=1_000_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args()
@@ -262,9 +273,15 @@ def main() -> None:
         folder = Path(name)
         keys.generate(folder / "keys.json")
         keys.use(keys.KeyRing.load(folder / "keys.json"))
-        rate, held, memory = imported(database, size, folder)
+        yield Filled(asked.database, size, database, imported(database, size, folder))
+
+
+def main() -> None:
+    """Measures, prints, and fails where a figure is not reached."""
+    with filled(__doc__) as made:
+        database, (rate, held, memory) = made.database, made.figures
         print(
-            f"{asked.database}: {size}; import {rate:,.0f} rows a second of processor, "
+            f"{made.kind}: {made.size}; import {rate:,.0f} rows a second of processor, "
             f"a batch holds the writer {held:.2f} s, {memory} MB",
             flush=True,
         )

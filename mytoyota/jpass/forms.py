@@ -24,14 +24,8 @@ WHICH = {
 _MONTH = _l("年月を「2027-03」のように入力してください。")
 
 
-class IndividualForm(StepForm):
-    """個別契約検索."""
-
-    plate = StringField(_l("登録番号"), [Length(max=40)], render_kw={"autocomplete": "off"})
-    name = StringField(_l("契約者名"), [Length(max=names.LONGEST)], render_kw={"autocomplete": "off"})
-    number = StringField(
-        _l("契約番号"), [Length(max=40)], render_kw={"autocomplete": "off", "autocapitalize": "characters"}
-    )
+class PlateKey:
+    """For a form with the key `plate`: what was typed of it, read."""
 
     typed_plate: TypedPlate | None = None
 
@@ -45,6 +39,16 @@ class IndividualForm(StepForm):
                 raise ValidationError(
                     _l("一連指定番号を含めて入力してください（例：品川 330 さ 12-34、12-34）。")
                 ) from None
+
+
+class IndividualForm(PlateKey, StepForm):
+    """個別契約検索."""
+
+    plate = StringField(_l("登録番号"), [Length(max=40)], render_kw={"autocomplete": "off"})
+    name = StringField(_l("契約者名"), [Length(max=names.LONGEST)], render_kw={"autocomplete": "off"})
+    number = StringField(
+        _l("契約番号"), [Length(max=40)], render_kw={"autocomplete": "off", "autocapitalize": "characters"}
+    )
 
     def validate_name(self, field: Field) -> None:
         """Something of it must be a letter."""

@@ -9,9 +9,9 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from mytoyota.japanese import characters
-from mytoyota.jpass import contract_columns, names, plates
+from mytoyota.jpass import contract_columns, names
 from mytoyota.jpass.contract_columns import Wrong
-from mytoyota.jpass.plates import NoPlate, TypedPlate
+from mytoyota.jpass.forms import PlateKey
 from mytoyota.jpass.returns import received
 from mytoyota.jpass.transfers.candidates import Keys
 from mytoyota.jpass.transfers.choices import Choices
@@ -48,7 +48,7 @@ class TransferForm(StepForm):
         ]
 
 
-class SearchForm(StepForm):
+class SearchForm(PlateKey, StepForm):
     """店舗・スタッフ一括変更画面: six keys, one at least."""
 
     name = StringField(_l("契約者名"), [Length(max=names.LONGEST)], render_kw=BOX)
@@ -57,8 +57,6 @@ class SearchForm(StepForm):
     model = SelectField(_l("車種"))
     staff = StringField(_l("変更前スタッフコード"), [Length(max=20)], render_kw=BOX)
     store = StringField(_l("異動前店舗コード"), [Length(max=20)], render_kw=BOX)
-
-    typed_plate: TypedPlate | None = None
 
     def offer(self, models: list[str]) -> None:
         """Fills the list of models with those that there are."""
@@ -76,17 +74,6 @@ class SearchForm(StepForm):
             field.data = f"{contract_columns.month(field.data):%Y-%m}" if characters.tidy(field.data) else ""
         except Wrong:
             raise ValidationError(_l("年月を「2027-03」のように入力してください。")) from None
-
-    def validate_plate(self, field: Field) -> None:
-        """Reads what was typed of a plate."""
-        self.typed_plate = None
-        if characters.tidy(field.data):
-            try:
-                self.typed_plate = plates.typed(field.data)
-            except NoPlate:
-                raise ValidationError(
-                    _l("一連指定番号を含めて入力してください（例：品川 330 さ 12-34、12-34）。")
-                ) from None
 
     def validate_store(self, field: Field) -> None:
         """The last key: one of the six must be there."""
