@@ -33,7 +33,7 @@ source_and_tests() {
   local said checks
   said="$(mktemp)"
   static_checks >"$said" 2>&1 & checks=$!
-  step tests pytest -q -n 3 --dist worksteal "$@"  # three: browser tests wait more than they compute
+  step tests pytest -q -n "$(($(nproc) * 2))" --dist worksteal "$@"  # two for a core: browsers and servers are waited for
   wait "$checks" || failed="$failed style types or imports,"
   cat "$said"
   rm -f "$said"

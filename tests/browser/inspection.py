@@ -2,8 +2,9 @@
 
 import io
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageChops, ImageStat
@@ -71,11 +72,11 @@ class Inspection:
         """Looks at the page that is open; its window is `first` wide before and after."""
         page = person.page
         page.wait_for_load_state()
-        self._tell(name, "mistakes untold", page.evaluate(UNTOLD))
+        self._tell(name, "mistakes untold", asked(page, UNTOLD))
         shown(page, name)
         for size, letters in self._sizes(first):
             _appears(page, size, letters)
-            self._tell(name, f"{size[0]} px, letters {letters}: too wide", page.evaluate(WIDER_THAN_THE_PAGE))
+            self._tell(name, f"{size[0]} px, letters {letters}: too wide", asked(page, WIDER_THAN_THE_PAGE))
             if letters == "100%" and size != NARROW:
                 self._tell(name, f"axe at {size[0]} px", axe(page, RULES))
                 picture(page, f"{name}-{size[0]}")
@@ -93,8 +94,8 @@ class Inspection:
             page.emulate_media(color_scheme=scheme, contrast="more")
             self._tell(name, f"axe with more contrast, {scheme}", axe(page, MORE_CONTRAST))
         page.emulate_media(color_scheme="light", contrast="null", forced_colors="active", reduced_motion="reduce")
-        self._tell(name, "bare in the device's own colours", page.evaluate(BARE))
-        self._tell(name, "moves all the same", page.evaluate(MOVING))
+        self._tell(name, "bare in the device's own colours", asked(page, BARE))
+        self._tell(name, "moves all the same", asked(page, MOVING))
         picture(page, f"{name}-forced")
         page.emulate_media(forced_colors="null", reduced_motion="null")
 
@@ -108,23 +109,39 @@ class Inspection:
 
 def _appears(page: Page, size: tuple[int, int], letters: str) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
+    asked(page, "size => { document.documentElement.style.fontSize = size }", letters)
 
 
 def axe(page: Page, options: dict[str, object]) -> list[str]:
-    """The rules that the page breaks, and where. A page that waits may open anew meanwhile, and is asked again then."""
-    for last in (False, False, True):
+    """The rules that the page breaks, and where."""
+
+    def run() -> Any:
+        if not page.evaluate("typeof axe === 'object'"):
+            page.evaluate(AXE.axe_script)
+        return page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})
+
+    return [
+        f"{rule['id']}: {node['html'][:160]}"
+        for rule in until_it_stays(page, run)["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def asked(page: Page, script: str, argument: object = None) -> Any:
+    """What the script finds on the page."""
+    return until_it_stays(page, lambda: page.evaluate(script, argument))
+
+
+def until_it_stays(page: Page, look: Callable[[], Any]) -> Any:
+    """What `look` finds. A page that waits for something may open anew meanwhile, and is looked at again then."""
+    for _time in range(2):
         try:
-            if not page.evaluate("typeof axe === 'object'"):
-                page.evaluate(AXE.axe_script)
-            answer = page.evaluate("options => axe.run(document, options)", options | {"resultTypes": ["violations"]})
+            return look()
         except Error as gone:
-            if last or not any(words in gone.message for words in OPENED_ANEW):
+            if not any(words in gone.message for words in OPENED_ANEW):
                 raise
             page.wait_for_load_state()
-        else:
-            break
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in answer["violations"] for node in rule["nodes"]]
+    return look()
 
 
 def shown(page: Page, name: str) -> None:
