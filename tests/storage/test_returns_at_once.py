@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+
 from sqlalchemy import select
 
 from mytoyota.base.db import Database
