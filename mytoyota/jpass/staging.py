@@ -22,8 +22,8 @@ from mytoyota.jpass.transfers.file_guard import Word
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
-BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
-RUN = 16  # batches that are read and sorted at once: then a batch touches few pages of each index
+BATCH = 500  # contracts written together: fewer, and each page of an index would be written for each of them
+RUN = 32  # batches that are read and sorted at once: then a batch touches few pages of each index
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]
