@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from mytoyota.base import clock
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.insert import write_unless_taken
-from mytoyota.jpass import contract_file, contract_rows, grams, staging
+from mytoyota.jpass import contract_file, contract_rows, grams, moved_away, staging
 from mytoyota.jpass.contract_columns import NUMBER, REPEATED
 from mytoyota.jpass.contract_file import Line, NotContracts, Opener
 from mytoyota.jpass.contract_rows import Mistake, Places
 from mytoyota.jpass.grams import Run
 from mytoyota.jpass.models import DONE, FAILED, RUNNING, WAITING, Contract, ContractImport
 from mytoyota.jpass.staging import Repeated, Seen
+from mytoyota.jpass.transfers import file_guard
+from mytoyota.jpass.transfers.file_guard import Word
 
 MOST_MISTAKES = 100  # that are told; all are counted
 SILENT = timedelta(minutes=3)  # then whoever read a file is gone
@@ -47,6 +49,8 @@ class _Reading:
     wrong: int = 0
     lines: int = 0
     grams: Run = field(default_factory=Run)
+    moved: list[int] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
     def note(self, mistakes: list[Mistake]) -> None:
         self.wrong += len(mistakes)
@@ -103,7 +107,7 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
         reading.note([Mistake(WHOLE_FILE, problem.detail, problem.problem, "")])
     if not reading.lines and not reading.wrong:
         reading.note([Mistake(WHOLE_FILE, "", "no_rows", "")])
-    return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, generation)
+    return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, reading)
 
 
 def give_up(database: Database, import_id: str) -> bool:
@@ -214,17 +218,21 @@ def _stage(session: Session, row: ContractImport, batch: _Batch, reading: _Readi
         reading.note([Mistake(batch.numbers[index], NUMBER, REPEATED, "") for index in repeated.indexes])
         return
     reading.grams.add(done.rows)
+    reading.moved += done.moved
+    reading.words += done.words
     row.added, row.replaced, row.same = row.added + done.added, row.replaced + done.replaced, row.same + done.same
 
 
-def _finish(database: Database, import_id: str, generation: int) -> ContractImport:
+def _finish(database: Database, import_id: str, reading: _Reading) -> ContractImport:
     """The one moment from which all of it counts; what it replaced goes afterwards."""
     _count_anew(database)
     with database.writing() as session:
-        staging.make_current(session, generation)
         row = session.get_one(ContractImport, import_id)
+        row.moved, row.ended = len(reading.moved), moved_away.end(session, reading.moved)
+        file_guard.note(session, reading.words)
+        staging.make_current(session, reading.generation)
         row.state, row.finished_at = DONE, clock.now()
-    staging.erase(database, lambda: Contract.valid_to <= generation)
+    staging.erase(database, lambda: Contract.valid_to <= reading.generation)
     return row
 
 

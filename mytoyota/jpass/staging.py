@@ -18,6 +18,7 @@ from mytoyota.jpass import claims, grams
 from mytoyota.jpass.contract_rows import with_names
 from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, ContractNumber
 from mytoyota.jpass.transfers import file_guard
+from mytoyota.jpass.transfers.file_guard import Word
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
@@ -53,11 +54,16 @@ class Seen:
 
 
 class Staged:
-    """What a batch wrote: how many rows are new, replace others, were the same already; and the rows it wrote."""
+    """What a batch wrote: how many rows are new, replace others, were the same already; and the rows it wrote.
+
+    `moved` are contracts that go to another dealer, `words` what the file says of those whose change is open.
+    """
 
     def __init__(self) -> None:
         self.added = self.replaced = self.same = 0
         self.rows: list[Row] = []
+        self.moved: list[int] = []
+        self.words: list[Word] = []
 
 
 def begin(session: Session) -> None:
@@ -95,8 +101,8 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     again = [index for index, number in enumerate(ids) if not seen.first(number)]
     if again:
         raise Repeated(again)
-    rows = file_guard.guard(session, ids, rows)
     done = Staged()
+    rows, done.words = file_guard.guard(session, ids, rows)
     over, now = [], clock.now()
     for number, row in zip(ids, rows, strict=True):
         stood = known.get(row["contract_number"])
@@ -109,6 +115,8 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
         else:
             done.replaced += 1
             over.append(stood.row)
+            if stood.dealer_id != row["dealer_id"]:
+                done.moved.append(number)
     _write(session, done.rows)
     if over:
         session.execute(update(Contract).where(Contract.row.in_(over)).values(valid_to=generation))
@@ -212,6 +220,7 @@ def _known(session: Session, numbers: list[str]) -> dict[str, Any]:
         Contract.row,
         Contract.content,
         Contract.claim_of_return,
+        Contract.dealer_id,
         Contract.valid_from,
     )
     query = query.outerjoin(Contract, alive).where(ContractNumber.number.in_(numbers))
@@ -228,15 +237,3 @@ def _numbered(session: Session, rows: list[Row], known: dict[str, Any]) -> list[
         rows_of_new = [{"id": ids[number], "number": number} for number in new]
         _insert(connection(session), ContractNumber.__table__, rows_of_new)
     return [ids[row["contract_number"]] for row in rows]
-
-
-def _version(row: Row, number: int, generation: int, claim_of_return: str | None) -> Row:
-    return with_names(row) | {
-        "id": number,
-        "valid_from": generation,
-        "valid_to": FOREVER,
-        "claim_of_file": row["claim_status"],
-        "claim_of_return": claim_of_return,
-        "claim_status": claims.effective(row["claim_status"], claim_of_return),
-        "imported_at": clock.now(),
-    }
