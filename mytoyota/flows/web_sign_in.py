@@ -63,9 +63,15 @@ def begin(step: StepContext) -> Response:
     lasts = web_after_login.JUST_NOW if journey.get(Adding) else web_at_home.lasts(row)
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, lasts)
     scope = web_after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
-    about = _about(row)
     params = relying_party.LoginRequestParams(
-        purpose, row.public_id, back, about, scope, prompt=prompt, max_age=max_age
+        purpose,
+        row.public_id,
+        back,
+        _about(row),
+        scope,
+        prompt,
+        max_age,
+        text_hash=web_account_pages.agreed_to(journey),
     )
     return redirect(relying_party.begin(step.session, params, sessions.browser_id(sessions.JOURNEY)))
 
