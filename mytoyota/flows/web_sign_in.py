@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound, Refused
-from mytoyota.flows import devices, recheck, registration
+from mytoyota.flows import devices, recheck, registration, store_disclosures
 from mytoyota.flows.after_delivery import web_after_login
 from mytoyota.flows.after_delivery.answers import Adding, ProfileSharing
 from mytoyota.flows.buyer import web_account_pages
@@ -223,6 +223,8 @@ def _take(journey: OpenJourney, login: relying_party.Login) -> None:
         new = former.signed_up_now  # the same person once more: their way stays what it was
     kept = Login(login.sub, signed_up_now=new, access_token=login.access_token)
     journey.save(web_account_pages.with_claims(kept, login.claims))
+    if new:
+        store_disclosures.note_checks_of_sign_up(journey, login.sub)
     recheck.needed(journey)
     if journey.row.flow == orders.BUYER:
         _register_buyer(journey, login)

@@ -26,6 +26,7 @@ WHAT = {
     "numbers": _l("車台番号と自動車登録番号"),
     "pseudonym": _l("お客さまを見分けるための仮の番号"),
     "chassis": _l("車台番号"),
+    "corporate_number": _l("法人番号"),
     OTHER: _l("ログインに使うサービスが加えた、その他の情報"),
 }
 RECIPIENTS = {
@@ -33,13 +34,16 @@ RECIPIENTS = {
     "center": _l("登録センター"),
     "cards": _l("クレジットカードの決済サービス"),
     "line": _l("回線を開通する会社"),
+    "register": _l("国税庁（法人番号のシステム）"),
 }
 OCCASIONS = {
     "login": _l("ログイン"),
+    "check": _l("販売店スタッフによる目視確認"),
     "registration": _l("販売店での登録"),
     "review": _l("使用者の登録の審査"),
     "payment": _l("カードの登録"),
     "line": _l("T-Connectの回線の開通"),
+    "sign_up": _l("アカウントの作成"),
 }
 WAYS = {
     "dealer": _l("販売店での同意"),

@@ -1,4 +1,4 @@
-"""Reads a login's claims, our own provider's or a foreign one's: the profile, and of which scopes they are (docs/oidc.md)."""
+"""Reads a login's claims, our own provider's or a foreign one's: the profile, and of which scopes they are."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,15 +9,19 @@ STANDARD: dict[str, frozenset[str]] = {
     "openid": frozenset({"sub"}),
     "email": frozenset({"email", "email_verified"}),
     "profile": frozenset(
-        "name family_name given_name middle_name nickname preferred_username profile picture website gender"
-        " birthdate zoneinfo locale updated_at".split()
+        {
+            "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture",
+            "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at",
+        }
     ),
     "address": frozenset({"address"}),
     "phone": frozenset({"phone_number", "phone_number_verified"}),
     "registration": frozenset({"account_kind", "registration", "locked_fields", "linked_services"}),
-}
+}  # fmt: skip
 OTHER = "other"
-OF_THE_ANSWER = frozenset("iss aud exp iat nbf jti".split())  # a signed answer says these of itself (RFC 7519, 4.1)
+OF_THE_ANSWER = frozenset(
+    {"iss", "aud", "exp", "iat", "nbf", "jti"}
+)  # of a signed answer itself (RFC 7519, 4.1)
 
 
 def scopes_told(claims: Mapping[str, Any]) -> tuple[str, ...]:
