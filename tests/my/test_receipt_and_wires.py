@@ -78,7 +78,7 @@ def told_by(one: Sent) -> Told | None:
     if to == "cards" and one.said.startswith("POST /v1/registrations?"):
         assert not found, f"{found} went to the card gateway"
         return to, frozenset({"pseudonym"})
-    return (to, frozenset({AS_RECEIPTS_SAY[found]})) if found else None
+    return (to, frozenset({AS_RECEIPTS_SAY.get(found, f"unheard of: {sorted(found)}")})) if found else None
 
 
 def receipt(walker: Walker) -> list[DisclosureRow]:
