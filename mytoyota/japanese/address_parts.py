@@ -31,6 +31,7 @@ _UNITS = re.compile(
     r"(?<=\d)(?:丁目?[のノ之]?(?=$|[-\d ])|丁目[のノ之]?|番地[のノ之]?|番[のノ之]?(?=$|[-\d ァ-ヺA-Za-z]))"
 )
 _UNIT_BEFORE_WORD = re.compile(r"(?<=\d)番(?![町丁街館戸屋通外])")
+_UNIT_SIGNS = frozenset("丁番のノ之")
 _JOINT = re.compile(r"(?<=\d)[のノ之](?=\d)")
 # A letter in the place of a number: 旭市ハの74, 上町A番6号; 97番乙地 is 97乙.
 _ORDER = "イロハニホヘトチリヌルヲワカヨタレソツネナラム甲乙丙丁戊己庚辛壬癸"
@@ -151,7 +152,8 @@ def _numbered(text: str) -> str:
         text = _HOUSE_NUMBER_END.sub(lambda m: f"{m['of'] or ''}{m['number']}{' ' if m['of'] else '-'}", text)
     if not _ORDERS.isdisjoint(text):
         text = _LETTER_IN_UNIT.sub(r"-\1", _LETTER_JOINT.sub(r"\1", text))
-    text = _JOINT.sub("-", _UNIT_BEFORE_WORD.sub("-", _UNITS.sub("-", text)))
+    if not _UNIT_SIGNS.isdisjoint(text):
+        text = _JOINT.sub("-", _UNIT_BEFORE_WORD.sub("-", _UNITS.sub("-", text)))
     text = _first_letter(text)
     return _DASHES.sub("-", text).rstrip("- ")
 

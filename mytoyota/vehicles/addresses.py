@@ -23,16 +23,31 @@ def _equal(account: str, certificate: str, loose: bool) -> bool:
     one, other = address_parts.parse(account), address_parts.parse(certificate)
     if not loose:
         return (one == other or _in_one_notation(one) == _in_one_notation(other)) and not _other_units(one, other)
-    return one.place == other.place and _same_house(_loosened(one), _loosened(other))
+    if one.place != other.place or not (_same_town(one, other) and _same_streets(one, other)):
+        return False
+    return _same_house(_loosened(one), _loosened(other))
 
 
 def _in_one_notation(address: AddressParts) -> AddressParts:
     return replace(address, rest=buildings.in_one_notation(address.rest)) if address.rest else address
 
 
+def _same_town(one: AddressParts, other: AddressParts) -> bool:
+    return one.town == other.town or _loosened_town(one) == _loosened_town(other)
+
+
+def _loosened_town(address: AddressParts) -> str:
+    return municipalities.key(address.town).replace(" ", "")
+
+
+def _same_streets(one: AddressParts, other: AddressParts) -> bool:
+    """The streets of Kyoto are asked for only where the ward has several towns of the name."""
+    streets = (municipalities.key(address.streets) if address.twins else "" for address in (one, other))
+    return next(streets) == next(streets)
+
+
 def _same_house(one: AddressParts, other: AddressParts) -> bool:
-    if (one.place, one.town, one.streets) != (other.place, other.town, other.streets):
-        return False
+    """Whether two loosened addresses in one town are one house."""
     if _other_units(one, other):
         return False
     if one.lots == other.lots:
@@ -57,13 +72,11 @@ def _room_as_number(long: AddressParts, short: AddressParts) -> bool:
 
 
 def _loosened(address: AddressParts) -> AddressParts:
-    return replace(
-        address,
-        town=municipalities.key(address.town).replace(" ", ""),
-        lots=tuple(lot if lot.isdecimal() else loosen(lot) for lot in address.lots),
-        streets=municipalities.key(address.streets) if address.twins else "",
-        building=buildings.parse(address.rest),
-    )
+    """The address with its lots and its building in one writing; most have neither letters nor a building."""
+    lots = tuple(lot if lot.isdecimal() else loosen(lot) for lot in address.lots)
+    if lots == address.lots and not address.rest:
+        return address
+    return replace(address, lots=lots, building=buildings.parse(address.rest))
 
 
 def _agree(one: Building, other: Building) -> bool:

@@ -23,10 +23,10 @@ HEAD = (
 )
 
 
-@pytest.fixture
-def port(instance: tuple[Settings, Showroom]) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def port(shared_instance: tuple[Settings, Showroom]) -> Iterator[int]:
     """The product's web server with its own command."""
-    settings = instance[0]
+    settings = shared_instance[0]
     log = settings.instance_dir / "web.log"
     with running(list(serve.children(settings)[0].command), log, environment(settings)):
         assert eventually(lambda: answers(settings.port)), log.read_text()
