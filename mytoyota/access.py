@@ -225,6 +225,8 @@ ACCESS: dict[str, Row] = {
     "closing_days.add": Row(staff(HEADQUARTERS), me),
     "closing_days.remove": Row(staff(HEADQUARTERS), me),
     "transfer_differences.show": Row(staff(FINANCE), me),
+    "transfer_differences.settle": Row(staff(FINANCE), me),
+    "registered_changes.export": Row(staff(FINANCE), me, words=("month",)),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),
