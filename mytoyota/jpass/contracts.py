@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base.db import take_turns
 from mytoyota.jpass import claims, contract_rows, grams, plates, staging
+from mytoyota.jpass.grams import Run
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.permissions import current
 from mytoyota.jpass.staging import Seen
@@ -57,7 +58,10 @@ def add_all(session: Session, store: Store, contracts: Sequence[NewContract]) ->
     done = staging.stage(session, rows, generation, Seen())
     if done.moved:
         raise ValueError("a contract changes its dealer by a file")
-    grams.insert(session, grams.of(done.rows))
+    run = Run()
+    run.add(done.rows)
+    for some in run.taken():
+        grams.insert(session, some)
     file_guard.note(session, done.words)
 
 

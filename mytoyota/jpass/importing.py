@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
@@ -92,7 +92,7 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
     generation = _begin(database, import_id)
     if generation is None:
         return _row(database, import_id)
-    _take_back(database, generation)
+    _take_back(database, import_id)
     with database.reading() as session:
         reading = _Reading(generation, Places.known(session))
     try:
@@ -112,30 +112,39 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
 
 def give_up(database: Database, import_id: str) -> bool:
     """Ends a file whose reading broke off as failed, nothing of it kept; False where it was not being read."""
-    with database.reading() as session:
-        row = session.get_one(ContractImport, import_id)
-    if row.state != RUNNING:
-        return False
-    _take_back(database, row.generation)
     with database.writing() as session:
-        _end_broken_off(session.get_one(ContractImport, import_id))
+        row = session.get_one(ContractImport, import_id, with_for_update=True)
+        if row.state != RUNNING:
+            return False
+        row.alive_at = clock.now()  # no other file begins before its rows are gone
+    _end_broken_off(database, row)
     return True
 
 
 def end_abandoned(database: Database, silent_since: datetime) -> None:
-    """Ends files that nobody has read on since then; rows they left are taken back when the next file begins."""
+    """Ends files that nobody has read on since then, and clears the rows they left."""
     abandoned = select(ContractImport).where(
         ContractImport.state.in_((WAITING, RUNNING)), ContractImport.alive_at < silent_since
     )
+    with database.reading() as session:
+        rows = session.scalars(abandoned).all()
+    for row in rows:
+        if row.state == WAITING:
+            _end_broken_off(database, row)
+        else:
+            give_up(database, row.id)
+
+
+def _end_broken_off(database: Database, seen: ContractImport) -> None:
+    if seen.state == RUNNING:
+        _take_back(database, seen.id)
     with database.writing() as session:
-        for row in session.scalars(abandoned):
-            _end_broken_off(row)
-
-
-def _end_broken_off(row: ContractImport) -> None:
-    row.state, row.finished_at, row.wrong = FAILED, clock.now(), 1
-    row.added = row.replaced = row.same = 0
-    row.errors = [[WHOLE_FILE, "", BROKEN_OFF, ""]]
+        row = session.get_one(ContractImport, seen.id, with_for_update=True)
+        if row.state != seen.state:  # somebody took it up a moment ago
+            return
+        row.state, row.finished_at, row.wrong = FAILED, clock.now(), 1
+        row.added = row.replaced = row.same = 0
+        row.errors = [[WHOLE_FILE, "", BROKEN_OFF, ""]]
 
 
 def _begin(database: Database, import_id: str) -> int | None:
@@ -237,7 +246,7 @@ def _finish(database: Database, import_id: str, reading: _Reading) -> ContractIm
 
 
 def _fail(database: Database, import_id: str, reading: _Reading) -> ContractImport:
-    _take_back(database, reading.generation)
+    _take_back(database, import_id)
     with database.writing() as session:
         row = session.get_one(ContractImport, import_id)
         row.state, row.finished_at, row.wrong = FAILED, clock.now(), reading.wrong
@@ -246,12 +255,17 @@ def _fail(database: Database, import_id: str, reading: _Reading) -> ContractImpo
     return row
 
 
-def _take_back(database: Database, generation: int) -> None:
-    """Nothing stays of files that were to become this generation and did not."""
+def _take_back(database: Database, import_id: str) -> None:
+    """Nothing stays of files that were to become this file's generation and did not; meanwhile no other file begins."""
     with database.reading() as session:
+        generation = session.get_one(ContractImport, import_id).generation
         first = select(func.min(ContractImport.numbers_before)).where(ContractImport.generation == generation)
         before = session.scalar(first) or 0
-    staging.take_back(database, generation, before)
+
+    def alive(session: Session) -> None:
+        session.execute(update(ContractImport).where(ContractImport.id == import_id).values(alive_at=clock.now()))
+
+    staging.take_back(database, generation, before, alive)
 
 
 def _count_anew(database: Database) -> None:

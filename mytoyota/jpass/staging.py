@@ -22,11 +22,12 @@ from mytoyota.jpass.transfers.file_guard import Word
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
-BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
-RUN = 16  # batches that are read and sorted at once: then a batch touches few pages of each index
+BATCH = 500  # contracts written together: fewer, and each page of an index would be written for each of them
+RUN = 32  # batches that are read and sorted at once: then a batch touches few pages of each index
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]
+Tell = Callable[[Session], None]
 
 
 class Repeated(Exception):
@@ -165,24 +166,27 @@ def make_current(session: Session, generation: int) -> None:
         row.current = generation
 
 
-def erase(database: Database, chosen: Callable[[], Any]) -> int:
-    """Erases the chosen rows of contracts with the pieces of their names; returns how many."""
+def erase(database: Database, chosen: Callable[[], Any], tell: Tell = lambda _session: None) -> int:
+    """Erases the chosen rows of contracts with the pieces of their names; returns how many.
+
+    `tell` is called in the transaction of each batch.
+    """
     columns = (Contract.row, Contract.names, Contract.dealer_id, Contract.final_date)
     query = select(*columns).where(chosen()).limit(BATCH)
-    return _in_batches(database, lambda session: _erase(session, query))
+    return _in_batches(database, lambda session: _erase(session, query), tell)
 
 
-def take_back(database: Database, generation: int, before: int) -> None:
+def take_back(database: Database, generation: int, before: int, tell: Tell) -> None:
     """Nothing of this generation stays: its rows, what it would have replaced, its contracts behind the number `before`
     that have no row now."""
-    erase(database, lambda: Contract.valid_from == generation)
+    erase(database, lambda: Contract.valid_from == generation, tell)
     back = select(Contract.row).where(Contract.valid_to == generation).limit(BATCH)
     change = update(Contract).where(Contract.row.in_(back)).values(valid_to=FOREVER)
-    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount)
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount, tell)
     empty = ~exists().where(Contract.id == ContractNumber.id)
     chosen = select(ContractNumber.id).where(ContractNumber.id > before, empty).limit(BATCH)
     gone = delete(ContractNumber).where(ContractNumber.id.in_(chosen))
-    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(gone)).rowcount)
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(gone)).rowcount, tell)
 
 
 def rest(held: float) -> None:
@@ -190,13 +194,14 @@ def rest(held: float) -> None:
     time.sleep(held * REST)
 
 
-def _in_batches(database: Database, act: Callable[[Session], int]) -> int:
+def _in_batches(database: Database, act: Callable[[Session], int], tell: Tell) -> int:
     total = 0
     while True:
         with database.writing() as session:
             begin(session)
             began = time.perf_counter()
             count = act(session)
+            tell(session)
         if not count:
             return total
         total += count

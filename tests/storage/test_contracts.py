@@ -221,6 +221,40 @@ def test_what_a_killed_import_left_behind_is_taken_back(
     audited(database)
 
 
+def test_the_rows_of_an_abandoned_import_are_cleared_and_nobody_begins_meanwhile(
+    database: Database, showroom: Showroom, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.sends(file_of(HANAKO))
+
+    class Killed(BaseException):
+        """As by kill -9: nothing is tidied up."""
+
+    def dies(row: ContractImport) -> None:
+        if row.added > 300:
+            raise Killed
+
+    with pytest.raises(Killed):
+        company.sends(file_of(line(車種="アクア"), *MANY), dies)
+    assert count(database, Contract) > 300
+    later, refused = [clock.now() + timedelta(days=3)], []
+
+    def meanwhile(_held: float) -> None:
+        later.append(later[-1] + timedelta(minutes=2))
+        try:
+            company.sends(file_of(line(契約番号=f"N-{len(later)}")))
+        except UnderWay:
+            refused.append(len(later))
+
+    monkeypatch.setattr(clock, "now", lambda: later[-1])
+    with monkeypatch.context() as while_cleared:
+        while_cleared.setattr(staging, "rest", meanwhile)
+        importing.end_abandoned(database, clock.now() - timedelta(days=2))
+    assert len(refused) > 3, "clearing takes longer than somebody may be silent"
+    assert [count(database, one) for one in (Contract, ContractNumber)] == [1, 1]
+    assert [one.model_name for one in company.is_seen_by(showroom)] == ["プリウス"]
+    audited(database)
+
+
 def test_what_a_return_made_of_a_claim_stays_until_the_file_says_more(
     database: Database, showroom: Showroom, company: Company
 ) -> None:
