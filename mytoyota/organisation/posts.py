@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mytoyota.organisation import password_links, staff
@@ -76,12 +75,3 @@ def come_back(session: Session, member: Staff) -> None:
     if member.store and member.store.is_closed(staff.today()):
         raise PlaceClosed
     member.active = True
-
-
-def close(session: Session, store: Store) -> int:
-    """Lets everybody go who still works at a store that is closed; returns how many they were."""
-    theirs = select(Staff).where(Staff.store_id == store.id, Staff.active).with_for_update()
-    gone = session.scalars(theirs).all()
-    for member in gone:
-        leave(session, member)
-    return len(gone)

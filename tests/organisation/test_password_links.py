@@ -7,6 +7,8 @@ import pytest
 import time_machine
 from flask import Flask
 
+from mytoyota.admin import people
+from mytoyota.admin.scope import Scope
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.notifications import outbox
@@ -108,7 +110,9 @@ def test_whoever_changes_the_password_stays_and_is_out_elsewhere(app: Flask, sho
     assert elsewhere.page.url.startswith("/desk/sign-in")
 
 
-def test_who_forgot_gets_a_mail_and_a_stranger_the_same_answer(app: Flask, showroom: Showroom, database: Database) -> None:
+def test_who_forgot_gets_a_mail_and_a_stranger_the_same_answer(
+    app: Flask, showroom: Showroom, database: Database
+) -> None:
     with database.writing() as session:
         session.get_one(Staff, showroom.staff_ids["佐藤"]).email = "sato@dealer.example.jp"
     answers = []
@@ -131,7 +135,9 @@ def mails(database: Database) -> list[str]:
         return [str(one.body) for one in outbox.newest(session)]
 
 
-def test_leaving_ends_every_session_and_coming_back_revives_none(app: Flask, showroom: Showroom, database: Database) -> None:
+def test_leaving_ends_every_session_and_coming_back_revives_none(
+    app: Flask, showroom: Showroom, database: Database
+) -> None:
     desk, url = Desk(app, showroom), link_for(showroom, "佐藤")
     with database.writing() as session:
         posts.leave(session, session.get_one(Staff, showroom.staff_ids["佐藤"]))
@@ -166,7 +172,10 @@ def test_moving_closes_the_old_store_and_opens_the_new_one(app: Flask, showroom:
 
 def test_nobody_begins_where_they_cannot(showroom: Showroom, database: Database) -> None:
     with database.session() as session:
-        member, store = session.get_one(Staff, showroom.staff_ids["佐藤"]), session.query(Store).filter_by(code="T02").one()
+        member, store = (
+            session.get_one(Staff, showroom.staff_ids["佐藤"]),
+            session.query(Store).filter_by(code="T02").one(),
+        )
         with pytest.raises(NumberTaken):
             posts.move(session, member, Post("sales", store, "２００"))
         with pytest.raises(RoleDoesNotFit):
@@ -176,7 +185,9 @@ def test_nobody_begins_where_they_cannot(showroom: Showroom, database: Database)
             posts.move(session, member, Post("sales", store, "100"))
 
 
-def test_on_the_day_a_store_closes_its_staff_are_out_at_the_next_request(app: Flask, showroom: Showroom, database: Database) -> None:
+def test_on_the_day_a_store_closes_its_staff_are_out_at_the_next_request(
+    app: Flask, showroom: Showroom, database: Database
+) -> None:
     desk = Desk(app, showroom)
     with database.writing() as session:
         store = session.get_one(Store, showroom.store_id)
@@ -189,4 +200,4 @@ def test_on_the_day_a_store_closes_its_staff_are_out_at_the_next_request(app: Fl
     assert desk.page.url.startswith("/desk/sign-in")
     signs_in(Phone(app), PASSWORD, 422)
     with database.writing() as session:
-        assert posts.close(session, session.get_one(Store, showroom.store_id)) == 2
+        assert people.close(session, Scope(), session.get_one(Store, showroom.store_id)) == 2

@@ -51,9 +51,66 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_password_link")),
     )
     op.create_index(op.f("ix_staff_password_link_staff_id"), "staff_password_link", ["staff_id"])
+    _create_imports()
+
+
+def _create_imports() -> None:
+    op.create_table(
+        "provisioning_import",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("dealer_id", sa.String(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("file_problem", sa.String(), nullable=True),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("doubtful", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["staff.id"], name=op.f("fk_provisioning_import_by_staff")),
+        sa.ForeignKeyConstraint(["dealer_id"], ["dealer.id"], name=op.f("fk_provisioning_import_dealer_id_dealer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provisioning_import")),
+    )
+    op.create_table(
+        "provisioning_row",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("import_id", sa.String(), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("values_encrypted", sa.LargeBinary(), nullable=True),
+        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column("problem", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=True),
+        sa.Column("target_id", sa.String(), nullable=True),
+        sa.Column("place_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["provisioning_import.id"], name=op.f("fk_provisioning_row_import_id_provisioning_import")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_provisioning_row")),
+    )
+    op.create_index("ix_provisioning_row_key", "provisioning_row", ["import_id", "key"])
+    op.create_index("ix_provisioning_row_order", "provisioning_row", ["import_id", "rank", "line"])
+    op.create_table(
+        "maintenance",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["staff.id"], name=op.f("fk_maintenance_by_staff")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_maintenance")),
+    )
 
 
 def downgrade() -> None:
+    for table in ("maintenance", "provisioning_row", "provisioning_import"):
+        op.drop_table(table)
     op.drop_table("staff_password_link")
     op.drop_table("former_post")
     op.execute(sa.text("UPDATE staff SET password_hash = '' WHERE password_hash IS NULL"))  # fits nobody's password
