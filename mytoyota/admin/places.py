@@ -13,9 +13,9 @@ from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.organisation import staff, workplaces
 from mytoyota.organisation.models import Dealer, Organisation, Staff, Store
-from mytoyota.organisation.roles import CENTER
+from mytoyota.organisation.roles import CENTER, FINANCE
 
-CENTER_CODE, CENTER_NAME = "CENTER", "登録センター"
+ORGANISATIONS = ((CENTER, "CENTER", "登録センター"), (FINANCE, "TFC", "トヨタファイナンス"))  # beside the dealers
 SWEEP = "organisation.closing"  # a kind of jobs
 
 
@@ -76,10 +76,14 @@ def change_store(session: Session, acting: Scope, store: Store, data: StoreData)
 
 
 def center(session: Session) -> Organisation:
-    """The registration desk, made where there is none yet."""
-    found = session.scalars(select(Organisation).where(Organisation.role == CENTER).order_by(Organisation.code)).first()
+    """The registration desk; it and the finance company are made where there are none yet."""
+    return [_organisation(session, *one) for one in ORGANISATIONS][0]
+
+
+def _organisation(session: Session, role: str, code: str, name: str) -> Organisation:
+    found = session.scalars(select(Organisation).where(Organisation.role == role).order_by(Organisation.code)).first()
     if found is None:
-        found = Organisation(code=CENTER_CODE, name=CENTER_NAME, role=CENTER)
+        found = Organisation(code=code, name=name, role=role)
         workplaces.add(session, found)
         changes.note(session, OrganisationChanged(found.id, "organisation", "added"))
     return found
