@@ -45,6 +45,7 @@ from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
+from mytoyota.organisation.web_password import myself, usable_link
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
@@ -138,6 +139,14 @@ ACCESS: dict[str, Row] = {
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),
     "staff.start": Row(staff(*ROLES), me),
+    "staff_password.by_link": Row(anyone, usable_link),
+    "staff_password.set_by_link": Row(anyone, usable_link, slow=True),
+    "staff_password.done": Row(anyone),
+    "staff_password.forgotten": Row(anyone),
+    "staff_password.send": Row(anyone),
+    "staff_password.sent": Row(anyone),
+    "staff_password.change": Row(staff(*ROLES), myself),
+    "staff_password.set_changed": Row(staff(*ROLES), myself, slow=True),
     "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
     "desk.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
     "orders.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),

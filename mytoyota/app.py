@@ -49,6 +49,7 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_deletion",
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
+    "mytoyota.organisation.web_password",
     "mytoyota.accounts.web_forgotten",
     "mytoyota.accounts.web_login_code",
     "mytoyota.oidc_provider.web_consent",

@@ -88,7 +88,7 @@ def let_in(staff_id: str, onward: str = "") -> Response:
     member = staff.at_work(unit.session(), staff_id)
     if member is None:
         raise NotFound
-    sessions.start(DESK, {"staff": member.id})
+    sessions.start(DESK, staff.kept_in_session(member))
     events.record(unit.session(), StaffSignedIn(about=member.id))
     response = redirect(_onward(member, onward))
     _know_device(response, f"{member.workplace.code}/{member.number}")

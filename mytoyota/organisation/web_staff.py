@@ -15,7 +15,7 @@ def current_staff(*, quiet: bool = False) -> Staff | None:
     """Who is signed in here and still works here; a page that polls asks quietly, so that idle stays idle."""
     if "staff" not in g:
         row = sessions.current(DESK, quiet=quiet)
-        g.staff = staff.at_work(unit.session(), row.data["staff"]) if row else None
+        g.staff = staff.of_session(unit.session(), row.data) if row else None
         if g.staff:
             senders.known("staff", g.staff.id)
     elif g.staff and unit.left(g.staff):
