@@ -44,7 +44,11 @@ from mytoyota.my.web_subjects import own_application, own_registration, text_agr
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
 from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
+from mytoyota.organisation.second_factor.web_enrolment import enrolling
+from mytoyota.organisation.second_factor.web_reset import member_in_scope
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
+from mytoyota.organisation.web_let_in import sign_in_begun
+from mytoyota.organisation.web_security import own_factor
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
@@ -138,6 +142,22 @@ ACCESS: dict[str, Row] = {
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),
     "staff.start": Row(staff(*ROLES), me),
+    "second.ask": Row(anyone, sign_in_begun),
+    "second.try_code": Row(anyone, sign_in_begun, slow=True),
+    "second.try_passkey": Row(anyone, sign_in_begun, slow=True),
+    "enrolment.show": Row(anyone, enrolling),
+    "enrolment.add_app": Row(anyone, enrolling, slow=True),
+    "enrolment.add_passkey": Row(anyone, enrolling, slow=True),
+    "security.show": Row(staff(*ROLES), me),
+    "security.end_others": Row(staff_pressing(*ROLES), me),
+    "security.remove": Row(staff_pressing(*ROLES), own_factor),
+    "security.codes": Row(staff(*ROLES), me),
+    "security.codes_kept": Row(staff_pressing(*ROLES), me),
+    "security.new_codes": Row(staff_pressing(*ROLES), me),
+    "factor_reset.ask": Row(staff(CENTER, HEADQUARTERS), me),
+    "factor_reset.find": Row(staff(CENTER, HEADQUARTERS), me),
+    "factor_reset.show": Row(staff(CENTER, HEADQUARTERS), member_in_scope),
+    "factor_reset.reset": Row(staff_pressing(CENTER, HEADQUARTERS), member_in_scope),
     "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
     "desk.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
     "orders.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me),

@@ -49,6 +49,10 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_deletion",
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
+    "mytoyota.organisation.second_factor.web_challenge",
+    "mytoyota.organisation.second_factor.web_enrolment",
+    "mytoyota.organisation.second_factor.web_reset",
+    "mytoyota.organisation.web_security",
     "mytoyota.accounts.web_forgotten",
     "mytoyota.accounts.web_login_code",
     "mytoyota.oidc_provider.web_consent",
@@ -116,6 +120,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     gateways.keep_contracts(chosen)
     gateways.keep_returns(chosen)
     gateways.time_transfers(chosen)
+    gateways.guard_staff(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing

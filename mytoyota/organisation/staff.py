@@ -1,6 +1,8 @@
 """Who works where in which role, and whether a password is theirs (staff sign-in)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -66,6 +68,16 @@ def at_work(session: Session, staff_id: str) -> Staff | None:
     """The member of staff if they still work here: asked anew with each request."""
     member = session.get(Staff, staff_id)
     return member if member and member.active else None
+
+
+def kept_in_session(member: Staff) -> dict[str, Any]:
+    """What a browser's session keeps of who signed in."""
+    return {"staff": member.id}
+
+
+def of_session(session: Session, kept: Mapping[str, Any]) -> Staff | None:
+    """Who signed in, if they still work here and nothing since ended what was signed in."""
+    return at_work(session, kept["staff"])
 
 
 def _roles_at(place: Workplace) -> tuple[str, ...]:
