@@ -38,6 +38,7 @@ def enrolling() -> Enrolling | Response:
 
     Somebody whose sign-in waits for a factor that they have is asked for that one.
     """
+    unit.session()  # opened first: who acts is found anew in it
     member, here = current_staff(), sessions.browser_id(DESK)
     if member and here:
         return Enrolling(member, here, None) if signed_in_recently() else redirect(url_for("security.show"))

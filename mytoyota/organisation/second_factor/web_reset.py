@@ -62,6 +62,7 @@ def find(member: Staff) -> ResponseReturnValue:
             else _("該当するスタッフが見つかりません。店舗コードとスタッフIDをご確認ください。")
         ]
     unit.use_reader()
+    unit.session()
     return web_frame.page("organisation/factor_reset.html", KEY, form=form), 422
 
 
