@@ -14,6 +14,8 @@ from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
 from mytoyota.jpass import importing
 from mytoyota.orders.models import Order
+from mytoyota.organisation.models import Staff
+from mytoyota.organisation.second_factor import totp
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
@@ -42,6 +44,16 @@ WHO: dict[str, tuple[str, str]] = {
 # not. out: nobody is signed in. The columns are those of WHO.
 MATRIX = """
 staff.start                     GET   in      in      in      in      in      out     in      in      in
+security.show                   GET   in      in      in      in      in      out     in      in      in
+security.end_others             POST  in      in      in      in      in      out     in      in      in
+security.remove                 POST  in      --      --      --      --      out     --      --      --
+security.codes                  GET   in      in      in      in      in      out     in      in      in
+security.codes_kept             POST  in      in      in      in      in      out     in      in      in
+security.new_codes              POST  in      in      in      in      in      out     in      in      in
+factor_reset.ask                GET   no      no      in      no      in      out     no      no      in
+factor_reset.find               POST  no      no      in      no      in      out     no      no      in
+factor_reset.show               GET   no      no      in      no      in      out     no      no      --
+factor_reset.reset              POST  no      no      in      no      in      out     no      no      --
 desk.show                       GET   in      in      in      no      no      out     in      in      in
 desk.rows                       GET   in      in      in      no      no      out     in      in      in
 orders.index                    GET   in      in      in      no      no      out     in      in      in
@@ -198,6 +210,8 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["bulk_id"] = bulk_of(showroom, "店長", int(names["contract_id"]))
     names["row_id"] = stands_in(showroom, "佐藤", "店長")
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
+    with database.writing() as session:  # set up by somebody who is signed in already
+        names["factor_id"] = totp.add(session, session.get_one(Staff, showroom.staff_ids["佐藤"]), "A" * 32, 1).id
     tokens = {}
     for who, phone in people.items():
         page = phone.opens("/account/forgot")

@@ -117,16 +117,17 @@ def _offered(who: Enrolling) -> str:
 
 
 def _page(who: Enrolling, wrong: StepForm) -> str:
-    known, url = factors.of(unit.session(), who.member.id), application.settings().public_url
+    session, url = unit.session(), application.settings().public_url
+    member, known = session.get_one(Staff, who.member.id), factors.of(session, who.member.id)
     secret = _offered(who)
     return render_template(
         "organisation/enrol.html",
         form=wrong if isinstance(wrong, AppForm) else AppForm(formdata=None),
         wrong=wrong,
         passkey_form=PasskeyForm(formdata=None),
-        asked=passkeys.creation(who.member, who.browser_id, known, url) if passkeys.possible(url) else None,
+        asked=passkeys.creation(member, who.browser_id, known, url) if passkeys.possible(url) else None,
         has_app=any(one.kind == TOTP for one in known),
-        picture=f"data:image/svg+xml,{quote(qr.svg(totp.address(who.member, secret)))}",
+        picture=f"data:image/svg+xml,{quote(qr.svg(totp.address(member, secret)))}",
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         must=who.begun is not None,
     )
