@@ -43,6 +43,7 @@ from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
+from mytoyota.organisation.dealer_login.web_settings import dealer_in_scope
 from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
 from mytoyota.organisation.second_factor.web_enrolment import enrolling
 from mytoyota.organisation.second_factor.web_reset import member_in_scope
@@ -158,6 +159,13 @@ ACCESS: dict[str, Row] = {
     "factor_reset.find": Row(staff(CENTER, HEADQUARTERS), me),
     "factor_reset.show": Row(staff(CENTER, HEADQUARTERS), member_in_scope),
     "factor_reset.reset": Row(staff_pressing(CENTER, HEADQUARTERS), member_in_scope),
+    "dealer_sign_in.ask": Row(anyone),
+    "dealer_sign_in.begin": Row(anyone),
+    "dealer_sign_in.callback": Row(anyone),
+    "dealer_provider.index": Row(staff(CENTER, HEADQUARTERS), me),
+    "dealer_provider.show": Row(staff(CENTER, HEADQUARTERS), dealer_in_scope),
+    "dealer_provider.save": Row(staff(CENTER, HEADQUARTERS), dealer_in_scope, slow=True),
+    "dealer_provider.stop": Row(staff_pressing(CENTER, HEADQUARTERS), dealer_in_scope),
     "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "desk.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
     "orders.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),

@@ -53,6 +53,8 @@ BLUEPRINTS = (
     "mytoyota.organisation.second_factor.web_enrolment",
     "mytoyota.organisation.second_factor.web_reset",
     "mytoyota.organisation.web_security",
+    "mytoyota.organisation.dealer_login.web_login",
+    "mytoyota.organisation.dealer_login.web_settings",
     "mytoyota.accounts.web_forgotten",
     "mytoyota.accounts.web_login_code",
     "mytoyota.oidc_provider.web_consent",

@@ -14,7 +14,7 @@ from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
 from mytoyota.jpass import importing
 from mytoyota.orders.models import Order
-from mytoyota.organisation.models import Staff
+from mytoyota.organisation.models import Staff, Store
 from mytoyota.organisation.second_factor import totp
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
@@ -54,6 +54,10 @@ factor_reset.ask                GET   no      no      in      no      in      ou
 factor_reset.find               POST  no      no      in      no      in      out     no      no      in
 factor_reset.show               GET   no      no      in      no      in      out     no      no      --
 factor_reset.reset              POST  no      no      in      no      in      out     no      no      --
+dealer_provider.index           GET   no      no      in      no      in      out     no      no      in
+dealer_provider.show            GET   no      no      in      no      in      out     no      no      --
+dealer_provider.save            POST  no      no      in      no      in      out     no      no      --
+dealer_provider.stop            POST  no      no      in      no      in      out     no      no      --
 desk.show                       GET   in      in      in      no      no      out     in      in      in
 desk.rows                       GET   in      in      in      no      no      out     in      in      in
 orders.index                    GET   in      in      in      no      no      out     in      in      in
@@ -203,6 +207,8 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["entry_id"] = Office(app, showroom).submits("佐藤", int(names["contract_id"]))
     with database.writing() as session:
         names["import_id"] = importing.add(session, "content").id
+    with database.reading() as session:
+        names["dealer_id"] = session.get_one(Store, showroom.store_id).dealer_id
     names["month"] = "2026-11"
     names["page"] = "search"
     names["store_id"] = showroom.store_id

@@ -17,7 +17,7 @@ from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
 from mytoyota.jpass import importing
-from mytoyota.organisation.models import Staff
+from mytoyota.organisation.models import Staff, Store
 from mytoyota.organisation.second_factor import totp
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
@@ -164,7 +164,7 @@ def prepared(walker: Walker) -> Stage:
     }
     _work(database, leaver.id, False)
     parts, steps, own = _everything(walker, {"waiting": waiting, "registered": registered, "user": user})
-    parts |= leased | {"factor_id": [_factor(walker, "佐藤")]}  # set up by somebody who is signed in already
+    parts |= leased | {"factor_id": [_factor(walker, "佐藤")], "dealer_id": [_dealer(walker)]}  # set up by somebody who is signed in already
     return Stage(app, database, people, parts, steps, own)
 
 
@@ -257,3 +257,9 @@ def _factor(walker: Walker, whose: str) -> str:
     """The id of an authenticator app that a member of staff has set up since they signed in."""
     with walker.database.writing() as session:
         return totp.add(session, session.get_one(Staff, walker.showroom.staff_ids[whose]), "A" * 32, 1).id
+
+
+def _dealer(walker: Walker) -> str:
+    """The dealer of 豊田店."""
+    with walker.database.reading() as session:
+        return session.get_one(Store, walker.showroom.store_id).dealer_id

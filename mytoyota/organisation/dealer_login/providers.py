@@ -18,6 +18,7 @@ from mytoyota.organisation.models import Dealer, Staff, Store
 
 Nobody = Literal["unknown", "left", "several", "another_dealer", "no_number"]
 LONGEST = 100  # characters of a claim that is looked at
+SCOPE = "openid profile email"  # who it is, and the claims that come with it: dealers add their own to these
 MOST_KEPT = 200  # providers whose discovery and keys this process keeps
 # A provider that hangs holds a thread for seconds: strangers can begin sign-ins.
 ASKING = Bounded("dealer_provider", running=4, waiting=8, counted=False)
@@ -56,11 +57,6 @@ def party(provider: DealerProvider, redirect_uri: str) -> RelyingParty:
             _issuers.pop(next(iter(_issuers)))
         issuer = _issuers.setdefault(key, Issuer(provider.issuer, (provider.client_id, provider.client_secret)))
     return RelyingParty(issuer, redirect_uri, own=False)
-
-
-def scope(provider: DealerProvider) -> str:
-    """What we ask for: who it is, and the usual claims about them; custom claims come with these."""
-    return "openid profile email"
 
 
 def named(session: Session, provider: DealerProvider, login: Login) -> Named:
