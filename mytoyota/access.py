@@ -204,6 +204,8 @@ ACCESS: dict[str, Row] = {
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
+    "access_log.show": Row(staff(CENTER, HEADQUARTERS), me),
+    "access_log.export": Row(staff_pressing(CENTER, HEADQUARTERS), me),
     "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),

@@ -74,6 +74,7 @@ BLUEPRINTS = (
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.console.web_reviews",
+    "mytoyota.console.web_access_log",
     "mytoyota.jpass.web_search",
     "mytoyota.jpass.web_contract",
     "mytoyota.jpass.web_months",

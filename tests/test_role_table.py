@@ -58,6 +58,8 @@ dealer_provider.index           GET   no      no      in      no      in      ou
 dealer_provider.show            GET   no      no      in      no      in      out     no      no      --
 dealer_provider.save            POST  no      no      in      no      in      out     no      no      --
 dealer_provider.stop            POST  no      no      in      no      in      out     no      no      --
+access_log.show                 GET   no      no      in      no      in      out     no      no      in
+access_log.export               POST  no      no      in      no      in      out     no      no      in
 desk.show                       GET   in      in      in      no      no      out     in      in      in
 desk.rows                       GET   in      in      in      no      no      out     in      in      in
 orders.index                    GET   in      in      in      no      no      out     in      in      in

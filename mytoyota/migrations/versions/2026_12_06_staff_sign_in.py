@@ -78,6 +78,7 @@ def upgrade() -> None:
     op.create_index("ix_access_line_dealer", "access_line", ["dealer_id", "id"])
     op.create_index("ix_access_line_act", "access_line", ["act", "id"])
     op.create_index("ix_access_line_at", "access_line", ["at"])
+    op.create_index(op.f("ix_vehicle_order_contract_number"), "vehicle_order", ["contract_number"])
     op.create_table(
         "dealer_provider",
         sa.Column("id", sa.String(), nullable=False),
@@ -97,5 +98,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_vehicle_order_contract_number"), table_name="vehicle_order")
     for table in ("dealer_provider", "access_line", "staff_sign_in", "staff_recovery_code", "staff_factor"):
         op.drop_table(table)
