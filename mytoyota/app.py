@@ -93,6 +93,7 @@ BLUEPRINTS = (
     "mytoyota.jpass.transfers.web_result",
     "mytoyota.jpass.transfers.web_closing",
     "mytoyota.jpass.transfers.web_differences",
+    "mytoyota.jpass.transfers.web_registered",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",

@@ -140,6 +140,8 @@ closing_days.week               POST  no      no      in      no      no      ou
 closing_days.add                POST  no      no      in      no      no      out     no      no      in
 closing_days.remove             POST  no      no      in      no      no      out     no      no      in
 transfer_differences.show       GET   no      no      no      in      no      out     no      no      no
+transfer_differences.settle     POST  no      no      no      in      no      out     no      no      no
+registered_changes.export       GET   no      no      no      in      no      out     no      no      no
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --

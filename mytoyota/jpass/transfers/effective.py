@@ -40,6 +40,7 @@ def _take_effect(session: Session, transfer: Transfer) -> None:
         "store_id": transfer.to_store_id,
         "staff_id": transfer.to_staff_id if stays else None,
         "staff_code": transfer.to_staff_code,
+        "content": 0,  # the next file is compared anew
     }
     ours = Contract.id == transfer.contract_id, Contract.dealer_id == transfer.dealer_id
     alive = update(Contract).where(*ours, Contract.valid_to > current())

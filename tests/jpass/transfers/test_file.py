@@ -61,6 +61,16 @@ def test_a_file_with_a_mistake_says_nothing_of_a_change(moves: Moves, monkeypatc
     assert "豊田店 100" in listed(moves)
 
 
+def test_a_file_that_agreed_before_the_day_leads_after_it(moves: Moves) -> None:
+    contract = moves.contract(staff_code="100")
+    moves.moves("店長", contract, "T02", "200")
+    moves.file_says(contract, "T02", "200")
+    moves.on(2026, 12, 4)
+    moves.file_says(contract, "T01", "100")
+    assert moves.place(contract) == ("T01", "100")
+    assert listed(moves) == ""
+
+
 def test_where_nobody_was_named_the_file_names_somebody(moves: Moves) -> None:
     contract = moves.contract(staff_code="100")
     moves.moves("店長", contract, "T02")
