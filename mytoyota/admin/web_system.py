@@ -42,7 +42,10 @@ def compare(member: Staff) -> ResponseReturnValue:
     """What a new catalogue would change; nothing is put in force by this page."""
     uploads.allow()
     form = CatalogueForm()
-    if not form.validate() or not form.file.data:
+    fits = form.validate()
+    unit.use_reader()
+    unit.session()
+    if not fits or not form.file.data:
         form.file.errors = form.file.errors or [_("ファイルを選んでください。")]
         return _settings(form), 422
     content = form.file.data.stream.read(LARGEST + 1)
