@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS, WITHOUT_PASSCODE
 from mytoyota.accounts import web_account_holdings, web_authorization
+from mytoyota.admin import web_maintenance
+from mytoyota.admin import web_menu as admin_menu
 from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
 from mytoyota.console import looked_at, web_menu
@@ -94,6 +96,11 @@ BLUEPRINTS = (
     "mytoyota.jpass.transfers.web_closing",
     "mytoyota.jpass.transfers.web_differences",
     "mytoyota.jpass.transfers.web_registered",
+    "mytoyota.admin.web_places",
+    "mytoyota.admin.web_people",
+    "mytoyota.admin.web_files",
+    "mytoyota.admin.web_models",
+    "mytoyota.admin.web_system",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",
@@ -107,7 +114,13 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES, *transfers_menu.ENTRIES)
+STAFF_MENU = (
+    *web_menu.ENTRIES,
+    *jpass_menu.ENTRIES,
+    *returns_menu.ENTRIES,
+    *transfers_menu.ENTRIES,
+    *admin_menu.ENTRIES,
+)
 PAGE_BYTES = 256 * 1024
 
 
@@ -133,6 +146,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
         part.install(app)
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, reader_metrics.MEASURES)
+    web_maintenance.install(app, database)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)

@@ -21,6 +21,7 @@ COMMANDS = {
     "staff": ("mytoyota.admin.staff_command", "make the first person of center; invite, let go and list staff"),
     "organisation": ("mytoyota.admin.import_command", "take a file of dealers, stores and staff in"),
     "models": ("mytoyota.admin.import_command", "take a file of vehicle models in"),
+    "maintenance": ("mytoyota.admin.maintenance_command", "ask customers and stores for patience, or no longer"),
     "backup": ("mytoyota.backup_command", "copy the database into a folder, while the product runs"),
     "restore": ("mytoyota.backup_command", "put a backup into an empty place"),
     "audit": ("mytoyota.audit_command", "read the whole database and name every row that breaks a rule"),

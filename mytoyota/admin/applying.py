@@ -163,7 +163,7 @@ def _change_member(session: Session, acting: Scope, row: Row, values: Values) ->
 def _place(session: Session, role: str, place_id: str | None) -> Workplace:
     if role in OF_STORE:
         return session.get_one(Store, place_id)
-    return session.get_one(Dealer if role in OF_DEALER else Organisation, place_id)
+    return session.get_one(Dealer, place_id) if role in OF_DEALER else session.get_one(Organisation, place_id)
 
 
 def _change_model(session: Session, acting: Scope, row: Row, values: Values) -> None:

@@ -4,6 +4,7 @@ It only looks at dealers, stores and staff, so it may take its time; what it fin
 transactions. Nothing of the organisation changes before `applying`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,6 +27,7 @@ from mytoyota.vehicles.models import VehicleModel
 ADDED, CHANGED, MOVED, LEFT, BACK, SAME = "added", "changed", "moved", "left", "back", "same"
 JUDGE = "provisioning.judge"  # a kind of jobs
 Row = ProvisioningRow
+Lookalikes = dict[tuple[str, str, str], set[str]]  # kind, place, and what is left without zeros in front
 
 
 class Problem(Exception):
@@ -122,17 +124,31 @@ class Known:
         self.staged = {row.code: row for row in session.scalars(staged.where(Row.problem.is_(None)))}
         self.places = {code: place for code in codes if (place := self._place(code, one.day))}
         self.people = dict(self._people(rows)) if 2 in kinds else {}
+        self.lookalikes = self._lookalikes(codes, {row.code for row in rows if row.rank == 2})
         names = {row.place for row in rows if row.key.startswith("model:")}
         models = session.scalars(select(VehicleModel).where(VehicleModel.model.in_(names))) if names else ()
         self.models = {(row.model, row.grade): row for row in models}
 
-    def without_zeros(self, model: Any, code: str, *where: Any) -> str:
-        """A code that is there already and is this one with zeros in front, which a spreadsheet takes away."""
-        column = model.number if model is Staff else model.code
-        if not code.isdigit():
-            return ""
-        like = (func.ltrim(column, "0") == code.lstrip("0"), column != code, func.length(column) > len(code))
-        return self.session.scalar(select(column).where(*like, *where).limit(1)) or ""
+    def longer(self, kind: str, code: str, at: str = "") -> bool:
+        """Whether this code, with zeros in front that a spreadsheet takes away, is there already (`at` a place)."""
+        return code.isdigit() and any(len(one) > len(code) for one in self.lookalikes.get((kind, at, _bare(code)), ()))
+
+    def _lookalikes(self, codes: set[str], numbers: set[str]) -> Lookalikes:
+        """The codes that are the same but for zeros in front, by kind, place and what is left."""
+        found: Lookalikes = defaultdict(set)
+        bare = {_bare(code) for code in codes if code.isdigit()}
+        for code in self.session.scalars(select(Dealer.code).where(func.ltrim(Dealer.code, "0").in_(bare))):
+            found[DEALER, "", _bare(code)].add(code)
+        columns = select(Store.code, Store.dealer_id).where(func.ltrim(Store.code, "0").in_(bare))
+        for code, dealer_id in self.session.execute(columns):
+            found[STORE, "", _bare(code)].add(code)
+            found[STORE, dealer_id, _bare(code)].add(code)
+        ids = [place.id for place in self.places.values()]
+        wanted = func.ltrim(Staff.number, "0").in_({_bare(one) for one in numbers if one.isdigit()})
+        for column in (Staff.store_id, Staff.dealer_id, Staff.organisation_id) if numbers else ():
+            for place_id, number in self.session.execute(select(column, Staff.number).where(column.in_(ids), wanted)):
+                found[STAFF, place_id, _bare(number)].add(number)
+        return found
 
     def _place(self, code: str, day: date) -> Place | None:
         staged = self.staged.get(code)
@@ -166,7 +182,7 @@ def _dealer(one: Judge, known: Known, row: Row, values: dict[str, Any]) -> str:
         raise Problem("name_taken", "name")
     one.names.add(values["name"])
     dealer = known.dealers.get(row.code)
-    if dealer is None and known.without_zeros(Dealer, row.code):
+    if dealer is None and known.longer(DEALER, row.code):
         raise Problem("zeros", "code")
     row.target_id = dealer.id if dealer else new_id()
     return ADDED if dealer is None else _differs([(dealer.name, values["name"])])
@@ -175,7 +191,7 @@ def _dealer(one: Judge, known: Known, row: Row, values: dict[str, Any]) -> str:
 def _store(one: Judge, known: Known, row: Row, values: dict[str, Any]) -> str:
     dealer = known.places.get(row.place)
     if dealer is None or dealer.roles != OF_DEALER:
-        raise Problem("zeros" if known.without_zeros(Dealer, row.place) else "unknown_dealer", "place")
+        raise Problem("zeros" if known.longer(DEALER, row.place) else "unknown_dealer", "place")
     if one.acting.dealer_id not in (None, dealer.id):
         raise Problem("not_yours", "place")
     if row.code in known.dealers or row.code in known.organisations:
@@ -183,7 +199,7 @@ def _store(one: Judge, known: Known, row: Row, values: dict[str, Any]) -> str:
     store = known.stores.get(row.code)
     if store is not None and store.dealer_id != dealer.id:
         raise Problem("other_dealer", "place")
-    if store is None and known.without_zeros(Store, row.code, Store.dealer_id == dealer.id):
+    if store is None and known.longer(STORE, row.code, dealer.id):
         raise Problem("zeros", "code")
     days = [day and date.fromisoformat(day) for day in (values["opened_on"], values["closed_on"])]
     if days[0] and days[1] and days[0] > days[1]:
@@ -220,8 +236,7 @@ def _what(known: Known, row: Row, member: Staff | None, values: dict[str, Any], 
     if member is None and not values["active"]:
         raise Problem("unknown_person", "code")
     if member is None:
-        here = or_(*(column == row.place_id for column in (Staff.store_id, Staff.dealer_id, Staff.organisation_id)))
-        if known.without_zeros(Staff, row.code, here):
+        if known.longer(STAFF, row.code, row.place_id or ""):
             raise Problem("zeros", "code")
         return ADDED
     if member.active and not values["active"]:
@@ -245,7 +260,7 @@ def _nobody_himself(one: Judge, member: Staff, action: str, values: dict[str, An
 def _place_for(one: Judge, known: Known, code: str, column: str) -> Place:
     place = known.places.get(code)
     if place is None:
-        raise Problem("zeros" if known.without_zeros(Store, code) else "unknown_place", column)
+        raise Problem("zeros" if known.longer(STORE, code) else "unknown_place", column)
     if one.acting.dealer_id not in (None, place.dealer_id):
         raise Problem("not_yours", column)
     return place
@@ -260,6 +275,10 @@ def _model(one: Judge, known: Known, row: Row, values: dict[str, Any]) -> str:
         return ADDED
     names = ("t_connect", "charging", "offered", "chassis_prefixes")
     return _differs([(getattr(model, name), values[name]) for name in names])
+
+
+def _bare(code: str) -> str:
+    return code.lstrip("0")
 
 
 def _differs(pairs: Iterable[tuple[Any, Any]]) -> str:

@@ -77,7 +77,8 @@ def change_store(session: Session, acting: Scope, store: Store, data: StoreData)
 
 def center(session: Session) -> Organisation:
     """The registration desk; it and the finance company are made where there are none yet."""
-    return [_organisation(session, *one) for one in ORGANISATIONS][0]
+    desk, *_parties = [_organisation(session, *one) for one in ORGANISATIONS]
+    return desk
 
 
 def _organisation(session: Session, role: str, code: str, name: str) -> Organisation:

@@ -1,5 +1,6 @@
 """Links by which staff set their password: one for an invitation or a forgotten password, good once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
@@ -92,10 +93,10 @@ def set_password(session: Session, member: Staff, password_hash: str) -> None:
     replace(session, member.id)
 
 
-def living(session: Session, staff_id: str) -> PasswordLink | None:
-    """The link that this person can use now."""
-    theirs = (PasswordLink.staff_id == staff_id, PasswordLink.used_at.is_(None), PasswordLink.replaced_at.is_(None))
-    return session.scalars(select(PasswordLink).where(*theirs, PasswordLink.expires_at > clock.now())).first()
+def holders(session: Session, staff_ids: Sequence[str]) -> set[str]:
+    """Who of these people holds a link that can be used now."""
+    usable = (PasswordLink.used_at.is_(None), PasswordLink.replaced_at.is_(None), PasswordLink.expires_at > clock.now())
+    return set(session.scalars(select(PasswordLink.staff_id).where(PasswordLink.staff_id.in_(staff_ids), *usable)))
 
 
 def _state(row: PasswordLink) -> State:
