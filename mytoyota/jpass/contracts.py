@@ -75,6 +75,12 @@ def _row(store: Store, new: NewContract, staff: dict[str, str]) -> dict[str, Any
     return row | {"content": contract_rows.content(row)}
 
 
+def has_left(session: Session, store: Store, staff_id: str) -> None:
+    """Somebody works at this store no more: their contracts there are shown as nobody's, until a file names another."""
+    theirs = (Contract.dealer_id == store.dealer_id, Contract.store_id == store.id, Contract.staff_id == staff_id)
+    session.execute(update(Contract).where(*theirs).values(staff_id=None))
+
+
 def set_claim_status(session: Session, contract_id: int, status: str | None) -> None:
     """What the vehicle's return makes of the claim, also in a file's row that is about to count; None: nothing."""
     take_turns(session, staging.TURN)

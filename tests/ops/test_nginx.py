@@ -15,7 +15,7 @@ import requests
 from mytoyota import serve
 from mytoyota.settings import Settings
 from tests.ops.nginx import Nginx
-from tests.ops.servers import environment, eventually, free_port, running
+from tests.ops.servers import answers, environment, eventually, free_port, running
 from tests.ops.slow import Crowd
 from tests.people.showroom import Showroom
 
@@ -53,13 +53,6 @@ def behind(shared_instance: tuple[Settings, Showroom], https_port: int) -> Itera
     with running(words, log, environment(settings) | more):
         assert eventually(lambda: answers(settings.port)), log.read_text()
         yield
-
-
-def answers(port: int) -> bool:
-    try:
-        return requests.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost"}, timeout=2).ok
-    except requests.RequestException:
-        return False
 
 
 def visitor(nginx: Nginx) -> requests.Session:
