@@ -12,9 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS, WITHOUT_PASSCODE
 from mytoyota.accounts import web_account_holdings, web_authorization
+from mytoyota.admin import web_maintenance
+from mytoyota.admin import web_menu as admin_menu
 from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
-from mytoyota.console import web_menu
+from mytoyota.console import looked_at, web_menu
 from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
@@ -49,6 +51,13 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_deletion",
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
+    "mytoyota.organisation.web_password",
+    "mytoyota.organisation.second_factor.web_challenge",
+    "mytoyota.organisation.second_factor.web_enrolment",
+    "mytoyota.organisation.second_factor.web_reset",
+    "mytoyota.organisation.web_security",
+    "mytoyota.organisation.dealer_login.web_login",
+    "mytoyota.organisation.dealer_login.web_settings",
     "mytoyota.accounts.web_forgotten",
     "mytoyota.accounts.web_login_code",
     "mytoyota.oidc_provider.web_consent",
@@ -68,6 +77,7 @@ BLUEPRINTS = (
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.console.web_reviews",
+    "mytoyota.console.web_access_log",
     "mytoyota.jpass.web_search",
     "mytoyota.jpass.web_contract",
     "mytoyota.jpass.web_months",
@@ -85,6 +95,12 @@ BLUEPRINTS = (
     "mytoyota.jpass.transfers.web_result",
     "mytoyota.jpass.transfers.web_closing",
     "mytoyota.jpass.transfers.web_differences",
+    "mytoyota.jpass.transfers.web_registered",
+    "mytoyota.admin.web_places",
+    "mytoyota.admin.web_people",
+    "mytoyota.admin.web_files",
+    "mytoyota.admin.web_models",
+    "mytoyota.admin.web_system",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",
@@ -98,7 +114,13 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES, *transfers_menu.ENTRIES)
+STAFF_MENU = (
+    *web_menu.ENTRIES,
+    *jpass_menu.ENTRIES,
+    *returns_menu.ENTRIES,
+    *transfers_menu.ENTRIES,
+    *admin_menu.ENTRIES,
+)
 PAGE_BYTES = 256 * 1024
 
 
@@ -116,6 +138,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     gateways.keep_contracts(chosen)
     gateways.keep_returns(chosen)
     gateways.time_transfers(chosen)
+    gateways.guard_staff(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
@@ -123,10 +146,12 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
         part.install(app)
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, reader_metrics.MEASURES)
+    web_maintenance.install(app, database)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)
-    access.install(app, ACCESS, access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None)
+    gate = access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None
+    access.install(app, ACCESS, gate, looked_at.observe)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -29,7 +29,7 @@ NAMES = {
 }
 
 
-_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once, not for each value
+packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once, not for each value
 
 
 class Moment(TypeDecorator[datetime]):
@@ -81,12 +81,14 @@ class Encrypted:
         if row is None:
             return self
         encrypted = getattr(row, self.column)
-        return None if encrypted is None else json.loads(keys.ring().decrypt(encrypted, self.about(row, row.id)).decode())
+        return (
+            None if encrypted is None else json.loads(keys.ring().decrypt(encrypted, self.about(row, row.id)).decode())
+        )
 
     def __set__(self, row: Any, value: Any) -> None:
         if row.id is None:
             row.id = new_id()
-        text = _packed(value)
+        text = packed(value)
         setattr(
             row, self.column, None if value is None else keys.ring().encrypt(text.encode(), self.about(row, row.id))
         )

@@ -19,9 +19,7 @@ STANDARD: dict[str, frozenset[str]] = {
     "registration": frozenset({"account_kind", "registration", "locked_fields", "linked_services"}),
 }  # fmt: skip
 OTHER = "other"
-OF_THE_ANSWER = frozenset(
-    {"iss", "aud", "exp", "iat", "nbf", "jti"}
-)  # of a signed answer itself (RFC 7519, 4.1)
+OF_THE_ANSWER = frozenset({"iss", "aud", "exp", "iat", "nbf", "jti"})  # of a signed answer itself (RFC 7519, 4.1)
 
 
 def scopes_told(claims: Mapping[str, Any]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ class LoginRequestParams:
     """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect.
 
     `redirect_uri` is where it comes back to, if not to the wizard; `text_hash` names the text that was agreed to
-    before (base/disclosures.py).
+    before (base/disclosures.py); `at` is whom it is asked of, if not the process's own.
     """
 
     purpose: str
@@ -41,6 +41,7 @@ class LoginRequestParams:
     max_age: int | None = None
     redirect_uri: str | None = None
     text_hash: str | None = None
+    at: "RelyingParty | None" = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ class Login:
     """Who logged in. `signed_up_now` is false with a foreign provider: the staff check then follows the login.
 
     `anew`: they did so after this login was begun here, rather than before, and known to the provider since.
+    `claims` is what the userinfo endpoint says of them, `id_claims` what the ID token does.
     """
 
     sub: str
     claims: dict[str, Any] = field(repr=False)
+    id_claims: dict[str, Any] = field(repr=False)
     signed_up_now: bool
     auth_time: int
     anew: bool
@@ -147,7 +150,11 @@ def begun_with(session: Session, state: str) -> Begun | None:
 
 
 def finish(
-    database: Database, args: Mapping[str, str], browser_id: str | None, redirect_uri: str | None = None
+    database: Database,
+    args: Mapping[str, str],
+    browser_id: str | None,
+    redirect_uri: str | None = None,
+    at: RelyingParty | None = None,
 ) -> Login:
     """The login that came back to the redirect URI with `args`, in the browser `browser_id`.
 
@@ -160,12 +167,14 @@ def finish(
     """
     request = _take(database, args.get("state", ""), browser_id)
     begun = _begun(request)
-    _refuse_error(args, begun)
+    one = at or party()
+    _refuse_error(one, args, begun)
     try:
-        login = _exchange((args.get("code", ""), redirect_uri or party().redirect_uri), request, begun)
+        login = _exchange(one, (args.get("code", ""), redirect_uri or one.redirect_uri), request, begun)
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason, begun) from trouble
-    _note(database, (login.access_token, login.claims), request.text_hash)
+    if one is party():  # what a provider of staff says concerns no account of a customer
+        _note(database, (login.access_token, login.claims), request.text_hash)
     return login
 
 
@@ -192,7 +201,7 @@ def _note(database: Database, heard: tuple[str, dict[str, Any]], text_hash: str 
 
 
 def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str) -> str:
-    one = party()
+    one = params.at or party()
     try:
         metadata = one.issuer.metadata()
     except IssuerTrouble as trouble:
@@ -243,8 +252,7 @@ def _begun(row: LoginRequest) -> Begun:
     return Begun(row.purpose, row.subject, row.back_url)
 
 
-def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:
-    one = party()
+def _refuse_error(one: RelyingParty, args: Mapping[str, str], begun: Begun) -> None:
     try:
         must_name_itself = one.issuer.metadata().get("authorization_response_iss_parameter_supported")
     except IssuerTrouble as trouble:
@@ -258,8 +266,8 @@ def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:
         raise LoginFailed("provider_error", begun)
 
 
-def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -> Login:
-    one, (code, redirect_uri) = party(), came_back
+def _exchange(one: RelyingParty, came_back: tuple[str, str], request: LoginRequest, begun: Begun) -> Login:
+    code, redirect_uri = came_back
     tokens = one.issuer.tokens(code, request.verifier, redirect_uri)
     access_token, id_token = tokens.get("access_token"), tokens.get("id_token")
     if not isinstance(access_token, str) or not isinstance(id_token, str):
@@ -276,6 +284,7 @@ def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -
     return Login(
         sub=claims["sub"],
         claims=about,
+        id_claims=claims,
         signed_up_now=signed_up_now,
         auth_time=auth_time,
         anew=anew,
