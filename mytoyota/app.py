@@ -16,7 +16,7 @@ from mytoyota.admin import web_maintenance
 from mytoyota.admin import web_menu as admin_menu
 from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
-from mytoyota.console import web_menu
+from mytoyota.console import looked_at, web_menu
 from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
@@ -52,6 +52,12 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
     "mytoyota.organisation.web_password",
+    "mytoyota.organisation.second_factor.web_challenge",
+    "mytoyota.organisation.second_factor.web_enrolment",
+    "mytoyota.organisation.second_factor.web_reset",
+    "mytoyota.organisation.web_security",
+    "mytoyota.organisation.dealer_login.web_login",
+    "mytoyota.organisation.dealer_login.web_settings",
     "mytoyota.accounts.web_forgotten",
     "mytoyota.accounts.web_login_code",
     "mytoyota.oidc_provider.web_consent",
@@ -71,6 +77,7 @@ BLUEPRINTS = (
     "mytoyota.console.web_desk",
     "mytoyota.console.web_checks",
     "mytoyota.console.web_reviews",
+    "mytoyota.console.web_access_log",
     "mytoyota.jpass.web_search",
     "mytoyota.jpass.web_contract",
     "mytoyota.jpass.web_months",
@@ -88,6 +95,7 @@ BLUEPRINTS = (
     "mytoyota.jpass.transfers.web_result",
     "mytoyota.jpass.transfers.web_closing",
     "mytoyota.jpass.transfers.web_differences",
+    "mytoyota.jpass.transfers.web_registered",
     "mytoyota.admin.web_places",
     "mytoyota.admin.web_people",
     "mytoyota.admin.web_files",
@@ -130,6 +138,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     gateways.keep_contracts(chosen)
     gateways.keep_returns(chosen)
     gateways.time_transfers(chosen)
+    gateways.guard_staff(chosen)
     catalogue.use(catalogue.of(chosen))
     requests_log.install(app, behind_proxy=chosen.trusted_proxies > 0)
     Compressed(app)  # no page repeats what stands in its address beside a token, so sizes tell nothing
@@ -141,7 +150,8 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)
-    access.install(app, ACCESS, access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None)
+    gate = access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None
+    access.install(app, ACCESS, gate, looked_at.observe)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

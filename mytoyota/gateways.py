@@ -18,6 +18,8 @@ from mytoyota.notifications import mail_templates, senders
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import RelyingParty
 from mytoyota.oidc_provider import clients
+from mytoyota.organisation import access_log
+from mytoyota.organisation.second_factor import required
 from mytoyota.payments.gateway import CardGateway
 from mytoyota.payments.sandbox_gateway import SandboxGateway
 from mytoyota.reviews.certificate_http import HttpCertificateService
@@ -75,6 +77,12 @@ def keep_returns(settings: Settings) -> None:
 def time_transfers(settings: Settings) -> None:
     """Tells this process how many business days a change of store or person takes."""
     business_days.use(settings.jpass_transfer_business_days)
+
+
+def guard_staff(settings: Settings) -> None:
+    """Tells this process which roles need a second factor, and how long it is kept who looked at whose data."""
+    required.use(settings.second_factor_asked_of)
+    access_log.use(settings.access_log_kept_days)
 
 
 def relying_party(settings: Settings, in_process: BaseAdapter) -> RelyingParty:

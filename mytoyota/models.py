@@ -14,7 +14,10 @@ from mytoyota.notifications import models as notifications
 from mytoyota.oidc_client import models as oidc_client
 from mytoyota.oidc_provider import models as oidc_provider
 from mytoyota.orders import models as orders
+from mytoyota.organisation import access_log, places
 from mytoyota.organisation import models as organisation
+from mytoyota.organisation.dealer_login import models as dealer_login
+from mytoyota.organisation.second_factor import models as second_factor
 from mytoyota.payments import models as payments
 from mytoyota.registrations import models as registrations
 from mytoyota.reviews import models as reviews
@@ -43,6 +46,10 @@ MODULES = (
     returns,
     orders,
     organisation,
+    access_log,
+    places,
+    second_factor,
+    dealer_login,
     payments,
     registrations,
     reviews,

@@ -15,7 +15,10 @@ from mytoyota.notifications import models as notifications
 from mytoyota.oidc_client import models as oidc_client
 from mytoyota.oidc_provider import models as oidc_provider
 from mytoyota.orders import models as orders
+from mytoyota.organisation import access_log, places
 from mytoyota.organisation import models as organisation
+from mytoyota.organisation.dealer_login import models as dealer_login
+from mytoyota.organisation.second_factor import models as second_factor
 from mytoyota.payments import models as payments
 from mytoyota.registrations import models as registrations
 from mytoyota.reviews import models as reviews
@@ -39,6 +42,10 @@ RETENTION: tuple[base.Entry, ...] = (
     *payments.RETENTION,
     *corporations.RETENTION,
     *organisation.RETENTION,
+    *access_log.RETENTION,
+    *places.RETENTION,
+    *second_factor.RETENTION,
+    *dealer_login.RETENTION,
     *orders.RETENTION,
     *registrations.RETENTION,
     *reviews.RETENTION,

@@ -16,6 +16,9 @@ __all__ = ["CHECKOUT", "PREFIX", "Place", "Settings", "SettingsProblem", "load"]
 
 # A UNIX socket's address holds 107 bytes; a checkout in a deep folder would not fit.
 SOCKET_PATH_LIMIT = 100
+# Roles of staff (organisation/roles.py stands above this file), and those that need a second factor outside a demo.
+ROLES = ("sales", "manager", "headquarters", "finance", "center")
+SECOND_FACTOR_ALWAYS = ("headquarters", "finance", "center")
 # The demo's parties listen behind the product, in this order.
 SANDBOX_PORTS = ("card_sandbox_port", "certificate_sandbox_port", "line_sandbox_port")
 
@@ -40,6 +43,9 @@ class Settings(Place):
     tls_key: Path | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
+
+    second_factor_roles: str | None = None
+    access_log_kept_days: int = Field(default=1095, ge=1)
 
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
@@ -122,6 +128,19 @@ class Settings(Place):
         if url.startswith("http:") and info.data.get("demo") is False and not is_loopback(host_of(url)):
             raise ValueError("must begin with https:// – phones give their camera to no other page")
         return url
+
+    @field_validator("second_factor_roles")
+    @classmethod
+    def _second_factor(cls, text: str | None, info: ValidationInfo) -> str:
+        """Outside a demo headquarters, finance and center always have one; a demo asks nobody unless it was told to."""
+        if text is None:
+            return "" if info.data.get("demo") else ",".join(SECOND_FACTOR_ALWAYS)
+        roles = {role.strip() for role in text.split(",") if role.strip()}
+        if not roles <= set(ROLES):
+            raise ValueError(f"must be roles out of {', '.join(ROLES)}, with commas between them")
+        if not info.data.get("demo") and not roles >= set(SECOND_FACTOR_ALWAYS):
+            raise ValueError(f"must name {', '.join(SECOND_FACTOR_ALWAYS)}: they see the data of many stores")
+        return ",".join(sorted(roles))
 
     @field_validator("demo_passcode")
     @classmethod
@@ -243,6 +262,11 @@ class Settings(Place):
     def asks_for_sms_codes(self) -> bool:
         """Whether a login from a new device asks for a code by SMS: yes, except in a demo that was not told to."""
         return not self.demo if self.sms_codes is None else self.sms_codes
+
+    @property
+    def second_factor_asked_of(self) -> frozenset[str]:
+        """The roles that come in with a second factor only."""
+        return frozenset(filter(None, (self.second_factor_roles or "").split(",")))
 
     @property
     def secure(self) -> bool:

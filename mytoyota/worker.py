@@ -13,7 +13,7 @@ from mytoyota import logs, settings
 from mytoyota.base import keys, schedule
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import JobKind
-from mytoyota.gateways import Gateways, keep_contracts, keep_returns, show_in_every_mail, time_transfers
+from mytoyota.gateways import Gateways, guard_staff, keep_contracts, keep_returns, show_in_every_mail, time_transfers
 from mytoyota.jobs import jobs_for
 from mytoyota.lanes import LaneWorker
 
@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     show_in_every_mail(chosen)
     keep_contracts(chosen)
     keep_returns(chosen)
+    guard_staff(chosen)
     time_transfers(chosen)
     wakes: Wakes = SimpleQueue()
     for name in (signal.SIGTERM, signal.SIGINT):

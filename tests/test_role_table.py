@@ -17,7 +17,8 @@ from mytoyota.base.jobs import Job
 from mytoyota.idv import staff_check
 from mytoyota.jpass import importing
 from mytoyota.orders.models import Order
-from mytoyota.organisation.models import Organisation, Staff
+from mytoyota.organisation.models import Organisation, Staff, Store
+from mytoyota.organisation.second_factor import totp
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
@@ -48,6 +49,22 @@ WHO: dict[str, tuple[str, str]] = {
 # not. out: nobody is signed in. The columns are those of WHO.
 MATRIX = """
 staff.start                     GET   in      in      in      in      in      out     in      in      in
+security.show                   GET   in      in      in      in      in      out     in      in      in
+security.end_others             POST  in      in      in      in      in      out     in      in      in
+security.remove                 POST  in      --      --      --      --      out     --      --      --
+security.codes                  GET   in      in      in      in      in      out     in      in      in
+security.codes_kept             POST  in      in      in      in      in      out     in      in      in
+security.new_codes              POST  in      in      in      in      in      out     in      in      in
+factor_reset.ask                GET   no      no      in      no      in      out     no      no      in
+factor_reset.find               POST  no      no      in      no      in      out     no      no      in
+factor_reset.show               GET   no      no      in      no      in      out     no      no      --
+factor_reset.reset              POST  no      no      in      no      in      out     no      no      --
+dealer_provider.index           GET   no      no      in      no      in      out     no      no      in
+dealer_provider.show            GET   no      no      in      no      in      out     no      no      --
+dealer_provider.save            POST  no      no      in      no      in      out     no      no      --
+dealer_provider.stop            POST  no      no      in      no      in      out     no      no      --
+access_log.show                 GET   no      no      in      no      in      out     no      no      in
+access_log.export               POST  no      no      in      no      in      out     no      no      in
 staff_password.change           GET   in      in      in      in      in      out     in      in      in
 staff_password.set_changed      POST  in      in      in      in      in      out     in      in      in
 desk.show                       GET   in      in      in      no      no      out     in      in      in
@@ -130,6 +147,8 @@ closing_days.week               POST  no      no      in      no      no      ou
 closing_days.add                POST  no      no      in      no      no      out     no      no      in
 closing_days.remove             POST  no      no      in      no      no      out     no      no      in
 transfer_differences.show       GET   no      no      no      in      no      out     no      no      no
+transfer_differences.settle     POST  no      no      no      in      no      out     no      no      no
+registered_changes.export       GET   no      no      no      in      no      out     no      no      no
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --
@@ -199,6 +218,8 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["entry_id"] = Office(app, showroom).submits("佐藤", int(names["contract_id"]))
     with database.writing() as session:
         names["import_id"] = importing.add(session, "content").id
+    with database.reading() as session:
+        names["dealer_id"] = session.get_one(Store, showroom.store_id).dealer_id
     names["month"] = "2026-11"
     names["page"] = "search"
     names["store_id"] = showroom.store_id
@@ -214,6 +235,8 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["bulk_id"] = bulk_of(showroom, "店長", int(names["contract_id"]))
     names["row_id"] = stands_in(showroom, "佐藤", "店長")
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}
+    with database.writing() as session:  # set up by somebody who is signed in already
+        names["factor_id"] = totp.add(session, session.get_one(Staff, showroom.staff_ids["佐藤"]), "A" * 32, 1).id
     tokens = {}
     for who, phone in people.items():
         page = phone.opens("/account/forgot")

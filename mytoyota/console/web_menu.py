@@ -4,7 +4,7 @@ from mytoyota.idv import staff_check
 from mytoyota.organisation import workplaces
 from mytoyota.organisation.menu import Badge, MenuEntry
 from mytoyota.organisation.models import Staff
-from mytoyota.organisation.roles import HEADQUARTERS, OF_STORE
+from mytoyota.organisation.roles import CENTER, HEADQUARTERS, OF_STORE
 from mytoyota.reviews import person, queue
 from mytoyota.web import unit
 from mytoyota.web.texts import lazy_gettext as _l
@@ -31,4 +31,7 @@ ENTRIES = (
     MenuEntry("checks", _l("確認待ち"), "checks.index", READING, Badge(_waiting, "waiting-count")),
     MenuEntry("papers", _l("依頼書"), "direct_debit_forms.index", READING),
     MenuEntry("reviews", _l("審査"), "reviews.index", person.ROLES, Badge(_reviews)),
+    MenuEntry("access_log", _l("利用記録"), "access_log.show", (CENTER, HEADQUARTERS)),
+    MenuEntry("dealer_provider", _l("サインイン設定"), "dealer_provider.index", (CENTER, HEADQUARTERS)),
+    MenuEntry("factor_reset", _l("2段階認証のリセット"), "factor_reset.ask", (CENTER, HEADQUARTERS)),
 )

@@ -27,7 +27,7 @@ from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Staff, Store
 from mytoyota.organisation.roles import ROLES, SALES
 from mytoyota.organisation.web_frame import ROLE_NAMES
-from mytoyota.organisation.web_sign_in import let_in
+from mytoyota.organisation.web_let_in import let_in
 from mytoyota.organisation.web_staff import pressed
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.models import VehicleModel

@@ -12,9 +12,11 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock
+from mytoyota.base import clock, disclosures
 from mytoyota.base.db import Database, new_id
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.base.refusals import Refused
+from mytoyota.oidc_client.claims import scopes_told
 from mytoyota.oidc_client.issuer import LEEWAY, Issuer, IssuerTrouble
 from mytoyota.oidc_client.models import LoginRequest
 
@@ -26,7 +28,8 @@ EVERYTHING = "openid email profile address phone registration"
 class LoginRequestParams:
     """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect.
 
-    `redirect_uri` is where it comes back to, if not to the wizard.
+    `redirect_uri` is where it comes back to, if not to the wizard; `text_hash` names the text that was agreed to
+    before (base/disclosures.py); `at` is whom it is asked of, if not the process's own.
     """
 
     purpose: str
@@ -37,6 +40,8 @@ class LoginRequestParams:
     prompt: str | None = None
     max_age: int | None = None
     redirect_uri: str | None = None
+    text_hash: str | None = None
+    at: "RelyingParty | None" = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,12 @@ class Login:
     """Who logged in. `signed_up_now` is false with a foreign provider: the staff check then follows the login.
 
     `anew`: they did so after this login was begun here, rather than before, and known to the provider since.
+    `claims` is what the userinfo endpoint says of them, `id_claims` what the ID token does.
     """
 
     sub: str
     claims: dict[str, Any] = field(repr=False)
+    id_claims: dict[str, Any] = field(repr=False)
     signed_up_now: bool
     auth_time: int
     anew: bool
@@ -119,7 +126,7 @@ def begin(session: Session, params: LoginRequestParams, browser_id: str | None) 
     state, row = secrets.token_urlsafe(32), LoginRequest(id=new_id(), browser_id=browser_id)
     row.purpose, row.subject, row.back_url = params.purpose, params.subject, params.back_url
     row.state_hash, row.nonce, row.verifier = _hash(state), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
-    row.max_age, row.expires_at = params.max_age, clock.now() + LIVES
+    row.max_age, row.expires_at, row.text_hash = params.max_age, clock.now() + LIVES, params.text_hash
     url = _authorization_url(params, row, state)
     session.add(row)
     return url
@@ -143,7 +150,11 @@ def begun_with(session: Session, state: str) -> Begun | None:
 
 
 def finish(
-    database: Database, args: Mapping[str, str], browser_id: str | None, redirect_uri: str | None = None
+    database: Database,
+    args: Mapping[str, str],
+    browser_id: str | None,
+    redirect_uri: str | None = None,
+    at: RelyingParty | None = None,
 ) -> Login:
     """The login that came back to the redirect URI with `args`, in the browser `browser_id`.
 
@@ -156,23 +167,41 @@ def finish(
     """
     request = _take(database, args.get("state", ""), browser_id)
     begun = _begun(request)
-    _refuse_error(args, begun)
+    one = at or party()
+    _refuse_error(one, args, begun)
     try:
-        return _exchange((args.get("code", ""), redirect_uri or party().redirect_uri), request, begun)
+        login = _exchange(one, (args.get("code", ""), redirect_uri or one.redirect_uri), request, begun)
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason, begun) from trouble
+    if one is party():  # what a provider of staff says concerns no account of a customer
+        _note(database, (login.access_token, login.claims), request.text_hash)
+    return login
 
 
-def refresh_claims(access_token: str) -> dict[str, Any]:
+def refresh_claims(database: Database, access_token: str, text_hash: str | None = None) -> dict[str, Any]:
     """The account's claims as they are now (after 1-1/7-A was edited); LoginFailed when the login is over."""
     try:
-        return party().issuer.userinfo(access_token)
+        claims = party().issuer.userinfo(access_token)
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason) from trouble
+    _note(database, (access_token, claims), text_hash)
+    return claims
+
+
+def _note(database: Database, heard: tuple[str, dict[str, Any]], text_hash: str | None) -> None:
+    """Writes down what a foreign provider told us of an account, once for a token; our own writes as it tells."""
+    (access_token, claims), one = heard, party()
+    sub, what = claims.get("sub"), scopes_told(claims)
+    if one.own or not isinstance(sub, str):
+        return
+    source = f"userinfo:{_hash(access_token)}:{' '.join(what)}"
+    told = Disclosure(sub, f"client:{one.issuer.client_id}", what, "login", source, text_hash)
+    with database.writing() as session:
+        disclosures.record(session, told)
 
 
 def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str) -> str:
-    one = party()
+    one = params.at or party()
     try:
         metadata = one.issuer.metadata()
     except IssuerTrouble as trouble:
@@ -223,8 +252,7 @@ def _begun(row: LoginRequest) -> Begun:
     return Begun(row.purpose, row.subject, row.back_url)
 
 
-def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:
-    one = party()
+def _refuse_error(one: RelyingParty, args: Mapping[str, str], begun: Begun) -> None:
     try:
         must_name_itself = one.issuer.metadata().get("authorization_response_iss_parameter_supported")
     except IssuerTrouble as trouble:
@@ -238,8 +266,8 @@ def _refuse_error(args: Mapping[str, str], begun: Begun) -> None:
         raise LoginFailed("provider_error", begun)
 
 
-def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -> Login:
-    one, (code, redirect_uri) = party(), came_back
+def _exchange(one: RelyingParty, came_back: tuple[str, str], request: LoginRequest, begun: Begun) -> Login:
+    code, redirect_uri = came_back
     tokens = one.issuer.tokens(code, request.verifier, redirect_uri)
     access_token, id_token = tokens.get("access_token"), tokens.get("id_token")
     if not isinstance(access_token, str) or not isinstance(id_token, str):
@@ -256,6 +284,7 @@ def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -
     return Login(
         sub=claims["sub"],
         claims=about,
+        id_claims=claims,
         signed_up_now=signed_up_now,
         auth_time=auth_time,
         anew=anew,
@@ -267,5 +296,5 @@ def _exchange(came_back: tuple[str, str], request: LoginRequest, begun: Begun) -
     )
 
 
-def _hash(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -24,7 +24,7 @@ class Order(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     model_id: Mapped[str] = mapped_column(ForeignKey("vehicle_model.id"))  # as contracted
     vehicle_id: Mapped[str] = mapped_column(ForeignKey("vehicle.id"), index=True)
-    contract_number: Mapped[str]
+    contract_number: Mapped[str] = mapped_column(index=True)
     nonce: Mapped[str] = mapped_column(unique=True)
     asked_for: Mapped[list[Any]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

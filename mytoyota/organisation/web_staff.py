@@ -1,14 +1,19 @@
 """Who is signed in in this browser, and whether a button of our own page was pressed."""
 
+from datetime import timedelta
+
 from flask import g
 from sqlalchemy import inspect
 
+from mytoyota.base import clock
 from mytoyota.base.refusals import FormExpired
 from mytoyota.organisation import staff
 from mytoyota.organisation.models import Staff
 from mytoyota.web import senders, sessions, unit
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.sessions import DESK
+
+RECENT = timedelta(minutes=15)
 
 
 def current_staff(*, quiet: bool = False) -> Staff | None:
@@ -28,6 +33,12 @@ def me() -> Staff:
     member = current_staff()
     assert member is not None
     return member
+
+
+def signed_in_recently() -> bool:
+    """Whether they proved who they are not long ago: asked before how they sign in is changed."""
+    row = sessions.current(DESK)
+    return row is not None and clock.now() - row.created_at < RECENT
 
 
 def pressed() -> None:

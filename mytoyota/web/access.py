@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, wraps
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from flask import Flask, abort, request
 from werkzeug import Response
@@ -19,6 +19,7 @@ from mytoyota.web import unit
 Guard = Callable[[], Any]  # None: come in; anything else is the answer
 Loader = Callable[..., Any]  # by the URL's variables: the subject, or a Response that is the answer
 Subject = TypeVar("Subject")
+Shows = Literal["", "list", "export"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Row:
     they are. `writes`: the page acts although it is a GET (the protocol's redirects, who comes back from elsewhere).
     `slow`: an act that hashes, counts or asks others before it writes; guard and loader then only look, no transaction
     is open in the view, and the view asks `again` once it acts. `slow` may be a rule that takes the URL's variables.
+    `shows`: what of customers' data the page shows beyond its subject: a list of them, or data that are taken out.
     """
 
     guard: Guard
@@ -36,6 +38,7 @@ class Row:
     words: tuple[str, ...] = ()
     writes: bool = False
     slow: bool | Callable[..., bool] = False
+    shows: Shows = ""
 
     @cached_property
     def named_by(self) -> tuple[str, ...]:
@@ -55,12 +58,20 @@ class Gate:
     but_for: frozenset[str]
 
 
-def install(app: Flask, table: Mapping[str, Row], gate: Gate | None = None) -> None:
+# Asked before a view of this row and this subject runs; what it returns takes the view's answer and gives it back.
+Observer = Callable[[Row, Any], Callable[[Any], Any] | None]
+
+
+def unobserved(_row: Row, _subject: Any) -> None:
+    """Nobody looks at who looks."""
+
+
+def install(app: Flask, table: Mapping[str, Row], gate: Gate | None = None, observer: Observer = unobserved) -> None:
     """Puts its row before every view that the app has now; raises LookupError where one has none."""
     open_ones = set(app.view_functions) - set(table)
     if open_ones:
         raise LookupError(f"No row in ACCESS says who may open {', '.join(sorted(open_ones))}.")
-    app.view_functions = {name: _behind(table[name], view) for name, view in app.view_functions.items()}
+    app.view_functions = {name: _behind(table[name], view, observer) for name, view in app.view_functions.items()}
     if gate:
         open_to_all = {None, *gate.but_for}
         app.before_request(lambda: None if request.endpoint in open_to_all else gate.guard())
@@ -75,21 +86,22 @@ def again(loader: Callable[..., Subject | Response]) -> Subject:
     return found
 
 
-def _behind(row: Row, view: Callable[..., Any]) -> Callable[..., Any]:
+def _behind(row: Row, view: Callable[..., Any], observer: Observer) -> Callable[..., Any]:
     @wraps(view)
     def checked(**values: Any) -> Any:
         if _only_looks_first(row, values):
             with unit.look():
-                answer, subject = _asked(row, values)
+                answer, subject, noted = _asked(row, values, observer)
             if row.writes:
                 unit.use_writer()
         else:
             if row.writes:
                 unit.use_writer()
-            answer, subject = _asked(row, values)
+            answer, subject, noted = _asked(row, values, observer)
         if answer is not None:
             return answer
-        return view(subject, **values) if row.subject else view(**values)
+        shown = view(subject, **values) if row.subject else view(**values)
+        return noted(shown) if noted else shown
 
     return checked
 
@@ -100,10 +112,12 @@ def _only_looks_first(row: Row, values: dict[str, Any]) -> bool:
     return acts and (row.slow(**values) if callable(row.slow) else row.slow)
 
 
-def _asked(row: Row, values: dict[str, Any]) -> tuple[Any, Any]:
-    """The answer of guard or loader, or none and the subject; what names the subject is taken out of `values`."""
+def _asked(row: Row, values: dict[str, Any], observer: Observer) -> tuple[Any, Any, Callable[[Any], Any] | None]:
+    """The answer of guard or loader; or none, the subject and the observer's note. Names are taken out of `values`."""
     answer = row.guard()
-    if answer is not None or row.subject is None:
-        return answer, None
-    subject = row.subject(**{name: values.pop(name) for name in row.named_by})
-    return (subject, None) if isinstance(subject, Response) else (None, subject)
+    if answer is not None:
+        return answer, None, None
+    subject = row.subject(**{name: values.pop(name) for name in row.named_by}) if row.subject else None
+    if isinstance(subject, Response):
+        return subject, None, None
+    return None, subject, observer(row, subject)

@@ -30,9 +30,10 @@ class Purpose:
 JOURNEY = Purpose("journey", timedelta(days=30))
 ACCOUNT = Purpose("account", timedelta(hours=24))
 DESK = Purpose("desk", timedelta(hours=10), timedelta(minutes=30))
+DESK_BEGUN = Purpose("desk_begun", timedelta(minutes=10))  # what was proved so far lets nobody in yet
 MY = Purpose("my", timedelta(hours=12), timedelta(minutes=15))
 DEVICE = Purpose("device", timedelta(days=400))  # which accounts this browser proved before (decision 14)
-PURPOSES = (JOURNEY, ACCOUNT, DESK, MY, DEVICE)
+PURPOSES = (JOURNEY, ACCOUNT, DESK, DESK_BEGUN, MY, DEVICE)
 TOKEN_BYTES = 32
 LINGERS = timedelta(seconds=60)
 OFFERED = "session.offered"

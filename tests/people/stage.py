@@ -19,7 +19,8 @@ from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
 from mytoyota.jpass import importing
 from mytoyota.organisation import password_links
-from mytoyota.organisation.models import Dealer, Organisation, Staff
+from mytoyota.organisation.models import Dealer, Organisation, Staff, Store
+from mytoyota.organisation.second_factor import totp
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.registrations import register
@@ -54,7 +55,7 @@ LEASED = {
 }  # fmt: skip
 # They change the asker's own session alone, or are the demo's doors to everything.
 OWN_DOORS = {"staff.sign_out", "logout.logout", "demo.sign_in", "demo.new_order", "demo.try_passcode"}
-COUNTERS = {"attempt", "browser_session", "idempotency_record"}
+COUNTERS = {"attempt", "browser_session", "idempotency_record", "access_line"}  # the last notes who looked
 TYPED = PERSON | {
     "email": "other@example.jp", "code": "123456", "staff_code": "123456", "seen": "1", "same": "family_name",
     "note": "x", "kind": "individual", "name": "x", "address": "x", "chassis": "XYZ12-7654321", "agree": "y",
@@ -72,6 +73,7 @@ class Stage:
     parts: dict[str, list[str]]
     steps: list[str]  # every page of every journey
     own: dict[str, set[str]]  # what stands in the addresses of a customer's own pages
+    every: int = 1  # of the pages of journeys, which are many
 
     def addresses(self, rule: Rule, **instead: list[str]) -> list[str]:
         """This route's addresses, for everything planted."""
@@ -82,6 +84,19 @@ class Stage:
         named = sorted(rule.arguments)
         choices = [known.get(name) or known[f"{name} of {blueprint}"] for name in named]
         return [address(rule, dict(zip(named, one, strict=True))) for one in itertools.product(*choices)]
+
+    def tries(self, rule: Rule, **instead: list[str]) -> Iterator[tuple[str, Phone, str]]:
+        """Who opens which of this route's addresses: customers all, others all but of the pages of journeys."""
+        addresses = self.addresses(rule, **instead)
+        for place, (who, phone) in enumerate(self.people.items()):
+            every = 1 if rule.endpoint != "flows.step" or who in self.own else self.every
+            yield from ((who, phone, url) for url in addresses[place % every :: every])
+
+    def token(self, who: str) -> str:
+        """What every form of this person's browser bears."""
+        phone = self.people[who]
+        phone.opens("/account/forgot")
+        return str(phone.body()["csrf_token"])
 
     def rules(self, method: str) -> Iterator[Rule]:
         """All routes that take this method."""
@@ -167,7 +182,11 @@ def prepared(walker: Walker) -> Stage:
     }
     _work(database, leaver.id, False)
     parts, steps, own = _everything(walker, {"waiting": waiting, "registered": registered, "user": user})
-    return Stage(app, database, people, parts | leased, steps, own)
+    parts |= leased | {
+        "factor_id": [_factor(walker, "佐藤")],
+        "dealer_id": [_dealer(walker)],
+    }  # set up by somebody who is signed in already
+    return Stage(app, database, people, parts, steps, own)
 
 
 def _is_leased(app: Flask, walker: Walker) -> dict[str, list[str]]:
@@ -267,3 +286,15 @@ def _steps(journeys: Sequence[JourneyRow]) -> list[str]:
 def _own(one: Journey, journeys: Sequence[JourneyRow]) -> set[str]:
     flows = order_progress.USERS if one.section == "2-2" else order_progress.BUYERS
     return {one.order_id, *(row.public_id for row in journeys if row.order_id == one.order_id and row.flow in flows)}
+
+
+def _factor(walker: Walker, whose: str) -> str:
+    """The id of an authenticator app that a member of staff has set up since they signed in."""
+    with walker.database.writing() as session:
+        return totp.add(session, session.get_one(Staff, walker.showroom.staff_ids[whose]), "A" * 32, 1).id
+
+
+def _dealer(walker: Walker) -> str:
+    """The dealer of 豊田店."""
+    with walker.database.reading() as session:
+        return session.get_one(Store, walker.showroom.store_id).dealer_id

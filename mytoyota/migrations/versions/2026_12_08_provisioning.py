@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "9d3b7e51a8f4"
-down_revision: str | None = "c4f19a7d3e62"
+down_revision: str | None = "7d1e5b90c3a8"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
