@@ -53,7 +53,7 @@ def proved(member: Staff, way: str, onward: str = "") -> Response:
 def sign_in_begun() -> SignInBegun | Response:
     """Loader: the sign-in of this browser that waits for its second factor, else back to its beginning."""
     begun = begun_here()
-    return begun if begun else redirect(url_for("staff.sign_in"))
+    return begun or redirect(url_for("staff.sign_in"))
 
 
 def begun_here() -> SignInBegun | None:

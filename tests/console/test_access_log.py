@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 
 from mytoyota.base import retention
 from mytoyota.base.db import Database
+from mytoyota.orders.models import Order
 from mytoyota.organisation import access_log
 from mytoyota.organisation.access_log import AccessLine
-from mytoyota.orders.models import Order
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import HARUNA, PASSWORD, Showroom
