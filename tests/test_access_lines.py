@@ -25,9 +25,11 @@ NOTHING_OF_CUSTOMERS = {
     "staff.start", "security.show", "security.end_others", "security.remove", "security.codes", "security.codes_kept",
     "security.new_codes", "factor_reset.ask", "factor_reset.find", "factor_reset.show", "factor_reset.reset",
     "dealer_provider.index", "dealer_provider.show", "dealer_provider.save", "dealer_provider.stop",
-    "access_log.show", "access_log.export", "orders.new", "orders.create", "reviews.week", "contracts.top", "contracts.search_for", "months.show",
+    "access_log.show", "access_log.export", "orders.new", "orders.create", "reviews.week", "contracts.top",
+    "contracts.search_for", "months.show",
     "months.search", "months.search_in", "manual.index", "manual.show", "contract_files.index", "contract_files.upload",
-    "return_menu.show", "return_deputies.index", "return_deputies.choose", "return_deputies.new", "return_deputies.name",
+    "return_menu.show", "return_deputies.index", "return_deputies.choose", "return_deputies.new",
+    "return_deputies.name",
     "return_deputies.show", "return_deputies.change", "approval_flow.show", "approval_flow.change",
     "transfers.search_for", "closing_days.show", "closing_days.week", "closing_days.add", "closing_days.remove",
 }  # fmt: skip

@@ -81,7 +81,9 @@ class Encrypted:
         if row is None:
             return self
         encrypted = getattr(row, self.column)
-        return None if encrypted is None else json.loads(keys.ring().decrypt(encrypted, self.about(row, row.id)).decode())
+        return (
+            None if encrypted is None else json.loads(keys.ring().decrypt(encrypted, self.about(row, row.id)).decode())
+        )
 
     def __set__(self, row: Any, value: Any) -> None:
         if row.id is None:

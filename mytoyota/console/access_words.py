@@ -79,7 +79,7 @@ def act_word(act: str) -> Any:
 
 def page_word(page: str) -> Any:
     """On which kind of page, or what was changed; a code that no word is known for stays as it is."""
-    first = page.split(".")[0].split(":")[0]
+    first = page.split(".", maxsplit=1)[0].split(":", maxsplit=1)[0]
     return PAGES.get(page, PAGES.get(first, page))
 
 

@@ -26,7 +26,7 @@ EVERYTHING = "openid email profile address phone registration"
 class LoginRequestParams:
     """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect.
 
-    `redirect_uri` is where it comes back to, if not to the wizard; `at` is whom it is asked of, if not the process's own.
+    `redirect_uri` is where it comes back to, if not to the wizard; `at` is who is asked, if not the process's own.
     """
 
     purpose: str

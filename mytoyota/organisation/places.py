@@ -51,13 +51,17 @@ def note(session: Session, member: Staff, session_id: str, told: tuple[str, str]
     row = StaffSignIn(staff_id=member.id, session_id=session_id, way=way)
     row.device, row.browser = device_kinds.device(agent), device_kinds.browser(agent)
     session.add(row)
-    access_log.write(session, Who.of(member), What(access_log.SIGNED_IN, "sign_in", (access_log.MEMBER, member.id), way))
+    access_log.write(
+        session, Who.of(member), What(access_log.SIGNED_IN, "sign_in", (access_log.MEMBER, member.id), way)
+    )
 
 
 def standing(session: Session, staff_id: str, here: str | None) -> list[Place]:
     """Where they are signed in, this browser's first, then by when it was used last."""
     now = clock.now()
-    found = select(StaffSignIn, BrowserSession.seen_at).join(BrowserSession, BrowserSession.id == StaffSignIn.session_id)
+    found = select(StaffSignIn, BrowserSession.seen_at).join(
+        BrowserSession, BrowserSession.id == StaffSignIn.session_id
+    )
     idle = BrowserSession.seen_at > now - (DESK.idle or DESK.lives)
     living = found.where(StaffSignIn.staff_id == staff_id, BrowserSession.expires_at > now, idle)
     rows = session.execute(living.order_by(BrowserSession.seen_at.desc())).all()

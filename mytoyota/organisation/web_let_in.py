@@ -44,14 +44,16 @@ def proved(member: Staff, way: str, onward: str = "") -> Response:
     step = required.next_step(unit.session(), member)
     if step is None:
         return let_in(member.id, onward, way)
-    sessions.start(DESK_BEGUN, staff.kept_in_session(member) | {"way": way, "next": own_path(onward, under="/desk/") or ""})
+    sessions.start(
+        DESK_BEGUN, staff.kept_in_session(member) | {"way": way, "next": own_path(onward, under="/desk/") or ""}
+    )
     return redirect(url_for(PAGES[step]))
 
 
 def sign_in_begun() -> SignInBegun | Response:
     """Loader: the sign-in of this browser that waits for its second factor, else back to its beginning."""
     begun = begun_here()
-    return begun if begun else redirect(url_for("staff.sign_in"))
+    return begun or redirect(url_for("staff.sign_in"))
 
 
 def begun_here() -> SignInBegun | None:

@@ -13,7 +13,6 @@ from mytoyota.web import senders, sessions, unit
 from mytoyota.web.forms import Acknowledge
 from mytoyota.web.sessions import DESK
 
-
 RECENT = timedelta(minutes=15)
 
 

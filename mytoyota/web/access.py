@@ -66,9 +66,7 @@ def unobserved(_row: Row, _subject: Any) -> None:
     """Nobody looks at who looks."""
 
 
-def install(
-    app: Flask, table: Mapping[str, Row], gate: Gate | None = None, observer: Observer = unobserved
-) -> None:
+def install(app: Flask, table: Mapping[str, Row], gate: Gate | None = None, observer: Observer = unobserved) -> None:
     """Puts its row before every view that the app has now; raises LookupError where one has none."""
     open_ones = set(app.view_functions) - set(table)
     if open_ones:

@@ -15,7 +15,7 @@ CLAIM = Regexp(r"^[A-Za-z0-9_.:/#-]*$", message=_l("英数字と記号（_ . : /
 
 
 def issuer_address(_form: StepForm, field: Field) -> None:
-    """An https address without query; beside it only a demo's own machine. It is compared byte for byte, so it stays."""
+    """An https address without query, or a demo's own machine. It is compared byte for byte: nothing is mended."""
     parts = urlsplit((field.data or "").strip())
     local = application.settings().demo and parts.scheme == "http" and is_loopback(parts.hostname or "")
     if not parts.hostname or (parts.scheme != "https" and not local) or parts.query or parts.fragment or parts.username:
@@ -37,7 +37,9 @@ class ProviderForm(StepForm):
     """Issuer, client and claims; an empty secret leaves the one that is kept. `seen` is the version on the page."""
 
     NEVER_DRAFTED = ("client_secret",)
-    issuer = StringField(_l("発行者（issuer）"), [needed, Length(max=300), issuer_address], render_kw=PLAIN | {"inputmode": "url"})
+    issuer = StringField(
+        _l("発行者（issuer）"), [needed, Length(max=300), issuer_address], render_kw=PLAIN | {"inputmode": "url"}
+    )
     client_id = StringField(_l("クライアントID"), [needed, Length(max=200)], render_kw=PLAIN)
     client_secret = PasswordField(_l("クライアントシークレット"), [Length(max=400)], render_kw={"autocomplete": "off"})
     number_claim = StringField(_l("スタッフIDが入るクレーム"), [needed, Length(max=100), CLAIM], render_kw=PLAIN)

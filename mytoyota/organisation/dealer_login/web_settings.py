@@ -1,4 +1,4 @@
-"""販売会社のサインイン設定: the dealer's own provider, set by center for all and by headquarters for their own dealer."""
+"""販売会社のサインイン設定: the dealer's own provider, set by center, or by headquarters for their dealer."""
 
 from typing import Any
 
@@ -126,4 +126,6 @@ def _wrong(form: ProviderForm, status: int) -> ResponseReturnValue:
 def _page(dealer: Dealer, form: ProviderForm) -> str:
     callback = application.settings().public_url + url_for("dealer_sign_in.callback")
     row = _kept(dealer)
-    return web_frame.page("organisation/dealer_provider.html", KEY, dealer=dealer, form=form, row=row, callback=callback)
+    return web_frame.page(
+        "organisation/dealer_provider.html", KEY, dealer=dealer, form=form, row=row, callback=callback
+    )

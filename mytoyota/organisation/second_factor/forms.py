@@ -21,7 +21,9 @@ class AppForm(StepForm):
     """The first code of an app that is being set up."""
 
     NEVER_DRAFTED = ("code",)
-    code = StringField(_l("アプリに表示された6桁のコード"), [needed, Length(max=20)], render_kw=CODE | {"inputmode": "numeric"})
+    code = StringField(
+        _l("アプリに表示された6桁のコード"), [needed, Length(max=20)], render_kw=CODE | {"inputmode": "numeric"}
+    )
 
 
 class PasskeyForm(StepForm):

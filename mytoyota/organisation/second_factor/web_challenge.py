@@ -68,7 +68,11 @@ def _in(begun: SignInBegun, proof: str) -> ResponseReturnValue:
 
 def _refused(begun: SignInBegun, form: StepForm, which: str) -> ResponseReturnValue:
     web_let_in.failed(begun.member, f"{begun.way}+{which}")
-    words = _("コードが違うか、使用済みです。") if which == "code" else _("パスキーを確認できませんでした。もう一度お試しください。")
+    words = (
+        _("コードが違うか、使用済みです。")
+        if which == "code"
+        else _("パスキーを確認できませんでした。もう一度お試しください。")
+    )
     form.form_errors = [words]
     return _page(begun, form), 422
 

@@ -109,7 +109,9 @@ def _done(who: Enrolling, kind: str) -> Response:
     if who.begun:
         onward = url_for("security.codes", next=who.begun.onward or None)
         return web_let_in.let_in(who.member.id, onward, f"{who.begun.way}+{kind}")
-    return redirect(url_for("security.codes") if recovery.to_write_down(session, who.member.id) else url_for("security.show"))
+    return redirect(
+        url_for("security.codes") if recovery.to_write_down(session, who.member.id) else url_for("security.show")
+    )
 
 
 def _offered(who: Enrolling) -> str:
