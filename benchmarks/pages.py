@@ -1,7 +1,8 @@
 """What Lighthouse says of pages on a slow phone in a slow network (its own mobile settings).
 
-Five of the way at the dealer's; all kinds of pages after delivery (4-1), マイカー and the queue of reviews. Lighthouse
-is installed with npm beside this file when it is missing. `python -m benchmarks.pages [after]`
+Five of the way at the dealer's; all kinds of pages after delivery (4-1), マイカー and the queue of reviews; the
+services at home (5-1) and the account's own pages. Lighthouse is installed with npm beside this file if missing.
+`python -m benchmarks.pages [after | home]`
 """
 
 import json
@@ -16,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from sqlalchemy import select
 
 from benchmarks._customer import LOGIN, Customer
 from benchmarks._served import product
+from mytoyota.registrations.models import Registration
 from tests.ops.line import Line
-from tests.people.answers import PASSWORD
+from tests.people import registered
+from tests.people.answers import PASSWORD, PROFILE
 from tests.people.phone import Phone
 from tests.people.showroom import PASSWORD as STAFF_PASSWORD
 from tests.people.showroom import Showroom
@@ -48,6 +52,19 @@ AFTER_DELIVERY = {
     "4-1/18-B": "4-1: applied",
 }
 MY = {"/my/": "マイカー", "/my/add": "クルマを追加する", "/my/add/numbers": "by its numbers"}
+OWN = {
+    "/my/services/": "services and payment",
+    "/my/payment/{registration}": "a way to pay",
+    "/my/receipt/": "what was shared",
+    "/my/preferences/": "preferences",
+    "/my/give-up/{registration}": "a car is given up",
+    "/account/": "the account",
+    "/account/profile": "its data",
+    "/account/password": "its password",
+    "/account/devices": "its logins",
+    "/account/delete": "its end",
+}
+AT_HOME = {"5-1/1": "5-1: the mail's link", "5-1/2": "5-1: apply or not", "5-1/3-A": "5-1: the line"}
 DESK = {"/desk/reviews/": "the desk: the queue", "/desk/reviews/week": "the desk: the week"}
 
 
@@ -138,11 +155,30 @@ def after_delivery(showroom: Showroom, base: str) -> Iterator[tuple[str, str, re
     yield from ((name, base + path, desk.session) for path, name in (DESK | review).items())
 
 
+def at_home(showroom: Showroom, base: str) -> Iterator[tuple[str, str, requests.Session]]:
+    """Each page of a registered user who applies for services, and of their account."""
+    phone, email = Browser(base), "haruna@example.jp"
+    account = (registered.has_account(showroom.database, email), "individual")
+    registered.register(showroom, account, PROFILE | {"email": email}, "bz4x")
+    about: dict[str, Any] = {"section": "5-1", "account": "existing", "email": email}
+    user = Journey(phone, "", showroom.database, showroom, **about)
+    phone.scans(registered.mailed_link(showroom.database, email))
+    for step, name in AT_HOME.items():
+        user.goes_to(step)
+        yield name, base + phone.page.url, phone.session
+    phone.opens("/my/")
+    phone.presses("ログインへ進む")
+    with showroom.database.reading() as session:
+        registration = session.scalars(select(Registration.id)).one()
+    yield from ((name, base + path.format(registration=registration), phone.session) for path, name in OWN.items())
+
+
 def main() -> None:
     """Walks to each page in turn, measures and prints."""
     program = installed()
     print(f"{'page':32}{'perf':>6}{'a11y':>6}{'best':>6}{'LCP ms':>9}  what took points off")
-    ways = [after_delivery] if sys.argv[1:] == ["after"] else [at_the_dealer, after_delivery]
+    every = {"dealer": at_the_dealer, "after": after_delivery, "home": at_home}
+    ways = [every[name] for name in sys.argv[1:] or every]
     with product() as (showroom, base, _process):
         for way in ways:
             for name, url, browser in way(showroom, base):

@@ -4,6 +4,15 @@ from mytoyota.accounts.web_forgotten import living_reset
 from mytoyota.accounts.web_guards import account_known, account_signed_in
 from mytoyota.accounts.web_login_code import login_awaiting_code
 from mytoyota.accounts.web_profile import own_account
+from mytoyota.admin.web_subjects import (
+    dealer_to_provision,
+    failed_job,
+    file_of_mine,
+    model_to_change,
+    organisation_to_provision,
+    person_to_provision,
+    store_to_provision,
+)
 from mytoyota.console.web_subjects import (
     buyers_link_of_own_store,
     check_in_scope,
@@ -49,6 +58,7 @@ from mytoyota.organisation.second_factor.web_enrolment import enrolling
 from mytoyota.organisation.second_factor.web_reset import member_in_scope
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
 from mytoyota.organisation.web_let_in import sign_in_begun
+from mytoyota.organisation.web_password import myself, usable_link
 from mytoyota.organisation.web_security import own_factor
 from mytoyota.organisation.web_staff import me, pressed
 from mytoyota.payments.web_payments import attempt_by_token
@@ -143,6 +153,15 @@ ACCESS: dict[str, Row] = {
     "staff.try_sign_in": Row(anyone),
     "staff.sign_out": Row(pressed),
     "staff.start": Row(staff(*ROLES), me),
+    "staff_password.by_link": Row(anyone, usable_link),
+    "staff_password.set_by_link": Row(anyone, usable_link, slow=True),
+    "staff_password.done": Row(anyone),
+    "staff_password.forgotten": Row(anyone),
+    "staff_password.send": Row(anyone),
+    "staff_password.sent": Row(anyone),
+    "staff_password.change": Row(staff(*ROLES), myself),
+    "staff_password.set_changed": Row(staff(*ROLES), myself, slow=True),
+    "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
     "second.ask": Row(anyone, sign_in_begun),
     "second.try_code": Row(anyone, sign_in_begun, slow=True),
     "second.try_passkey": Row(anyone, sign_in_begun, slow=True),
@@ -255,6 +274,48 @@ ACCESS: dict[str, Row] = {
     "closing_days.add": Row(staff(HEADQUARTERS), me),
     "closing_days.remove": Row(staff(HEADQUARTERS), me),
     "transfer_differences.show": Row(staff(FINANCE), me, shows="list"),
+    "transfer_differences.show": Row(staff(FINANCE), me),
+    "transfer_differences.settle": Row(staff(FINANCE), me),
+    "registered_changes.export": Row(staff(FINANCE), me, words=("month",)),
+    "places.index": Row(staff(CENTER, HEADQUARTERS), me),
+    "places.new_dealer": Row(staff(CENTER), me),
+    "places.add_dealer": Row(staff(CENTER), me),
+    "places.dealer": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
+    "places.rename": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
+    "places.new_store": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
+    "places.add_store": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
+    "places.store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
+    "places.change_store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
+    "places.organisation": Row(staff(CENTER), organisation_to_provision),
+    "people.new_at_dealer": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
+    "people.add_at_dealer": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
+    "people.new_at_store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
+    "people.add_at_store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
+    "people.new_at_organisation": Row(staff(CENTER), organisation_to_provision),
+    "people.add_at_organisation": Row(staff(CENTER), organisation_to_provision),
+    "people.show": Row(staff(CENTER, HEADQUARTERS), person_to_provision),
+    "people.change": Row(staff(CENTER, HEADQUARTERS), person_to_provision),
+    "people.link": Row(staff_pressing(CENTER, HEADQUARTERS), person_to_provision),
+    "people.move": Row(staff(CENTER, HEADQUARTERS), person_to_provision),
+    "people.leave": Row(staff_pressing(CENTER, HEADQUARTERS), person_to_provision),
+    "people.back": Row(staff_pressing(CENTER, HEADQUARTERS), person_to_provision),
+    "provisioning.index": Row(staff(CENTER, HEADQUARTERS), me),
+    "provisioning.upload": Row(staff(CENTER, HEADQUARTERS), me, slow=True),
+    "provisioning.show": Row(staff(CENTER, HEADQUARTERS), file_of_mine),
+    "provisioning.status": Row(staff_watching(CENTER, HEADQUARTERS), file_of_mine),
+    "provisioning.take_in": Row(staff_pressing(CENTER, HEADQUARTERS), file_of_mine),
+    "vehicle_models.index": Row(staff(CENTER), me),
+    "vehicle_models.new": Row(staff(CENTER), me),
+    "vehicle_models.add": Row(staff(CENTER), me),
+    "vehicle_models.show": Row(staff(CENTER), model_to_change),
+    "vehicle_models.change": Row(staff(CENTER), model_to_change),
+    "system.show": Row(staff(CENTER), me),
+    "system.compare": Row(staff(CENTER), me, slow=True),
+    "system.jobs": Row(staff(CENTER), me),
+    "system.again": Row(staff_pressing(CENTER), failed_job),
+    "system.give_up": Row(staff_pressing(CENTER), failed_job),
+    "system.maintenance_mode": Row(staff(CENTER), me),
+    "system.switch": Row(staff_pressing(CENTER), me),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

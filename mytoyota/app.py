@@ -12,9 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from mytoyota import gateways, logs, settings
 from mytoyota.access import ACCESS, WITHOUT_PASSCODE
 from mytoyota.accounts import web_account_holdings, web_authorization
+from mytoyota.admin import web_maintenance
+from mytoyota.admin import web_menu as admin_menu
 from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
-from mytoyota.console import looked_at, web_menu
+from mytoyota.console import web_looked_at, web_menu
 from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
@@ -49,6 +51,7 @@ BLUEPRINTS = (
     "mytoyota.accounts.web_deletion",
     "mytoyota.accounts.web_profile",
     "mytoyota.organisation.web_sign_in",
+    "mytoyota.organisation.web_password",
     "mytoyota.organisation.second_factor.web_challenge",
     "mytoyota.organisation.second_factor.web_enrolment",
     "mytoyota.organisation.second_factor.web_reset",
@@ -92,6 +95,12 @@ BLUEPRINTS = (
     "mytoyota.jpass.transfers.web_result",
     "mytoyota.jpass.transfers.web_closing",
     "mytoyota.jpass.transfers.web_differences",
+    "mytoyota.jpass.transfers.web_registered",
+    "mytoyota.admin.web_places",
+    "mytoyota.admin.web_people",
+    "mytoyota.admin.web_files",
+    "mytoyota.admin.web_models",
+    "mytoyota.admin.web_system",
     "mytoyota.my.web_login",
     "mytoyota.my.web_cars",
     "mytoyota.my.web_service_list",
@@ -105,7 +114,13 @@ BLUEPRINTS = (
     "mytoyota.web.metrics",
 )
 DEMO_BLUEPRINTS = ("mytoyota.demo.web_demo",)
-STAFF_MENU = (*web_menu.ENTRIES, *jpass_menu.ENTRIES, *returns_menu.ENTRIES, *transfers_menu.ENTRIES)
+STAFF_MENU = (
+    *web_menu.ENTRIES,
+    *jpass_menu.ENTRIES,
+    *returns_menu.ENTRIES,
+    *transfers_menu.ENTRIES,
+    *admin_menu.ENTRIES,
+)
 PAGE_BYTES = 256 * 1024
 
 
@@ -131,11 +146,12 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
         part.install(app)
     unit.install(app, database := Database(chosen.database_url))
     metrics.install(app, database, reader_metrics.MEASURES)
+    web_maintenance.install(app, database)
     _register(app, BLUEPRINTS + (DEMO_BLUEPRINTS if chosen.demo else ()))
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)
     gate = access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None
-    access.install(app, ACCESS, gate, looked_at.observe)
+    access.install(app, ACCESS, gate, web_looked_at.observe)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -3,6 +3,9 @@
 from mytoyota.accounts import invariants as accounts
 from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
+from mytoyota.admin import applying, judging
+from mytoyota.admin import invariants as admin
+from mytoyota.admin.models import ProvisioningImport
 from mytoyota.base import invariants as base
 from mytoyota.base.audit import Rule
 from mytoyota.flows import invariants as flows
@@ -51,6 +54,8 @@ SUBJECTS = {
     crops.ERASE: Journey,
     apply.CHECK: Review,
     received_files.IMPORT: ContractImport,
+    judging.JUDGE: ProvisioningImport,
+    applying.APPLY: ProvisioningImport,
     ending.FINISH: Application,
     opening.LOOK: LineOpening,
     opening.TOLD: LineOpening,
@@ -76,4 +81,5 @@ RULES: tuple[Rule, ...] = (
     *vehicles.RULES,
     *jpass.RULES,
     *transfers.RULES,
+    *admin.RULES,
 )

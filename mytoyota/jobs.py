@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from mytoyota.accounts import resets
+from mytoyota.admin import applying, judging, places
 from mytoyota.base import retention
 from mytoyota.base.db import Database
 from mytoyota.base.jobs import Handler, JobKind, Lane
@@ -56,6 +57,9 @@ def jobs_for(parties: Gateways) -> Mapping[str, JobKind]:
         received_files.IMPORT: JobKind(received_files.take_in, FILES),
         received_files.ERASE: JobKind(received_files.erase, HOUSEKEEPING, every=received_files.EVERY),
         reminders.SWEEP: JobKind(reminders.sweep, HOUSEKEEPING, every=reminders.EVERY),
+        judging.JUDGE: JobKind(judging.judge, FILES),
+        applying.APPLY: JobKind(applying.take_in, FILES),
+        places.SWEEP: JobKind(places.sweep, HOUSEKEEPING, every=timedelta(hours=1)),
         effective.SWEEP: JobKind(effective.sweep, HOUSEKEEPING, every=effective.EVERY),
         crops.ERASE: JobKind(crops.erase, HOUSEKEEPING),
         "retention.erase": JobKind(partial(retention.erase, RETENTION), HOUSEKEEPING, every=timedelta(hours=1)),

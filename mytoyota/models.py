@@ -2,6 +2,7 @@
 
 from mytoyota.accounts import drafts as account_drafts
 from mytoyota.accounts import models as accounts
+from mytoyota.admin import models as admin
 from mytoyota.base import disclosures, events, idempotency, jobs, limits, tables
 from mytoyota.corporations import models as corporations
 from mytoyota.flows import models as flows
@@ -28,6 +29,7 @@ from mytoyota.web import sessions
 MODULES = (
     account_drafts,
     accounts,
+    admin,
     corporations,
     disclosures,
     events,

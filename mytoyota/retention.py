@@ -2,6 +2,7 @@
 
 from mytoyota.accounts import drafts as account_drafts
 from mytoyota.accounts import models as accounts
+from mytoyota.admin import models as admin
 from mytoyota.base import disclosures
 from mytoyota.base import retention as base
 from mytoyota.corporations import models as corporations
@@ -33,6 +34,7 @@ RETENTION: tuple[base.Entry, ...] = (
     *notifications.RETENTION,
     *accounts.RETENTION,
     *account_drafts.RETENTION,
+    *admin.RETENTION,
     *oidc_provider.RETENTION,
     *oidc_client.RETENTION,
     *flows.RETENTION,

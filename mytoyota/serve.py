@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     """
     chosen = settings.load()
     keys.KeyRing.load(chosen.keys_path)
-    catalogue.of(chosen)
+    if catalogue.of(chosen).sample and not chosen.demo:
+        _tell("Services, prices and terms are samples of the product: name your own catalogue (MYTOYOTA_CATALOGUE).")
     if not migrate.is_current(chosen.database_url):
         raise SettingsProblem("The database has not the form this version needs: run `mytoyota migrate`.")
     for host, port in ports(chosen):

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from mytoyota.access import ACCESS
 from mytoyota.base.db import Database
-from mytoyota.console import looked_at
+from mytoyota.console import web_looked_at
 from mytoyota.organisation.access_log import MANY, OF_CUSTOMERS, AccessLine
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.web_guards import StaffGuard
@@ -45,7 +45,7 @@ def subject_of(row: Row) -> type | None:
 
 
 def logged(endpoint: str) -> bool:
-    return looked_at.is_logged(ACCESS[endpoint], subject_of(ACCESS[endpoint]))
+    return web_looked_at.is_logged(ACCESS[endpoint], subject_of(ACCESS[endpoint]))
 
 
 def test_every_route_of_staff_leaves_a_line_or_is_known_to_show_nothing_of_customers() -> None:

@@ -6,20 +6,24 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from mytoyota.access import ACCESS
+from mytoyota.admin.scope import Scope
 from mytoyota.base.db import Database
+from mytoyota.base.jobs import Job
 from mytoyota.idv import staff_check
 from mytoyota.jpass import importing
 from mytoyota.orders.models import Order
-from mytoyota.organisation.models import Staff, Store
+from mytoyota.organisation.models import Organisation, Staff, Store
 from mytoyota.organisation.second_factor import totp
 from mytoyota.organisation.web_guards import StaffGuard
 from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.reviews import apply as applying
+from tests.admin.files import person, sent
 from tests.jpass.portfolio import Portfolio
 from tests.jpass.returns.office import Office, stands_in
 from tests.jpass.transfers.moves import bulk_of
@@ -60,6 +64,8 @@ dealer_provider.save            POST  no      no      in      no      in      ou
 dealer_provider.stop            POST  no      no      in      no      in      out     no      no      --
 access_log.show                 GET   no      no      in      no      in      out     no      no      in
 access_log.export               POST  no      no      in      no      in      out     no      no      in
+staff_password.change           GET   in      in      in      in      in      out     in      in      in
+staff_password.set_changed      POST  in      in      in      in      in      out     in      in      in
 desk.show                       GET   in      in      in      no      no      out     in      in      in
 desk.rows                       GET   in      in      in      no      no      out     in      in      in
 orders.index                    GET   in      in      in      no      no      out     in      in      in
@@ -140,6 +146,8 @@ closing_days.week               POST  no      no      in      no      no      ou
 closing_days.add                POST  no      no      in      no      no      out     no      no      in
 closing_days.remove             POST  no      no      in      no      no      out     no      no      in
 transfer_differences.show       GET   no      no      no      in      no      out     no      no      no
+transfer_differences.settle     POST  no      no      no      in      no      out     no      no      no
+registered_changes.export       GET   no      no      no      in      no      out     no      no      no
 reviews.index                   GET   no      no      in      no      in      out     no      no      in
 reviews.week                    GET   no      no      in      no      in      out     no      no      in
 reviews.show                    GET   no      no      in      no      in      out     no      no      --
@@ -147,6 +155,45 @@ reviews.reload                  GET   no      no      in      no      in      ou
 reviews.ask                     POST  no      no      in      no      in      out     no      no      --
 reviews.refuse                  POST  no      no      in      no      in      out     no      no      --
 reviews.accept                  POST  no      no      in      no      in      out     no      no      --
+places.index                    GET   no      no      in      no      in      out     no      no      in
+provisioning.index              GET   no      no      in      no      in      out     no      no      in
+provisioning.upload             POST  no      no      in      no      in      out     no      no      in
+places.new_dealer               GET   no      no      no      no      in      out     no      no      no
+places.organisation             GET   no      no      no      no      in      out     no      no      no
+people.new_at_organisation      GET   no      no      no      no      in      out     no      no      no
+vehicle_models.index            GET   no      no      no      no      in      out     no      no      no
+vehicle_models.new              GET   no      no      no      no      in      out     no      no      no
+vehicle_models.show             GET   no      no      no      no      in      out     no      no      no
+system.show                     GET   no      no      no      no      in      out     no      no      no
+system.jobs                     GET   no      no      no      no      in      out     no      no      no
+system.maintenance_mode         GET   no      no      no      no      in      out     no      no      no
+places.add_dealer               POST  no      no      no      no      in      out     no      no      no
+people.add_at_organisation      POST  no      no      no      no      in      out     no      no      no
+vehicle_models.add              POST  no      no      no      no      in      out     no      no      no
+vehicle_models.change           POST  no      no      no      no      in      out     no      no      no
+system.compare                  POST  no      no      no      no      in      out     no      no      no
+system.again                    POST  no      no      no      no      in      out     no      no      no
+system.give_up                  POST  no      no      no      no      in      out     no      no      no
+places.dealer                   GET   no      no      in      no      in      out     no      no      --
+places.new_store                GET   no      no      in      no      in      out     no      no      --
+places.store                    GET   no      no      in      no      in      out     no      no      --
+people.new_at_dealer            GET   no      no      in      no      in      out     no      no      --
+people.new_at_store             GET   no      no      in      no      in      out     no      no      --
+people.show                     GET   no      no      in      no      in      out     no      no      --
+places.rename                   POST  no      no      in      no      in      out     no      no      --
+places.add_store                POST  no      no      in      no      in      out     no      no      --
+places.change_store             POST  no      no      in      no      in      out     no      no      --
+people.add_at_dealer            POST  no      no      in      no      in      out     no      no      --
+people.add_at_store             POST  no      no      in      no      in      out     no      no      --
+people.change                   POST  no      no      in      no      in      out     no      no      --
+people.link                     POST  no      no      in      no      in      out     no      no      --
+people.move                     POST  no      no      in      no      in      out     no      no      --
+people.back                     POST  no      no      in      no      in      out     no      no      --
+people.leave                    POST  no      no      in      no      in      out     no      no      --
+provisioning.show               GET   no      no      in      no      in      out     no      no      --
+provisioning.status             GET   no      no      in      no      in      out     no      no      --
+provisioning.take_in            POST  no      no      in      no      in      out     no      no      --
+system.switch                   POST  no      no      no      no      in      out     no      no      no
 """
 
 
@@ -215,6 +262,14 @@ def world(app: Flask, database: Database, showroom: Showroom) -> World:
     names["page"] = "search"
     names["store_id"] = showroom.store_id
     names["staff_id"] = showroom.staff_ids["店長"]
+    with database.writing() as session:
+        colleague = session.get_one(Staff, names["staff_id"])
+        names["dealer_id"] = colleague.store.dealer_id if colleague.store else ""
+        names["organisation_id"] = session.scalars(select(Organisation.id)).first() or ""
+        names["model_id"] = showroom.models["crown"]
+        names["job_id"] = session.scalars(select(Job.id)).first() or ""
+    own = Scope(names["dealer_id"], showroom.staff_ids["本部"])
+    names["provisioning_id"] = sent(database, person("7", "T01"), scope=own).import_id
     names["bulk_id"] = bulk_of(showroom, "店長", int(names["contract_id"]))
     names["row_id"] = stands_in(showroom, "佐藤", "店長")
     people = {who: Desk(app, showroom, *at) if any(at) else Phone(app) for who, at in WHO.items()}

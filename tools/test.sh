@@ -10,7 +10,8 @@ failed=""
 # The product's own settings must not reach the tests.
 while IFS= read -r name; do unset "$name"; done < <(compgen -e | grep -E '^(MYTOYOTA_.*|HOST|PORT|PUBLIC_URL|DATABASE_URL)$' || true)
 
-# Hundreds of processes start during a run; what Python compiled for the first of them serves the others.
+# Hundreds of processes start during a run, and each that runs tests loads all of them: what Python compiled for the
+# first serves the others.
 unset PYTHONDONTWRITEBYTECODE
 python -m compileall -q -x 'node_modules|/test_' mytoyota tests
 
@@ -33,6 +34,7 @@ source_and_tests() {
   local said checks
   said="$(mktemp)"
   static_checks >"$said" 2>&1 & checks=$!
+  pytest -q --collect-only "$@" >/dev/null 2>&1 || true
   step tests pytest -q -n "$(($(nproc) * 2))" --dist worksteal "$@"  # two for a core: browsers and servers are waited for
   wait "$checks" || failed="$failed style types or imports,"
   cat "$said"

@@ -29,7 +29,7 @@ NAMES = {
 }
 
 
-_packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once, not for each value
+packed = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once, not for each value
 
 
 class Moment(TypeDecorator[datetime]):
@@ -88,7 +88,7 @@ class Encrypted:
     def __set__(self, row: Any, value: Any) -> None:
         if row.id is None:
             row.id = new_id()
-        text = _packed(value)
+        text = packed(value)
         setattr(
             row, self.column, None if value is None else keys.ring().encrypt(text.encode(), self.about(row, row.id))
         )

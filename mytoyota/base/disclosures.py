@@ -47,10 +47,10 @@ class DisclosureRow(Base):
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What goes out: whose data, to whom (`client:<id>`, `store:<id>`, `certificates`, `cards`, `line`), which kinds.
+    """What goes out: whose data, to whom (`client:<id>`, `store:<id>`, `certificates`, `cards`, …), which kinds.
 
-    `what` are scopes of the provider or the codes of my/receipts.py. `occasion`: login, registration, review, payment,
-    line. `text_hash` is what `keep_text` returned.
+    `what` are scopes of the provider or the codes of my/web_receipt.py, as are the occasions. `text_hash` is what
+    `keep_text` returned. `at` is when it went out, where it is written later: before, there was no account.
     """
 
     account_id: str
@@ -59,6 +59,7 @@ class Disclosure:
     occasion: str
     source: str
     text_hash: str | None = None
+    at: datetime | None = None
 
 
 def keep_text(session: Session, title: str, language: str, words: str) -> str:
@@ -74,13 +75,13 @@ def record(session: Session, one: Disclosure) -> None:
     if is_recorded(session, one.source):
         return
     row = DisclosureRow(account_id=one.account_id, recipient=one.recipient, what=list(one.what), occasion=one.occasion)
-    row.text_hash, row.source = one.text_hash, one.source
+    row.text_hash, row.source, row.at = one.text_hash, one.source, one.at or clock.now()
     insert_if_absent(session, row)
 
 
 def record_on(connection: Connection, one: Disclosure) -> None:
     """The same on a connection, for a cause that comes once by itself."""
-    values = vars(one) | {"id": new_id(), "at": clock.now(), "what": list(one.what)}
+    values = vars(one) | {"id": new_id(), "at": one.at or clock.now(), "what": list(one.what)}
     connection.execute(insert(DisclosureRow).values(values))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
-from mytoyota.console.looked_at import CONTRACT, ORDER
+from mytoyota.console.web_looked_at import CONTRACT, ORDER
 from mytoyota.japanese import characters
 from mytoyota.jpass.models import Contract
 from mytoyota.orders.models import Order

@@ -49,6 +49,8 @@ class NtaClient:
     `pause` is the time in seconds between two calls: the agency names no figure, one a second is the custom.
     """
 
+    outside = True
+
     def __init__(self, base_url: str, application_id: SecretStr, pause: float = 1.0) -> None:
         self._url = f"{base_url.rstrip('/')}/num"
         self._id = application_id

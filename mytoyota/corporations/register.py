@@ -22,6 +22,8 @@ Reading = Callable[[], AbstractContextManager[Session]]
 class ImportedRegister:
     """The register in our own database, as old as the file it was imported from. `reading` opens a look at it."""
 
+    outside = False
+
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 

@@ -63,7 +63,11 @@ class Company:
 
 
 class Registry(Protocol):
-    """Finds corporations by their number."""
+    """Finds corporations by their number; `outside` where somebody else is asked for it."""
+
+    @property
+    def outside(self) -> bool:
+        """Whether a number that is looked up goes to another party."""
 
     def company(self, number: CorporateNumber) -> Company | None:
         """The corporation with this number, None where there is none.
@@ -75,6 +79,8 @@ class Registry(Protocol):
 
 class NoRegistry:
     """Stands where no register is set up: everything is typed by hand."""
+
+    outside = False
 
     def company(self, number: CorporateNumber) -> Company | None:
         """Never answers."""

@@ -6,10 +6,9 @@ Registering itself is done by the package `registrations`, which knows no journe
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import disclosures, keys
-from mytoyota.base.disclosures import Disclosure
-from mytoyota.flows import devices
-from mytoyota.flows.buyer.answers import Claims, InformationConsent, Login
+from mytoyota.base import keys
+from mytoyota.flows import devices, store_disclosures
+from mytoyota.flows.buyer.answers import Claims, Login
 from mytoyota.flows.engine import journeys
 from mytoyota.flows.engine.journeys import OpenJourney
 from mytoyota.flows.models import Journey, Progress
@@ -27,8 +26,6 @@ from mytoyota.registrations.register import Registrant
 from mytoyota.vehicles import certificates
 from mytoyota.vehicles.matching import MatchResult
 
-REGISTERED = ("registration", "email")  # kinds of data, in the words of the provider's scopes
-
 
 def was_before(journey: OpenJourney, account_id: str) -> bool:
     """Whether another journey registered this account for the order in the same role: then it is no new account."""
@@ -42,7 +39,7 @@ def register_buyer(journey: OpenJourney, language: str) -> Registration:
     """Registers who is logged in as the order's buyer; the same person a second time is the same registration."""
     row = register.register_buyer(journey.session, _order_id(journey), _registrant(journey, language))
     journey.row.buyer_registration_id = row.id
-    _note_shared(journey, row)
+    store_disclosures.note_registration(journey, row)
     return row
 
 
@@ -63,18 +60,11 @@ def register_user(journey: OpenJourney, language: str) -> Registration:
     outcome = MATCHED if certificates.of_order(journey.session, _order_id(journey)) else PENDING
     row = register.register_user(journey.session, _order_id(journey), _registrant(journey, language), outcome)
     journey.row.user_registration_id = row.id
-    _note_shared(journey, row)
+    store_disclosures.note_registration(journey, row)
     if buyers:
         buyers.user_registration_id = row.id
     adopt_applications.adopt(journey, row.id)
     return row
-
-
-def _note_shared(journey: OpenJourney, row: Registration) -> None:
-    """What is registered at the dealer is the store's to see from now on, under the text of 情報提供の同意."""
-    to, text = f"store:{journey.row.store_id}", journey.answer(InformationConsent).text or None
-    shared = Disclosure(row.account_id, to, REGISTERED, "registration", f"registration:{row.id}", text)
-    disclosures.record(journey.session, shared)
 
 
 def reopen(session: Session, row: Registration, differing: list[str]) -> None:

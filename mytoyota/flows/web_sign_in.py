@@ -7,7 +7,7 @@ from flask_babel import get_locale
 from werkzeug import Response
 
 from mytoyota.base.refusals import NotFound, Refused
-from mytoyota.flows import devices, recheck, registration
+from mytoyota.flows import devices, recheck, registration, store_disclosures
 from mytoyota.flows.after_delivery import web_after_login
 from mytoyota.flows.after_delivery.answers import Adding, ProfileSharing
 from mytoyota.flows.buyer import web_account_pages
@@ -63,9 +63,15 @@ def begin(step: StepContext) -> Response:
     lasts = web_after_login.JUST_NOW if journey.get(Adding) else web_at_home.lasts(row)
     purpose, max_age = (FRESH, 0) if fresh else (PURPOSE, lasts)
     scope = web_after_login.SCOPE if row.flow == orders.AFTER else relying_party.EVERYTHING
-    about = _about(row)
     params = relying_party.LoginRequestParams(
-        purpose, row.public_id, back, about, scope, prompt=prompt, max_age=max_age
+        purpose,
+        row.public_id,
+        back,
+        _about(row),
+        scope,
+        prompt,
+        max_age,
+        text_hash=web_account_pages.agreed_to(journey),
     )
     return redirect(relying_party.begin(step.session, params, sessions.browser_id(sessions.JOURNEY)))
 
@@ -217,6 +223,8 @@ def _take(journey: OpenJourney, login: relying_party.Login) -> None:
         new = former.signed_up_now  # the same person once more: their way stays what it was
     kept = Login(login.sub, signed_up_now=new, access_token=login.access_token)
     journey.save(web_account_pages.with_claims(kept, login.claims))
+    if new:
+        store_disclosures.note_checks_of_sign_up(journey, login.sub)
     recheck.needed(journey)
     if journey.row.flow == orders.BUYER:
         _register_buyer(journey, login)

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from mytoyota.base.db import take_turns
 from mytoyota.jpass import claims, contract_rows, grams, plates, staging
+from mytoyota.jpass.grams import Run
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.permissions import current
 from mytoyota.jpass.staging import Seen
+from mytoyota.jpass.transfers import file_guard
 from mytoyota.organisation.models import Staff, Store
 
 
@@ -42,14 +44,25 @@ def add(session: Session, store: Store, new: NewContract) -> Contract:
 
 
 def add_all(session: Session, store: Store, contracts: Sequence[NewContract]) -> None:
-    """Contracts of one store, each at most once; they count at once."""
+    """Contracts of one store, each at most once; they count at once.
+
+    Raises:
+        ValueError: one of them is another dealer's; a file alone moves it.
+    """
     take_turns(session, staging.TURN)
     generation = staging.current(session)
     staging.make_current(session, generation)
     people = select(Staff.number, Staff.id).where(Staff.store_id == store.id)
     staff = {row.number: row.id for row in session.execute(people)}
     rows = [_row(store, new, staff) for new in contracts]
-    grams.insert(session, grams.of(staging.stage(session, rows, generation, Seen()).rows))
+    done = staging.stage(session, rows, generation, Seen())
+    if done.moved:
+        raise ValueError("a contract changes its dealer by a file")
+    run = Run()
+    run.add(done.rows)
+    for some in run.taken():
+        grams.insert(session, some)
+    file_guard.note(session, done.words)
 
 
 def _row(store: Store, new: NewContract, staff: dict[str, str]) -> dict[str, Any]:
@@ -60,6 +73,12 @@ def _row(store: Store, new: NewContract, staff: dict[str, str]) -> dict[str, Any
         "staff_id": staff.get(new.staff_code),
     }
     return row | {"content": contract_rows.content(row)}
+
+
+def has_left(session: Session, store: Store, staff_id: str) -> None:
+    """Somebody works at this store no more: their contracts there are shown as nobody's, until a file names another."""
+    theirs = (Contract.dealer_id == store.dealer_id, Contract.store_id == store.id, Contract.staff_id == staff_id)
+    session.execute(update(Contract).where(*theirs).values(staff_id=None))
 
 
 def set_claim_status(session: Session, contract_id: int, status: str | None) -> None:

@@ -5,12 +5,12 @@ contracts in order, several fall on each page.
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import bindparam, delete
+import numpy as np
+from sqlalchemy import Connection, bindparam, delete
 from sqlalchemy.orm import Session
 
 from mytoyota.base.db import connection
@@ -18,13 +18,13 @@ from mytoyota.jpass import names
 from mytoyota.jpass.models import ContractGram
 
 Gram = tuple[int, int, int]  # key, day, row
-FULL = 1_000_000  # pieces that are in memory at once: 16 MB
+Columns = tuple[list[int], list[int], list[int]]  # the same of many
+FULL = 1_000_000  # pieces that are in memory at once: 40 MB while they are put in order
 SLICE = 10_000  # pieces written together
-_ROW = 41  # bits: while they wait, day and row are one number
-_ROWS = 2**_ROW - 1
+TOGETHER = 100  # of them by one statement, where the database takes them row by row
 
 
-def of(rows: Iterable[dict[str, Any]]) -> list[Gram]:
+def _of(rows: Iterable[dict[str, Any]]) -> list[Gram]:
     """The pieces of these contracts' folded names."""
     return [
         (key, row["final_date"].toordinal(), row["row"])
@@ -34,7 +34,7 @@ def of(rows: Iterable[dict[str, Any]]) -> list[Gram]:
 
 
 class Run:
-    """Pieces that wait to be written, by dealer."""
+    """Pieces that wait to be written."""
 
     def __init__(self) -> None:
         self._clear()
@@ -42,50 +42,57 @@ class Run:
     @property
     def is_full(self) -> bool:
         """Whether it is time to write them."""
-        return self._count >= FULL
+        return len(self._pieces) >= FULL
 
     def add(self, rows: Iterable[dict[str, Any]]) -> None:
         """The pieces of these contracts too."""
         for row in rows:
-            found = list(names.gram_keys(row["dealer_id"], row["names"]))
-            keys, places = self._waiting[row["dealer_id"]]
-            keys.fromlist(found)
-            places.fromlist([row["final_date"].toordinal() << _ROW | row["row"]] * len(found))
-            self._count += len(found)
+            found = names.pieces(row["names"])
+            self._pieces.fromlist([*found])
+            self._counts.append(len(found))
+            self._dealers.append(names.dealer_key(row["dealer_id"]))
+            self._days.append(row["final_date"].toordinal())
+            self._rows.append(row["row"])
 
-    def taken(self) -> Iterator[list[Gram]]:
-        """All of them, each dealer's in order, in slices; none is left."""
-        waiting = self._waiting
+    def taken(self) -> Iterator[Columns]:
+        """All of them in order, in slices; none is left."""
+        counts = np.array(self._counts)
+        dealers, days, rows = (np.repeat(np.array(one), counts) for one in (self._dealers, self._days, self._rows))
+        keys = dealers | np.array(self._pieces)
         self._clear()
-        grams = chain.from_iterable(sorted(zip(*waiting.pop(dealer), strict=True)) for dealer in list(waiting))
-        while some := [(key, place >> _ROW, place & _ROWS) for key, place in islice(grams, SLICE)]:
-            yield some
+        order = np.lexsort((rows, days, keys))
+        for start in range(0, len(order), SLICE):
+            some = order[start : start + SLICE]
+            yield keys[some].tolist(), days[some].tolist(), rows[some].tolist()
 
     def _clear(self) -> None:
-        self._count = 0
-        self._waiting: defaultdict[str, tuple[array[int], array[int]]] = defaultdict(_columns)
+        self._pieces, self._counts, self._dealers, self._days, self._rows = (array("q") for _ in range(5))
 
 
-def _columns() -> tuple["array[int]", "array[int]"]:
-    return array("q"), array("q")
-
-
-def insert(session: Session, some: list[Gram]) -> None:
+def insert(session: Session, columns: Columns) -> None:
     """Writes pieces past SQLAlchemy, which would look at each of their values."""
-    if not some:
-        return
     held = connection(session)
     if held.dialect.name == "sqlite":
-        held.exec_driver_sql("INSERT INTO contract_gram (key, day, row) VALUES (?, ?, ?)", some)
+        whole = len(columns[0]) // TOGETHER * TOGETHER
+        values = [*chain.from_iterable(zip(*columns, strict=True))]
+        _insert_values(held, values[: whole * 3], TOGETHER)
+        _insert_values(held, values[whole * 3 :], 1)
     else:
-        columns = tuple(list(column) for column in zip(*some, strict=True))
         unnested = "SELECT * FROM unnest(%s::bigint[], %s::int[], %s::bigint[])"
         held.exec_driver_sql(f"INSERT INTO contract_gram (key, day, row) {unnested}", columns)
+
+
+def _insert_values(held: Connection, values: list[int], rows: int) -> None:
+    """So many rows by a statement: what a statement costs beside its rows is as much as some of them."""
+    statement = f"INSERT INTO contract_gram (key, day, row) VALUES {', '.join(['(?, ?, ?)'] * rows)}"  # noqa: S608
+    if values:
+        given = [tuple(values[at : at + rows * 3]) for at in range(0, len(values), rows * 3)]
+        held.exec_driver_sql(statement, given)
 
 
 def erase(session: Session, rows: Iterable[dict[str, Any]]) -> None:
     """Erases the pieces of these contracts' names, as far as they were written."""
     table = ContractGram.__table__.c
     one = (table.key == bindparam("k")) & (table.day == bindparam("d")) & (table.row == bindparam("r"))
-    values = [{"k": key, "d": day, "r": row} for key, day, row in sorted(of(rows))]
+    values = [{"k": key, "d": day, "r": row} for key, day, row in sorted(_of(rows))]
     connection(session).execute(delete(ContractGram).where(one), values)

@@ -56,6 +56,8 @@ def _import(database: Database, path: Path) -> int:
         print(file=sys.stderr)
     if done.state == DONE:
         print(f"{done.added:,} new, {done.replaced:,} changed, {done.same:,} as before.")
+        if done.moved:
+            print(f"{done.moved:,} went to another dealer; {done.ended:,} returns and changes under way ended with it.")
         return 0
     for line, column, problem, found in done.errors:
         place = f"line {line}" if line else "the file"

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.insert import write_unless_taken
-from mytoyota.jpass import contract_file, contract_rows, grams, staging
+from mytoyota.jpass import contract_file, contract_rows, grams, moved_away, staging
 from mytoyota.jpass.contract_columns import NUMBER, REPEATED
 from mytoyota.jpass.contract_file import Line, NotContracts, Opener
 from mytoyota.jpass.contract_rows import Mistake, Places
 from mytoyota.jpass.grams import Run
 from mytoyota.jpass.models import DONE, FAILED, RUNNING, WAITING, Contract, ContractImport
 from mytoyota.jpass.staging import Repeated, Seen
+from mytoyota.jpass.transfers import file_guard
+from mytoyota.jpass.transfers.file_guard import Word
 
 MOST_MISTAKES = 100  # that are told; all are counted
 SILENT = timedelta(minutes=3)  # then whoever read a file is gone
@@ -47,6 +49,8 @@ class _Reading:
     wrong: int = 0
     lines: int = 0
     grams: Run = field(default_factory=Run)
+    moved: list[int] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
 
     def note(self, mistakes: list[Mistake]) -> None:
         self.wrong += len(mistakes)
@@ -88,7 +92,7 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
     generation = _begin(database, import_id)
     if generation is None:
         return _row(database, import_id)
-    _take_back(database, generation)
+    _take_back(database, import_id)
     with database.reading() as session:
         reading = _Reading(generation, Places.known(session))
     try:
@@ -103,35 +107,44 @@ def run(database: Database, import_id: str, opener: Opener, tell: Tell = lambda 
         reading.note([Mistake(WHOLE_FILE, problem.detail, problem.problem, "")])
     if not reading.lines and not reading.wrong:
         reading.note([Mistake(WHOLE_FILE, "", "no_rows", "")])
-    return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, generation)
+    return _fail(database, import_id, reading) if reading.wrong else _finish(database, import_id, reading)
 
 
 def give_up(database: Database, import_id: str) -> bool:
     """Ends a file whose reading broke off as failed, nothing of it kept; False where it was not being read."""
-    with database.reading() as session:
-        row = session.get_one(ContractImport, import_id)
-    if row.state != RUNNING:
-        return False
-    _take_back(database, row.generation)
     with database.writing() as session:
-        _end_broken_off(session.get_one(ContractImport, import_id))
+        row = session.get_one(ContractImport, import_id, with_for_update=True)
+        if row.state != RUNNING:
+            return False
+        row.alive_at = clock.now()  # no other file begins before its rows are gone
+    _end_broken_off(database, row)
     return True
 
 
 def end_abandoned(database: Database, silent_since: datetime) -> None:
-    """Ends files that nobody has read on since then; rows they left are taken back when the next file begins."""
+    """Ends files that nobody has read on since then, and clears the rows they left."""
     abandoned = select(ContractImport).where(
         ContractImport.state.in_((WAITING, RUNNING)), ContractImport.alive_at < silent_since
     )
+    with database.reading() as session:
+        rows = session.scalars(abandoned).all()
+    for row in rows:
+        if row.state == WAITING:
+            _end_broken_off(database, row)
+        else:
+            give_up(database, row.id)
+
+
+def _end_broken_off(database: Database, seen: ContractImport) -> None:
+    if seen.state == RUNNING:
+        _take_back(database, seen.id)
     with database.writing() as session:
-        for row in session.scalars(abandoned):
-            _end_broken_off(row)
-
-
-def _end_broken_off(row: ContractImport) -> None:
-    row.state, row.finished_at, row.wrong = FAILED, clock.now(), 1
-    row.added = row.replaced = row.same = 0
-    row.errors = [[WHOLE_FILE, "", BROKEN_OFF, ""]]
+        row = session.get_one(ContractImport, seen.id, with_for_update=True)
+        if row.state != seen.state:  # somebody took it up a moment ago
+            return
+        row.state, row.finished_at, row.wrong = FAILED, clock.now(), 1
+        row.added = row.replaced = row.same = 0
+        row.errors = [[WHOLE_FILE, "", BROKEN_OFF, ""]]
 
 
 def _begin(database: Database, import_id: str) -> int | None:
@@ -214,22 +227,26 @@ def _stage(session: Session, row: ContractImport, batch: _Batch, reading: _Readi
         reading.note([Mistake(batch.numbers[index], NUMBER, REPEATED, "") for index in repeated.indexes])
         return
     reading.grams.add(done.rows)
+    reading.moved += done.moved
+    reading.words += done.words
     row.added, row.replaced, row.same = row.added + done.added, row.replaced + done.replaced, row.same + done.same
 
 
-def _finish(database: Database, import_id: str, generation: int) -> ContractImport:
+def _finish(database: Database, import_id: str, reading: _Reading) -> ContractImport:
     """The one moment from which all of it counts; what it replaced goes afterwards."""
     _count_anew(database)
     with database.writing() as session:
-        staging.make_current(session, generation)
         row = session.get_one(ContractImport, import_id)
+        row.moved, row.ended = len(reading.moved), moved_away.end(session, reading.moved)
+        file_guard.note(session, reading.words)
+        staging.make_current(session, reading.generation)
         row.state, row.finished_at = DONE, clock.now()
-    staging.erase(database, lambda: Contract.valid_to <= generation)
+    staging.erase(database, lambda: Contract.valid_to <= reading.generation)
     return row
 
 
 def _fail(database: Database, import_id: str, reading: _Reading) -> ContractImport:
-    _take_back(database, reading.generation)
+    _take_back(database, import_id)
     with database.writing() as session:
         row = session.get_one(ContractImport, import_id)
         row.state, row.finished_at, row.wrong = FAILED, clock.now(), reading.wrong
@@ -238,12 +255,17 @@ def _fail(database: Database, import_id: str, reading: _Reading) -> ContractImpo
     return row
 
 
-def _take_back(database: Database, generation: int) -> None:
-    """Nothing stays of files that were to become this generation and did not."""
+def _take_back(database: Database, import_id: str) -> None:
+    """Nothing stays of files that were to become this file's generation and did not; meanwhile no other file begins."""
     with database.reading() as session:
+        generation = session.get_one(ContractImport, import_id).generation
         first = select(func.min(ContractImport.numbers_before)).where(ContractImport.generation == generation)
         before = session.scalar(first) or 0
-    staging.take_back(database, generation, before)
+
+    def alive(session: Session) -> None:
+        session.execute(update(ContractImport).where(ContractImport.id == import_id).values(alive_at=clock.now()))
+
+    staging.take_back(database, generation, before, alive)
 
 
 def _count_anew(database: Database) -> None:

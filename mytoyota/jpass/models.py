@@ -138,6 +138,8 @@ class ContractImport(Base):
     replaced: Mapped[int] = mapped_column(default=0)
     same: Mapped[int] = mapped_column(default=0)
     wrong: Mapped[int] = mapped_column(default=0)
+    moved: Mapped[int] = mapped_column(default=0)  # contracts that went to another dealer
+    ended: Mapped[int] = mapped_column(default=0)  # returns and changes under way that ended with it
     errors: Mapped[list[Any]] = mapped_column(JSON, default=list)
     by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))  # None: by the command
     created_at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
@@ -160,7 +162,7 @@ class ContractExport(Base):
 
 RETENTION = (
     Keep(ContractNumber, WITH_THE_RECORDS),
-    Keep(Contract, "until 5 years after 最終回期日"),
+    Keep(Contract, "until 5 years after 最終回期日, and as long as a return of it is under way"),
     Keep(ContractGram, "with its contract"),
     Keep(ContractGeneration, WITH_THE_RECORDS),
     Erase(ContractImport, ContractImport.created_at, 365 * DAY, only=ContractImport.state.in_((DONE, FAILED))),

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 from mytoyota.japanese import corporate_names, folding, kanji
 from mytoyota.japanese.kana import SMALL_TO_LARGE, TO_HIRAGANA
@@ -18,7 +19,6 @@ BETWEEN = "\n"  # stands between a contract's folded names: nobody types it
 _BESIDE = re.compile("[ヶケガが々ゝヽゞヾ\\-(\\[〔\u00c0-\u024f\u1e00-\u1effNnゐゑヰヱ]")
 _LARGE_HIRAGANA = TO_HIRAGANA | {code: chr(large).translate(TO_HIRAGANA) for code, large in SMALL_TO_LARGE.items()}
 LONGEST = 60  # characters of a name that is looked for
-_HASH = 2**32 - 1
 
 
 def folded(name: str, kana: str) -> str:
@@ -42,13 +42,15 @@ def forms(text: str) -> list[str]:
 _of_reading = lru_cache(10_000)(forms)  # many people are called alike
 
 
-def grams(text: str) -> set[str]:
-    """The pieces of one and two characters of a folded text."""
-    found: set[str] = set()
-    for part in text.split(BETWEEN):
-        found.update(part)
-        found.update(_pairs(part))
-    return found
+@lru_cache(10_000)  # again: many are called alike
+def _pieces_of(name: str) -> frozenset[int]:
+    """The pieces of one and two characters of one folded name, each as a number of 32 bits."""
+    return frozenset(map(_hash, chain(name, _pairs(name))))
+
+
+def pieces(names: str) -> frozenset[int]:
+    """The same of all folded names of a contract."""
+    return frozenset().union(*map(_pieces_of, names.split(BETWEEN)))
 
 
 def _pairs(text: str) -> Iterable[str]:
@@ -65,13 +67,18 @@ def gram_key(dealer_id: str, gram: str) -> int:
 
     The dealer stands in front: the pieces of one dealer stand together.
     """
-    return _hash(dealer_id) >> 1 << 32 | _hash(gram)
+    return dealer_key(dealer_id) | _hash(gram)
+
+
+def dealer_key(dealer_id: str) -> int:
+    """The part of `gram_key` that is the dealer's."""
+    return _hash(dealer_id) >> 1 << 32
 
 
 def gram_keys(dealer_id: str, names: str) -> set[int]:
     """The numbers of all pieces of a contract's folded names."""
-    dealer = gram_key(dealer_id, "") & ~_HASH
-    return {dealer | piece for piece in map(_hash, grams(names))}
+    dealer = dealer_key(dealer_id)
+    return {dealer | piece for piece in pieces(names)}
 
 
 @lru_cache(maxsize=100_000)

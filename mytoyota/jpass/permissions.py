@@ -70,6 +70,11 @@ def current() -> ScalarSelect[int]:
     return select(ContractGeneration.current).scalar_subquery()
 
 
+def dealer_now(session: Session, contract_id: int) -> str | None:
+    """Which dealer's the contract is at this moment."""
+    return session.scalar(select(Contract.dealer_id).where(Contract.id == contract_id, *counting()))
+
+
 def dealer_of(member: Staff) -> str:
     """The dealer that they work for; empty for the finance company."""
     return member.store.dealer_id if member.store else member.dealer_id or ""

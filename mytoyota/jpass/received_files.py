@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import ColumnElement, and_, exists
 from sqlalchemy.exc import OperationalError
 
 from mytoyota.base import clock, encrypted_file
@@ -11,6 +12,8 @@ from mytoyota.base.jobs import NotYet, PermanentFailure
 from mytoyota.jpass import importing, staging
 from mytoyota.jpass.importing import UnderWay
 from mytoyota.jpass.models import DONE, FAILED, WAITING, Contract, ContractImport
+from mytoyota.jpass.returns.models import ReturnEntry
+from mytoyota.jpass.returns.statuses import UNDER_WAY
 
 IMPORT = "jpass.import"
 ERASE, EVERY = "jpass.erase_contracts", timedelta(hours=12)
@@ -60,13 +63,17 @@ def take_in(database: Database, import_id: str) -> None:
 def erase(database: Database, _period: str) -> None:
     """Job: contracts whose time is over, and files that nobody came back for."""
     oldest = clock.in_japan(clock.now()).date() - timedelta(days=_kept_days)
-    staging.erase(database, lambda: Contract.final_date < oldest)
+    staging.erase(database, lambda: and_(Contract.final_date < oldest, ~_has_return_under_way()))
     importing.end_abandoned(database, clock.now() - LEFT_BEHIND)
     with database.reading() as session:
         for path in _left_behind():
             row = session.get(ContractImport, path.name)
             if row is None or row.state != WAITING:
                 path.unlink(missing_ok=True)
+
+
+def _has_return_under_way() -> ColumnElement[bool]:
+    return exists().where(ReturnEntry.contract_id == Contract.id, ReturnEntry.status.in_(sorted(UNDER_WAY)))
 
 
 def _left_behind() -> list[Path]:

@@ -18,14 +18,16 @@ from mytoyota.jpass import claims, grams
 from mytoyota.jpass.contract_rows import with_names
 from mytoyota.jpass.models import FOREVER, Contract, ContractGeneration, ContractNumber
 from mytoyota.jpass.transfers import file_guard
+from mytoyota.jpass.transfers.file_guard import Word
 
 TURN = "contracts"  # who writes contracts comes one after the other
 CACHE_KB = 64 * 1024
-BATCH = 1_000  # contracts written together: fewer, and each page of an index would be written for each of them
-RUN = 16  # batches that are read and sorted at once: then a batch touches few pages of each index
+BATCH = 500  # contracts written together: fewer, and each page of an index would be written for each of them
+RUN = 32  # batches that are read and sorted at once: then a batch touches few pages of each index
 REST = 1.0  # a pause for others after a batch, as a multiple of the time that it held the writer
 
 Row = dict[str, Any]
+Tell = Callable[[Session], None]
 
 
 class Repeated(Exception):
@@ -53,11 +55,16 @@ class Seen:
 
 
 class Staged:
-    """What a batch wrote: how many rows are new, replace others, were the same already; and the rows it wrote."""
+    """What a batch wrote: how many rows are new, replace others, were the same already; and the rows it wrote.
+
+    `moved` are contracts that go to another dealer, `words` what the file says of those whose change is open.
+    """
 
     def __init__(self) -> None:
         self.added = self.replaced = self.same = 0
         self.rows: list[Row] = []
+        self.moved: list[int] = []
+        self.words: list[Word] = []
 
 
 def begin(session: Session) -> None:
@@ -95,8 +102,8 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
     again = [index for index, number in enumerate(ids) if not seen.first(number)]
     if again:
         raise Repeated(again)
-    rows = file_guard.guard(session, ids, rows)
     done = Staged()
+    rows, done.words = file_guard.guard(session, ids, rows)
     over, now = [], clock.now()
     for number, row in zip(ids, rows, strict=True):
         stood = known.get(row["contract_number"])
@@ -109,6 +116,8 @@ def stage(session: Session, rows: list[Row], generation: int, seen: Seen) -> Sta
         else:
             done.replaced += 1
             over.append(stood.row)
+            if stood.dealer_id != row["dealer_id"]:
+                done.moved.append(number)
     _write(session, done.rows)
     if over:
         session.execute(update(Contract).where(Contract.row.in_(over)).values(valid_to=generation))
@@ -157,24 +166,27 @@ def make_current(session: Session, generation: int) -> None:
         row.current = generation
 
 
-def erase(database: Database, chosen: Callable[[], Any]) -> int:
-    """Erases the chosen rows of contracts with the pieces of their names; returns how many."""
+def erase(database: Database, chosen: Callable[[], Any], tell: Tell = lambda _session: None) -> int:
+    """Erases the chosen rows of contracts with the pieces of their names; returns how many.
+
+    `tell` is called in the transaction of each batch.
+    """
     columns = (Contract.row, Contract.names, Contract.dealer_id, Contract.final_date)
     query = select(*columns).where(chosen()).limit(BATCH)
-    return _in_batches(database, lambda session: _erase(session, query))
+    return _in_batches(database, lambda session: _erase(session, query), tell)
 
 
-def take_back(database: Database, generation: int, before: int) -> None:
+def take_back(database: Database, generation: int, before: int, tell: Tell) -> None:
     """Nothing of this generation stays: its rows, what it would have replaced, its contracts behind the number `before`
     that have no row now."""
-    erase(database, lambda: Contract.valid_from == generation)
+    erase(database, lambda: Contract.valid_from == generation, tell)
     back = select(Contract.row).where(Contract.valid_to == generation).limit(BATCH)
     change = update(Contract).where(Contract.row.in_(back)).values(valid_to=FOREVER)
-    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount)
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(change)).rowcount, tell)
     empty = ~exists().where(Contract.id == ContractNumber.id)
     chosen = select(ContractNumber.id).where(ContractNumber.id > before, empty).limit(BATCH)
     gone = delete(ContractNumber).where(ContractNumber.id.in_(chosen))
-    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(gone)).rowcount)
+    _in_batches(database, lambda session: cast("CursorResult[Any]", session.execute(gone)).rowcount, tell)
 
 
 def rest(held: float) -> None:
@@ -182,13 +194,14 @@ def rest(held: float) -> None:
     time.sleep(held * REST)
 
 
-def _in_batches(database: Database, act: Callable[[Session], int]) -> int:
+def _in_batches(database: Database, act: Callable[[Session], int], tell: Tell) -> int:
     total = 0
     while True:
         with database.writing() as session:
             begin(session)
             began = time.perf_counter()
             count = act(session)
+            tell(session)
         if not count:
             return total
         total += count
@@ -212,6 +225,7 @@ def _known(session: Session, numbers: list[str]) -> dict[str, Any]:
         Contract.row,
         Contract.content,
         Contract.claim_of_return,
+        Contract.dealer_id,
         Contract.valid_from,
     )
     query = query.outerjoin(Contract, alive).where(ContractNumber.number.in_(numbers))
@@ -228,15 +242,3 @@ def _numbered(session: Session, rows: list[Row], known: dict[str, Any]) -> list[
         rows_of_new = [{"id": ids[number], "number": number} for number in new]
         _insert(connection(session), ContractNumber.__table__, rows_of_new)
     return [ids[row["contract_number"]] for row in rows]
-
-
-def _version(row: Row, number: int, generation: int, claim_of_return: str | None) -> Row:
-    return with_names(row) | {
-        "id": number,
-        "valid_from": generation,
-        "valid_to": FOREVER,
-        "claim_of_file": row["claim_status"],
-        "claim_of_return": claim_of_return,
-        "claim_status": claims.effective(row["claim_status"], claim_of_return),
-        "imported_at": clock.now(),
-    }

@@ -159,9 +159,15 @@ def _said(row: ContractImport) -> str:
         return _("順番を待っています。")
     if row.state == FAILED:
         return _("エラーが%(n)s件あります。契約は1件も変わっていません。", n=f"{row.wrong:,}")
-    numbers = {"added": f"{row.added:,}", "replaced": f"{row.replaced:,}", "same": f"{row.same:,}"}
-    counted = _("新規%(added)s件、更新%(replaced)s件、変更なし%(same)s件", **numbers)
+    counted = _("新規%(added)s件、更新%(replaced)s件、変更なし%(same)s件", **_numbers(row))
+    if row.moved:
+        away = _("別の販売会社に移った契約%(moved)s件（取り下げた申込み・変更%(ended)s件）", **_numbers(row))
+        counted = _("%(first)s、%(second)s", first=counted, second=away)
     return counted if row.state == DONE else _("%(part)s%%を読みました。%(counted)s", part=_part(row), counted=counted)
+
+
+def _numbers(row: ContractImport) -> dict[str, str]:
+    return {name: f"{getattr(row, name):,}" for name in ("added", "replaced", "same", "moved", "ended")}
 
 
 def _mistake(kept: list[Any]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from mytoyota.my import receipts
 from mytoyota.my.receipts import Agreed, Photograph, Shared
 from mytoyota.my.web_page import page
 from mytoyota.my.web_session import Owner
+from mytoyota.oidc_client import relying_party
+from mytoyota.oidc_client.claims import OTHER
 from mytoyota.oidc_provider.clients import FIRST_PARTY
 from mytoyota.oidc_provider.web_consent import LABELS
 from mytoyota.oidc_provider.web_setup import setup
@@ -24,19 +26,24 @@ WHAT = {
     "numbers": _l("車台番号と自動車登録番号"),
     "pseudonym": _l("お客さまを見分けるための仮の番号"),
     "chassis": _l("車台番号"),
+    "corporate_number": _l("法人番号"),
+    OTHER: _l("ログインに使うサービスが加えた、その他の情報"),
 }
 RECIPIENTS = {
     "certificates": _l("車検証の情報の照会先"),
     "center": _l("登録センター"),
     "cards": _l("クレジットカードの決済サービス"),
     "line": _l("回線を開通する会社"),
+    "register": _l("国税庁（法人番号のシステム）"),
 }
 OCCASIONS = {
     "login": _l("ログイン"),
+    "check": _l("販売店スタッフによる目視確認"),
     "registration": _l("販売店での登録"),
     "review": _l("使用者の登録の審査"),
     "payment": _l("カードの登録"),
     "line": _l("T-Connectの回線の開通"),
+    "sign_up": _l("アカウントの作成"),
 }
 WAYS = {
     "dealer": _l("販売店での同意"),
@@ -55,6 +62,7 @@ def show(owner: Owner) -> str:
         shared=[_shared(one) for one in found.shared],
         agreed=[_agreed(one) for one in found.agreed],
         photographs=[_photograph(one) for one in found.photographs],
+        elsewhere=not relying_party.party().own,
     )
 
 
@@ -75,6 +83,7 @@ def _shared(one: Shared) -> dict[str, Any]:
         "last": _moment(one.last),
         "times": one.times,
         "text": _text(one.text),
+        "login": one.occasion == "login",
     }
 
 
@@ -106,7 +115,7 @@ def _recipient(code: str) -> str:
     if kind == "store":
         store = unit.session().get(Store, key)
         return f"{store.dealer.name} {store.name}" if store else _("販売店")
-    if key == FIRST_PARTY:
+    if key in (FIRST_PARTY, relying_party.party().issuer.client_id):
         return "My TOYOTA"
     client = setup().clients.get(key)
     return client.client_name or key if client else key

@@ -1,9 +1,33 @@
-"""Reads a profile out of a login's claims: our own provider's or a foreign one's (table: docs/oidc.md)."""
+"""Reads a login's claims, our own provider's or a foreign one's: the profile, and of which scopes they are."""
 
 from collections.abc import Mapping
 from typing import Any
 
 KANJI, KANA = "#ja-Hani-JP", "#ja-Kana-JP"  # OpenID Connect Core 5.2: the script of a name
+# Scope -> claims, whatever their script: OpenID Connect Core 5.1 and 5.4; the last scope is our own provider's.
+STANDARD: dict[str, frozenset[str]] = {
+    "openid": frozenset({"sub"}),
+    "email": frozenset({"email", "email_verified"}),
+    "profile": frozenset(
+        {
+            "name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile", "picture",
+            "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at",
+        }
+    ),
+    "address": frozenset({"address"}),
+    "phone": frozenset({"phone_number", "phone_number_verified"}),
+    "registration": frozenset({"account_kind", "registration", "locked_fields", "linked_services"}),
+}  # fmt: skip
+OTHER = "other"
+OF_THE_ANSWER = frozenset({"iss", "aud", "exp", "iat", "nbf", "jti"})  # of a signed answer itself (RFC 7519, 4.1)
+
+
+def scopes_told(claims: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was told, in words of scopes; `other` where a provider says more than the standard knows."""
+    names = {name.partition("#")[0] for name in claims} - OF_THE_ANSWER
+    told = [scope for scope, standard in STANDARD.items() if names & standard]
+    known = frozenset().union(*STANDARD.values())
+    return (*told, OTHER) if names - known else tuple(told)
 
 
 def profile_in(claims: Mapping[str, Any]) -> dict[str, Any]:

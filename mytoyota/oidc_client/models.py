@@ -24,6 +24,7 @@ class LoginRequest(Base):
     verifier_encrypted: Mapped[bytes | None] = encrypted_column()
     verifier = Encrypted()
     max_age: Mapped[int | None]
+    text_hash: Mapped[str | None]  # of what was agreed to before the login (base/disclosures.py)
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 

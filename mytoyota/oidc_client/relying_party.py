@@ -12,9 +12,11 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mytoyota.base import clock
+from mytoyota.base import clock, disclosures
 from mytoyota.base.db import Database, new_id
+from mytoyota.base.disclosures import Disclosure
 from mytoyota.base.refusals import Refused
+from mytoyota.oidc_client.claims import scopes_told
 from mytoyota.oidc_client.issuer import LEEWAY, Issuer, IssuerTrouble
 from mytoyota.oidc_client.models import LoginRequest
 
@@ -26,7 +28,8 @@ EVERYTHING = "openid email profile address phone registration"
 class LoginRequestParams:
     """A login to begin. `purpose` and `subject` come back with it; `prompt` and `max_age` as in OpenID Connect.
 
-    `redirect_uri` is where it comes back to, if not to the wizard; `at` is who is asked, if not the process's own.
+    `redirect_uri` is where it comes back to, if not to the wizard; `text_hash` names the text that was agreed to
+    before (base/disclosures.py); `at` is whom it is asked of, if not the process's own.
     """
 
     purpose: str
@@ -37,6 +40,7 @@ class LoginRequestParams:
     prompt: str | None = None
     max_age: int | None = None
     redirect_uri: str | None = None
+    text_hash: str | None = None
     at: "RelyingParty | None" = None
 
 
@@ -122,7 +126,7 @@ def begin(session: Session, params: LoginRequestParams, browser_id: str | None) 
     state, row = secrets.token_urlsafe(32), LoginRequest(id=new_id(), browser_id=browser_id)
     row.purpose, row.subject, row.back_url = params.purpose, params.subject, params.back_url
     row.state_hash, row.nonce, row.verifier = _hash(state), secrets.token_urlsafe(32), secrets.token_urlsafe(48)
-    row.max_age, row.expires_at = params.max_age, clock.now() + LIVES
+    row.max_age, row.expires_at, row.text_hash = params.max_age, clock.now() + LIVES, params.text_hash
     url = _authorization_url(params, row, state)
     session.add(row)
     return url
@@ -166,17 +170,34 @@ def finish(
     one = at or party()
     _refuse_error(one, args, begun)
     try:
-        return _exchange(one, (args.get("code", ""), redirect_uri or one.redirect_uri), request, begun)
+        login = _exchange(one, (args.get("code", ""), redirect_uri or one.redirect_uri), request, begun)
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason, begun) from trouble
+    if one is party():  # what a provider of staff says concerns no account of a customer
+        _note(database, (login.access_token, login.claims), request.text_hash)
+    return login
 
 
-def refresh_claims(access_token: str) -> dict[str, Any]:
+def refresh_claims(database: Database, access_token: str, text_hash: str | None = None) -> dict[str, Any]:
     """The account's claims as they are now (after 1-1/7-A was edited); LoginFailed when the login is over."""
     try:
-        return party().issuer.userinfo(access_token)
+        claims = party().issuer.userinfo(access_token)
     except IssuerTrouble as trouble:
         raise LoginFailed(trouble.reason) from trouble
+    _note(database, (access_token, claims), text_hash)
+    return claims
+
+
+def _note(database: Database, heard: tuple[str, dict[str, Any]], text_hash: str | None) -> None:
+    """Writes down what a foreign provider told us of an account, once for a token; our own writes as it tells."""
+    (access_token, claims), one = heard, party()
+    sub, what = claims.get("sub"), scopes_told(claims)
+    if one.own or not isinstance(sub, str):
+        return
+    source = f"userinfo:{_hash(access_token)}:{' '.join(what)}"
+    told = Disclosure(sub, f"client:{one.issuer.client_id}", what, "login", source, text_hash)
+    with database.writing() as session:
+        disclosures.record(session, told)
 
 
 def _authorization_url(params: LoginRequestParams, row: LoginRequest, state: str) -> str:
@@ -275,5 +296,5 @@ def _exchange(one: RelyingParty, came_back: tuple[str, str], request: LoginReque
     )
 
 
-def _hash(state: str) -> str:
-    return hashlib.sha256(state.encode()).hexdigest()
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

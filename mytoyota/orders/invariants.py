@@ -8,15 +8,14 @@ from mytoyota.base.audit import Broken, Rule
 from mytoyota.idv.models import StaffCheck
 from mytoyota.orders.models import Order, OrderLink
 from mytoyota.orders.orders import AFTER, BUYER, USER
-from mytoyota.organisation.models import Staff
+from mytoyota.organisation.invariants import works_or_worked
 from mytoyota.payments.models import PaymentMethod
 from mytoyota.vehicles.models import Certificate
 
 
 def every_order_was_opened_by_staff_of_its_store() -> Broken:
     """An order stands at the store of who opened it."""
-    theirs = exists().where(Staff.id == Order.staff_id, Staff.store_id == Order.store_id)
-    return select(Order.id).where(~theirs)
+    return select(Order.id).where(~works_or_worked(Order.staff_id, Order.store_id))
 
 
 def every_link_is_for_a_known_person() -> Broken:

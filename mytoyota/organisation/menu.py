@@ -19,7 +19,8 @@ class Badge:
 class MenuEntry:
     """One entry. A page names the entry it belongs to by `key`; `roles` are those who may open it.
 
-    The menu shows the entries of one `group` at a time, and of the others the one that leads there (`leads`).
+    The menu shows the entries of one `group` at a time, and of the others the one that leads there (`leads`); what is
+    set once and seldom changed (`settings`) is folded.
     """
 
     key: str
@@ -29,6 +30,7 @@ class MenuEntry:
     badge: Badge | None = None
     group: str = ""
     leads: bool = False
+    settings: bool = False
 
 
 Menu = Sequence[MenuEntry]

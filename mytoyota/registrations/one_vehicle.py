@@ -19,6 +19,7 @@ from mytoyota.registrations.events import VehiclesMerged
 from mytoyota.registrations.models import Registration
 from mytoyota.registrations.register import VEHICLE_SHARED
 from mytoyota.subscriptions import applications
+from mytoyota.subscriptions.lines import correction
 from mytoyota.subscriptions.lines import opening as lines
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles import certificates, vehicles
@@ -46,6 +47,7 @@ def file_certificate(session: Session, new: NewCertificate) -> Certificate:
         _merge(session, order, confirmed, certificate)
     if before != (order.vehicle.chassis, order.vehicle.plate):
         events.record(session, VehicleNoted(about=order.id, by=new.by))
+    correction.ask_for_number(session, order.vehicle_id, order.vehicle.chassis)
     return certificate
 
 
@@ -58,6 +60,8 @@ def note_numbers(session: Session, order: Order, numbers: tuple[str | None, str 
     if order.vehicle.confirmed_at and numbers[0] not in (None, order.vehicle.chassis):
         separate(session, order)
     orders.note_vehicle(session, order, numbers, by)
+    session.flush()
+    correction.ask_for_number(session, order.vehicle_id, order.vehicle.chassis)
 
 
 def separate(session: Session, order: Order) -> None:
@@ -74,6 +78,8 @@ def separate(session: Session, order: Order) -> None:
     for model in ROWS_OF_AN_ORDER:
         moved = update(model).where(model.order_id == order.id, model.vehicle_id == former.id)
         session.execute(moved.values(vehicle_id=order.vehicle_id))
+    registered = select(Registration.id).where(Registration.order_id == order.id)
+    correction.follow(session, session.scalars(registered).all(), order.vehicle_id)
     orders.drop_request(session, order, VEHICLE_SHARED)
     left = orders.of_vehicle(session, former.id)
     if len(left) == 1:

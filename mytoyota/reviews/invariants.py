@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from mytoyota.base.audit import Broken, Rule
 from mytoyota.base.jobs import Job
-from mytoyota.organisation.models import Staff
+from mytoyota.organisation.models import FormerPost, Staff
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS
 from mytoyota.registrations.models import USER, Registration
 from mytoyota.reviews.apply import CHECK
@@ -69,9 +69,13 @@ def every_other_name_was_looked_at_twice() -> Broken:
 
 
 def _may(staff_id: Any) -> Any:
-    member = aliased(Staff)
-    theirs = (member.role == HEADQUARTERS) & (member.dealer_id == Review.dealer_id)
-    return exists().where(member.id == staff_id, (member.role == CENTER) | theirs)
+    return or_(_may_at(aliased(Staff), "id", staff_id), _may_at(aliased(FormerPost), "staff_id", staff_id))
+
+
+def _may_at(post: Any, whose: str, staff_id: Any) -> Any:
+    """Whether this is the person's post, present or former, and lets them decide."""
+    theirs = (post.role == HEADQUARTERS) & (post.dealer_id == Review.dealer_id)
+    return exists().where(getattr(post, whose) == staff_id, (post.role == CENTER) | theirs)
 
 
 RULES = (

@@ -197,9 +197,9 @@ class Demo(Person):
         found = self.page.locator("details.card", has_text=to).locator("summary").all_inner_texts()
         return [text.strip().splitlines()[0] for text in found]
 
-    def awaits_mail(self, to: str, words: str) -> None:
+    def awaits_mail(self, to: str, words: str, seconds: int = 20) -> None:
         """A mail with these words reaches this address, once the job worker has come to it."""
-        for _second in range(20):
+        for _second in range(seconds):
             letter = self.newest_mail(to)
             if letter and words in letter:
                 return
@@ -270,6 +270,13 @@ class Desk(Person):
         """The check of this order, from the desk view once the customer's call is there."""
         self.opens("/desk/")
         self.presses(f"確認する {order.number}")
+
+    def notes_chassis(self, order: Order, chassis: str) -> None:
+        """Types the chassis number of an order's vehicle."""
+        self.opens_order(order)
+        self.presses("番号を登録する")
+        self.fills({"車台番号": chassis})
+        self.presses("登録する")
 
     def files_certificate(self, order: Order, name: str, address: str) -> None:
         """Types the vehicle certificate of an order."""

@@ -10,13 +10,14 @@ from mytoyota.jpass.manual import PAGES
 from tests.browser.actors import Desk
 from tests.browser.inspection import MANUAL, WIDE, shown
 from tests.browser.test_story_approver import MANAGER, WAITING, waiting
+from tests.browser.test_story_transfer import finds, names
 
-__all__ = ["waiting"]
+__all__ = ["names", "waiting"]
 PLAIN = {"viewport": {"width": WIDE[0], "height": WIDE[1]}}
 
 
 @pytest.mark.proof
-def test_each_page_of_the_manual_has_its_picture(people: Callable[..., Any], waiting: list[str]) -> None:
+def test_each_page_of_the_manual_has_its_picture(people: Callable[..., Any], waiting: list[str], names: str) -> None:
     sales, manager, office, finance = (
         people(Desk, **PLAIN).signs_in(who) for who in ("佐藤 美咲", MANAGER, "小林 由美", "加藤 亮")
     )
@@ -47,10 +48,19 @@ def test_each_page_of_the_manual_has_its_picture(people: Callable[..., Any], wai
         sales.presses("車両返却 結果入力")
     takes(sales, "return")
     takes(finance.at(WAITING), "finance")
+    finds(office, names)
+    contract = office.page.locator("input[name=pick]").first
+    contract.check()
+    office.page.locator("#every-store").select_option(label="岡崎駅前店（1002）")
+    office.presses("一括反映 異動先店舗")
+    takes(office, "bulk", top="#found")
+    office.opens(f"/desk/jpass/contracts/{contract.get_attribute('value')}/transfer")
+    office.fills({"異動先店舗": "岡崎駅前店（1002）"})
+    takes(office, "transfer")
     assert all((MANUAL / f"{page.key}.png").is_file() for page in PAGES.values() if page.picture)
 
 
-def takes(person: Desk, key: str) -> None:
-    """The picture of the page that is open."""
-    person.page.evaluate("scrollTo(0, 0)")
+def takes(person: Desk, key: str, top: str = "body") -> None:
+    """The picture of the page that is open, from its top or from something on it."""
+    person.page.evaluate("top => document.querySelector(top).scrollIntoView()", top)
     shown(person.page, f"manual-{key}")

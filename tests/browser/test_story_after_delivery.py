@@ -135,8 +135,8 @@ def test_a_new_person_fills_in_one_long_page(phone: Phone, demo: Demo) -> None:
     demo.awaits_mail(email, "使用者の登録のお申込みを受け付けました")
 
 
-def test_a_company_registers_by_its_number(phone: Phone, demo: Demo) -> None:
-    email = "company-at-home@example.jp"
+def registers_company(phone: Phone, demo: Demo, email: str, chassis: str) -> None:
+    """株式会社ひので商事 makes its account by its corporate number, and is registered as this vehicle's user."""
     begins(phone)
     signs_up(phone)
     proves_email(phone, demo, email)
@@ -150,16 +150,41 @@ def test_a_company_registers_by_its_number(phone: Phone, demo: Demo) -> None:
     phone.fills({"担当者名": "高橋 陽菜", "連絡用電話番号": "0565-28-2121", "携帯電話番号": "090-1234-5678"})
     phone.presses("確認")
     phone.presses("登録")
+    applies_as_new(phone, chassis)
+    phone.sees(APPLIED, "株式会社ひので商事 様")
+    demo.awaits_mail(email, "使用者の登録が完了しました")  # ひのでビル３Ｆ and ひのでビル３階 are one floor
+
+
+def registers_person(phone: Phone, demo: Demo, email: str, chassis: str, data: dict[str, str]) -> None:
+    """Somebody makes an account with these data, and is registered as this vehicle's user."""
+    begins(phone)
+    signs_up(phone)
+    proves_email(phone, demo, email)
+    phone.chooses("個人")
+    phone.chooses("男性")
+    phone.fills(LICENCE | REST | data)
+    phone.presses("確認")
+    phone.is_at("入力内容の確認")
+    phone.presses("登録")
+    applies_as_new(phone, chassis)
+    phone.sees(APPLIED)
+    demo.awaits_mail(email, "使用者の登録が完了しました")
+
+
+def applies_as_new(phone: Phone, chassis: str) -> None:
+    """From the new account to 登録のお申込み完了."""
     phone.is_at("アカウントの登録完了")
     phone.presses("次へ")
     shares_and_agrees(phone, "My TOYOTA(WEB)利用規約の同意")
-    types_chassis(phone, f"HINODE-{FITS}")
+    types_chassis(phone, chassis)
     phone.fills(PLATE)
     phone.presses("確認")
     phone.is_at("登録内容の確認")
     phone.presses("この内容で申し込む")
-    phone.sees(APPLIED, "株式会社ひので商事 様")
-    demo.awaits_mail(email, "使用者の登録が完了しました")  # ひのでビル３Ｆ and ひのでビル３階 are one floor
+
+
+def test_a_company_registers_by_its_number(phone: Phone, demo: Demo) -> None:
+    registers_company(phone, demo, "company-at-home@example.jp", f"HINODE-{FITS}")
 
 
 def test_what_differs_is_mended_by_the_mails_link_which_opens_that_page_alone(phone: Phone, demo: Demo) -> None:

@@ -128,7 +128,7 @@ def test_the_same_pages_in_english(people: Callable[..., Any], contract: int, lo
     sales.opens(f"/desk/jpass/contracts/{contract}/return")
     sales.fills({"Date of receipt": clock.in_japan(clock.now()).date().isoformat()})
     look.of(sales, "return-form-en")
-    sales.presses("Check")
+    sales.presses("Confirm")
     sales.presses("OK")
     sales.presses("Open the request")
     look.of(sales, "return-entry-en")

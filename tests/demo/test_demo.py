@@ -1,6 +1,7 @@
 """The demo: invented data by real operations, a home page with a door to each side, and its passcode."""
 
 import argparse
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from sqlalchemy import func, select
 
 from mytoyota.access import WITHOUT_PASSCODE
 from mytoyota.app import create_app
-from mytoyota.base.db import Base, Database
+from mytoyota.base.db import Database
 from mytoyota.base.refusals import NotFound
 from mytoyota.demo import demo_data
 from mytoyota.demo.demo_data_tables import MODELS, ORDERS, PASSWORD, SAMPLES, STAFF, STORES
@@ -19,16 +20,33 @@ from mytoyota.orders.models import Order
 from mytoyota.organisation.models import Staff, Store
 from mytoyota.settings import CHECKOUT, Settings, SettingsProblem
 from mytoyota.vehicles.models import Certificate, VehicleModel
+from tests.conftest import started
 from tests.people.addresses import address
+from tests.people.beginnings import Beginning
 from tests.people.phone import Phone
 
 HOST = "127.0.0.1"
 
 
-@pytest.fixture
-def demo(app: Flask, database: Database) -> Phone:
-    """A browser at the filled demo's home page."""
+@pytest.fixture(scope="session")
+def filled(empty_database: Path) -> Path:
+    """An instance's folder with the demo's data, filled once in a process and copied."""
+    folder = Path(shutil.copytree(empty_database, empty_database.with_name("demo")))
+    database: Database = started(folder).extensions["database"]
     demo_data.fill(database)
+    database.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def beginning(filled: Path) -> Beginning:
+    """What the tests of the demo begin with."""
+    return Beginning(filled)
+
+
+@pytest.fixture
+def demo(app: Flask) -> Phone:
+    """A browser at the filled demo's home page."""
     phone = Phone(app)
     phone.opens("/")
     return phone
@@ -41,7 +59,6 @@ def counts(database: Database) -> list[int]:
 
 
 def test_filled_twice_is_filled_once(database: Database) -> None:
-    demo_data.fill(database)
     first = counts(database)
     assert first[:4] == [len(STORES), len(STAFF), len(MODELS), len(ORDERS)]
     demo_data.fill(database)
@@ -49,7 +66,6 @@ def test_filled_twice_is_filled_once(database: Database) -> None:
 
 
 def test_what_was_deleted_comes_back_and_nothing_else_changes(database: Database) -> None:
-    demo_data.fill(database)
     first = counts(database)
     with database.writing() as session:
         member = session.scalars(select(Staff).where(Staff.number == "S103")).one()
@@ -115,8 +131,8 @@ def test_the_outbox_shows_what_would_have_been_sent(demo: Phone) -> None:
     assert demo.opens("/demo/outbox").sees("まだ何も送られていません")
 
 
-def test_without_data_the_home_page_still_opens(app: Flask) -> None:
-    phone = Phone(app)
+def test_without_data_the_home_page_still_opens(empty_database: Path, tmp_path: Path) -> None:
+    phone = Phone(started(Path(shutil.copytree(empty_database, tmp_path / "empty"))))
     phone.opens("/")
     assert phone.sees("読み取りを待っているお申込みがありません")
     phone.presses("用意する")
@@ -125,10 +141,7 @@ def test_without_data_the_home_page_still_opens(app: Flask) -> None:
 @pytest.fixture
 def guarded(settings: Settings) -> Phone:
     """A demo that others can reach."""
-    app = create_app(settings.model_copy(update={"demo_passcode": SecretStr("12345678")}))
-    Base.metadata.create_all(app.extensions["database"].engine)
-    demo_data.fill(app.extensions["database"])
-    return Phone(app)
+    return Phone(create_app(settings.model_copy(update={"demo_passcode": SecretStr("12345678")})))
 
 
 def url_for_passcode(onward: str) -> str:

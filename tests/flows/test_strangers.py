@@ -109,16 +109,18 @@ def routes(public_id: str) -> Iterator[str]:
     )
 
 
+@pytest.mark.parametrize("every", [2, pytest.param(1, marks=pytest.mark.proof)])
 def test_an_invented_and_a_foreign_reference_are_not_found(
-    walker: Walker, database: Database, entered: list[str]
+    walker: Walker, database: Database, entered: list[str], every: int
 ) -> None:
+    """Each step meets one of the two, the next step the other; each of them both in the proof."""
     walker.journey_at("1-1/8-B", email="owner@example.jp")
     theirs = refs(database)
     stranger = walker.journey_at("1-1/3").phone
     token, before = token_of(stranger), rows(database)
     entered.clear()
-    for flow, step_id in STEPS:
-        for public_id in (INVENTED, theirs.get(flow, theirs["buyer"])):
+    for place, (flow, step_id) in enumerate(STEPS):
+        for public_id in (INVENTED, theirs.get(flow, theirs["buyer"]))[place % every :: every]:
             page, draft, status = pages(public_id, step_id)
             answers = [stranger.http.get(url, base_url=stranger.base) for url in (page, status)]
             answers += [posts(stranger, page, token, **button) for button in BUTTONS]

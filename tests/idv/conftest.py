@@ -6,6 +6,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,6 +41,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         if others[0] is not None:
             os.environ["TMPDIR"] = others[0]
         tempfile.tempdir = others[1]
+
+
+def in_the_proof(*more: Any) -> list[Any]:
+    """Further cases of one kind: each photograph takes a second to read."""
+    return [pytest.param(one, marks=pytest.mark.proof) for one in more]
 
 
 def reader_with(engine: str) -> InProcessReader:

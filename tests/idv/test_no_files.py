@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.idv.conftest import licence_photo, somebody
+from tests.idv.conftest import in_the_proof, licence_photo, somebody
 
 # Run in a process of its own: an audit hook cannot be removed again. Python itself keeps no bytecode (-B).
 _WATCHED = """
@@ -35,7 +35,7 @@ print(json.dumps({"accepted": reading.accepted, "made": len(made), "outside": ou
 """
 
 
-@pytest.mark.parametrize("engine", ["ppocr", "tesseract"])
+@pytest.mark.parametrize("engine", ["ppocr", *in_the_proof("tesseract")])
 def test_reading_makes_no_file_but_in_memory_and_leaves_none(engine: str, tmp_path: Path) -> None:
     photo = licence_photo(somebody(4))
     ran = subprocess.run(

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
 from mytoyota.idv.read_photo import InProcessReader
 from mytoyota.idv.reader import Reading, doubtful
-from tests.idv.conftest import licence_photo, somebody
+from tests.idv.conftest import in_the_proof, licence_photo, somebody
 from tests.licences.people import Person, made_up
 from tests.licences.printing import Press
 from tests.licences.sets import good
@@ -35,11 +34,6 @@ SATO = somebody(
     address="東京都世田谷区桜丘2丁目8番21号グリーンハイツ202号",
     conditions=("眼鏡等", "普通車はAT車に限る"),
 )
-
-
-def in_the_proof(*more: Any) -> list[Any]:
-    """Further cases of one kind: each photograph takes a second to read."""
-    return [pytest.param(one, marks=pytest.mark.proof) for one in more]
 
 
 @pytest.mark.parametrize("face", ["noto-sans", "ipaex-mincho", *in_the_proof("ipaex-gothic", "noto-serif")])

@@ -99,7 +99,7 @@ def test_taro_logs_in_at_a_foreign_provider(app: Flask, issuer: str) -> None:
     assert (login.sub, login.subject, login.signed_up_now) == ("taro", "ref1", False)
     assert claims.profile_in(login.claims) == {"family_name": "鈴木", "given_name": "花子"}
     with app.test_request_context(base_url=PUBLIC_URL, headers=JOURNEY):
-        assert relying_party.refresh_claims(login.access_token)["sub"] == "taro"
+        assert relying_party.refresh_claims(unit.database(), login.access_token)["sub"] == "taro"
         with pytest.raises(relying_party.LoginFailed) as failed:
             relying_party.finish(unit.database(), answer, sessions.browser_id(sessions.JOURNEY))
     assert failed.value.reason == "used"

@@ -1,6 +1,6 @@
 """The wizard as a client of a foreign provider: an honest one, one that forges, one that says things its own way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +8,8 @@ import pytest
 from flask import Flask
 from joserfc.jwk import ECKey
 
+from mytoyota.base import disclosures
+from mytoyota.base.db import Database
 from mytoyota.oidc_client import claims, relying_party
 from mytoyota.oidc_client.in_process import InProcess
 from mytoyota.oidc_client.issuer import Issuer
@@ -19,13 +21,12 @@ from tests.people.walker import Walker
 
 
 @pytest.fixture
-def forger(app: Flask) -> Iterator[Forger]:
+def forger(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Forger:
     """The settings point to a foreign provider, which is honest until told otherwise."""
-    own = relying_party.party()
     one = Forger()
-    relying_party.use(relying_party.RelyingParty(_issuer(one), f"{PUBLIC_URL}/auth/callback", own=False))
-    yield one
-    relying_party.use(own)
+    party = relying_party.RelyingParty(_issuer(one), f"{PUBLIC_URL}/auth/callback", own=False)
+    monkeypatch.setattr(relying_party, "_party", party)
+    return one
 
 
 def _issuer(one: Forger) -> Issuer:
@@ -45,6 +46,32 @@ def test_an_honest_foreign_provider_is_taken(app: Flask, forger: Forger) -> None
     assert forger.sent["code"] == "c0de"
     assert forger.sent["redirect_uri"] == f"{PUBLIC_URL}/auth/callback"
     assert len(forger.sent["code_verifier"]) >= 43
+
+
+def receipt_of(database: Database, sub: str) -> list[tuple[str, tuple[str, ...], str | None]]:
+    with database.reading() as session:
+        rows = disclosures.of_account(session, sub)
+        return [(row.recipient, tuple(row.what), row.text_hash) for row in rows]
+
+
+def test_what_a_foreign_provider_told_is_in_the_receipt(app: Flask, database: Database, forger: Forger) -> None:
+    forger.userinfo = {"sub": "foreign-1", "birthdate": "1990-04-01", "family_name#ja-Hani-JP": "鈴木", "shoe_size": 24}
+    login = come_back(app, forger)
+    told = ("client:my-toyota", ("openid", "profile", "other"), None)
+    assert receipt_of(database, login.sub) == [told]
+    come_back(app, forger)
+    assert receipt_of(database, login.sub) == [told], "the same token and the same data: told once"
+    forger.userinfo = {"sub": "foreign-1", "address": {"region": "愛知県"}}
+    with app.test_request_context(base_url=PUBLIC_URL):
+        relying_party.refresh_claims(database, login.access_token)
+    assert {what for _to, what, _text in receipt_of(database, login.sub)} == {told[1], ("openid", "address")}
+
+
+def test_what_a_forged_answer_told_is_nobodys(app: Flask, database: Database, forger: Forger) -> None:
+    forger.userinfo = {"sub": "somebody-else", "birthdate": "1990-04-01"}
+    with pytest.raises(LoginFailed):
+        come_back(app, forger)
+    assert receipt_of(database, "foreign-1") == receipt_of(database, "somebody-else") == []
 
 
 def test_only_scopes_that_a_foreign_provider_has_are_asked_for(app: Flask, forger: Forger) -> None:

@@ -45,9 +45,9 @@ def test_claims_can_be_asked_again_after_an_edit(app: Flask, database: Database,
         account = session.scalars(select(Account)).one()
         account.profile = HANAKO.profile | {"city": "名古屋市"}
     with app.test_request_context(base_url=PUBLIC_URL):
-        assert claims.profile_in(relying_party.refresh_claims(login.access_token))["city"] == "名古屋市"
+        assert claims.profile_in(relying_party.refresh_claims(database, login.access_token))["city"] == "名古屋市"
         with pytest.raises(LoginFailed):
-            relying_party.refresh_claims("another token")
+            relying_party.refresh_claims(database, "another token")
 
 
 def test_the_state_is_kept_hashed_and_the_verifier_encrypted(app: Flask, database: Database) -> None:

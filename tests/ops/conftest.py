@@ -6,6 +6,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.storage import on_postgresql
 from tests.worker import Kinds
 
 Lines = Callable[[], list[dict[str, object]]]
+Served = tuple[Settings, Showroom]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -43,10 +45,9 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-@pytest.fixture
-def instance(tmp_path: Path, migrated: bytes, request: pytest.FixtureRequest) -> Iterator[tuple[Settings, Showroom]]:
-    """Keys, database, stores and staff, and a free port: what `mytoyota serve` needs."""
-    folder = tmp_path / "served"
+@contextmanager
+def instance_in(folder: Path, migrated: bytes, request: pytest.FixtureRequest | None) -> Iterator[Served]:
+    """Keys, database, stores and staff in this folder, and a free port; audited in the end."""
     keys.generate(folder / "keys.json")
     keys.use(KeyRing.load(folder / "keys.json"))
     (folder / "mytoyota.sqlite3").write_bytes(migrated)
@@ -55,6 +56,20 @@ def instance(tmp_path: Path, migrated: bytes, request: pytest.FixtureRequest) ->
     yield settings, Showroom.opened(database)
     audited(database, request)
     database.engine.dispose()
+
+
+@pytest.fixture
+def instance(tmp_path: Path, migrated: bytes, request: pytest.FixtureRequest) -> Iterator[Served]:
+    """What `mytoyota serve` needs."""
+    with instance_in(tmp_path / "served", migrated, request) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def shared_instance(tmp_path_factory: pytest.TempPathFactory, migrated: bytes) -> Iterator[Served]:
+    """The same for all tests of a module that leave it as they found it: a server takes seconds to start."""
+    with instance_in(tmp_path_factory.mktemp("shared") / "served", migrated, None) as made:
+        yield made
 
 
 @pytest.fixture

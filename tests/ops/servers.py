@@ -46,6 +46,14 @@ def eventually(fact: Callable[[], object], seconds: float = 60.0) -> bool:
     return False
 
 
+def answers(port: int) -> bool:
+    """Whether the product's web server is there."""
+    try:
+        return requests.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost"}, timeout=2).ok
+    except requests.RequestException:
+        return False
+
+
 def program(name: str, package: str) -> str:
     """The path of a program; the test is skipped, with what to install, where there is none."""
     found = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")

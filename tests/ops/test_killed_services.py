@@ -1,6 +1,5 @@
 """kill -9 of web server and worker while services are applied for at home: nothing lost, no line or card twice."""
 
-import os
 import random
 import signal
 import sys
@@ -9,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +45,8 @@ from tests.people.walker import Journey, Walker
 from tests.storage import cluster
 
 REQUESTS, STRIKES_EACH, AT_ONCE = 24, 2, 6
-VICTIMS = ("web server", "job worker", "job worker", "both")
+WEB, WORKER_PROCESS = "web server", "job worker"
+VICTIMS = ((WEB,), (WORKER_PROCESS,), (WORKER_PROCESS,), (WEB, WORKER_PROCESS))  # never a party beside the product
 KINDS: dict[str, dict[str, Any]] = {
     "a person by card": {"car": "bz4x", "options": ["remote"], "pays_by": "card"},
     "a company by invoice": {"car": "bz4x", "options": ["wifi"], "pays_by": "invoice", "kind": "corporate"},
@@ -130,6 +129,7 @@ class Product:
     children: dict[str, Child]
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))
     killed: Counter[str] = field(default_factory=Counter)
+    told: list[str] = field(default_factory=list)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
     def walk(self, number: int, strikes: set[int]) -> AtHome:
@@ -156,17 +156,21 @@ class Product:
         with self.turn:
             victim = self.chance.choice(VICTIMS)
             assert eventually(lambda: self.lives() and self._struck(victim), 120)
-            self.killed[victim] += 1
+            self.killed[" and ".join(victim)] += 1
 
-    def _struck(self, victim: str) -> bool:
-        """Whether somebody was hit: what fell to an earlier strike may be seen to have ended only now."""
-        running = {name: child.process.pid for name, child in self.children.items() if child.process}
-        hit = False
-        for pid in [pid for name, pid in running.items() if victim in (name, "both")]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-                hit = True
-        return hit
+    def _struck(self, victim: tuple[str, ...]) -> bool:
+        """Whether all of them lived and were hit; they are dead when this returns, so that each falls once a strike."""
+        doomed = [child.process for name in victim if (child := self.children[name]).process]
+        living = [process for process in doomed if process and process.poll() is None]
+        for process in living:
+            process.kill()
+        return len(living) == len(victim) and {process.wait(10) for process in living} == {-signal.SIGKILL}
+
+    def fallen(self) -> Counter[str]:
+        """How often the supervisor found a process killed, by its name."""
+        return Counter(
+            name for name in self.children for one in self.told if one.startswith(f"The {name} ended (signal")
+        )
 
     def lives(self) -> bool:
         """Whether the web server answers and the worker is there."""
@@ -195,17 +199,16 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Product
         for name, value in (environment(settings) | more).items():
             monkeypatch.setenv(name, value)
         app = create_app(settings)
-        watched = Supervisor(
-            [one for one in serve.children(settings) if one.name != "document reader"], lambda _told: None
-        )
+        told: list[str] = []
+        watched = Supervisor([one for one in serve.children(settings) if one.name != "document reader"], told.append)
         for child in watched.children:
-            if child.name == "job worker":  # what takes a minute in earnest takes some seconds here
+            if child.name == WORKER_PROCESS:  # what takes a minute in earnest takes some seconds here
                 child.command = [sys.executable, "-c", WORKER, "3"]
         thread = threading.Thread(target=watched.watch)
         thread.start()
         try:
             children = {child.name: child for child in watched.children}
-            made = Product(settings, app, Showroom.opened(app.extensions["database"]), children)
+            made = Product(settings, app, Showroom.opened(app.extensions["database"]), children, told=told)
             assert eventually(made.lives, 120)
             yield made
         finally:
@@ -229,6 +232,8 @@ def test_nothing_is_lost_and_no_application_line_or_card_is_doubled(product: Pro
     kills = sum(product.killed.values())
     print(f"{kills} kills {dict(product.killed)}; {asked} requests, {repeats} again; {time.monotonic() - began:.0f} s")
     assert kills == journeys * STRIKES_EACH
+    struck = Counter(name for names, times in product.killed.items() for name in names.split(" and ") * times)
+    assert eventually(lambda: product.fallen() == struck), (product.fallen(), "nobody falls but who was struck")
     for number, one in enumerate(walked):
         expected = undisturbed[number % len(KINDS)].traces()
         assert eventually(lambda one=one, expected=expected: one.traces() == expected, 150), (one.email, one.traces())

@@ -15,7 +15,7 @@ import requests
 from mytoyota import serve
 from mytoyota.settings import Settings
 from tests.ops.nginx import Nginx
-from tests.ops.servers import environment, eventually, running
+from tests.ops.servers import answers, environment, eventually, free_port, running
 from tests.ops.slow import Crowd
 from tests.people.showroom import Showroom
 
@@ -25,29 +25,34 @@ PASSCODE = "12345678"
 
 
 @pytest.fixture
-def nginx(tmp_path: Path, instance: tuple[Settings, Showroom]) -> Nginx:
-    """Not yet open; the product shall stand behind it."""
-    return Nginx(tmp_path / "nginx", behind=instance[0].port)
+def instance(shared_instance: tuple[Settings, Showroom]) -> tuple[Settings, Showroom]:
+    """One product stands behind the nginx of each test."""
+    return shared_instance
+
+
+@pytest.fixture(scope="module")
+def https_port() -> int:
+    """Where customers come: the product is told it when it starts."""
+    return free_port()
 
 
 @pytest.fixture
-def behind(nginx: Nginx, instance: tuple[Settings, Showroom]) -> Iterator[None]:
+def nginx(tmp_path: Path, instance: tuple[Settings, Showroom], https_port: int) -> Nginx:
+    """Not yet open; the product shall stand behind it."""
+    return Nginx(tmp_path / "nginx", behind=instance[0].port, port=https_port)
+
+
+@pytest.fixture(scope="module")
+def behind(shared_instance: tuple[Settings, Showroom], https_port: int) -> Iterator[None]:
     """The product's web server with production's own command, told of the proxy."""
-    settings = instance[0]
-    more = {"PUBLIC_URL": nginx.url, "MYTOYOTA_TRUSTED_PROXIES": "1", "MYTOYOTA_METRICS_TOKEN": TOKEN}
-    more["MYTOYOTA_DEMO_PASSCODE"] = PASSCODE
+    settings = shared_instance[0]
+    more = {"PUBLIC_URL": f"https://localhost:{https_port}", "MYTOYOTA_TRUSTED_PROXIES": "1"}
+    more |= {"MYTOYOTA_METRICS_TOKEN": TOKEN, "MYTOYOTA_DEMO_PASSCODE": PASSCODE}
     words = list(serve.children(settings)[0].command)
     log = settings.instance_dir / "web.log"
     with running(words, log, environment(settings) | more):
         assert eventually(lambda: answers(settings.port)), log.read_text()
         yield
-
-
-def answers(port: int) -> bool:
-    try:
-        return requests.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost"}, timeout=2).ok
-    except requests.RequestException:
-        return False
 
 
 def visitor(nginx: Nginx) -> requests.Session:
@@ -198,7 +203,8 @@ def test_links_stand_in_no_log_and_each_request_has_one_id_in_both(
     assert '"area":"/q"' in logs
 
 
-def test_while_the_application_is_away_its_place_is_kept_and_no_link_logged(nginx: Nginx) -> None:
+def test_while_the_application_is_away_its_place_is_kept_and_no_link_logged(tmp_path: Path) -> None:
+    nginx = Nginx(tmp_path / "nginx", behind=free_port())
     with nginx.open():
         answer = nginx.browser().get(f"{nginx.url}/q/a-secret-token", timeout=60)
         assert answer.status_code == 502

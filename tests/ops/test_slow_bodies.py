@@ -13,7 +13,7 @@ import requests
 from mytoyota import serve
 from mytoyota.settings import Settings
 from tests.ops.nginx import FromElsewhere
-from tests.ops.servers import environment, eventually, running
+from tests.ops.servers import answers, environment, eventually, running
 from tests.people.showroom import Showroom
 
 CROWD = 40
@@ -23,21 +23,14 @@ HEAD = (
 )
 
 
-@pytest.fixture
-def port(instance: tuple[Settings, Showroom]) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def port(shared_instance: tuple[Settings, Showroom]) -> Iterator[int]:
     """The product's web server with its own command."""
-    settings = instance[0]
+    settings = shared_instance[0]
     log = settings.instance_dir / "web.log"
     with running(list(serve.children(settings)[0].command), log, environment(settings)):
         assert eventually(lambda: answers(settings.port)), log.read_text()
         yield settings.port
-
-
-def answers(port: int) -> bool:
-    try:
-        return requests.get(f"http://127.0.0.1:{port}/healthz", timeout=2).ok
-    except requests.RequestException:
-        return False
 
 
 def drips(port: int, head: str, piece: bytes, stop: threading.Event) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from mytoyota.base import keys
 from mytoyota.base.db import Database
 from mytoyota.organisation.models import Store
 from tests.people.copies import KEPT_SECONDS, Journeys, packed, unpacked
@@ -65,13 +66,14 @@ class Beginnings:
         return made[-1]
 
     def _make(self, with_desk: bool) -> Beginning:
-        number = len(self.kept) + len(self.with_desk)
+        number, before = len(self.kept) + len(self.with_desk), keys.ring()
         folder = Path(shutil.copytree(self.empty.folder, self.empty.folder.with_name(f"beginning-{number}")))
         app = self.start(folder)
         database: Database = app.extensions["database"]
         showroom = Showroom.opened(database)
         desk = packed(Desk(app, showroom), app, showroom) if with_desk else None
         database.engine.dispose()
+        keys.use(before)  # an app that this test has already, on a folder of its own, goes on with its own keys
         return Beginning(folder, showroom, desk)
 
 

@@ -69,6 +69,7 @@ class Stage:
     parts: dict[str, list[str]]
     steps: list[str]  # every page of every journey
     own: dict[str, set[str]]  # what stands in the addresses of a customer's own pages
+    every: int = 1  # of the pages of journeys, which are many
 
     def addresses(self, rule: Rule, **instead: list[str]) -> list[str]:
         """This route's addresses, for everything planted."""
@@ -79,6 +80,19 @@ class Stage:
         named = sorted(rule.arguments)
         choices = [known.get(name) or known[f"{name} of {blueprint}"] for name in named]
         return [address(rule, dict(zip(named, one, strict=True))) for one in itertools.product(*choices)]
+
+    def tries(self, rule: Rule, **instead: list[str]) -> Iterator[tuple[str, Phone, str]]:
+        """Who opens which of this route's addresses: customers all, others all but of the pages of journeys."""
+        addresses = self.addresses(rule, **instead)
+        for place, (who, phone) in enumerate(self.people.items()):
+            every = 1 if rule.endpoint != "flows.step" or who in self.own else self.every
+            yield from ((who, phone, url) for url in addresses[place % every :: every])
+
+    def token(self, who: str) -> str:
+        """What every form of this person's browser bears."""
+        phone = self.people[who]
+        phone.opens("/account/forgot")
+        return str(phone.body()["csrf_token"])
 
     def rules(self, method: str) -> Iterator[Rule]:
         """All routes that take this method."""

@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
 
-from mytoyota.accounts import address_proof, passwords, registration
 from mytoyota.base.db import Database
 from mytoyota.idv import staff_check
 from mytoyota.idv.models import StaffCheck
@@ -16,7 +15,7 @@ from mytoyota.notifications import outbox
 from mytoyota.notifications.models import Message
 from mytoyota.reviews.models import Review
 from tests.people import registered, service_steps
-from tests.people.answers import COMPANY, COMPANY_LOGIN, PASSWORD, PERSON, PROFILE, TAKERU, VEHICLE
+from tests.people.answers import COMPANY, COMPANY_LOGIN, PERSON, PROFILE, TAKERU, VEHICLE
 from tests.people.copies import Journeys
 from tests.people.phone import Phone
 from tests.people.registration_steps import ACTS, PAGE_OF
@@ -146,12 +145,6 @@ class Journey:
         return works(self.phone.http.application)
 
 
-@cache
-def hash_of_all() -> str:
-    """Of the one password that all customers of the tests have."""
-    return passwords.hash(PASSWORD)
-
-
 def is_users(step_id: str) -> bool:
     """Whether a user with a phone of their own comes to this step."""
     section, _slash, step = step_id.partition("/")
@@ -272,13 +265,4 @@ class Walker:
 
     def has_account(self, email: str, profile: dict[str, str] | None = None, kind: str = "individual") -> str:
         """Somebody who registered at another time; returns the account's id."""
-        with self.database.reading() as session:
-            known = registration.find(session, email)
-        if known:
-            return known.id
-        with self.database.writing() as session:
-            new = registration.NewAccount(
-                email, hash_of_all(), kind, dict(profile or PROFILE), "+819012345678",
-                address_proof.by_code("earlier", email),
-            )  # fmt: skip
-            return registration.create(session, new).id
+        return registered.has_account(self.database, email, profile, kind)

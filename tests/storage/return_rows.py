@@ -19,7 +19,7 @@ from mytoyota.jpass.returns.deputies import NewDeputy
 from mytoyota.jpass.returns.models import ApprovalFlow, ReturnDeputy, ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import FlowSettings
 from mytoyota.jpass.returns.transitions import Act
-from mytoyota.organisation.models import Staff, Store
+from mytoyota.organisation.models import Dealer, Staff, Store
 from tests.people.showroom import Showroom, hash_of_all
 
 NEW = NewContract(
@@ -95,9 +95,15 @@ def _ended_before(session: Session, rows: Any) -> str:
     return session.query(ReturnMove).filter_by(entry_id=rows.return_entry, number=3).one().id
 
 
+def _of_another_dealer(session: Session, rows: Any) -> str:
+    other = session.query(Dealer).filter(Dealer.id != session.get_one(ReturnEntry, rows.return_entry).dealer_id).first()
+    return _entry(dealer_id=other.id)(session, rows)
+
+
 PLANTS: dict[str, Callable[[Session, Any], str]] = {
     "every_return_stands_in_a_known_state": _entry(closed_at=clock.now()),
     "every_contract_has_one_return_that_counts": another_entry,
+    "every_open_return_is_of_its_contracts_dealer": _of_another_dealer,
     "every_return_stands_where_its_history_ends": _entry(status="in_progress"),
     "every_move_follows_the_one_before": _move(2, from_status="back_at_store"),
     "every_move_stands_in_the_table": _move(2, role="sales"),

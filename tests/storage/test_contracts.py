@@ -2,18 +2,16 @@
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.jpass import claims, contracts, importing, permissions, search, staging
 from mytoyota.jpass.criteria import General, Individual
-from mytoyota.jpass.importing import AlreadyTaken, UnderWay
-from mytoyota.jpass.models import DONE, FAILED, RUNNING, Contract, ContractGram, ContractImport, ContractNumber
+from mytoyota.jpass.importing import AlreadyTaken
+from mytoyota.jpass.models import DONE, FAILED, Contract, ContractGram, ContractImport, ContractNumber
 from mytoyota.organisation.models import Staff
 from tests.audited import audited
 from tests.jpass.portfolio import HANAKO, Portfolio, file_of, line, zipped
@@ -189,36 +187,6 @@ def test_a_zip_and_an_unknown_person(database: Database, showroom: Showroom, com
     assert company.sends(zipped(file_of(line(スタッフコード="777")))).state == DONE
     (found,) = company.is_seen_by(showroom)
     assert (found.staff_code, found.staff_name) == ("777", None)
-
-
-def test_what_a_killed_import_left_behind_is_taken_back(
-    database: Database, showroom: Showroom, company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    company.sends(file_of(HANAKO))
-
-    class Killed(BaseException):
-        """As by kill -9: nothing is tidied up."""
-
-    def dies(row: ContractImport) -> None:
-        raise Killed
-
-    changed = file_of(line(車種="アクア"), *MANY)
-    with pytest.raises(Killed):
-        company.sends(changed, dies)
-    assert [one.model_name for one in company.is_seen_by(showroom)] == ["プリウス"]
-    with pytest.raises(UnderWay):
-        company.sends(file_of(line(契約番号="A-2")))
-    later = clock.now() + timedelta(minutes=10)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    assert company.sends(file_of(line(契約番号="A-2"))).state == DONE
-    assert {one.contract_number for one in company.is_seen_by(showroom)} == {"A-1001", "A-2"}
-    with database.reading() as session:
-        open_ones = select(ContractImport).where(ContractImport.state != DONE).order_by(ContractImport.created_at)
-        broken, refused = session.scalars(open_ones)
-        assert RUNNING not in (broken.state, refused.state)
-    assert importing.run(database, broken.id, lambda: io.BytesIO(changed)).state == DONE, "its job goes on later"
-    assert len(company.is_seen_by(showroom)) == 452
-    audited(database)
 
 
 def test_what_a_return_made_of_a_claim_stays_until_the_file_says_more(

@@ -1,5 +1,6 @@
 """One vehicle for one chassis number, on both databases: confirmed, merged, separated again, and in a crowd."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ from mytoyota.orders.models import Order
 from mytoyota.payments import methods
 from mytoyota.registrations import one_vehicle, register
 from mytoyota.registrations.models import BUYER, PENDING, USER, Registration
+from mytoyota.subscriptions.lines import opening
+from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.vehicles import vehicles
 from mytoyota.vehicles.certificates import NewCertificate
 from mytoyota.vehicles.models import Certificate, Vehicle
@@ -182,6 +185,66 @@ def test_a_certificate_of_another_vehicle_leads_the_order_away_from_a_shared_one
         files(database, order_id)
     files(database, second, OTHER)
     assert (vehicle_of(database, first).chassis, vehicle_of(database, second).chassis) == (CHASSIS, OTHER)
+
+
+def asks_for_a_line(database: Database, order_id: str) -> None:
+    """The order's user has asked for a line under the number that is on file."""
+    vehicle = vehicle_of(database, order_id)
+    with database.writing() as session:
+        user = register.in_force(session, vehicle.id, USER)
+        assert user is not None
+        opening.ask(session, opening.LineRequest(vehicle.id, user.account_id, user.id, str(vehicle.chassis)))
+
+
+def lines_of(database: Database, order_id: str) -> dict[str, str | None]:
+    """The openings under the order's vehicle: their states, and for which chassis number."""
+    with database.reading() as session:
+        found = select(LineOpening).where(LineOpening.vehicle_id == vehicle_of(database, order_id).id)
+        return {row.state: row.chassis for row in session.scalars(found)}
+
+
+def types(database: Database, order_id: str, chassis: str) -> None:
+    with database.writing() as session:
+        one_vehicle.note_numbers(session, session.get_one(Order, order_id), (chassis, None), "sato")
+
+
+@pytest.mark.parametrize("mended_by", [types, files])
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_line_opened_under_a_mistaken_number_is_closed_and_asked_for_anew(
+    database: Database, showroom: Showroom, shared: bool, mended_by: Callable[[Database, str, str], None]
+) -> None:
+    first, second = showroom.order(), showroom.order()
+    registers(database, second, USER, "new")
+    for order_id in (first, second) if shared else (second,):
+        files(database, order_id)
+    asks_for_a_line(database, second)
+    mended_by(database, second, CHASSIS)
+    assert lines_of(database, second) == {"asked": CHASSIS}, "the same number again is no mending"
+    mended_by(database, second, OTHER)
+    assert lines_of(database, second) == {"closing": CHASSIS, "asked": OTHER}
+    assert lines_of(database, first) == {}, "it left with who had asked for it"
+    files(database, second, OTHER)
+    assert lines_of(database, second) == {"closing": CHASSIS, "asked": OTHER}
+
+
+def test_whose_number_was_right_keeps_the_line(database: Database, showroom: Showroom) -> None:
+    first, second = showroom.order(), showroom.order()
+    for order_id in (first, second):
+        files(database, order_id)
+    registers(database, first, USER, "haruna")
+    asks_for_a_line(database, first)
+    types(database, second, OTHER)
+    assert (lines_of(database, first), lines_of(database, second)) == ({"asked": CHASSIS}, {})
+
+
+def test_of_two_lines_the_one_that_stays_is_for_the_number_on_file(database: Database, showroom: Showroom) -> None:
+    first, second = showroom.order(), showroom.order()
+    files(database, first)
+    files(database, second, OTHER)
+    registers(database, second, USER, "haruna")
+    asks_for_a_line(database, second)
+    files(database, second, CHASSIS)
+    assert lines_of(database, first) == {"closing": OTHER, "asked": CHASSIS}
 
 
 def test_a_crowd_of_orders_with_one_number_becomes_one_vehicle(database: Database, showroom: Showroom) -> None:

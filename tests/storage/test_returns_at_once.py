@@ -1,12 +1,13 @@
-"""Fifty approvals and fifty submissions at the same moment, on both databases: one is done, the others are told."""
+"""Fifty approvals, fifty submissions, a file among them, on both databases: one is done, the others are told."""
 
+import io
 from collections import Counter
-from typing import Any
 
 from sqlalchemy import select
 
 from mytoyota.base.db import Database
-from mytoyota.jpass import contracts, permissions
+from mytoyota.base.refusals import NotFound
+from mytoyota.jpass import contracts, importing, permissions
 from mytoyota.jpass.returns import acts, approval_flow, entries
 from mytoyota.jpass.returns.acts import EntryStands, MovedMeanwhile, Said
 from mytoyota.jpass.returns.approval_flow import NewFlow
@@ -15,6 +16,7 @@ from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.route import FlowSettings
 from mytoyota.jpass.returns.transitions import Act
 from mytoyota.organisation.models import Staff, Store
+from tests.jpass.portfolio import file_of, line
 from tests.people.crowd import many
 from tests.people.showroom import Showroom
 from tests.storage.return_rows import NEW
@@ -35,7 +37,9 @@ def prepared(database: Database) -> tuple[Showroom, int]:
 def submitted(database: Database, showroom: Showroom, contract_id: int) -> str:
     with database.writing() as session:
         member = session.get_one(Staff, showroom.staff_ids["佐藤"])
-        contract: Any = permissions.contract_in_sight(session, member, contract_id)
+        contract = permissions.contract_in_sight(session, member, contract_id)
+        if contract is None:
+            raise NotFound
         return acts.submit(session, contract, Said(member, content=CONTENT, contact=CONTACT)).entry.id
 
 
@@ -70,3 +74,31 @@ def test_fifty_submissions_are_one_and_all_are_led_to_it(database: Database) -> 
     assert len(set(many(CROWD, submits))) == 1
     with database.reading() as session:
         assert len(session.scalars(select(ReturnEntry)).all()) == 1
+
+
+def test_returns_that_are_entered_while_a_file_takes_their_contracts_away(database: Database) -> None:
+    showroom, _contract_id = prepared(database)
+    numbers = [f"A{number:02d}" for number in range(12)]
+    with database.writing() as session:
+        store = session.get_one(Store, showroom.store_id)
+        news = [type(NEW)(**vars(NEW) | {"contract_number": number}) for number in numbers]
+        ids = [contracts.add(session, store, new).id for new in news]
+        added = importing.add(session, "a" * 64).id
+    lines = [line(契約番号=one, 販売会社コード="HK", 店舗コード="K01", スタッフコード="300") for one in numbers]
+
+    def happens(number: int) -> str:
+        if number == len(ids) // 2:
+            return importing.run(database, added, lambda: io.BytesIO(file_of(*lines))).state
+        try:
+            return submitted(database, showroom, ids[number])
+        except NotFound:  # it is another dealer's already
+            return "gone"
+
+    told = many(len(ids), happens)
+    assert "done" in told
+    with database.reading() as session:
+        entries_made = session.scalars(select(ReturnEntry)).all()
+    assert len(entries_made) == sum(one not in ("done", "gone") for one in told)
+    assert {one.status for one in entries_made} <= {"withdrawn"}, (
+        "nobody's entry stays with a contract of another dealer"
+    )

@@ -8,6 +8,7 @@ from wtforms import StringField
 
 from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
+from mytoyota.flows import store_disclosures
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
@@ -44,7 +45,7 @@ def ask(step: StepContext) -> None:
 def ask_for(journey: OpenJourney) -> None:
     """The same, where it is no page of this person's that asks."""
     row = journey.row
-    checks.ask(
+    check = checks.ask(
         journey.session,
         checks.Asked(
             store_id=row.store_id or "",
@@ -55,6 +56,7 @@ def ask_for(journey: OpenJourney) -> None:
             shown=journey.identity() or {},
         ),
     )
+    store_disclosures.note_check(journey, check)
 
 
 class CheckedByStaff(Screen[StaffForm, None]):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from mytoyota.accounts import web_login_session
 from mytoyota.accounts.models import Account
 from mytoyota.flows import recheck
-from mytoyota.flows.buyer.answers import Claims, Login
+from mytoyota.flows.buyer.answers import Claims, InformationConsent, Login
 from mytoyota.flows.engine import drafts
 from mytoyota.flows.engine.context import StepContext
 from mytoyota.flows.engine.journeys import OpenJourney, opened_again
@@ -54,12 +54,17 @@ def fresh_claims(journey: OpenJourney, typed: Typed | None = None) -> Claims | N
     """
     token = journey.answer(Login).access_token
     try:
-        return relying_party.refresh_claims(token) if token else None
+        return relying_party.refresh_claims(unit.database(), token, agreed_to(journey)) if token else None
     except relying_party.LoginFailed as failed:
         if failed.reason == REFUSED:
             _end(journey, token, typed)
             abort(redirect(furthest_url(journey)))
         return None
+
+
+def agreed_to(journey: OpenJourney) -> str | None:
+    """The hash of 情報提供の同意, where the journey has that page: under it the provider is asked."""
+    return journey.answer(InformationConsent).text or None
 
 
 def has_ended(login: Login) -> bool:

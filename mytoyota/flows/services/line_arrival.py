@@ -12,6 +12,8 @@ from mytoyota.notifications import outbox
 from mytoyota.orders import order_card
 from mytoyota.registrations import identity
 from mytoyota.registrations.models import Registration
+from mytoyota.subscriptions import ending
+from mytoyota.subscriptions.catalogue import T_CONNECT
 from mytoyota.subscriptions.lines.models import OPEN, LineOpening
 
 OPENED, FAILED = "mail/line_opened.txt", "mail/line_failed.txt"
@@ -40,9 +42,13 @@ def _waiting(session: Session, registration_id: str) -> list[Journey]:
 
 
 def _mail(session: Session, row: LineOpening) -> None:
-    """Not to who is the user no more: nothing of the vehicle is told them."""
+    """Not to who is the user no more: nothing of the vehicle is told them; nor that all is as it was before.
+
+    A line is opened again under a service that runs where the vehicle's number had been mistaken.
+    """
     who = session.get_one(Registration, row.registration_id)
-    if who.replaced_at is not None:
+    running = {one.service for one in ending.running(session, row.account_id, row.vehicle_id)}
+    if who.replaced_at is not None or (not row.failed_at and T_CONNECT in running):
         return
     card = order_card.of_vehicle(session, row.vehicle_id)
     values = {"name": identity.full_name(who.claims), "vehicle": f"{card.model} {card.grade}".strip()}

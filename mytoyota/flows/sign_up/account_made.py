@@ -8,6 +8,7 @@ from mytoyota.base import events
 from mytoyota.base.events import Event
 from mytoyota.flows.engine.form_error import FormError
 from mytoyota.flows.engine.journeys import OpenJourney
+from mytoyota.flows.sign_up import register_disclosure
 from mytoyota.flows.sign_up.answers import (
     CompanyData,
     CompanyNumber,
@@ -75,6 +76,7 @@ def make(journey: OpenJourney, language: str) -> Account:
             _("このメールアドレスのアカウントが、すでにあります。ログインの画面からお進みください。")
         ) from None
     journey.row.account_id = account.id
+    register_disclosure.note(journey, account.id)
     photo = journey.answer(Photo)
     if photo.discarded_at:
         events.record(journey.session, PhotographDiscarded(account.id, photo.discarded_at, photo.parts))

@@ -95,6 +95,7 @@ class CompanyNumber(SavedAnswer):
     """ログイン情報の入力 with the corporate number, and what the register said of it (1-1/12-C).
 
     `way` is found, missing, down (with `reason`), by_hand or unknown; `searchable`: a name can be searched instead.
+    `asked_at` is when another party was last asked for a number (ISO, UTC).
     """
 
     screen = "company_number"
@@ -105,6 +106,7 @@ class CompanyNumber(SavedAnswer):
     searchable: bool = False
     typed: Data = field(default_factory=dict, repr=False)
     authentication_phone: str | None = field(default=None, repr=False)
+    asked_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class CompanySearch(SavedAnswer):
     way: str = ""
     company: Data | None = None
     company_name: str | None = ""
+    asked_at: str = ""  # as above
 
 
 @dataclass(frozen=True)

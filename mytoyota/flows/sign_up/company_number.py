@@ -7,7 +7,7 @@ from wtforms import Field, StringField
 from wtforms.validators import ValidationError
 
 from mytoyota.accounts.forms import line, mobile
-from mytoyota.base import events, limits
+from mytoyota.base import clock, events, limits
 from mytoyota.base.limits import RateLimit
 from mytoyota.base.refusals import TooMany
 from mytoyota.corporations import register
@@ -54,6 +54,7 @@ class LookedUp:
     way: str  # found, missing, down
     company: Company | None = None
     reason: str = ""
+    asked_at: str = ""  # ISO; empty where no other party was asked
 
 
 class CompanyNumberForm(StepForm):
@@ -80,14 +81,16 @@ def look_up(journey: OpenJourney, number: CorporateNumber) -> LookedUp:
     """Asks the register, while no transaction is open; counted on the journey, the same number again is one try."""
     try:
         limits.hit(unit.database(), LOOK_UPS, journey.row.id, number.digits)
-        company = registry().company(number)
     except TooMany:
         return LookedUp("down", reason="often")
+    at = clock.now().isoformat() if registry().outside else ""
+    try:
+        company = registry().company(number)
     except RegistryDown as down:
         if down.reason == "id_unknown":
             _alert()
-        return LookedUp("down", reason=down.reason)
-    return LookedUp("found", company) if company else LookedUp("missing")
+        return LookedUp("down", reason=down.reason, asked_at=at)
+    return LookedUp("found" if company else "missing", company, asked_at=at)
 
 
 def _alert() -> None:
@@ -127,7 +130,8 @@ def keep_number(
     step: StepContext, form: CompanyLoginForm, looked_up: LookedUp | None, typed: dict[str, object]
 ) -> None:
     """Keeps what the register said of the number, an outage too; or that the number is taken as it is or left out."""
-    known, left_out = _better(step.journey, form, looked_up or LookedUp(form.choice)), form.choice == "unknown"
+    looked_up = looked_up or LookedUp(form.choice)
+    known, left_out = _better(step.journey, form, looked_up), form.choice == "unknown"
     answer = CompanyNumber(
         way=known.way,
         reason=known.reason,
@@ -136,6 +140,7 @@ def keep_number(
         searchable=left_out and not register.is_empty(step.session),
         typed=typed,
         authentication_phone=telephone.parse(form.authentication_phone.data),
+        asked_at=looked_up.asked_at or step.answer(CompanyNumber).asked_at,
     )
     keep_company(step.journey, answer)
 

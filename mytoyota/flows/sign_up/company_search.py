@@ -74,7 +74,7 @@ class CompanySearchScreen(Screen[SearchForm, LookedUp]):
         if found.way == "down":
             with unit.reading() as session:
                 listed = register.by_number(session, number)
-            found = LookedUp("found", listed) if listed else found
+            found = replace(found, way="found", company=listed) if listed else found
         if found.way != "found":
             raise FormError(trouble(found.way, found.reason))
         return found
@@ -82,7 +82,7 @@ class CompanySearchScreen(Screen[SearchForm, LookedUp]):
     def save(self, step: StepContext, form: SearchForm, ready: LookedUp) -> None:
         """The company that was tapped, or none: then everything is typed by hand."""
         company = asdict(ready.company) if ready.company else None
-        keep_company(step.journey, CompanySearch(ready.way, company, form.company_name.data))
+        keep_company(step.journey, CompanySearch(ready.way, company, form.company_name.data, ready.asked_at))
 
     @property
     def fills(self) -> Mapping[str, Callable[[SearchForm, str], Shown]]:

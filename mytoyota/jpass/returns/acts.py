@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from mytoyota.base import clock
 from mytoyota.base.db import new_id, take_turns
 from mytoyota.base.insert import insert_if_absent
-from mytoyota.jpass import claims, contracts
+from mytoyota.base.refusals import NotFound
+from mytoyota.jpass import claims, contracts, permissions, staging
 from mytoyota.jpass.models import Contract
 from mytoyota.jpass.products import PRODUCTS
 from mytoyota.jpass.returns import approval_flow, contacts, deputies, entries, mails, successors
@@ -100,6 +101,7 @@ def submit(session: Session, contract: Contract, said: Said) -> Done:
     """Writes a new entry.
 
     Raises:
+        NotFound: a file gave the contract to another dealer a moment ago.
         NotThisProduct: by its product.
         EntryStands: there is one that stands in the way, perhaps since a moment ago.
     """
@@ -107,6 +109,9 @@ def submit(session: Session, contract: Contract, said: Said) -> Done:
     if not PRODUCTS[contract.product].return_entry:
         raise NotThisProduct
     take_turns(session, f"return_entry:{contract.id}")
+    take_turns(session, staging.TURN)
+    if permissions.dealer_now(session, contract.id) != contract.dealer_id:
+        raise NotFound
     if standing := entries.standing_in_the_way(session, contract.id):
         raise EntryStands(standing.id)
     entry = _new(contract, said, _route_today(session, said.member, contract.dealer_id))
@@ -141,12 +146,23 @@ def perform(session: Session, entry: ReturnEntry, act: Act, said: Said) -> Done:
     return _moved(session, entry, _Move(act, said, before, to, own, changed, former, principal))
 
 
+def end_with_its_dealer(session: Session, entry: ReturnEntry) -> None:
+    """Withdraws an entry, which the caller has locked: the finance company gives its contract to another dealer."""
+    mails.moved_away(session, entry)
+    before = Status(entry.status)
+    _change_status(session, entry, Status.WITHDRAWN)
+    _moved(session, entry, _Move(Act.WITHDRAW, None, before, Status.WITHDRAWN, own=False))
+
+
 @dataclass(frozen=True)
 class _Move:
-    """An act as it goes into the history; `former` is the originator before it, `principal` for whom it was done."""
+    """An act as it goes into the history; `former` is the originator before it, `principal` for whom it was done.
+
+    `said` is None where nobody acted.
+    """
 
     act: Act
-    said: Said
+    said: Said | None
     before: Status | None
     to: Status
     own: bool = True
@@ -213,15 +229,16 @@ def _change_status(session: Session, entry: ReturnEntry, to: Status) -> None:
 
 def _moved(session: Session, entry: ReturnEntry, move: _Move) -> Done:
     """Keeps the act, begins a new wait and writes the mails."""
-    now, member = clock.now(), move.said.member
+    now, member = clock.now(), move.said.member if move.said else None
     entry.moves, entry.updated_at, entry.since = entry.moves + 1, now, now
     entry.approval_reminded_at = entry.procedure_reminded_at = None
-    row = ReturnMove(id=new_id(), entry_id=entry.id, number=entry.moves, at=now, act=move.act, staff_id=member.id)
-    row.role, row.own, row.from_status, row.to_status = member.role, move.own, move.before, move.to
+    row = ReturnMove(id=new_id(), entry_id=entry.id, number=entry.moves, at=now, act=move.act)
+    row.staff_id, row.role = (member.id, member.role) if member else (None, "")
+    row.own, row.from_status, row.to_status = move.own, move.before, move.to
     if move.principal and move.act in (Act.APPROVE, Act.SEND_BACK):
         row.for_id = move.principal.id
     row.route, row.originator_role = entry.route, entry.originator_role
-    row.why, row.changes = move.said.words or None, move.changed or None
+    row.why, row.changes = (move.said.words or None) if move.said else None, move.changed or None
     session.add(row)
     session.flush()
     session.expire(entry, ["originator", "handler"])

@@ -89,6 +89,8 @@ def _one(session: Session, press: Press, row: Ticked) -> Result:
         done = acts.perform(session, entry, Act.APPROVE, said)
     except MovedMeanwhile:
         (last,) = entries.history(session, entry, after=entry.moves - 1)
+        if last.staff is None:  # its contract went to another dealer
+            return Result(Outcome.NOT_YOURS)
         return Result(Outcome.MOVED, contract.contract_number, entry.status, last.staff.name, Act(last.act))
     except NotOffered:
         return Result(Outcome.NOT_YOURS, contract.contract_number, entry.status)

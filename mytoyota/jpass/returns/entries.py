@@ -35,7 +35,7 @@ def _with_contracts(member: Staff) -> Select[ReturnEntry, Contract]:
     pair = select(ReturnEntry, Contract).join(Contract, Contract.id == ReturnEntry.contract_id)
     pair = pair.where(*permissions.counting())
     dealer = permissions.dealer_of(member)
-    return pair.where(ReturnEntry.dealer_id == dealer) if dealer else pair
+    return pair.where(ReturnEntry.dealer_id == dealer, Contract.dealer_id == dealer) if dealer else pair
 
 
 def _at_headquarters(member: Staff) -> ColumnElement[bool]:
@@ -57,6 +57,15 @@ def standing_in_the_way(session: Session, contract_id: int) -> ReturnEntry | Non
     over = (ReturnEntry.status == Status.COMPLETED) & (ReturnEntry.result == RETURNED)
     counts = or_(ReturnEntry.status.in_(UNDER_WAY), over)
     return session.scalar(select(ReturnEntry).where(ReturnEntry.contract_id == contract_id, counts))
+
+
+def went_with_its_contract(session: Session, member: Staff, entry_id: str) -> bool:
+    """Whether this is an entry of the person's own dealer whose contract is another dealer's now."""
+    dealer = permissions.dealer_of(member)
+    elsewhere = select(ReturnEntry.id).join(Contract, Contract.id == ReturnEntry.contract_id)
+    elsewhere = elsewhere.where(*permissions.counting(), Contract.dealer_id != dealer)
+    ours = elsewhere.where(ReturnEntry.id == entry_id, ReturnEntry.dealer_id == dealer)
+    return session.scalar(ours.limit(1)) is not None
 
 
 def of_contract(session: Session, contract_id: int) -> Sequence[ReturnEntry]:

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session, aliased
 
 from mytoyota.base import clock
 from mytoyota.base.audit import Broken, Ids, Judged, Rule, in_batches
+from mytoyota.jpass.models import Contract
+from mytoyota.jpass.permissions import counting
 from mytoyota.jpass.returns.content import NOT_RETURNED, RESULTS
 from mytoyota.jpass.returns.models import ApprovalFlow, ReturnDeputy, ReturnEntry, ReturnMove
 from mytoyota.jpass.returns.route import ORIGINATORS, FlowSettings, Route
-from mytoyota.jpass.returns.statuses import AT_FINANCE, DESKS, OVER, Status
+from mytoyota.jpass.returns.statuses import AT_FINANCE, DESKS, OVER, UNDER_WAY, Status
 from mytoyota.jpass.returns.transitions import Act, Actor, Standing, target
 from mytoyota.organisation.roles import HEADQUARTERS, MANAGER
 
@@ -32,6 +34,14 @@ def every_contract_has_one_return_that_counts() -> Broken:
     gone = (ReturnEntry.status == Status.COMPLETED) & (ReturnEntry.result == NOT_RETURNED)
     counts = select(func.max(ReturnEntry.id)).where(ReturnEntry.status != Status.WITHDRAWN, ~gone)
     return counts.group_by(ReturnEntry.contract_id).having(func.count() > 1)
+
+
+def every_open_return_is_of_its_contracts_dealer() -> Broken:
+    """Whoever has an entry under way has its contract: else nobody could open the entry, and none could follow it."""
+    theirs = exists().where(
+        Contract.id == ReturnEntry.contract_id, Contract.dealer_id == ReturnEntry.dealer_id, *counting()
+    )
+    return select(ReturnEntry.id).where(ReturnEntry.status.in_(sorted(UNDER_WAY)), ~theirs)
 
 
 def every_return_stands_where_its_history_ends() -> Broken:
@@ -64,6 +74,8 @@ def _not_in_the_table(some: object) -> Iterator[str]:
         route = Route.parse(move.route)
         if former is None:
             fits = move.act == Act.SUBMIT and move.own and move.to_status == route.begin
+        elif move.staff_id is None:  # it ended with its dealer
+            fits = former.to_status in UNDER_WAY and (move.act, move.to_status) == (Act.WITHDRAW, Status.WITHDRAWN)
         else:
             standing = Standing(Route.parse(former.route), Status(former.to_status), former.originator_role)
             deputy_at = frozenset({DESKS.get(standing.status, "")} if move.for_id else ())
@@ -116,6 +128,7 @@ def every_approval_flow_counts_its_changes() -> Broken:
 RULES = (
     Rule(ReturnEntry, every_return_stands_in_a_known_state),
     Rule(ReturnEntry, every_contract_has_one_return_that_counts),
+    Rule(ReturnEntry, every_open_return_is_of_its_contracts_dealer),
     Rule(ReturnEntry, every_return_stands_where_its_history_ends),
     Rule(ReturnMove, every_move_follows_the_one_before),
     Judged(ReturnMove, every_move_stands_in_the_table),

@@ -1,10 +1,11 @@
-"""The five mails of a vehicle return, and the one to somebody whose entry was taken over: who gets which, and when.
+"""The five mails of a vehicle return, and those of an entry taken over or ended with its dealer: who gets which, when.
 
 A letter goes to one person alone, and leads to the entry; it names the contract by its number and says nothing of the
 customer. It leaves by day. What goes to an approver goes to their deputy too.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,6 +25,7 @@ FOLDER = "mail/jpass"
 SENT_BACK_MAIL, APPROVAL_REQUEST = f"{FOLDER}_sent_back.txt", f"{FOLDER}_approval_request.txt"
 APPROVAL_REMINDER, PROCEDURE_REMINDER = f"{FOLDER}_approval_reminder.txt", f"{FOLDER}_procedure_reminder.txt"
 COMPLETED, TAKEN_OVER = f"{FOLDER}_completed.txt", f"{FOLDER}_taken_over.txt"
+MOVED_AWAY, CHANGE_VOID = f"{FOLDER}_moved_away.txt", f"{FOLDER}_change_void.txt"
 TO_APPROVER = (Act.SUBMIT, Act.CORRECT, Act.APPROVE)
 
 
@@ -74,6 +76,27 @@ def to_originator(session: Session, entry: ReturnEntry, template: str) -> None:
         _to_person(session, entry, person, template)
 
 
+def moved_away(session: Session, entry: ReturnEntry) -> None:
+    """The contract is about to be another dealer's: to who does the originator's part and who has to approve it."""
+    for person in successors.of_originator(session, entry) or (entry.originator,):
+        _to_person(session, entry, person, MOVED_AWAY)
+    if entry.status == Status.HEADQUARTERS_APPROVAL:
+        to_headquarters(session, entry, MOVED_AWAY)
+        return
+    holder = None if entry.standing.is_back_at_originator else holder_of(session, entry)
+    managers = successors.managers_of(session, entry) if entry.status == Status.STORE_APPROVAL else ()
+    waits_for = [one.id for one in (holder, *managers) if one]
+    for address in dict.fromkeys(to for one in waits_for for to in recipients.of_approver(session, entry, one)):
+        _put(session, entry, address, MOVED_AWAY)
+
+
+def change_void(session: Session, contract_id: int, registrar: Staff) -> None:
+    """The same to who registered a change of store or person, at the address that they entered last."""
+    address = contacts.latest(session, registrar).email
+    if address and registrar.active:
+        _send(session, address, CHANGE_VOID, {"number": _number(session, contract_id)})
+
+
 def _to_holder(session: Session, entry: ReturnEntry) -> Staff | None:
     """差戻し, or the person back whom no letter reaches."""
     holder = holder_of(session, entry)
@@ -107,13 +130,19 @@ def _tell_all(session: Session, entry: ReturnEntry) -> None:
 
 
 def _put(session: Session, entry: ReturnEntry, address: str, template: str) -> None:
-    now = clock.now()
-    number = session.scalar(select(ContractNumber.number).where(ContractNumber.id == entry.contract_id))
     values = {
-        "number": number,
+        "number": _number(session, entry.contract_id),
         "status": NAMES[Status(entry.status)],
         "path": f"/desk/jpass/returns/{entry.id}?seen={entry.moves}",
         "result": entry.result,
     }
-    mail = outbox.Mail(address, template, values=values, mailbox=MAILBOX, not_before=next_day(now))
+    _send(session, address, template, values)
+
+
+def _number(session: Session, contract_id: int) -> str | None:
+    return session.scalar(select(ContractNumber.number).where(ContractNumber.id == contract_id))
+
+
+def _send(session: Session, address: str, template: str, values: dict[str, Any]) -> None:
+    mail = outbox.Mail(address, template, values=values, mailbox=MAILBOX, not_before=next_day(clock.now()))
     outbox.put(session, mail)

@@ -83,6 +83,7 @@ class ReturnEntry(Base):
 class ReturnMove(Base):
     """One act on an entry: who, when, from, to, why, what changed. The first has no `from_status`.
 
+    Nobody acted (`staff_id` is None, `role` empty) where an entry ended because its contract went to another dealer.
     `route` is the one that the entry is on afterwards, `own` whether the one who acted did the originator's part.
     `for_id` is whose deputy they were in this act.
     """
@@ -95,7 +96,7 @@ class ReturnMove(Base):
     number: Mapped[int]
     at: Mapped[datetime] = mapped_column(default=clock.now)
     act: Mapped[str]
-    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     role: Mapped[str]
     for_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     own: Mapped[bool]
@@ -109,7 +110,7 @@ class ReturnMove(Base):
     why = Encrypted()
     changes = Encrypted()
 
-    staff: Mapped[Staff] = relationship(foreign_keys=staff_id)
+    staff: Mapped[Staff | None] = relationship(foreign_keys=staff_id)
     stood_for: Mapped[Staff | None] = relationship(foreign_keys=for_id)
 
 

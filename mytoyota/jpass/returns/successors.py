@@ -46,6 +46,15 @@ def _of(session: Session, entry: ReturnEntry, former: Staff, *, managers: bool =
     person = session.get(Staff, staff_id) if staff_id and not managers else None
     if person and person.active and person.store_id == store_id and person.role in ORIGINATORS:
         return (person,)
+    return _managers(session, store_id)
+
+
+def managers_of(session: Session, entry: ReturnEntry) -> Sequence[Staff]:
+    """The managers of the store that sees the entry."""
+    return _managers(session, _place(session, entry.contract_id)[0])
+
+
+def _managers(session: Session, store_id: str | None) -> Sequence[Staff]:
     theirs = select(Staff).where(Staff.store_id == store_id, Staff.role == MANAGER, Staff.active)
     return session.scalars(theirs.order_by(Staff.number)).all()
 

@@ -27,6 +27,13 @@ ENTRIES = (
     MenuEntry("reception", _l("契約内容変更受付"), "return_menu.show", DEALER, group=GROUP),
     MenuEntry("waiting", _l("対応待ち"), "return_waiting.show", EVERYBODY, Badge(_waiting), group=GROUP),
     MenuEntry("progress", _l("進捗一覧"), "return_progress.show", (FINANCE,), group=GROUP),
-    MenuEntry("approval_flow", _l("承認フロー設定（本部用）"), "approval_flow.show", (HEADQUARTERS,), group=GROUP),
-    MenuEntry("deputies", _l("代理の設定"), "return_deputies.index", APPROVERS, group=GROUP),
+    MenuEntry(
+        "approval_flow",
+        _l("承認フロー設定（本部用）"),
+        "approval_flow.show",
+        (HEADQUARTERS,),
+        group=GROUP,
+        settings=True,
+    ),
+    MenuEntry("deputies", _l("代理の設定"), "return_deputies.index", APPROVERS, group=GROUP, settings=True),
 )

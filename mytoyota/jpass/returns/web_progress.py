@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from mytoyota.japanese import characters
+from mytoyota.jpass import web_monthly
 from mytoyota.jpass.models import Contract
-from mytoyota.jpass.returns import progress, received, web_completed, web_pages, web_words
+from mytoyota.jpass.returns import progress, received, web_pages, web_words
 from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.progress import CURRENT, NOBODY, PAST, TABS, Wanted
 from mytoyota.jpass.returns.statuses import AT_DEALER, AT_FINANCE, GROUPS, Status
@@ -96,7 +97,7 @@ def _page(wanted: Wanted, problems: dict[str, Any]) -> str:
         ages=AGES,
         handlers=HANDLERS,
         finance=finance,
-        months=web_completed.months() if finance and wanted.tab == PAST else [],
+        months=web_monthly.last_twelve() if finance and wanted.tab == PAST else [],
         one_store=member.store_id is not None,
     )
 

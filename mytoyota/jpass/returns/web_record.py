@@ -78,15 +78,17 @@ def lines(moves: Sequence[ReturnMove]) -> list[dict[str, Any]]:
             "stood_for": move.stood_for.name if move.stood_for else "",
             "text": web_words.HISTORY[Act(move.act)],
             "to": web_words.STATUSES[Status(move.to_status)],
-            "why": move.why or "",
+            "why": move.why or ("" if move.staff else web_words.MOVED_AWAY),
             "changes": web_pages.changed(move.changes or []),
         }
         for move in moves
     ]
 
 
-def person(member: Staff) -> str:
-    """Somebody with their place."""
+def person(member: Staff | None) -> str:
+    """Somebody with their place, or that nobody acted."""
+    if member is None:
+        return _("システム（自動）")
     return _("%(name)s（%(place)s）", name=member.name, place=member.workplace.name)
 
 

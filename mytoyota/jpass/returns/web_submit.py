@@ -10,6 +10,7 @@ from mytoyota.jpass.returns import acts, approval_flow, contacts, entries, web_p
 from mytoyota.jpass.returns.acts import EntryStands, NotThisProduct, Said
 from mytoyota.jpass.returns.content import RETURNED
 from mytoyota.jpass.returns.forms import ReturnForm
+from mytoyota.jpass.returns.models import ReturnEntry
 from mytoyota.jpass.returns.route import Route
 from mytoyota.jpass.returns.statuses import Status
 from mytoyota.jpass.returns.transitions import Act
@@ -35,11 +36,13 @@ def of_contract(contract: Contract) -> ResponseReturnValue:
     """The menu from a customer's page: enter a return, or see how far it is."""
     standing = entries.standing_in_the_way(unit.session(), contract.id)
     product = PRODUCTS[contract.product]
-    former = [one for one in entries.of_contract(unit.session(), contract.id) if one is not standing]
+    every = entries.of_contract(unit.session(), contract.id)
+    former = [one for one in every if one is not standing and _is_ours(one, contract)]
     return web_pages.page(
         "jpass/return_menu.html",
         contract=contract,
         standing=standing,
+        is_ours=standing is not None and _is_ours(standing, contract),
         standing_status=web_words.STATUSES[Status(standing.status)] if standing else "",
         former=[(one.id, web_words.STATUSES[Status(one.status)], one.updated_at) for one in former],
         product=product,
@@ -52,7 +55,7 @@ def of_contract(contract: Contract) -> ResponseReturnValue:
 def new(contract: Contract) -> ResponseReturnValue:
     """The form; a contract that has an entry leads to it."""
     if standing := entries.standing_in_the_way(unit.session(), contract.id):
-        return redirect(url_for("return_entry.show", entry_id=standing.id))
+        return redirect(_page_of(standing, contract))
     known = contacts.latest(unit.session(), me())
     form = ReturnForm(formdata=None, data=vars(known) | {"result": RETURNED})
     return _page(contract, form)
@@ -85,11 +88,24 @@ def _submitted(form: ReturnForm) -> ResponseReturnValue:
     except EntryStands as taken:
         if idempotency.get(session, SUBMIT, key) == taken.entry_id:  # OK was pressed twice
             return redirect(url_for("return_entry.sent", entry_id=taken.entry_id))
-        return redirect(url_for("return_entry.show", entry_id=taken.entry_id, other=1))
+        standing = session.get_one(ReturnEntry, taken.entry_id)
+        return redirect(_page_of(standing, contract, other=1))
     except NotThisProduct:
         return _page(contract, form), 422
     idempotency.store(session, SUBMIT, key, done.entry.id)
     return redirect(url_for("return_entry.sent", entry_id=done.entry.id))
+
+
+def _is_ours(entry: ReturnEntry, contract: Contract) -> bool:
+    """An entry of another dealer, whose contract it was before, is not shown."""
+    return entry.dealer_id == contract.dealer_id
+
+
+def _page_of(entry: ReturnEntry, contract: Contract, *, other: int | None = None) -> str:
+    """The page of the entry that stands in the way, or the menu, which says that there is one."""
+    if _is_ours(entry, contract):
+        return url_for("return_entry.show", entry_id=entry.id, other=other)
+    return url_for("return_menu.of_contract", contract_id=contract.id)
 
 
 def _ask_for(form: ReturnForm, contract: Contract) -> None:

@@ -85,6 +85,8 @@ HISTORY: dict[Act, Any] = {
     Act.RESUME: _l("対応を再開しました"),
     Act.COMPLETE: _l("完了にしました"),
 }
+# Why an entry ended by nobody's act.
+MOVED_AWAY = _l("契約が別の販売会社に移ったため、手続き中の申込みを終了しました。")
 WHY_NOT: dict[Why, Any] = {
     Why.OVER: _l("この申込みの手続きは終わっています。"),
     Why.APPROVER_DECIDES: _l("承認者の手続きを待っています。"),

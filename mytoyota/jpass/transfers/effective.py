@@ -33,15 +33,17 @@ def sweep(database: Database, _period: str) -> None:
 
 
 def _take_effect(session: Session, transfer: Transfer) -> None:
-    """The contract's rows that count, and those of a file that is about to count."""
+    """The contract's rows that count, and those of a file that is about to count, unless it names another dealer."""
     person = transfer.to_staff
     stays = person is not None and person.store_id == transfer.to_store_id  # they may have moved meanwhile
     place = {
         "store_id": transfer.to_store_id,
         "staff_id": transfer.to_staff_id if stays else None,
         "staff_code": transfer.to_staff_code,
+        "content": 0,  # the next file is compared anew
     }
-    alive = update(Contract).where(Contract.id == transfer.contract_id, Contract.valid_to > current())
+    ours = Contract.id == transfer.contract_id, Contract.dealer_id == transfer.dealer_id
+    alive = update(Contract).where(*ours, Contract.valid_to > current())
     session.execute(alive.values(place))
     now = clock.now()
     before = update(Transfer).where(

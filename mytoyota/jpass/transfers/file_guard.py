@@ -1,9 +1,11 @@
 """Keeps the finance company's daily file from undoing a change: what it says of store and person is noted instead.
 
-From registering until the file says the same, a contract's store and person are ours; then the file leads again.
+From registering until the file says the same, a contract's store and person are ours; then the file leads again. Which
+dealer's a contract is, the file says always. What it says is noted once the file counts.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -18,12 +20,37 @@ Row = dict[str, Any]
 PLACE = ("dealer_id", "store_id", "staff_id", "staff_code")
 
 
-def guard(session: Session, ids: Sequence[int], rows: Sequence[Row]) -> list[Row]:
-    """The rows of a file's batch, each contract's id beside it, with our store and person where a change is open."""
+@dataclass(frozen=True)
+class Word:
+    """What a file says of the place of a contract whose change is open."""
+
+    transfer_id: str
+    store_id: str
+    staff_code: str
+
+
+def guard(session: Session, ids: Sequence[int], rows: Sequence[Row]) -> tuple[list[Row], list[Word]]:
+    """The rows of a file's batch, each contract's id beside it, with our store and person where a change is open.
+
+    Also what the file says of these; `note` it when the file counts.
+    """
     watched = _watched(session, ids)
-    if not watched:
-        return list(rows)
-    return [_ours(watched[one], row) if one in watched else row for one, row in zip(ids, rows, strict=True)]
+    given, words = list(rows), []
+    for index, one in enumerate(ids if watched else ()):
+        transfer = watched.get(one)
+        if transfer and given[index]["dealer_id"] == transfer.dealer_id:
+            word = Word(transfer.id, given[index]["store_id"], given[index]["staff_code"])
+            words.append(word)
+            given[index] = _ours(transfer, given[index], word)
+    return given, words
+
+
+def note(session: Session, words: Iterable[Word]) -> None:
+    """The file counts now: what it says of open changes."""
+    for word in words:
+        transfer = session.get_one(Transfer, word.transfer_id)
+        transfer.file_store_id, transfer.file_staff_code, transfer.file_at = word.store_id, word.staff_code, clock.now()
+        transfer.agreed_at = clock.now() if _agrees(transfer, word) else None
 
 
 def hold_staged(session: Session, made: Iterable[Transfer]) -> None:
@@ -33,7 +60,8 @@ def hold_staged(session: Session, made: Iterable[Transfer]) -> None:
     staged = select(Contract).where(Contract.id.in_(list(by_contract)), Contract.valid_from > now)
     for row in session.scalars(staged):
         transfer = by_contract[row.id]
-        _note(transfer, row.store_id, row.staff_code)
+        if row.dealer_id != transfer.dealer_id:
+            continue
         for name, value in _place(transfer).items():
             setattr(row, name, value)
         row.content = 0  # the next file is compared anew
@@ -46,23 +74,16 @@ def _watched(session: Session, ids: Sequence[int]) -> dict[int, Transfer]:
     return {one.contract_id: one for one in session.scalars(found)}
 
 
-def _ours(transfer: Transfer, row: Row) -> Row:
-    _note(transfer, row["store_id"], row["staff_code"])
-    if transfer.agreed_at and transfer.state == EFFECTIVE:
+def _ours(transfer: Transfer, row: Row, word: Word) -> Row:
+    if _agrees(transfer, word) and transfer.state == EFFECTIVE:
         return row
     ours = {name: value for name, value in (row | _place(transfer)).items() if name != "content"}
     return ours | {"content": contract_rows.content(ours)}
 
 
-def _note(transfer: Transfer, store_id: str, staff_code: str) -> None:
-    same = store_id == transfer.to_store_id and staff_code in (transfer.to_staff_code, *_anybody(transfer, staff_code))
-    transfer.file_store_id, transfer.file_staff_code, transfer.file_at = store_id, staff_code, clock.now()
-    transfer.agreed_at = clock.now() if same else None
-
-
-def _anybody(transfer: Transfer, staff_code: str) -> tuple[str, ...]:
-    """Where nobody was named, whomever the file names is right."""
-    return () if transfer.to_staff_code else (staff_code,)
+def _agrees(transfer: Transfer, word: Word) -> bool:
+    """The same store and person; where nobody was named, whomever the file names is right."""
+    return word.store_id == transfer.to_store_id and transfer.to_staff_code in ("", word.staff_code)
 
 
 def _place(transfer: Transfer) -> Row:

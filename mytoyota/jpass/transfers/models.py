@@ -12,8 +12,8 @@ from mytoyota.base.retention import DAY, WITH_THE_RECORDS, Erase, Keep
 from mytoyota.jpass.models import NUMBER
 from mytoyota.organisation.models import Staff, Store
 
-UNDER_WAY, EFFECTIVE, UNDONE = "under_way", "effective", "undone"
-STATES = (UNDER_WAY, EFFECTIVE, UNDONE)
+UNDER_WAY, EFFECTIVE, UNDONE, VOID = "under_way", "effective", "undone", "void"
+STATES = (UNDER_WAY, EFFECTIVE, UNDONE, VOID)
 IS_UNDER_WAY = text("state = 'under_way'")
 IS_WATCHED = text("state = 'under_way' OR (state = 'effective' AND agreed_at IS NULL)")
 KEPT = timedelta(days=3650)  # what a company's books are kept for
@@ -24,7 +24,8 @@ class Transfer(Base):
 
     `number` counts a contract's changes. `registered_on` is a day in Japan. A person is None where nobody has the
     number (`from_staff_code`) or nobody was named: 担当者未定. What the finance company's file last said while it did
-    not agree stands in `file_…`; `agreed_at` is when it said the same as we do.
+    not agree stands in `file_…`; `agreed_at` is when it said the same as we do, or when that ceased to matter. A change
+    is void where the file gave the contract to another dealer before it took effect.
     """
 
     __tablename__ = "contract_transfer"
@@ -59,7 +60,7 @@ class Transfer(Base):
     registered_on: Mapped[date] = mapped_column(Date)
     registered_by: Mapped[str] = mapped_column(ForeignKey("staff.id"))
     effective_on: Mapped[date] = mapped_column(Date)
-    closed_at: Mapped[datetime | None]  # it took effect, or was undone
+    closed_at: Mapped[datetime | None]  # it took effect, was undone or became void
     undone_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     file_store_id: Mapped[str | None] = mapped_column(ForeignKey("store.id"))
     file_staff_code: Mapped[str | None]

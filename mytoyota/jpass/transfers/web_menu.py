@@ -7,6 +7,8 @@ from mytoyota.web.texts import lazy_gettext as _l
 
 ENTRIES = (
     MenuEntry("transfers", _l("3.店舗・スタッフ一括変更"), "transfers.index", (MANAGER, HEADQUARTERS), group=GROUP),
-    MenuEntry("closing_days", _l("休業日設定（本部用）"), "closing_days.show", (HEADQUARTERS,), group=GROUP),
+    MenuEntry(
+        "closing_days", _l("休業日設定（本部用）"), "closing_days.show", (HEADQUARTERS,), group=GROUP, settings=True
+    ),
     MenuEntry("transfer_differences", _l("店舗・スタッフの相違"), "transfer_differences.show", (FINANCE,), group=GROUP),
 )

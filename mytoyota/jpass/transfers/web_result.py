@@ -70,13 +70,11 @@ def _row(contract: Any, transfer: Transfer | None, refusal: str) -> dict[str, An
     if transfer is None:
         return line | {"before": "–", "after": "–", "effective": "–", "effective_iso": "", "state": ""}
     old = web_words.staff_name(transfer.from_staff, transfer.from_staff_code)
-    moving = transfer.state == UNDER_WAY
     return line | {
         "before": f"{transfer.from_store.name} {old}",
         "after": web_words.to(transfer),
         "effective": dates.day(transfer.effective_on),
         "effective_iso": transfer.effective_on.isoformat(),
-        "moving": moving,
-        # 変更が完了すると「ステータス」は空白になります
-        "state": web_words.STATES[UNDER_WAY] if moving else "",
+        "moving": transfer.state == UNDER_WAY,
+        "state": web_words.STATES[transfer.state],
     }

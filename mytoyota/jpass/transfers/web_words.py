@@ -5,7 +5,7 @@ from typing import Any
 from mytoyota.jpass import web_labels, web_rows
 from mytoyota.jpass.products import PRODUCTS
 from mytoyota.jpass.transfers.choices import Choices
-from mytoyota.jpass.transfers.models import EFFECTIVE, UNDER_WAY, UNDONE, Transfer
+from mytoyota.jpass.transfers.models import EFFECTIVE, UNDER_WAY, UNDONE, VOID, Transfer
 from mytoyota.jpass.transfers.refusals import MOST, Place, Refusal
 from mytoyota.organisation.models import Staff
 from mytoyota.web.texts import gettext as _
@@ -23,7 +23,12 @@ REFUSALS: dict[Refusal, Any] = {
     Refusal.STAFF_LEFT: _l("変更後スタッフは、すでに在籍していません。"),
     Refusal.NO_CHANGE: _l("店舗とスタッフが、いまの内容と同じです。"),
 }
-STATES: dict[str, Any] = {UNDER_WAY: _l("変更中"), EFFECTIVE: _l("変更完了"), UNDONE: _l("取消し")}
+STATES: dict[str, Any] = {
+    UNDER_WAY: _l("変更中"),
+    EFFECTIVE: "",  # 変更が完了すると「ステータス」は空白になります (seed 001)
+    UNDONE: _l("取消し"),
+    VOID: _l("別の販売会社に移ったため無効"),
+}
 RETURN_GOES_ON = _l(
     "手続き中の車両返却があります。承認の順序は変わりません。登録日の翌日からは、起票者の手続きは新しい担当者（いないときは新しい店舗の店長）が、店舗の承認は新しい店舗の店長が行います。"
 )

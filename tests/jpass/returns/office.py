@@ -34,9 +34,8 @@ COLLEAGUES = (
     ("本部2", "headquarters", "HT", "501", "柴田 光"),
     ("金融2", "finance", "TFC", "801", "野村 凛"),
 )
-DESKS = {"佐藤": ("T01", "100"), "店長": ("T01", "110"), "本部": ("HT", "500"), "金融": ("TFC", "800")} | {
-    name: (place, number) for name, _role, place, number, _full in COLLEAGUES
-}
+DESKS = {"佐藤": ("T01", "100"), "店長": ("T01", "110"), "本部": ("HT", "500"), "金融": ("TFC", "800")}
+DESKS |= {"田中": ("K01", "300")} | {name: (place, number) for name, _role, place, number, _full in COLLEAGUES}
 NUMBERS = itertools.count(1)
 DEPUTYS_ADDRESS = "deputy@dealer.example.jp"
 

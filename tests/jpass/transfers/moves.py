@@ -1,5 +1,7 @@
 """The dealer's offices with what they do about stores and persons, and the days that pass."""
 
+import io
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +10,14 @@ import time_machine
 from sqlalchemy import select
 
 from mytoyota.base import clock
-from mytoyota.jpass import permissions
-from mytoyota.jpass.models import Contract
+from mytoyota.jpass import importing, permissions, uses
+from mytoyota.jpass.models import Contract, ContractImport
+from mytoyota.jpass.products import PRODUCTS
 from mytoyota.jpass.transfers import changes, effective, standing
 from mytoyota.jpass.transfers.changes import Outcome, Wish
 from mytoyota.jpass.transfers.models import Transfer, TransferBulk
 from mytoyota.organisation.models import Staff, Store
+from tests.jpass.portfolio import file_of, line
 from tests.jpass.returns.office import Office
 from tests.people.showroom import Showroom
 
@@ -73,6 +77,29 @@ class Moves(Office):
         with self.database.reading() as session:
             found = session.scalars(select(Contract).where(Contract.id == contract_id, *permissions.counting())).one()
             return found.store.code, found.staff_code
+
+    def file_says(self, contract_id: int, store: str, staff: str, **changed: str) -> ContractImport:
+        """The daily file brings the contract's line with this store and person, and what else is given."""
+        return self.sends(self.line(contract_id, store, staff, **changed))
+
+    def line(self, contract_id: int, store: str, staff: str, **changed: str) -> dict[str, str]:
+        """The contract's line in a file."""
+        with self.database.reading() as session:
+            stood = session.scalars(select(Contract).where(Contract.id == contract_id, *permissions.counting())).one()
+            dealer = session.scalars(select(Store).where(Store.code == store)).one().dealer.code
+        known = line(
+            契約番号=stood.contract_number, 制度=PRODUCTS[stood.product].name, 車種=stood.model_name,
+            契約者名=stood.customer_name, 契約者名カナ=stood.customer_name_kana, 登録番号=stood.plate,
+            用途=uses.NAMES[stood.use], 初度登録年月=f"{stood.first_registration:%Y-%m}",
+            最終回期日=f"{stood.final_date:%Y-%m-%d}",
+        )  # fmt: skip
+        return known | {"販売会社コード": dealer, "店舗コード": store, "スタッフコード": staff} | changed
+
+    def sends(self, *lines: dict[str, str]) -> ContractImport:
+        """A file with these lines is taken in, or not."""
+        with self.database.writing() as session:
+            row = importing.add(session, secrets.token_hex(32))
+        return importing.run(self.database, row.id, lambda: io.BytesIO(file_of(*lines)))
 
     def transfers(self, contract_id: int) -> list[Transfer]:
         with self.database.reading() as session:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "5e0c7a1b94d2"
-down_revision: str | None = "c4f19a7d3e62"
+down_revision: str | None = "9d3b7e51a8f4"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,1 @@
+"""Tests of who may work here: dealers, stores, staff and models."""
