@@ -1,18 +1,11 @@
 """Who may enter where, and what the page is about: one row per endpoint (see web/access.py)."""
 
+from mytoyota.access_admin import ADMIN
+from mytoyota.access_sign_in import SIGN_IN
 from mytoyota.accounts.web_forgotten import living_reset
 from mytoyota.accounts.web_guards import account_known, account_signed_in
 from mytoyota.accounts.web_login_code import login_awaiting_code
 from mytoyota.accounts.web_profile import own_account
-from mytoyota.admin.web_subjects import (
-    dealer_to_provision,
-    failed_job,
-    file_of_mine,
-    model_to_change,
-    organisation_to_provision,
-    person_to_provision,
-    store_to_provision,
-)
 from mytoyota.console.web_subjects import (
     buyers_link_of_own_store,
     check_in_scope,
@@ -52,15 +45,9 @@ from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.dealer_login.web_settings import dealer_in_scope
-from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
-from mytoyota.organisation.second_factor.web_enrolment import enrolling
-from mytoyota.organisation.second_factor.web_reset import member_in_scope
+from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
-from mytoyota.organisation.web_let_in import sign_in_begun
-from mytoyota.organisation.web_password import myself, usable_link
-from mytoyota.organisation.web_security import own_factor
-from mytoyota.organisation.web_staff import me, pressed
+from mytoyota.organisation.web_staff import me
 from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
 from mytoyota.web.metrics import scraper
@@ -149,42 +136,7 @@ ACCESS: dict[str, Row] = {
     "my_preferences.show": Row(owner_signed_in, owner),
     "my_preferences.save": Row(owner_signed_in, owner),
     "my_services.start": Row(owner_signed_in, services_to_begin),
-    "staff.sign_in": Row(anyone),
-    "staff.try_sign_in": Row(anyone),
-    "staff.sign_out": Row(pressed),
-    "staff.start": Row(staff(*ROLES), me),
-    "staff_password.by_link": Row(anyone, usable_link),
-    "staff_password.set_by_link": Row(anyone, usable_link, slow=True),
-    "staff_password.done": Row(anyone),
-    "staff_password.forgotten": Row(anyone),
-    "staff_password.send": Row(anyone),
-    "staff_password.sent": Row(anyone),
-    "staff_password.change": Row(staff(*ROLES), myself),
-    "staff_password.set_changed": Row(staff(*ROLES), myself, slow=True),
-    "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me),
-    "second.ask": Row(anyone, sign_in_begun),
-    "second.try_code": Row(anyone, sign_in_begun, slow=True),
-    "second.try_passkey": Row(anyone, sign_in_begun, slow=True),
-    "enrolment.show": Row(anyone, enrolling),
-    "enrolment.add_app": Row(anyone, enrolling, slow=True),
-    "enrolment.add_passkey": Row(anyone, enrolling, slow=True),
-    "security.show": Row(staff(*ROLES), me),
-    "security.end_others": Row(staff_pressing(*ROLES), me),
-    "security.remove": Row(staff_pressing(*ROLES), own_factor),
-    "security.codes": Row(staff(*ROLES), me),
-    "security.codes_kept": Row(staff_pressing(*ROLES), me),
-    "security.new_codes": Row(staff_pressing(*ROLES), me),
-    "factor_reset.ask": Row(staff(CENTER, HEADQUARTERS), me),
-    "factor_reset.find": Row(staff(CENTER, HEADQUARTERS), me),
-    "factor_reset.show": Row(staff(CENTER, HEADQUARTERS), member_in_scope),
-    "factor_reset.reset": Row(staff_pressing(CENTER, HEADQUARTERS), member_in_scope),
-    "dealer_sign_in.ask": Row(anyone),
-    "dealer_sign_in.begin": Row(anyone),
-    "dealer_sign_in.callback": Row(anyone),
-    "dealer_provider.index": Row(staff(CENTER, HEADQUARTERS), me),
-    "dealer_provider.show": Row(staff(CENTER, HEADQUARTERS), dealer_in_scope),
-    "dealer_provider.save": Row(staff(CENTER, HEADQUARTERS), dealer_in_scope, slow=True),
-    "dealer_provider.stop": Row(staff_pressing(CENTER, HEADQUARTERS), dealer_in_scope),
+    **SIGN_IN,
     "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "desk.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
     "orders.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
@@ -223,8 +175,6 @@ ACCESS: dict[str, Row] = {
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
-    "access_log.show": Row(staff(CENTER, HEADQUARTERS), me),
-    "access_log.export": Row(staff_pressing(CENTER, HEADQUARTERS), me),
     "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
@@ -274,48 +224,9 @@ ACCESS: dict[str, Row] = {
     "closing_days.add": Row(staff(HEADQUARTERS), me),
     "closing_days.remove": Row(staff(HEADQUARTERS), me),
     "transfer_differences.show": Row(staff(FINANCE), me, shows="list"),
-    "transfer_differences.show": Row(staff(FINANCE), me),
-    "transfer_differences.settle": Row(staff(FINANCE), me),
-    "registered_changes.export": Row(staff(FINANCE), me, words=("month",)),
-    "places.index": Row(staff(CENTER, HEADQUARTERS), me),
-    "places.new_dealer": Row(staff(CENTER), me),
-    "places.add_dealer": Row(staff(CENTER), me),
-    "places.dealer": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
-    "places.rename": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
-    "places.new_store": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
-    "places.add_store": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
-    "places.store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
-    "places.change_store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
-    "places.organisation": Row(staff(CENTER), organisation_to_provision),
-    "people.new_at_dealer": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
-    "people.add_at_dealer": Row(staff(CENTER, HEADQUARTERS), dealer_to_provision),
-    "people.new_at_store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
-    "people.add_at_store": Row(staff(CENTER, HEADQUARTERS), store_to_provision),
-    "people.new_at_organisation": Row(staff(CENTER), organisation_to_provision),
-    "people.add_at_organisation": Row(staff(CENTER), organisation_to_provision),
-    "people.show": Row(staff(CENTER, HEADQUARTERS), person_to_provision),
-    "people.change": Row(staff(CENTER, HEADQUARTERS), person_to_provision),
-    "people.link": Row(staff_pressing(CENTER, HEADQUARTERS), person_to_provision),
-    "people.move": Row(staff(CENTER, HEADQUARTERS), person_to_provision),
-    "people.leave": Row(staff_pressing(CENTER, HEADQUARTERS), person_to_provision),
-    "people.back": Row(staff_pressing(CENTER, HEADQUARTERS), person_to_provision),
-    "provisioning.index": Row(staff(CENTER, HEADQUARTERS), me),
-    "provisioning.upload": Row(staff(CENTER, HEADQUARTERS), me, slow=True),
-    "provisioning.show": Row(staff(CENTER, HEADQUARTERS), file_of_mine),
-    "provisioning.status": Row(staff_watching(CENTER, HEADQUARTERS), file_of_mine),
-    "provisioning.take_in": Row(staff_pressing(CENTER, HEADQUARTERS), file_of_mine),
-    "vehicle_models.index": Row(staff(CENTER), me),
-    "vehicle_models.new": Row(staff(CENTER), me),
-    "vehicle_models.add": Row(staff(CENTER), me),
-    "vehicle_models.show": Row(staff(CENTER), model_to_change),
-    "vehicle_models.change": Row(staff(CENTER), model_to_change),
-    "system.show": Row(staff(CENTER), me),
-    "system.compare": Row(staff(CENTER), me, slow=True),
-    "system.jobs": Row(staff(CENTER), me),
-    "system.again": Row(staff_pressing(CENTER), failed_job),
-    "system.give_up": Row(staff_pressing(CENTER), failed_job),
-    "system.maintenance_mode": Row(staff(CENTER), me),
-    "system.switch": Row(staff_pressing(CENTER), me),
+    **ADMIN,
+    "transfer_differences.settle": Row(staff(FINANCE), me, shows="list"),
+    "registered_changes.export": Row(staff(FINANCE), me, words=("month",), shows="export"),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

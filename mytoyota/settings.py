@@ -44,7 +44,6 @@ class Settings(Place):
 
     second_factor_roles: str | None = None
     access_log_kept_days: int = Field(default=1095, ge=1)
-
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_starttls: bool = True
@@ -82,7 +81,6 @@ class Settings(Place):
 
     nta_application_id: SecretStr | None = None
     nta_base_url: str = "https://api.houjin-bangou.nta.go.jp/4"
-
     certificate_service: Literal["sandbox", "http", "none"] | None = None
     certificate_sandbox_port: int = Field(default=0, ge=0, le=65535)
     certificate_service_url: str | None = None

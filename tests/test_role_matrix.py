@@ -106,7 +106,7 @@ def _pressed_from_elsewhere(stage: Stage, rules: list[Rule]) -> None:
 def _pressed_by_strangers(stage: Stage, rules: list[Rule]) -> None:
     """With a good form token of their own, and everything filled in that any form could want."""
     # Whoever has the mail may: strangers have not.
-    mailed = ("token of forgotten", "token of after", "token of services")
+    mailed = ("token of forgotten", "token of after", "token of services", "token of staff_password")
     forged = {part: [f"{one[:-4]}AAAA" for one in stage.parts[part]] for part in mailed}
     bodies = {who: TYPED | {"csrf_token": stage.token(who)} for who in stage.people} if rules else {}
     for rule in rules:

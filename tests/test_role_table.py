@@ -24,6 +24,7 @@ from mytoyota.payments import methods
 from mytoyota.payments.methods import PaidFor
 from mytoyota.reviews import apply as applying
 from tests.admin.files import person, sent
+from tests.admin.role_rows import ADMIN
 from tests.jpass.portfolio import Portfolio
 from tests.jpass.returns.office import Office, stands_in
 from tests.jpass.transfers.moves import bulk_of
@@ -155,45 +156,6 @@ reviews.reload                  GET   no      no      in      no      in      ou
 reviews.ask                     POST  no      no      in      no      in      out     no      no      --
 reviews.refuse                  POST  no      no      in      no      in      out     no      no      --
 reviews.accept                  POST  no      no      in      no      in      out     no      no      --
-places.index                    GET   no      no      in      no      in      out     no      no      in
-provisioning.index              GET   no      no      in      no      in      out     no      no      in
-provisioning.upload             POST  no      no      in      no      in      out     no      no      in
-places.new_dealer               GET   no      no      no      no      in      out     no      no      no
-places.organisation             GET   no      no      no      no      in      out     no      no      no
-people.new_at_organisation      GET   no      no      no      no      in      out     no      no      no
-vehicle_models.index            GET   no      no      no      no      in      out     no      no      no
-vehicle_models.new              GET   no      no      no      no      in      out     no      no      no
-vehicle_models.show             GET   no      no      no      no      in      out     no      no      no
-system.show                     GET   no      no      no      no      in      out     no      no      no
-system.jobs                     GET   no      no      no      no      in      out     no      no      no
-system.maintenance_mode         GET   no      no      no      no      in      out     no      no      no
-places.add_dealer               POST  no      no      no      no      in      out     no      no      no
-people.add_at_organisation      POST  no      no      no      no      in      out     no      no      no
-vehicle_models.add              POST  no      no      no      no      in      out     no      no      no
-vehicle_models.change           POST  no      no      no      no      in      out     no      no      no
-system.compare                  POST  no      no      no      no      in      out     no      no      no
-system.again                    POST  no      no      no      no      in      out     no      no      no
-system.give_up                  POST  no      no      no      no      in      out     no      no      no
-places.dealer                   GET   no      no      in      no      in      out     no      no      --
-places.new_store                GET   no      no      in      no      in      out     no      no      --
-places.store                    GET   no      no      in      no      in      out     no      no      --
-people.new_at_dealer            GET   no      no      in      no      in      out     no      no      --
-people.new_at_store             GET   no      no      in      no      in      out     no      no      --
-people.show                     GET   no      no      in      no      in      out     no      no      --
-places.rename                   POST  no      no      in      no      in      out     no      no      --
-places.add_store                POST  no      no      in      no      in      out     no      no      --
-places.change_store             POST  no      no      in      no      in      out     no      no      --
-people.add_at_dealer            POST  no      no      in      no      in      out     no      no      --
-people.add_at_store             POST  no      no      in      no      in      out     no      no      --
-people.change                   POST  no      no      in      no      in      out     no      no      --
-people.link                     POST  no      no      in      no      in      out     no      no      --
-people.move                     POST  no      no      in      no      in      out     no      no      --
-people.back                     POST  no      no      in      no      in      out     no      no      --
-people.leave                    POST  no      no      in      no      in      out     no      no      --
-provisioning.show               GET   no      no      in      no      in      out     no      no      --
-provisioning.status             GET   no      no      in      no      in      out     no      no      --
-provisioning.take_in            POST  no      no      in      no      in      out     no      no      --
-system.switch                   POST  no      no      no      no      in      out     no      no      no
 """
 
 
@@ -209,7 +171,7 @@ class Cell:
 
 def cells() -> list[Cell]:
     found = []
-    for line in MATRIX.strip().splitlines():
+    for line in (MATRIX + ADMIN.lstrip()).strip().splitlines():
         endpoint, method, *answers = line.split()
         found += [Cell(endpoint, method, who, answer) for who, answer in zip(WHO, answers, strict=True)]
     return found

@@ -18,7 +18,9 @@ from mytoyota.admin.scope import Scope
 from mytoyota.admin.sheets import DEALER, MODEL, STAFF, STORE
 from mytoyota.base import clock, jobs, keys
 from mytoyota.base.db import Base, Database, packed
-from mytoyota.organisation import staff
+from mytoyota.organisation import access_log, staff
+from mytoyota.organisation.access_log import CHANGED as CHANGED_RIGHT
+from mytoyota.organisation.access_log import MEMBER, AccessLine, What, Who
 from mytoyota.organisation.models import Dealer, Organisation, Staff, Store, Workplace
 from mytoyota.organisation.posts import Post
 from mytoyota.organisation.roles import OF_DEALER, OF_STORE
@@ -110,6 +112,15 @@ def _take(session: Session, acting: Scope, rows: Sequence[Row]) -> None:
     for model, lines in new.items():
         session.execute(insert(model), lines)
     changes.note_all(session, told)
+    _log(session, acting, [change.about for change in told if change.kind == STAFF])
+
+
+def _log(session: Session, acting: Scope, staff_ids: Sequence[str]) -> None:
+    """Whoever was let in stands in the log of rights."""
+    by = Who.of(session.get(Staff, acting.by) if acting.by else None)
+    lines = [access_log.values(by, What(CHANGED_RIGHT, "staff_added", (MEMBER, one))) for one in staff_ids]
+    if lines:
+        session.execute(insert(AccessLine), lines)
 
 
 def _new_dealer(row: Row, values: Values) -> tuple[type[Base], Values]:

@@ -11,7 +11,8 @@ from mytoyota.admin import changes, scope
 from mytoyota.admin.changes import OrganisationChanged
 from mytoyota.admin.scope import Scope
 from mytoyota.jpass import contracts
-from mytoyota.organisation import password_links, posts, staff, workplaces
+from mytoyota.organisation import access_log, password_links, posts, staff, workplaces
+from mytoyota.organisation import places as signed_in
 from mytoyota.organisation.models import PasswordLink, Staff, Store, Workplace
 from mytoyota.organisation.posts import Post
 from mytoyota.organisation.staff import NewStaff
@@ -87,6 +88,7 @@ def leave(session: Session, acting: Scope, member: Staff) -> None:
     scope.not_oneself(acting, member)
     scope.not_the_last(session, member)
     posts.leave(session, member)
+    signed_in.end_all(session, _who(session, acting), member.id)
     _note(session, acting, member, "left")
 
 
@@ -114,9 +116,15 @@ def close(session: Session, acting: Scope, store: Store) -> int:
     gone = [one for one in at(session, store) if one.active]
     for member in gone:
         posts.leave(session, member)
+        signed_in.end_all(session, _who(session, acting), member.id)
         _note(session, acting, member, "left")
     return len(gone)
 
 
 def _note(session: Session, acting: Scope, member: Staff, what: str) -> None:
     changes.note(session, OrganisationChanged(member.id, "staff", what, acting.by))
+    access_log.changed(session, _who(session, acting), member, f"staff_{what}")
+
+
+def _who(session: Session, acting: Scope) -> Staff | None:
+    return session.get(Staff, acting.by) if acting.by else None

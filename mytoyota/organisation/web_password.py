@@ -14,7 +14,7 @@ from mytoyota.accounts.forms import WEAK
 from mytoyota.base import limits
 from mytoyota.base.events import Event, record
 from mytoyota.base.refusals import NotFound, Refused, TooMany
-from mytoyota.organisation import password_links, staff, web_frame
+from mytoyota.organisation import password_links, places, staff, web_frame
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.password_links import Found, State
 from mytoyota.organisation.web_staff import current_staff, me
@@ -145,6 +145,7 @@ def set_by_link(found: Found) -> ResponseReturnValue:
     found = access.again(usable_link)
     password_links.use(unit.session(), found, hashed)
     record(unit.session(), StaffPasswordSet(found.member.id, "link"))
+    places.end_others(unit.session(), found.member, None)
     sessions.end(DESK)
     return redirect(url_for("staff_password.done"))
 
@@ -219,7 +220,10 @@ def set_changed(member: Staff) -> ResponseReturnValue:
     limits.reset(unit.session(), staff.SIGN_IN, f"change/{member.id}")
     password_links.set_password(unit.session(), member, hashed)
     record(unit.session(), StaffPasswordSet(member.id, "self"))
-    sessions.start(DESK, staff.kept_in_session(member))
+    places.end_others(unit.session(), member, sessions.browser_id(DESK))
+    here = sessions.current(DESK)
+    if here:
+        here.data = here.data | staff.kept_in_session(member)
     flash(_("パスワードを変更しました。ほかの端末では、サインアウトしました。"), "ok")
     return redirect(web_frame.home(member))
 

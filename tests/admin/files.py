@@ -74,7 +74,7 @@ def store(code: str, of: str, name: str = "新店", opened: str = "", closed: st
 
 
 def person(
-    code: str, at: str, name: str = "新人 太郎", role: str = "営業スタッフ", state: str = "", former: str = ""
+    code: str, at: str, name: str = "新人 太郎", role: str = "営業スタッフ", *more: str, former: str = ""
 ) -> str:
-    """A line."""
-    return f"スタッフ,{code},{at},{name},{role},,,,,{state},{former}"
+    """A line; `more` is the state."""
+    return f"スタッフ,{code},{at},{name},{role},,,,,{''.join(more)},{former}"

@@ -20,8 +20,9 @@ from tests.people.showroom import Showroom
 
 def test_a_new_dealer_with_stores_and_staff_of_every_role(showroom: Showroom, database: Database) -> None:
     lines = (
-        person("0001", "0101", "山本 一"), person("0002", "0101", "中村 二", "店長"), person("9", "0100", "小林 三", "本部担当者"),
-        store("0101", "0100", opened="2026/12/1"), dealer("0100", "三河トヨタ"), person("82", "TFC", "加藤 四", "finance"),
+        person("0001", "0101", "山本 一"), person("0002", "0101", "中村 二", "店長"),
+        person("9", "0100", "小林 三", "本部担当者"), store("0101", "0100", opened="2026/12/1"),
+        dealer("0100", "三河トヨタ"), person("82", "TFC", "加藤 四", "finance"),
         person("92", "CENTER", "吉田 五", "センター担当者"),
     )  # fmt: skip
     file = sent(database, *lines)
@@ -129,12 +130,13 @@ def test_headquarters_reach_no_other_dealer_and_no_other_role(showroom: Showroom
     with database.reading() as view:
         own = Scope.of(view.get_one(Staff, showroom.staff_ids["本部"]))
     lines = (
-        dealer("N1", "新"), store("T09", "HT"), store("K09", "HK"), person("1", "K01"), person("2", "CENTER", role="center"),
-        person("3", "T01", former="K01"), person("500", "HT", "森 久美", "本部担当者", "退職"), person("501", "HT", role="本部担当者"),
+        dealer("N1", "新"), store("T09", "HT"), store("K09", "HK"), person("1", "K01"),
+        person("2", "CENTER", role="center"), person("3", "T01", former="K01"),
+        person("500", "HT", "森 久美", "本部担当者", "退職"), person("501", "HT", role="本部担当者"),
     )  # fmt: skip
     assert sent(database, *lines, scope=own).problems() == {
-        2: "kind:not_yours", 4: "place:not_yours", 5: "place:not_yours", 6: "place:not_yours", 7: "moved_from:not_yours",
-        8: "code:yourself",
+        2: "kind:not_yours", 4: "place:not_yours", 5: "place:not_yours", 6: "place:not_yours",
+        7: "moved_from:not_yours", 8: "code:yourself",
     }  # fmt: skip
 
 

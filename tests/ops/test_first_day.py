@@ -1,4 +1,4 @@
-"""The first blocks of docs/operations.md, followed as a script on a fresh folder, up to a customer who is registered."""
+"""The first blocks of docs/operations.md, followed as a script on a fresh folder, up to a registered customer."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Staff set their password by a link: once, in time, by the person it is for; leaving and moving end and open what they should."""
+"""Staff set their password by a link: once, in time, by who it is for; leaving and moving end what they should."""
 
 from dataclasses import dataclass
 from datetime import timedelta

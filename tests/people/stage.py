@@ -12,12 +12,14 @@ from mytoyota.accounts import resets
 from mytoyota.accounts.models import PasswordReset
 from mytoyota.base.db import Base, Database
 from mytoyota.base.disclosures import SharedText
+from mytoyota.base.jobs import Job
 from mytoyota.flows import order_progress
 from mytoyota.flows.flows import FLOWS
 from mytoyota.flows.models import Journey as JourneyRow
 from mytoyota.idv.models import StaffCheck
 from mytoyota.jpass import importing
-from mytoyota.organisation.models import Staff, Store
+from mytoyota.organisation import password_links
+from mytoyota.organisation.models import Dealer, Organisation, Staff, Store
 from mytoyota.organisation.second_factor import totp
 from mytoyota.payments import methods
 from mytoyota.payments.models import PaymentMethod
@@ -29,6 +31,8 @@ from mytoyota.reviews.apply import NewReview
 from mytoyota.reviews.certificate_service import OnCertificate
 from mytoyota.reviews.decide import CHANGED_NAME
 from mytoyota.reviews.models import Review
+from tests.admin.files import person as new_person
+from tests.admin.files import sent
 from tests.jpass.portfolio import Portfolio
 from tests.jpass.returns.office import Office, stands_in
 from tests.jpass.transfers.moves import bulk_of
@@ -108,7 +112,7 @@ class Stage:
             return rule.rule.startswith("/desk/")
         if who in {"headquarters", "finance"} and rule.rule.startswith("/desk/jpass/"):
             return True
-        if who in {"center", "headquarters"} and rule.rule.startswith("/desk/reviews/"):
+        if who in {"center", "headquarters"} and rule.rule.startswith(("/desk/reviews/", "/desk/admin/")):
             return True
         return any(one in url for one in self.own.get(who, ())) or (
             who in self.own and rule.endpoint.startswith(("profile.", "center.", "deletion."))
@@ -193,9 +197,23 @@ def _is_leased(app: Flask, walker: Walker) -> dict[str, list[str]]:
         "store_id": [walker.showroom.store_id],
         "staff_id": [walker.showroom.staff_ids["店長"]],
         "row_id": [stands_in(walker.showroom, "佐藤", "店長")],
-    }
+    } | _organisation(walker)
     deputy["bulk_id"] = [bulk_of(walker.showroom, "本部", contract_id)]
     return {"contract_id": [str(contract_id)], "entry_id": [entry_id], "import_id": [import_id]} | deputy
+
+
+def _organisation(walker: Walker) -> dict[str, list[str]]:
+    """Addresses of what center and headquarters set up: places, a model, a job, a file, a link to a password."""
+    with walker.database.writing() as session:
+        member = session.get_one(Staff, walker.showroom.staff_ids["佐藤"])
+        link = password_links.url(password_links.make(session, member), "").rpartition("/")[2]
+        places = {
+            "dealer_id": [*session.scalars(select(Dealer.id))],
+            "organisation_id": [*session.scalars(select(Organisation.id))],
+            "job_id": [*session.scalars(select(Job.id).limit(1))],
+        }
+    file = {"provisioning_id": [sent(walker.database, new_person("7", "T01")).import_id]}
+    return places | file | {"model_id": [walker.showroom.models["crown"]], "token of staff_password": [link]}
 
 
 def _pays_by_direct_debit(database: Database, order_id: str) -> None:
