@@ -22,9 +22,9 @@ from mytoyota.base.db import Database, new_id
 from mytoyota.base.keys import KeyRing
 from mytoyota.console import access_lines
 from mytoyota.console.access_lines import Wanted
+from mytoyota.orders.models import Order
 from mytoyota.organisation.access_log import ACTS, AccessLine
 from mytoyota.organisation.models import Staff
-from mytoyota.orders.models import Order
 from tests.people.showroom import Showroom
 
 TIMES, WORST, BATCH, ORDERS, STAFF = 100, 0.050, 20_000, 50_000, 5_000

@@ -1,6 +1,7 @@
 """Who may enter where, and what the page is about: one row per endpoint (see web/access.py)."""
 
 from mytoyota.access_admin import ADMIN
+from mytoyota.access_sign_in import SIGN_IN
 from mytoyota.accounts.web_forgotten import living_reset
 from mytoyota.accounts.web_guards import account_known, account_signed_in
 from mytoyota.accounts.web_login_code import login_awaiting_code
@@ -44,15 +45,9 @@ from mytoyota.my.web_session import owner, owner_signed_in
 from mytoyota.my.web_subjects import own_application, own_registration, text_agreed_to
 from mytoyota.oidc_provider.web_consent import request_awaiting_consent
 from mytoyota.oidc_provider.web_provider import open_request
-from mytoyota.organisation.dealer_login.web_settings import dealer_in_scope
-from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, ROLES, SALES
-from mytoyota.organisation.second_factor.web_enrolment import enrolling
-from mytoyota.organisation.second_factor.web_reset import member_in_scope
+from mytoyota.organisation.roles import CENTER, FINANCE, HEADQUARTERS, MANAGER, SALES
 from mytoyota.organisation.web_guards import staff, staff_pressing, staff_watching
-from mytoyota.organisation.web_let_in import sign_in_begun
-from mytoyota.organisation.web_password import myself, usable_link
-from mytoyota.organisation.web_security import own_factor
-from mytoyota.organisation.web_staff import me, pressed
+from mytoyota.organisation.web_staff import me
 from mytoyota.payments.web_payments import attempt_by_token
 from mytoyota.web.access import Row, anyone
 from mytoyota.web.metrics import scraper
@@ -177,6 +172,8 @@ ACCESS: dict[str, Row] = {
     "dealer_provider.show": Row(staff(CENTER, HEADQUARTERS), dealer_in_scope),
     "dealer_provider.save": Row(staff(CENTER, HEADQUARTERS), dealer_in_scope, slow=True),
     "dealer_provider.stop": Row(staff_pressing(CENTER, HEADQUARTERS), dealer_in_scope),
+    **SIGN_IN,
+    "desk.show": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "desk.rows": Row(staff_watching(SALES, MANAGER, HEADQUARTERS), me),
     "orders.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "orders.new": Row(staff(SALES, MANAGER), me),
@@ -214,8 +211,6 @@ ACCESS: dict[str, Row] = {
     "reviews.accept": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.refuse": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
     "reviews.ask": Row(staff_pressing(CENTER, HEADQUARTERS), review_in_scope),
-    "access_log.show": Row(staff(CENTER, HEADQUARTERS), me),
-    "access_log.export": Row(staff_pressing(CENTER, HEADQUARTERS), me),
     "contracts.top": Row(staff(SALES, MANAGER, HEADQUARTERS, FINANCE), me),
     "contracts.index": Row(staff(SALES, MANAGER, HEADQUARTERS), me, shows="list"),
     "contracts.search_for": Row(staff(SALES, MANAGER, HEADQUARTERS), me, slow=True),
@@ -268,6 +263,8 @@ ACCESS: dict[str, Row] = {
     **ADMIN,
     "transfer_differences.settle": Row(staff(FINANCE), me),
     "registered_changes.export": Row(staff(FINANCE), me, words=("month",)),
+    "transfer_differences.settle": Row(staff(FINANCE), me, shows="list"),
+    "registered_changes.export": Row(staff(FINANCE), me, words=("month",), shows="export"),
     "demo.home": Row(anyone),
     "demo.sign_in": Row(anyone),
     "demo.new_order": Row(anyone),

@@ -16,7 +16,7 @@ from mytoyota.admin import web_maintenance
 from mytoyota.admin import web_menu as admin_menu
 from mytoyota.base import bounded, keys
 from mytoyota.base.db import Database
-from mytoyota.console import looked_at, web_menu
+from mytoyota.console import web_looked_at, web_menu
 from mytoyota.demo import web_demo
 from mytoyota.idv import metrics as reader_metrics
 from mytoyota.jpass import web_menu as jpass_menu
@@ -152,7 +152,7 @@ def create_app(chosen: settings.Settings, parties: gateways.Gateways | None = No
     _log_in_with(app, chosen, database)
     web_frame.install(app, STAFF_MENU)
     gate = access.Gate(web_demo.passcode_known, WITHOUT_PASSCODE) if chosen.demo else None
-    access.install(app, ACCESS, gate, looked_at.observe)
+    access.install(app, ACCESS, gate, web_looked_at.observe)
     if chosen.trusted_proxies:
         hops = chosen.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

@@ -24,6 +24,7 @@ from mytoyota.oidc_provider import invariants as oidc_provider
 from mytoyota.orders import invariants as orders
 from mytoyota.orders.models import Order
 from mytoyota.organisation import invariants as organisation
+from mytoyota.organisation import sign_in_invariants
 from mytoyota.payments import forgetting, reconciliation
 from mytoyota.payments import invariants as payments
 from mytoyota.payments.models import CardAttempt, CardToForget, PaymentMethod
@@ -70,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     *idv.RULES,
     *payments.RULES,
     *organisation.RULES,
+    *sign_in_invariants.RULES,
     *orders.RULES,
     *registrations.RULES,
     *reviews.RULES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pydantic import SecretStr
 from requests.adapters import BaseAdapter
 
+from mytoyota import guarded_roles
 from mytoyota.corporations import demo
 from mytoyota.corporations.nta import NtaClient
 from mytoyota.corporations.register import ImportedRegister
@@ -81,7 +82,7 @@ def time_transfers(settings: Settings) -> None:
 
 def guard_staff(settings: Settings) -> None:
     """Tells this process which roles need a second factor, and how long it is kept who looked at whose data."""
-    required.use(settings.second_factor_asked_of)
+    required.use(guarded_roles.parsed(settings.second_factor_roles or ""))
     access_log.use(settings.access_log_kept_days)
 
 

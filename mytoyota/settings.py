@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
+from mytoyota import guarded_roles
 from mytoyota.hosts import PUBLIC_ADDRESS, host_of, is_loopback, reachable
 from mytoyota.place import CHECKOUT, PREFIX, Place, SettingsProblem
 
@@ -16,9 +17,6 @@ __all__ = ["CHECKOUT", "PREFIX", "Place", "Settings", "SettingsProblem", "load"]
 
 # A UNIX socket's address holds 107 bytes; a checkout in a deep folder would not fit.
 SOCKET_PATH_LIMIT = 100
-# Roles of staff (organisation/roles.py stands above this file), and those that need a second factor outside a demo.
-ROLES = ("sales", "manager", "headquarters", "finance", "center")
-SECOND_FACTOR_ALWAYS = ("headquarters", "finance", "center")
 # The demo's parties listen behind the product, in this order.
 SANDBOX_PORTS = ("card_sandbox_port", "certificate_sandbox_port", "line_sandbox_port")
 
@@ -46,7 +44,6 @@ class Settings(Place):
 
     second_factor_roles: str | None = None
     access_log_kept_days: int = Field(default=1095, ge=1)
-
     smtp_host: str | None = None
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_starttls: bool = True
@@ -84,7 +81,6 @@ class Settings(Place):
 
     nta_application_id: SecretStr | None = None
     nta_base_url: str = "https://api.houjin-bangou.nta.go.jp/4"
-
     certificate_service: Literal["sandbox", "http", "none"] | None = None
     certificate_sandbox_port: int = Field(default=0, ge=0, le=65535)
     certificate_service_url: str | None = None
@@ -132,15 +128,7 @@ class Settings(Place):
     @field_validator("second_factor_roles")
     @classmethod
     def _second_factor(cls, text: str | None, info: ValidationInfo) -> str:
-        """Outside a demo headquarters, finance and center always have one; a demo asks nobody unless it was told to."""
-        if text is None:
-            return "" if info.data.get("demo") else ",".join(SECOND_FACTOR_ALWAYS)
-        roles = {role.strip() for role in text.split(",") if role.strip()}
-        if not roles <= set(ROLES):
-            raise ValueError(f"must be roles out of {', '.join(ROLES)}, with commas between them")
-        if not info.data.get("demo") and not roles >= set(SECOND_FACTOR_ALWAYS):
-            raise ValueError(f"must name {', '.join(SECOND_FACTOR_ALWAYS)}: they see the data of many stores")
-        return ",".join(sorted(roles))
+        return guarded_roles.chosen(text, demo=bool(info.data.get("demo")))
 
     @field_validator("demo_passcode")
     @classmethod
@@ -264,11 +252,6 @@ class Settings(Place):
         return not self.demo if self.sms_codes is None else self.sms_codes
 
     @property
-    def second_factor_asked_of(self) -> frozenset[str]:
-        """The roles that come in with a second factor only."""
-        return frozenset(filter(None, (self.second_factor_roles or "").split(",")))
-
-    @property
     def secure(self) -> bool:
         """Whether customers come by https: cookies then are `Secure` and named `__Host-…` (decision 4)."""
         return self.public_url.startswith("https://")
@@ -296,7 +279,9 @@ def load() -> Settings:
         settings = Settings()
     except ValidationError as error:
         wrong = error.errors(include_input=False, include_url=False)
-        problems += [f"{_variable(str(one['loc'][0]))} {_sentence(one['msg'])}" for one in wrong]
+        for one in wrong:  # Pydantic's message, made to follow the variable's name
+            said = one["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+            problems.append(f"{_variable(str(one['loc'][0]))} {said}")
     if problems:
         raise SettingsProblem("\n".join(["The settings do not fit:", *(f"  - {line}" for line in problems)]))
     return settings
@@ -308,11 +293,6 @@ def _variable(location: str) -> str:
     if field is None:
         return location
     return str(field.validation_alias or PREFIX + location.upper())
-
-
-def _sentence(message: str) -> str:
-    """Pydantic's message made to follow the variable's name."""
-    return message.removeprefix("Value error, ").replace("Input should be", "must be", 1)
 
 
 def _unknown_names() -> list[str]:

@@ -1,4 +1,4 @@
-"""Finds lines of the access log: by whose data, by who, by what was done and when; newest first, by an index each time."""
+"""Finds lines of the access log by whose data, by who, by what was done and when: newest first, always by an index."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from mytoyota.base import clock
-from mytoyota.console.looked_at import CONTRACT, ORDER
+from mytoyota.console.web_looked_at import CONTRACT, ORDER
 from mytoyota.japanese import characters
 from mytoyota.jpass.models import Contract
 from mytoyota.orders.models import Order
@@ -36,7 +36,7 @@ class Wanted:
 
 
 def page(session: Session, member: Staff, wanted: Wanted, before: int | None = None) -> list[AccessLine]:
-    """The newest lines that they may see, older than the line `before`; one more than fit on a page, if there is one."""
+    """The newest lines that they may see, before the line `before`; one more than fit on a page, if there is one."""
     query = _query(session, member, wanted)
     if query is None:
         return []

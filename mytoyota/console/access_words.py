@@ -43,6 +43,7 @@ PAGES = {
     "transfers": _l("店舗・スタッフ変更"),
     "transfer_result": _l("店舗・スタッフ変更"),
     "transfer_differences": _l("店舗・スタッフ変更"),
+    "registered_changes": _l("店舗・スタッフ変更"),
     "sign_in": "",
     "factor_added": _l("2段階認証の追加"),
     "factor_removed": _l("2段階認証の削除"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import StringIO
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -60,7 +61,7 @@ class SearchForm(StepForm):
         texts = {name: (self[name].data or "").strip() for name in ("number", "place_code", "staff_number", "act")}
         return Wanted(**texts, first=_day(self.first.data or ""), last=_day(self.last.data or ""))
 
-    def address(self) -> dict[str, str]:
+    def address(self) -> dict[str, Any]:
         """What stands in the address of the same search."""
         names = ("number", "place_code", "staff_number", "act", "first", "last")
         return {name: self[name].data for name in names if self[name].data}
@@ -142,7 +143,7 @@ def _page(form: SearchForm, rows: list[AccessLine], more: dict[str, int]) -> str
         rows=[_shown(row, names) for row in rows],
         searched=bool(form.address()),
         asked=form.address(),
-        more=url_for("access_log.show", **form.address(), **more) if more else "",
+        more=f"{url_for('access_log.show')}?{urlencode(form.address() | more)}" if more else "",
     )
 
 

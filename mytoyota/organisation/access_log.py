@@ -1,6 +1,6 @@
 """Who looked at whose data, signed in or failed, took data out, changed a right: one line each, kept by setting.
 
-No personal words: ids, codes, and the names of pages. A line stands for good until its time is over; nothing changes it.
+No personal words: ids, codes, and the names of pages. A line stands until its time is over; nothing changes it.
 """
 
 from dataclasses import dataclass

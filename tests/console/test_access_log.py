@@ -1,4 +1,4 @@
-"""利用記録: center finds who looked at whose data, headquarters what their own dealer's staff did, nobody else anything."""
+"""利用記録: center finds who looked at whose data, headquarters what staff of their own dealer did."""
 
 import csv
 from datetime import UTC, datetime, timedelta
@@ -77,9 +77,8 @@ def test_sign_ins_failures_and_ends_leave_a_line_each(app: Flask, showroom: Show
     phone = Phone(app)
     for password in ("wrong", PASSWORD):
         phone.opens("/desk/sign-in")
-        phone.presses(
-            "サインイン", 200 if password == PASSWORD else 422, store_code="T01", number="100", password=password
-        )
+        expected = 200 if password == PASSWORD else 422
+        phone.presses("サインイン", expected, store_code="T01", number="100", password=password)
     phone.presses("サインアウト")
     center.opens("/desk/access-log?place_code=T01&staff_number=100")
     assert [line[1:3] for line in lines_on(center) if line[1] != "閲覧"] == [

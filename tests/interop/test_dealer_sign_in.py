@@ -114,17 +114,18 @@ def test_staff_come_to_their_own_desk(app: Flask, headquarters: Desk, database: 
 
 
 @pytest.mark.parametrize(
-    ("login", "says", "why"),
+    ("login", "why", "says"),
     [
-        ("stranger", "この販売会社に登録されていません。", "unknown"),
-        ("left", "退職または異動のため、サインインできません。", "left"),
-        ("shinagawa", "この販売会社に登録されていません。", "unknown"),  # a number of another dealer's store
-        ("numberless", "スタッフIDが設定されていません。", "no_number"),
-        (None, "サインインが中止されました。", "cancelled"),
+        ("stranger", "unknown", "この販売会社に登録されていません。"),
+        ("left", "left", "退職または異動のため、サインインできません。"),
+        ("shinagawa", "unknown", "この販売会社に登録されていません。"),  # a number of another dealer's store
+        ("numberless", "no_number", "スタッフIDが設定されていません。"),
+        (None, "cancelled", "サインインが中止されました。"),
     ],
 )
+@pytest.mark.usefixtures("headquarters")
 def test_who_does_not_come_in_is_told_why_and_nothing_is_half_done(
-    app: Flask, headquarters: Desk, database: Database, login: str | None, says: str, why: str
+    app: Flask, database: Database, login: str | None, why: str, says: str
 ) -> None:
     phone = comes(app, login, 403)
     assert phone.sees(says)

@@ -182,10 +182,8 @@ def prepared(walker: Walker) -> Stage:
     }
     _work(database, leaver.id, False)
     parts, steps, own = _everything(walker, {"waiting": waiting, "registered": registered, "user": user})
-    parts |= leased | {
-        "factor_id": [_factor(walker, "佐藤")],
-        "dealer_id": [_dealer(walker)],
-    }  # set up by somebody who is signed in already
+    # The factor is set up by somebody who is signed in already.
+    parts |= leased | {"factor_id": [_factor(walker, "佐藤")], "dealer_id": [_dealer(walker)]}
     return Stage(app, database, people, parts, steps, own)
 
 

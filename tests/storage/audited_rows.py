@@ -35,7 +35,7 @@ from mytoyota.subscriptions.lines import opening
 from mytoyota.subscriptions.lines.opening import LineRequest
 from mytoyota.subscriptions.models import Application
 from tests.people.showroom import HARUNA, Showroom, paid_for
-from tests.storage import return_rows, transfer_rows
+from tests.storage import return_rows, sign_in_rows, transfer_rows
 
 R = TypeVar("R", bound=Base)
 EMAIL = "haruna@example.jp"
@@ -96,6 +96,7 @@ def made(database: Database) -> Rows:
         interaction, token, reset = _of_the_provider(session, account)
         message = session.scalars(select(Message).limit(1)).one()
         jobs.enqueue(session, "crops.erase", journey.id, due_at=clock.now())
+        sign_in_rows.made(session, showroom, order_id)
         return Rows(
             order_id, other, account.id, check.id, waiting.id, buyer.id, user.id, former.id, journey.id,
             application.id, set_aside.id, card.id, debit.id, attempt.id, interaction.id, token.id, message.id,

@@ -26,7 +26,7 @@ from mytoyota.reviews.models import Review
 from mytoyota.subscriptions.lines.models import LineOpening
 from mytoyota.subscriptions.models import Application
 from mytoyota.vehicles.models import Certificate, Vehicle
-from tests.storage import admin_rows, contract_rows, return_rows, transfer_rows
+from tests.storage import admin_rows, contract_rows, return_rows, sign_in_rows, transfer_rows
 from tests.storage.audited_rows import Rows
 
 LATER = timedelta(days=2)
@@ -288,4 +288,5 @@ def _lost_answer(session: Session, _rows: Rows) -> str:
 
 
 PLANTS["every_reference_leads_to_a_row"] = _lost_answer
-PLANTS |= return_rows.PLANTS | contract_rows.PLANTS | transfer_rows.PLANTS | admin_rows.PLANTS
+PLANTS |= return_rows.PLANTS | contract_rows.PLANTS | transfer_rows.PLANTS
+PLANTS |= admin_rows.PLANTS | sign_in_rows.PLANTS

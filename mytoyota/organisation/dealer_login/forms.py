@@ -15,7 +15,7 @@ CLAIM = Regexp(r"^[A-Za-z0-9_.:/#-]*$", message=_l("英数字と記号（_ . : /
 
 
 def issuer_address(_form: StepForm, field: Field) -> None:
-    """An https address without query; beside it only a demo's own machine. It is compared byte for byte, so it stays."""
+    """An https address without query, or a demo's own machine. It is compared byte for byte: nothing is mended."""
     parts = urlsplit((field.data or "").strip())
     local = application.settings().demo and parts.scheme == "http" and is_loopback(parts.hostname or "")
     if not parts.hostname or (parts.scheme != "https" and not local) or parts.query or parts.fragment or parts.username:

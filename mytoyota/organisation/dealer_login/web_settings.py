@@ -1,4 +1,4 @@
-"""販売会社のサインイン設定: the dealer's own provider, set by center for all and by headquarters for their own dealer."""
+"""販売会社のサインイン設定: the dealer's own provider, set by center, or by headquarters for their dealer."""
 
 from typing import Any
 

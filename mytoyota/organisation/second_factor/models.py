@@ -1,4 +1,4 @@
-"""Tables of the second factor: what a member of staff proves besides the password, and the codes for when it is lost."""
+"""Tables of the second factor: what staff prove besides the password, and the codes for when it is lost."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""2段階認証のリセット: for somebody who lost app, passkey and recovery codes; by center, or headquarters of the dealer."""
+"""2段階認証のリセット: for somebody who lost app, passkey and codes; by center, or their headquarters."""
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue

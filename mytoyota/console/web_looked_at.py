@@ -27,7 +27,7 @@ from mytoyota.web import unit
 from mytoyota.web.access import Row
 
 ORDER, REVIEW, CONTRACT, FILE, BULK = "order", "review", "contract", "file", "bulk"
-# What of a customer a page can be about: its kind and row id in the log. What belongs to an order is found by the order.
+# What of a customer a page can be about, as kind and row id. What belongs to an order is found by the order.
 CUSTOMERS: dict[type, Callable[[Any], tuple[str, str]]] = {
     Order: lambda one: (ORDER, one.id),
     OrderLink: lambda one: (ORDER, one.order_id),
