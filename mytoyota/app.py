@@ -120,6 +120,7 @@ STAFF_MENU = (
     *returns_menu.ENTRIES,
     *transfers_menu.ENTRIES,
     *admin_menu.ENTRIES,
+    *web_menu.OF_ADMINISTRATION,
 )
 PAGE_BYTES = 256 * 1024
 

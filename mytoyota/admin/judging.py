@@ -147,7 +147,7 @@ class Known:
         wanted = func.ltrim(Staff.number, "0").in_({_bare(one) for one in numbers if one.isdigit()})
         for column in (Staff.store_id, Staff.dealer_id, Staff.organisation_id) if numbers else ():
             for place_id, number in self.session.execute(select(column, Staff.number).where(column.in_(ids), wanted)):
-                found[STAFF, place_id, _bare(number)].add(number)
+                found[STAFF, place_id or "", _bare(number)].add(number)
         return found
 
     def _place(self, code: str, day: date) -> Place | None:

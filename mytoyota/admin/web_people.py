@@ -1,6 +1,6 @@
 """One member of staff: invited, changed, moved, let go, taken back."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -179,7 +179,7 @@ def _add(place: Workplace) -> ResponseReturnValue:
         form.form_errors = [PROBLEMS["place_closed"]]
     if form.errors:
         unit.use_reader()
-        return _new(unit.session().get_one(kind, place_id), form), 422
+        return _new(cast(Workplace, unit.session().get_one(kind, place_id)), form), 422
     return _link(member)
 
 

@@ -2,7 +2,7 @@
 
 from mytoyota.idv import staff_check
 from mytoyota.organisation import workplaces
-from mytoyota.organisation.menu import Badge, MenuEntry
+from mytoyota.organisation.menu import ADMINISTRATION, Badge, MenuEntry
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.roles import CENTER, HEADQUARTERS, OF_STORE
 from mytoyota.reviews import person, queue
@@ -26,12 +26,15 @@ def _reviews(member: Staff) -> int | str:
 
 
 ENTRIES = (
-    MenuEntry("desk", _l("店頭"), "desk.show", READING, leads=True),
+    MenuEntry("desk", _l("店頭"), "desk.show", READING),
     MenuEntry("orders", _l("お申込み"), "orders.index", READING),
     MenuEntry("checks", _l("確認待ち"), "checks.index", READING, Badge(_waiting, "waiting-count")),
     MenuEntry("papers", _l("依頼書"), "direct_debit_forms.index", READING),
     MenuEntry("reviews", _l("審査"), "reviews.index", person.ROLES, Badge(_reviews)),
-    MenuEntry("access_log", _l("利用記録"), "access_log.show", (CENTER, HEADQUARTERS)),
-    MenuEntry("dealer_provider", _l("サインイン設定"), "dealer_provider.index", (CENTER, HEADQUARTERS)),
-    MenuEntry("factor_reset", _l("2段階認証のリセット"), "factor_reset.ask", (CENTER, HEADQUARTERS)),
+)
+_WHO = (CENTER, HEADQUARTERS)
+OF_ADMINISTRATION = (
+    MenuEntry("access_log", _l("利用記録"), "access_log.show", _WHO, group=ADMINISTRATION),
+    MenuEntry("dealer_provider", _l("サインイン設定"), "dealer_provider.index", _WHO, group=ADMINISTRATION),
+    MenuEntry("factor_reset", _l("2段階認証のリセット"), "factor_reset.ask", _WHO, group=ADMINISTRATION),
 )

@@ -8,7 +8,7 @@ GROUP = "jpass"
 DEALERS = (SALES, MANAGER, HEADQUARTERS)
 
 ENTRIES = (
-    MenuEntry("jpass", "J-PASS", "contracts.top", (*DEALERS, FINANCE), group=GROUP, leads=True),
+    MenuEntry("jpass", "J-PASS", "contracts.top", (*DEALERS, FINANCE), group=GROUP),
     MenuEntry("contracts", _l("1.最終回対象顧客一覧"), "contracts.index", DEALERS, group=GROUP),
     MenuEntry("months", _l("月別の満了件数"), "months.show", DEALERS, group=GROUP),
     MenuEntry("contract_files", _l("契約データの取込"), "contract_files.index", (FINANCE,), group=GROUP),

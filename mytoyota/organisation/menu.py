@@ -19,7 +19,7 @@ class Badge:
 class MenuEntry:
     """One entry. A page names the entry it belongs to by `key`; `roles` are those who may open it.
 
-    The menu shows the entries of one `group` at a time, and of the others the one that leads there (`leads`); what is
+    The menu shows the entries of one `group` at a time, and of each other group the first that they may open; what is
     set once and seldom changed (`settings`) is folded.
     """
 
@@ -29,11 +29,11 @@ class MenuEntry:
     roles: tuple[str, ...]
     badge: Badge | None = None
     group: str = ""
-    leads: bool = False
     settings: bool = False
 
 
 Menu = Sequence[MenuEntry]
+ADMINISTRATION = "admin"  # the group of what is set up for those who work here
 
 
 def shown(menu: Menu, member: Staff, key: str) -> list[MenuEntry]:
@@ -42,7 +42,11 @@ def shown(menu: Menu, member: Staff, key: str) -> list[MenuEntry]:
     found = open_to(menu, member)
     if group is None and found:
         group = found[0].group
-    return [entry for entry in found if entry.group == group or entry.leads]
+    return [entry for entry in found if entry.group == group or entry is _first(found, entry.group)]
+
+
+def _first(entries: Sequence[MenuEntry], group: str) -> MenuEntry:
+    return next(entry for entry in entries if entry.group == group)
 
 
 def open_to(menu: Menu, member: Staff) -> list[MenuEntry]:

@@ -57,7 +57,7 @@ def _frame(member: Staff, key: str) -> dict[str, Any]:
 
 def _shown(entry: MenuEntry, member: Staff, *, current: bool) -> dict[str, Any]:
     line: dict[str, Any] = {"key": entry.key, "url": url_for(entry.endpoint), "label": entry.label}
-    line |= {"current": current, "leads": entry.leads, "settings": entry.settings}
+    line |= {"current": current, "settings": entry.settings}
     return line | {"badge": entry.badge and {"mark": entry.badge.mark, "count": entry.badge.count(member)}}
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from mytoyota.accounts import device_kinds
 from mytoyota.base.db import Database
 from tests.accounts.actors import HANAKO, PUBLIC_URL, Browser, Shop
+from tests.people.page import Page
 
 IPHONE = (
     "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
@@ -37,6 +38,12 @@ def test_its_pages_want_a_login_and_lead_back(app: Flask, path: str) -> None:
     stranger = Browser(app)
     assert stranger.get(path).location.startswith(f"/account/login?next={path}")
     assert stranger.post(path).status_code in (400, 405)
+
+
+@pytest.mark.parametrize("path", ["", "devices", "profile", "password", "delete"])
+def test_every_page_of_the_account_is_sound(app: Flask, path: str) -> None:
+    answer = logged_in(app, IPHONE).get(f"/account/{path}")
+    Page(answer.request.path, answer.status_code, answer.text).must_be_sound()
 
 
 def test_every_login_is_listed_with_its_device_and_this_one_is_marked(app: Flask) -> None:

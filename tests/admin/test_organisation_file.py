@@ -62,7 +62,7 @@ WRONG_LINES = {
     "code:code_taken": store("TFC", "HT"),
     "name:name_taken": dealer("N1", "愛知トヨタ"),
     "role:role_does_not_fit": person("1", "T01", role="本部担当者"),
-    "code:unknown_person": person("777", "T01", state="退職"),
+    "code:unknown_person": person("777", "T01", "x", "営業スタッフ", "退職"),
     "moved_from:unknown_person": person("777", "T01", former="T02"),
     "code:number_taken": person("100", "T02", former="T01"),
     "closed_on:closed_before_opened": store("T09", "HT", opened="2026-12-02", closed="2026-12-01"),

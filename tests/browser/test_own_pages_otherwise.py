@@ -92,7 +92,8 @@ def test_a_car_is_given_up_and_preferences_are_saved_by_keyboard(
     typist.presses("マイカー情報")
     before = typist.page.get_by_text("クルマを手放した").count()
     typist.presses("クルマを手放した")
-    typist.presses("手放したことを届け出る")
+    with typist.refused(422):
+        typist.presses("手放したことを届け出る")
     assert typist.page.evaluate("document.activeElement.closest('[class*=summary], [role=alert]') !== null")
     typist.ticks("このクルマを手放しました（売却・譲渡・廃車・返却など）")
     typist.presses("手放したことを届け出る")

@@ -69,6 +69,7 @@ class Page:
             named = told.get("aria-label") or told.get("aria-labelledby") or around(one, "label")
             assert named or told.get("id") in labelled, f"{self.url}: {told.get('name')} has no label"
         assert not self.tree.css(INLINE), f"{self.url} has inline style or script"
+        assert self.headings_in_order(), f"{self.url} leaves a level of headings out"
 
     def headings_in_order(self) -> bool:
         """Whether no level is left out on the way down: who hears the page finds each heading under its own."""

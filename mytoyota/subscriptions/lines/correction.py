@@ -1,4 +1,4 @@
-"""A chassis number was mistaken: the line goes with who asked for it, and is opened for the right number (guide 5-1)."""
+"""A chassis number was mistaken: the line goes with who asked for it, and is opened under the right one (5-1)."""
 
 from collections.abc import Collection
 
