@@ -31,7 +31,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return streets
 
 
-def unheard(_token: str) -> dict[str, Any]:
+def unheard(*_given: object) -> dict[str, Any]:
     raise relying_party.LoginFailed("unreachable")
 
 
