@@ -16,7 +16,8 @@ from mytoyota.web import unit
 
 log = structlog.get_logger()
 SECRET = {"csrf_token", "form_key", "code", "staff_code", "token"}
-PASSWORDS = {"password", "password_again", "current", "passcode"}  # all PasswordFields; a test holds it complete
+# All PasswordFields; a test holds it complete.
+PASSWORDS = {"password", "password_again", "current", "passcode", "client_secret"}
 SECONDS_TO_WAIT = 10
 PAGES = {404: "not_found", 405: "not_found", 413: "too_large", 429: "too_many", 503: "maintenance"}
 

@@ -14,7 +14,7 @@ from mytoyota.base import clock
 from mytoyota.base.db import new_id, take_turns
 from mytoyota.jpass import permissions, staging
 from mytoyota.jpass.models import Contract
-from mytoyota.jpass.transfers import business_days, closing, file_guard, standing
+from mytoyota.jpass.transfers import file_guard, standing
 from mytoyota.jpass.transfers.choices import Choices
 from mytoyota.jpass.transfers.models import UNDER_WAY, UNDONE, Transfer
 from mytoyota.jpass.transfers.refusals import Now, Place, Refusal, place_of, refusal
@@ -90,9 +90,7 @@ def _judged(session: Session, member: Staff, wishes: Sequence[Wish]) -> list[Out
     seen = permissions.contracts_in_sight(member).where(Contract.id.in_(ids))
     contracts = {one.id: one for one in session.scalars(seen.execution_options(populate_existing=True))}
     nows = standing.nows(session, contracts.values())
-    dealer_id = permissions.dealer_of(member)
-    choices, today = Choices.of_dealer(session, dealer_id), standing.today()
-    effective_on = business_days.effective_day(today, closing.of_dealer(session, dealer_id))
+    choices = Choices.of_dealer(session, permissions.dealer_of(member))
     judged: dict[int, Outcome] = {}
     for wish in wishes:
         contract = contracts.get(wish.contract_id)
@@ -100,7 +98,10 @@ def _judged(session: Session, member: Staff, wishes: Sequence[Wish]) -> list[Out
             outcome = Outcome(wish, refusal=Refusal.NOT_FOUND)
         else:
             outcome = _judge(wish, contract, nows[contract.id], choices)
-        judged.setdefault(wish.contract_id, outcome if outcome.refusal else replace(outcome, effective_on=effective_on))
+        accepted = outcome.refusal is None
+        judged.setdefault(
+            wish.contract_id, replace(outcome, effective_on=choices.effective_on) if accepted else outcome
+        )
     return list(judged.values())
 
 

@@ -39,7 +39,7 @@ class Target:
     """Where a contract is to go, as far as it is known: what is None was not chosen, "" is not known."""
 
     store: str | None = None
-    store_name: str = ""
+    unused: bool = False  # the store
     staff: str | None = None
     staff_code: str = ""
     active: bool = True
@@ -78,7 +78,7 @@ def _of_target(now: Now, target: Target) -> Refusal | None:
         return Refusal.NOTHING_CHOSEN
     if target.store == "":
         return Refusal.STORE_UNKNOWN
-    if target.store is not None and is_unused(target.store_name):
+    if target.store is not None and target.unused:
         return Refusal.STORE_UNUSED
     if target.staff == "":
         return Refusal.STAFF_UNKNOWN

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mytoyota.base import clock
 from mytoyota.jpass import importing, permissions, uses
@@ -117,6 +117,13 @@ class Moves(Office):
         """The store is called so from now on."""
         with self.database.writing() as session:
             session.get_one(Store, self.stores[store]).name = name
+
+    def closes(self, store: str, day: date) -> None:
+        """From this day on the store is closed for good; nobody works there then."""
+        with self.database.writing() as session:
+            session.get_one(Store, self.stores[store]).closed_on = day
+            if day <= standing.today():
+                session.execute(update(Staff).where(Staff.store_id == self.stores[store]).values(active=False))
 
     def searches(self, who: str, **keys: str) -> Any:
         """店舗・スタッフ一括変更画面 with what these keys find."""

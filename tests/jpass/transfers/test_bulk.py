@@ -1,8 +1,11 @@
 """Bad input of a bulk: a clear answer for each row, nothing half done, nothing twice, nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from mytoyota.jpass.transfers import standing
 from mytoyota.jpass.transfers.models import Transfer, TransferBulk
 from mytoyota.jpass.transfers.refusals import Refusal
 from tests.jpass.transfers.moves import Moves
@@ -60,6 +63,25 @@ def test_each_row_is_answered_by_itself(moves: Moves) -> None:
         Refusal.STAFF_UNKNOWN, Refusal.NO_CHANGE, Refusal.NOTHING_CHOSEN, Refusal.STORE_UNKNOWN, Refusal.NOT_FOUND,
     ]  # fmt: skip
     assert moves.registers("別本部", moves.wish(rows["nobody"], staff="101"))[0].refusal is Refusal.NOT_FOUND
+
+
+@pytest.mark.parametrize("days", [-30, 0, 3])
+def test_a_store_that_is_closed_by_the_effective_day_is_neither_offered_nor_taken(days: int, moves: Moves) -> None:
+    contract = moves.contract(staff_code="100")
+    page = f"/desk/jpass/contracts/{contract}/transfer"
+    store = moves.stores["T02"]
+    assert store in str(moves.desk("本部").opens(page).soup.select_one("select[name=store]"))
+    shown = moves.version(contract)
+    moves.closes("T02", standing.today() + timedelta(days=days))
+    assert store not in str(moves.desk("本部").opens(page).soup.select_one("select[name=store]"))
+    wish = moves.wish(contract, "T02", "200", shown)
+    assert [one.refusal for one in moves.registers("本部", wish)] == [Refusal.STORE_UNUSED], "a store closed meanwhile"
+
+
+def test_a_store_that_closes_later_takes_contracts_until_then(moves: Moves) -> None:
+    contract = moves.contract(staff_code="100")
+    moves.closes("T02", standing.today() + timedelta(days=4))
+    assert moves.moves("本部", contract, "T02", "200").effective_on == standing.today() + timedelta(days=3)
 
 
 def test_refused_rows_are_previewed_with_their_reason_and_the_others_go(moves: Moves) -> None:
