@@ -12,7 +12,7 @@ from mytoyota.base.bounded import Bounded
 from mytoyota.base.limits import RateLimit
 from mytoyota.oidc_client.issuer import Issuer
 from mytoyota.oidc_client.relying_party import Login, RelyingParty
-from mytoyota.organisation import workplaces
+from mytoyota.organisation import staff, workplaces
 from mytoyota.organisation.dealer_login.models import DealerProvider
 from mytoyota.organisation.models import Dealer, Staff, Store
 
@@ -77,7 +77,7 @@ def named(session: Session, provider: DealerProvider, login: Login) -> Named:
 
 
 def _one(found: list[Staff]) -> Named:
-    working = [one for one in found if one.active]
+    working = [one for one in found if staff.works(one)]
     if len(working) > 1:
         return Named(None, "several")
     if working:
