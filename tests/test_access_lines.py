@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from werkzeug import Response
 
 from mytoyota.access import ACCESS
+from mytoyota.access_admin import ADMIN
 from mytoyota.base.db import Database
 from mytoyota.console import web_looked_at
 from mytoyota.organisation.access_log import MANY, OF_CUSTOMERS, AccessLine
@@ -32,6 +33,7 @@ NOTHING_OF_CUSTOMERS = {
     "return_deputies.name",
     "return_deputies.show", "return_deputies.change", "approval_flow.show", "approval_flow.change",
     "transfers.search_for", "closing_days.show", "closing_days.week", "closing_days.add", "closing_days.remove",
+    *(set(ADMIN) - {"provisioning.status"}),  # dealers, stores, staff and jobs
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from mytoyota.organisation.web_staff import current_staff
 KEPT = "maintenance"
 # What center needs to come in and what machines ask; whoever is signed in as center goes everywhere.
 OPEN_PATHS = ("/static/", "/healthz", "/readyz", "/metrics", "/language/", "/desk/sign-", "/desk/password")
+ENROLMENT = "/desk/second-factor"  # whoever needs a second factor sets it up before they are in
 UNAVAILABLE = 503
 
 
@@ -27,7 +28,8 @@ def watch() -> Watch:
 
 
 def _ask_for_patience() -> None:
-    if not watch().is_on() or request.path.startswith(OPEN_PATHS):
+    enrols = request.path == ENROLMENT or request.path.startswith(f"{ENROLMENT}/")
+    if not watch().is_on() or enrols or request.path.startswith(OPEN_PATHS):
         return
     member = current_staff(quiet=True) if request.path.startswith("/desk/") else None
     if member is None or member.role != CENTER:

@@ -46,10 +46,10 @@ def eventually(fact: Callable[[], object], seconds: float = 60.0) -> bool:
     return False
 
 
-def answers(port: int) -> bool:
-    """Whether the product's web server is there."""
+def answers(port: int, host: str) -> bool:
+    """Whether the product's web server is there; `host` is the name it is told to have."""
     try:
-        return requests.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": "localhost"}, timeout=2).ok
+        return requests.get(f"http://127.0.0.1:{port}/healthz", headers={"Host": host}, timeout=2).ok
     except requests.RequestException:
         return False
 

@@ -51,7 +51,7 @@ def behind(shared_instance: tuple[Settings, Showroom], https_port: int) -> Itera
     words = list(serve.children(settings)[0].command)
     log = settings.instance_dir / "web.log"
     with running(words, log, environment(settings) | more):
-        assert eventually(lambda: answers(settings.port)), log.read_text()
+        assert eventually(lambda: answers(settings.port, "localhost")), log.read_text()
         yield
 
 

@@ -29,7 +29,7 @@ def port(shared_instance: tuple[Settings, Showroom]) -> Iterator[int]:
     settings = shared_instance[0]
     log = settings.instance_dir / "web.log"
     with running(list(serve.children(settings)[0].command), log, environment(settings)):
-        assert eventually(lambda: answers(settings.port)), log.read_text()
+        assert eventually(lambda: answers(settings.port, f"127.0.0.1:{settings.port}")), log.read_text()
         yield settings.port
 
 
