@@ -49,6 +49,12 @@ PAGES = {
     "factor_removed": _l("2段階認証の削除"),
     "factor_reset": _l("2段階認証のリセット"),
     "recovery_codes": _l("回復用コードの作り直し"),
+    "staff_added": _l("スタッフの追加"),
+    "staff_changed": _l("スタッフの情報の変更"),
+    "staff_moved": _l("スタッフの異動"),
+    "staff_left": _l("スタッフの退職"),
+    "staff_back": _l("スタッフの復帰"),
+    "staff_link": _l("パスワード設定URLの発行"),
     "dealer_provider_saved": _l("販売会社のサインイン設定の保存"),
     "dealer_provider_stopped": _l("販売会社のサインイン設定の停止"),
 }

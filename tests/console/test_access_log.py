@@ -9,8 +9,10 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from mytoyota.admin.web_words import ACTIONS
 from mytoyota.base import retention
 from mytoyota.base.db import Database
+from mytoyota.console.access_words import page_word
 from mytoyota.orders.models import Order
 from mytoyota.organisation import access_log
 from mytoyota.organisation.access_log import AccessLine
@@ -149,3 +151,9 @@ def test_lines_go_when_their_time_is_over(showroom: Showroom, desk: Desk, databa
             assert left() == 0
     finally:
         access_log.use(1095)
+
+
+def test_what_was_done_to_a_member_of_staff_is_said_in_words(app: Flask) -> None:
+    codes = [f"staff_{what}" for what in (*ACTIONS, "link") if what != "same"]
+    with app.test_request_context():
+        assert [code for code in codes if str(page_word(code)) == code] == []
