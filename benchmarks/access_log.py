@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, text
 
-from benchmarks.search import Meter, p95
+from benchmarks._processor import Meter, p95
 from mytoyota.base import clock, keys, migrate
 from mytoyota.base.db import Database, new_id
 from mytoyota.base.keys import KeyRing

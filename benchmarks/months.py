@@ -5,7 +5,8 @@
 What counts is processor time, as in `benchmarks.search`: of this process and of the server's that answers it.
 """
 
-from benchmarks.search import Meter, filled, p95, people_of
+from benchmarks._filled import filled, people_of
+from benchmarks._processor import Meter, p95
 from mytoyota.base import clock
 from mytoyota.base.db import Database
 from mytoyota.jpass import months

@@ -7,76 +7,30 @@ fetching 100 of the same rows by primary key in the same way; half of the people
 largest dealer's headquarters. A list as a file is compared with the same columns read by SQLAlchemy Core.
 """
 
-import argparse
-import gc
 import random
 import resource
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from benchmarks import _contracts
-from benchmarks._contracts import FAMILIES, GIVEN, MODELS, Size
-from mytoyota.base import clock, keys, migrate
+from benchmarks._contracts import FAMILIES, GIVEN, MODELS
+from benchmarks._filled import filled, people_of
+from benchmarks._processor import Meter, p95
 from mytoyota.base.db import Database
-from mytoyota.jpass import claims, importing, search, staging, web_export
+from mytoyota.jpass import claims, search, web_export
 from mytoyota.jpass.criteria import Criteria, General, Individual, Inspection
-from mytoyota.jpass.models import DONE, Contract
+from mytoyota.jpass.models import Contract
 from mytoyota.jpass.plates import typed
 from mytoyota.jpass.products import PRODUCTS
-from mytoyota.organisation.models import Dealer, Staff, Store
+from mytoyota.organisation.models import Staff, Store
 
 SEARCHES, BASE = 200, 300  # of each kind; of fetching by key
 RATIO, WORST, LIST_RATIO, LIST_ROWS, IMPORTED = 5, 0.020, 3, 20_000, 5_000
 HELD = 0.3  # seconds that a batch may hold the writer
 SEED = 11
-
-
-class Meter:
-    """Processor time of this process and of the database's process that serves it, in seconds."""
-
-    def __init__(self, session: Session) -> None:
-        self._server: Path | None = None
-        if session.get_bind().dialect.name == "postgresql":
-            self._server = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}/schedstat")
-
-    def now(self) -> float:
-        """So far."""
-        served = int(self._server.read_text().split()[0]) / 1e9 if self._server else 0.0
-        return time.process_time() + served
-
-    def of(self, act: Callable[[], object]) -> float:
-        """What one act takes."""
-        began = self.now()
-        act()
-        return self.now() - began
-
-
-@dataclass(frozen=True)
-class People:
-    """Who searches: sales staff of the largest store, headquarters of the largest dealer."""
-
-    sales: Staff
-    headquarters: Staff
-
-    def each(self) -> Iterator[Staff]:
-        """In turn."""
-        while True:
-            yield self.sales
-            yield self.headquarters
-
-
-def p95(spans: list[float]) -> float:
-    """Seconds."""
-    return sorted(spans)[int(len(spans) * 0.95)]
 
 
 def kinds(session: Session, chance: random.Random) -> dict[str, Callable[[], Criteria]]:
@@ -182,16 +136,6 @@ def searched(database: Database) -> dict[str, float]:
         return found
 
 
-def people_of(session: Session) -> People:
-    """The largest store's and the largest dealer's."""
-    store = session.scalars(select(Store).where(Store.code == "S0")).one()
-    sales = session.scalars(select(Staff).where(Staff.store_id == store.id)).one()
-    dealer = session.scalars(select(Dealer).where(Dealer.code == "D0")).one()
-    chief = Staff(id="0" * 24, role="headquarters", dealer_id=dealer.id, number="9", name="", password_hash="")
-    assert sales.store is not None
-    return People(sales, chief)
-
-
 def listed(database: Database) -> tuple[float, float, int, int]:
     """A file of 20,000 rows and the same columns read alone (seconds), rows, and how much the memory grew (MB)."""
     with database.reading() as session:
@@ -214,66 +158,6 @@ def listed(database: Database) -> tuple[float, float, int, int]:
         spans = [(meter.of(write), meter.of(read)) for _ in range(5)]
         grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
         return min(one for one, _ in spans), min(other for _, other in spans), count[0], grown // 1024
-
-
-def imported(database: Database, size: Size, folder: Path) -> tuple[float, float, int]:
-    """Rows a second of processor time (this process and the server's), the longest that a batch held the writer
-    (seconds), and the most memory (MB)."""
-    path = folder / "contracts.csv"
-    with database.writing() as session:
-        stores = _contracts.places(session, size)
-    _contracts.write(path, stores, clock.in_japan(clock.now()).date())
-    gc.collect()
-    with database.writing() as session:
-        row = importing.add(session, "benchmark")
-        meter = Meter(session)
-    held: list[float] = []
-    staging.rest = held.append  # type: ignore[assignment]
-    began = meter.now()
-    done = importing.run(database, row.id, lambda: path.open("rb"))
-    took = meter.now() - began
-    assert done.state == DONE, done.errors[:3]
-    return size.total / took, max(held), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-@contextmanager
-def fresh(kind: str, folder: Path) -> Iterator[Database]:
-    """An empty database with the product's tables."""
-    if kind == "postgresql":
-        from tests.storage import cluster
-
-        url = cluster.running().migrated()
-    else:
-        url = f"sqlite:///{folder / 'own.sqlite3'}"
-        migrate.upgrade(url)
-    database = Database(url)
-    yield database
-    database.engine.dispose()
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A database with as many contracts as were asked for, and what `imported` measured."""
-
-    kind: str
-    size: Size
-    database: Database
-    figures: tuple[float, float, int]
-
-
-@contextmanager
-def filled(about: str | None) -> Iterator[Filled]:
-    """What the command line asks for; `about` says what the benchmark measures."""
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("--contracts", type=int, default=1_000_000)
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    asked = parser.parse_args()
-    size = Size(asked.contracts, max(50, asked.contracts // 20), max(10, asked.contracts * 3 // 1000))
-    with tempfile.TemporaryDirectory() as name, fresh(asked.database, Path(name)) as database:
-        folder = Path(name)
-        keys.generate(folder / "keys.json")
-        keys.use(keys.KeyRing.load(folder / "keys.json"))
-        yield Filled(asked.database, size, database, imported(database, size, folder))
 
 
 def main() -> None:

@@ -51,6 +51,20 @@ def web_server(chosen: Settings) -> list[str]:
 
 
 @contextmanager
+def npm_provider(node_command: list[str], client_id: str, callback: str, **more: Any) -> Iterator[str]:
+    """npm oidc-provider with us as its client, until the test is over; yields its issuer."""
+    us = {"client_id": client_id, "client_secret": SECRET, "redirect_uris": [callback]}
+    argument = json.dumps({"port": free_port(), "client": us} | more)
+    script = str(CHECKOUT / "tests" / "interop" / "provider.mjs")
+    with subprocess.Popen([*node_command, script, argument], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            yield process.stdout.readline().decode().strip()
+        finally:
+            process.terminate()
+
+
+@contextmanager
 def provider(folder: Path, clients: list[dict[str, Any]]) -> Iterator[Served]:
     """Serves until the test is over; the product's own process, Granian as in production."""
     behind, before = free_port(), free_port()

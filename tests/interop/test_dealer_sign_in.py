@@ -1,8 +1,6 @@
 """Staff sign in at their dealer's own provider: npm oidc-provider, a certified one, with every outcome."""
 
-import json
 import re
-import subprocess
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
@@ -16,8 +14,7 @@ from mytoyota.organisation.access_log import FAILED, SIGNED_IN, AccessLine
 from mytoyota.organisation.dealer_login.models import DealerProvider
 from mytoyota.organisation.models import Staff
 from mytoyota.organisation.second_factor import required
-from tests.interop.conftest import FOLDER
-from tests.interop.served import SECRET, free_port
+from tests.interop.served import SECRET, free_port, npm_provider
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import Showroom
@@ -39,14 +36,8 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def issuer(node_command: list[str]) -> Iterator[str]:
     """愛知トヨタ's provider, with us as its client."""
-    us = {"client_id": "my-toyota", "client_secret": SECRET, "redirect_uris": [CALLBACK]}
-    argument = json.dumps({"port": free_port(), "client": us, "people": PEOPLE})
-    with subprocess.Popen([*node_command, str(FOLDER / "provider.mjs"), argument], stdout=subprocess.PIPE) as process:
-        try:
-            assert process.stdout
-            yield process.stdout.readline().decode().strip()
-        finally:
-            process.terminate()
+    with npm_provider(node_command, "my-toyota", CALLBACK, people=PEOPLE) as running:
+        yield running
 
 
 @pytest.fixture

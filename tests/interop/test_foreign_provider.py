@@ -1,8 +1,6 @@
 """Our client, set up by configuration alone, at npm oidc-provider: a certified OpenID Provider."""
 
-import json
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -19,8 +17,7 @@ from mytoyota.oidc_client.relying_party import LoginRequestParams
 from mytoyota.settings import Settings
 from mytoyota.web import sessions, unit
 from tests.audited import audited
-from tests.interop.conftest import FOLDER
-from tests.interop.served import SECRET, free_port
+from tests.interop.served import SECRET, npm_provider
 
 pytestmark = pytest.mark.interop
 PUBLIC_URL = "http://127.0.0.1:8000"
@@ -31,14 +28,8 @@ JOURNEY = {"Cookie": "journey=the-journey-of-this-phone"}
 @pytest.fixture
 def issuer(node_command: list[str]) -> Iterator[str]:
     """The foreign provider, with us as one of its clients."""
-    us = {"client_id": "my-toyota-at-foreign", "client_secret": SECRET, "redirect_uris": [CALLBACK]}
-    argument = json.dumps({"port": free_port(), "client": us})
-    with subprocess.Popen([*node_command, str(FOLDER / "provider.mjs"), argument], stdout=subprocess.PIPE) as process:
-        try:
-            assert process.stdout
-            yield process.stdout.readline().decode().strip()
-        finally:
-            process.terminate()
+    with npm_provider(node_command, "my-toyota-at-foreign", CALLBACK) as running:
+        yield running
 
 
 @pytest.fixture

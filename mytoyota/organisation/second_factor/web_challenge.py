@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from wtforms import Field
 
 from mytoyota.base import limits
 from mytoyota.base.refusals import TooMany
@@ -27,38 +28,45 @@ def ask(begun: SignInBegun) -> ResponseReturnValue:
 
 @bp.post("/second")
 def try_code(begun: SignInBegun) -> ResponseReturnValue:
-    """Counts the guess, then compares; a right one lets in and is used up."""
+    """A right code lets in and is used up."""
     form = CodeForm()
-    if not form.validate():
-        return _page(begun, form), 422
-    try:
-        limits.hit(unit.database(), factors.GUESSES, begun.member.id, form.code.data)
-    except TooMany as refusal:
-        return _too_many(begun, form, refusal)
-    begun = access.again(sign_in_begun)
-    proof = factors.code_proves(unit.session(), begun.member.id, form.code.data or "")
-    if proof is None:
-        return _refused(begun, form, "code")
-    return _in(begun, proof)
+    return _tried(begun, form, form.code, "code")
 
 
 @bp.post("/second/passkey")
 def try_passkey(begun: SignInBegun) -> ResponseReturnValue:
-    """Checks what the browser says of the passkey; such an answer cannot be guessed, but it costs."""
+    """What the browser says of the passkey cannot be guessed, but it costs."""
     form = PasskeyForm()
+    return _tried(begun, form, form.answer, PASSKEY)
+
+
+def _tried(begun: SignInBegun, form: StepForm, typed: Field, which: str) -> ResponseReturnValue:
+    """Counts the guess first, then compares."""
     if not form.validate():
         return _page(begun, form), 422
     try:
-        limits.hit(unit.database(), factors.GUESSES, begun.member.id, form.answer.data)
+        limits.hit(unit.database(), factors.GUESSES, begun.member.id, typed.data)
     except TooMany as refusal:
         return _too_many(begun, form, refusal)
     begun = access.again(sign_in_begun)
+    proof = PROOFS[which](begun, typed.data or "")
+    return _refused(begun, form, which) if proof is None else _in(begun, proof)
+
+
+def _by_code(begun: SignInBegun, typed: str) -> str | None:
+    return factors.code_proves(unit.session(), begun.member.id, typed)
+
+
+def _by_passkey(begun: SignInBegun, answer: str) -> str | None:
     known = factors.standing(unit.session(), begun.member.id).passkeys
     try:
-        passkeys.prove(known, form.answer.data or "", begun.browser_id, application.settings().public_url)
+        passkeys.prove(known, answer, begun.browser_id, application.settings().public_url)
     except passkeys.NotProved:
-        return _refused(begun, form, PASSKEY)
-    return _in(begun, PASSKEY)
+        return None
+    return PASSKEY
+
+
+PROOFS = {"code": _by_code, PASSKEY: _by_passkey}
 
 
 def _in(begun: SignInBegun, proof: str) -> ResponseReturnValue:
