@@ -19,6 +19,7 @@ SECONDS = 10.0
 METADATA_LIVES = 86_400.0
 KEYS_REST = 10.0  # unknown key ids ask for the keys anew, but not more often than this
 LEEWAY = 30
+ADDRESSES = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
 
 
 class IssuerTrouble(Exception):
@@ -48,10 +49,17 @@ class Issuer:
         """The provider's discovery document, kept for a day; it must name the very issuer it was asked for."""
         if time.monotonic() >= self._metadata_until:
             found = self._json("GET", f"{self.url}/.well-known/openid-configuration")
-            if found.get("issuer") != self.url:
+            if found.get("issuer") != self.url or not all(self._may_be_asked(found.get(name)) for name in ADDRESSES):
                 raise IssuerTrouble("discovery")
             self._metadata, self._metadata_until = found, time.monotonic() + METADATA_LIVES
         return self._metadata
+
+    def _may_be_asked(self, url: Any) -> bool:
+        """All addresses are over TLS (OpenID Connect Discovery 3): whoever names a provider names no place behind us.
+
+        A provider that is itself without TLS is our own, or a demo's.
+        """
+        return isinstance(url, str) and (url.startswith("https://") or not self.url.startswith("https://"))
 
     def tokens(self, code: str, verifier: str, redirect_uri: str) -> dict[str, Any]:
         """Turns a code into tokens, in the calling thread."""

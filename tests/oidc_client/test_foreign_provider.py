@@ -169,6 +169,18 @@ def test_a_provider_that_calls_itself_otherwise_is_not_asked(app: Flask, forger:
         begin(app)
 
 
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"])
+@pytest.mark.parametrize("address", ["http://169.254.169.254/latest/meta-data", "file:///etc/passwd", None, 7])
+def test_a_provider_that_sends_us_to_an_address_without_tls_is_not_asked(
+    app: Flask, forger: Forger, name: str, address: object
+) -> None:
+    """Whoever names the provider must not name places inside our own network for us to ask, nor read along."""
+    forger.metadata = {name: address}
+    with pytest.raises(LoginFailed) as refused:
+        begin(app)
+    assert refused.value.reason == "discovery"
+
+
 def test_new_keys_are_fetched_when_a_token_names_one_that_is_not_known(app: Flask, forger: Forger) -> None:
     come_back(app, forger)
     forger.key = ECKey.generate_key("P-256", {"kid": "k2", "alg": "ES256"})

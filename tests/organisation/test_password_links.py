@@ -16,6 +16,7 @@ from mytoyota.organisation import password_links, posts
 from mytoyota.organisation.models import Staff, Store
 from mytoyota.organisation.posts import NumberTaken, PlaceClosed, Post
 from mytoyota.organisation.staff import RoleDoesNotFit
+from tests.people.crowd import at_once
 from tests.people.desk import Desk
 from tests.people.phone import Phone
 from tests.people.showroom import PASSWORD, PUBLIC_URL, Showroom
@@ -58,6 +59,17 @@ def test_a_link_says_what_to_sign_in_with_and_sets_the_password_once(invited: In
     assert phone.sees("パスワードが設定済みです")
     signs_in(phone, NEW)
     assert phone.page.url == "/desk/"
+
+
+def test_of_many_who_press_at_once_one_sets_the_password(app: Flask, invited: Invited) -> None:
+    phone = invited.phone
+    phone.opens(invited.url)
+    body = phone.fills(password=NEW).body(phone.page.button("このパスワードにする"))
+    passwords = [f"{NEW}-{number}" for number in range(20)]
+    answers = at_once(app, phone, [body | {"password": one, "form_key": f"key-{one}"} for one in passwords])
+    assert sorted(answer.status_code for answer in answers) == [302] + [410] * 19
+    (own,) = [one for one, answer in zip(passwords, answers, strict=True) if answer.status_code == 302]
+    signs_in(Phone(app), own)
 
 
 def test_a_weak_password_is_refused_and_the_link_stays(invited: Invited) -> None:
